@@ -1,0 +1,30 @@
+package io.countersign.sources;
+
+/// Something in the record that tells which account the request ran under. The source asserts it; whether it proves
+/// anything is decided elsewhere.
+///
+/// @param kind where it was found
+/// @param value the id, domain or name as written; may be any text
+public record AccountHint(Kind kind, String value) {
+    /// Where a hint was found.
+    public enum Kind {
+        /// A CASB's instance id or name. For GenAI apps often only the domain of the login address.
+        CASB_INSTANCE,
+        /// The CASB says that the instance is sanctioned or not: `true` or `false`.
+        CASB_SANCTIONED,
+        /// The address that the user signed in with at the service.
+        LOGIN_EMAIL,
+        /// A cloud account number, such as the AWS account of a Bedrock invocation log.
+        CLOUD_ACCOUNT,
+        /// The identity that called, such as an ARN.
+        CALLER,
+        /// A gateway's own name for the credential that it used upstream, such as a LiteLLM key alias or team.
+        GATEWAY_KEY,
+        /// The base URL that a gateway called.
+        API_BASE,
+        /// A vendor's organisation id from a header or a field.
+        ORG_ID,
+        /// A vendor's workspace or project id.
+        PROJECT_ID
+    }
+}
