@@ -1,0 +1,88 @@
+package io.countersign.detectors.phi;
+
+import io.countersign.detectors.Finding;
+import java.util.List;
+import java.util.Objects;
+
+/// What was found in the texts of one exchange. Immutable but for the text it refers to, which must
+/// not change; holds PHI (the leaves' bytes), so [#toString()] gives counts only.
+public final class Inspection {
+    private final List<Finding> findings;
+    private final List<Leaf> leaves;
+    private final List<byte[]> leafBytes;
+    private final Decision decision;
+    private final Extent extent;
+    private final Extent.Reason extentReason;
+    private final long bytesInspected;
+
+    Inspection(
+            List<Finding> findings,
+            List<Leaf> leaves,
+            List<byte[]> leafBytes,
+            Decision decision,
+            Extent extent,
+            Extent.Reason extentReason,
+            long bytesInspected) {
+        this.findings = List.copyOf(findings);
+        this.leaves = List.copyOf(leaves);
+        this.leafBytes = List.copyOf(leafBytes);
+        this.decision = Objects.requireNonNull(decision, "decision");
+        this.extent = Objects.requireNonNull(extent, "extent");
+        this.extentReason = Objects.requireNonNull(extentReason, "extentReason");
+        this.bytesInspected = bytesInspected;
+    }
+
+    /// In the order of leaf and place; no two of one leaf overlap.
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /// What [Finding#leaf()] points into.
+    public List<Leaf> leaves() {
+        return leaves;
+    }
+
+    public Decision decision() {
+        return decision;
+    }
+
+    public Extent extent() {
+        return extent;
+    }
+
+    /// Why [#extent()] is not FULL; NONE where it is.
+    public Extent.Reason extentReason() {
+        return extentReason;
+    }
+
+    /// Bytes of the given texts that were looked at.
+    public long bytesInspected() {
+        return bytesInspected;
+    }
+
+    /// The value of a finding in the one spelling that keyed tokens are made from: digits only for
+    /// SSN, phone and the like, upper case letters and digits for MRN, MBI and other ids, lower
+    /// case for e-mail, `yyyy-MM-dd` for dates, lower case words with single blanks for names and
+    /// places. This is PHI.
+    ///
+    /// @param finding one of [#findings()]
+    public String normalisedValue(Finding finding) {
+        byte[] leaf = leafBytes.get(finding.leaf());
+        return NormalisedValue.of(finding.type(), leaf, finding.span());
+    }
+
+    @Override
+    public String toString() {
+        return "Inspection["
+                + findings.size()
+                + " findings in "
+                + leaves.size()
+                + " leaves, "
+                + decision.answer()
+                + " "
+                + decision.reason()
+                + ", "
+                + extent
+                + "]";
+    }
+}
