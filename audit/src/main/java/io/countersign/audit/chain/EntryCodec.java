@@ -1,0 +1,208 @@
+package io.countersign.audit.chain;
+
+import io.countersign.audit.chain.MalformedEntryException.Reason;
+import io.countersign.schemas.AuditEntry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.jspecify.annotations.Nullable;
+
+/// Entries to bytes and back; `docs/spec/entry.md` is the format.
+///
+/// ```
+/// leaf = C3 01 || fingerprint (8 bytes, little-endian CRC-64-AVRO) || body (Avro binary)
+/// ```
+///
+/// Encode an entry once and keep the bytes: Avro binary is not canonical, so a leaf is hashed as it
+/// is stored and never encoded again to be hashed. One instance serves one thread: encoder, decoder
+/// and buffer are reused. Errors are [MalformedEntryException]s, which quote nothing.
+public final class EntryCodec {
+    /// Magic and fingerprint.
+    public static final int HEADER_BYTES = 10;
+
+    /// A bundle gives an entry's length in two bytes.
+    public static final int MAX_LEAF_BYTES = 65_535;
+
+    public static final int MAX_BODY_BYTES = MAX_LEAF_BYTES - HEADER_BYTES;
+
+    /// CRC-64-AVRO of the schema that this version writes.
+    public static final long FINGERPRINT =
+            SchemaNormalization.parsingFingerprint64(AuditEntry.getClassSchema());
+
+    private static final byte MAGIC_0 = (byte) 0xC3;
+    private static final byte MAGIC_1 = 0x01;
+    private static final int FIRST_BUFFER_BYTES = 4096;
+
+    /// Generated encode methods instead of reflection over the schema; the bytes are the same.
+    private static final SpecificData GENERATED = generated();
+
+    private final SpecificDatumWriter<AuditEntry> writer =
+            new SpecificDatumWriter<>(AuditEntry.getClassSchema(), GENERATED);
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
+    private final Map<Long, Form> forms = new HashMap<>();
+    private @Nullable BinaryEncoder encoder;
+    private @Nullable BinaryDecoder decoder;
+
+    /// Knows the schema that this version writes.
+    public EntryCodec() {
+        this(List.of());
+    }
+
+    /// @param writers further schemas that entries may have been written with, such as those of
+    ///   `schema` entries
+    public EntryCodec(List<Schema> writers) {
+        forms.put(FINGERPRINT, new Form(AuditEntry.getClassSchema()));
+        for (Schema schema : writers) {
+            forms.putIfAbsent(SchemaNormalization.parsingFingerprint64(schema), new Form(schema));
+        }
+    }
+
+    /// The body of an entry, in a fresh array.
+    public byte[] body(AuditEntry entry) {
+        return encode(entry, 0);
+    }
+
+    /// The leaf of an entry, in a fresh array.
+    public byte[] leaf(AuditEntry entry) {
+        return encode(entry, HEADER_BYTES);
+    }
+
+    /// The leaf around a body that was written before.
+    public static byte[] leaf(long fingerprint, byte[] body) {
+        return leaf(fingerprint, body, 0, body.length);
+    }
+
+    /// The leaf around a body that lies within a larger array, such as a Kafka value.
+    public static byte[] leaf(long fingerprint, byte[] bytes, int bodyOffset, int bodyLength) {
+        if (bodyLength > MAX_BODY_BYTES) {
+            throw new MalformedEntryException(Reason.TOO_LARGE);
+        }
+        byte[] leaf = new byte[HEADER_BYTES + bodyLength];
+        putHeader(leaf, fingerprint);
+        System.arraycopy(bytes, bodyOffset, leaf, HEADER_BYTES, bodyLength);
+        return leaf;
+    }
+
+    /// The fingerprint of a leaf.
+    public static long fingerprint(byte[] leaf) {
+        if (leaf.length > MAX_LEAF_BYTES) {
+            throw new MalformedEntryException(Reason.TOO_LARGE);
+        }
+        if (leaf.length < HEADER_BYTES || leaf[0] != MAGIC_0 || leaf[1] != MAGIC_1) {
+            throw new MalformedEntryException(Reason.BAD_MAGIC);
+        }
+        long fingerprint = 0;
+        for (int i = HEADER_BYTES - 1; i >= 2; i--) {
+            fingerprint = fingerprint << 8 | leaf[i] & 0xFF;
+        }
+        return fingerprint;
+    }
+
+    /// The entry of a leaf.
+    public AuditEntry entry(byte[] leaf) {
+        return decode(fingerprint(leaf), leaf, HEADER_BYTES, leaf.length - HEADER_BYTES);
+    }
+
+    /// The entry of a body that was written with the schema of a fingerprint.
+    public AuditEntry entry(long fingerprint, byte[] body) {
+        return decode(fingerprint, body, 0, body.length);
+    }
+
+    /// True where the leaf decodes and this version would write the same bytes. False for a leaf
+    /// that some other encoder wrote in another form; a leaf of an older schema is never this
+    /// version's form.
+    public boolean canonical(byte[] leaf) {
+        return fingerprint(leaf) == FINGERPRINT && Arrays.equals(leaf(entry(leaf)), leaf);
+    }
+
+    static byte[] header(long fingerprint) {
+        byte[] header = new byte[HEADER_BYTES];
+        putHeader(header, fingerprint);
+        return header;
+    }
+
+    private static void putHeader(byte[] target, long fingerprint) {
+        target[0] = MAGIC_0;
+        target[1] = MAGIC_1;
+        for (int i = 0; i < Long.BYTES; i++) {
+            target[2 + i] = (byte) (fingerprint >>> 8 * i);
+        }
+    }
+
+    private byte[] encode(AuditEntry entry, int headerBytes) {
+        buffer.reset();
+        if (headerBytes > 0) {
+            buffer.write(header(FINGERPRINT), 0, headerBytes);
+        }
+        encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
+        try {
+            writer.write(entry, encoder);
+            encoder.flush();
+        } catch (IOException | RuntimeException _unfit) {
+            // Without its cause: Avro's messages may quote the value of a field.
+            encoder = null;
+            throw new MalformedEntryException(Reason.MISSING_FIELD);
+        }
+        if (buffer.size() - headerBytes > MAX_BODY_BYTES) {
+            throw new MalformedEntryException(Reason.TOO_LARGE);
+        }
+        return buffer.toByteArray();
+    }
+
+    private AuditEntry decode(long fingerprint, byte[] bytes, int offset, int length) {
+        if (length > MAX_BODY_BYTES) {
+            throw new MalformedEntryException(Reason.TOO_LARGE);
+        }
+        Form form = forms.get(fingerprint);
+        if (form == null) {
+            throw new MalformedEntryException(Reason.UNKNOWN_FINGERPRINT);
+        }
+        try {
+            if (BodyWalk.end(form.schema, bytes, offset, offset + length) != offset + length) {
+                throw new MalformedEntryException(Reason.TRAILING_BYTES);
+            }
+            BinaryDecoder read = DecoderFactory.get().binaryDecoder(bytes, offset, length, decoder);
+            decoder = read;
+            return form.reader.read(null, read);
+        } catch (MalformedEntryException e) {
+            throw e;
+        } catch (IOException
+                | AvroRuntimeException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | ClassCastException _damaged) {
+            decoder = null;
+            throw new MalformedEntryException(Reason.BAD_BODY);
+        }
+    }
+
+    private static SpecificData generated() {
+        SpecificData data = new SpecificData(EntryCodec.class.getClassLoader());
+        data.setCustomCoders(true);
+        return data;
+    }
+
+    /// A schema that entries were written with, and its reader.
+    private static final class Form {
+        final Schema schema;
+        final SpecificDatumReader<AuditEntry> reader;
+
+        Form(Schema schema) {
+            this.schema = schema;
+            this.reader = new SpecificDatumReader<>(schema, AuditEntry.getClassSchema(), GENERATED);
+        }
+    }
+}

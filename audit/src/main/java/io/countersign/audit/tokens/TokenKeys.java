@@ -1,0 +1,150 @@
+package io.countersign.audit.tokens;
+
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.keys.SecretFile;
+import io.countersign.schemas.Token;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/// Keyed tokens. One secret of 32 bytes lies in a key file; each year's keys derive from it, so
+/// that any year's events can be tokenised and tokens of two years cannot be joined:
+///
+/// ```
+/// K[purpose, year] = HMAC-SHA256(secret, "countersign " purpose 00 year(4, big-endian) 01)     HKDF-Expand, RFC 5869 2.3
+/// token            = HMAC-SHA256(K["identifier", year], type 00 value)
+/// payloadDigest    = HMAC-SHA256(K["payload", year], payload)
+/// ```
+///
+/// Tokens are derived from PHI and count as PHI. Safe for any thread: each keeps its own keyed
+/// Macs, of at most [#MAX_YEARS_KEPT] years, since the years come from events and anybody may write
+/// events.
+public final class TokenKeys {
+    /// Labels the key file.
+    public static final String LABEL = "countersign-token-key";
+
+    public static final int MIN_YEAR = 1970;
+    public static final int MAX_YEAR = 9999;
+
+    /// Keyed Macs per thread and purpose; the least recently used goes first.
+    public static final int MAX_YEARS_KEPT = 16;
+
+    private static final String HMAC = "HmacSHA256";
+
+    private final SecretKeySpec secret;
+    private final ThreadLocal<Macs> identifiers;
+    private final ThreadLocal<Macs> payloads;
+
+    private TokenKeys(byte[] secret) {
+        this.secret = new SecretKeySpec(secret, HMAC);
+        this.identifiers = ThreadLocal.withInitial(() -> new Macs("identifier"));
+        this.payloads = ThreadLocal.withInitial(() -> new Macs("payload"));
+    }
+
+    /// Reads the key file; refuses one that the group or others may read.
+    public static TokenKeys load(Path file) throws IOException {
+        return new TokenKeys(SecretFile.read(file, LABEL));
+    }
+
+    /// Reads the key file and draws it first, with mode 0600, where there is none.
+    public static TokenKeys loadOrCreate(Path file, SecureRandom random) throws IOException {
+        if (!file.toFile().exists()) {
+            SecretFile.create(file, LABEL, random);
+        }
+        return load(file);
+    }
+
+    /// The token of an identifier.
+    ///
+    /// @param year of the event, 1970 to 9999, in UTC
+    /// @param infoType such as `MRN`: 1 to 64 of `A-Z 0-9 _`
+    /// @param normalisedValue the value in its info type's normal form; an MRN's begins with its
+    ///   facility
+    public Token token(int year, String infoType, String normalisedValue) {
+        if (!EntryGrammar.code(infoType)) {
+            throw new IllegalArgumentException("not an info type");
+        }
+        // Both before the Mac is touched, which must never be left with half a message.
+        byte[] type = infoType.getBytes(StandardCharsets.US_ASCII);
+        byte[] value = normalisedValue.getBytes(StandardCharsets.UTF_8);
+        Mac mac = identifiers.get().of(year);
+        // An info type holds no 00, so that type and value cannot slide into each other.
+        mac.update(type);
+        mac.update((byte) 0);
+        return new Token(mac.doFinal(value));
+    }
+
+    /// The keyed digest of a payload that itself stays outside the log. Never equal to a token.
+    ///
+    /// @param year of the append time, 1970 to 9999, in UTC
+    public Token payloadDigest(int year, byte[] payload) {
+        Objects.requireNonNull(payload, "payload");
+        return new Token(payloads.get().of(year).doFinal(payload));
+    }
+
+    @Override
+    public String toString() {
+        return "TokenKeys[redacted]";
+    }
+
+    private Mac keyed(String purpose, int year) {
+        try {
+            Mac derive = Mac.getInstance(HMAC);
+            derive.init(secret);
+            derive.update(("countersign " + purpose).getBytes(StandardCharsets.US_ASCII));
+            byte[] key =
+                    derive.doFinal(
+                            new byte[] {
+                                0,
+                                (byte) (year >>> 24),
+                                (byte) (year >>> 16),
+                                (byte) (year >>> 8),
+                                (byte) year,
+                                1
+                            });
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is missing", e);
+        }
+    }
+
+    /// One thread's Macs of one purpose.
+    private final class Macs {
+        private final String purpose;
+        private final Map<Integer, Mac> byYear =
+                new LinkedHashMap<>(MAX_YEARS_KEPT * 2, 0.75f, true);
+        private int lastYear = -1;
+        private @Nullable Mac last;
+
+        Macs(String purpose) {
+            this.purpose = purpose;
+        }
+
+        Mac of(int year) {
+            Mac mac = last;
+            if (year == lastYear && mac != null) {
+                return mac;
+            }
+            if (year < MIN_YEAR || year > MAX_YEAR) {
+                throw new IllegalArgumentException("year " + year);
+            }
+            mac = byYear.computeIfAbsent(year, y -> keyed(purpose, y));
+            if (byYear.size() > MAX_YEARS_KEPT) {
+                byYear.remove(byYear.keySet().iterator().next());
+            }
+            lastYear = year;
+            last = mac;
+            return mac;
+        }
+    }
+}
