@@ -1,0 +1,382 @@
+package io.countersign.detectors.destination;
+
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.destination.HostIndex.Located;
+import io.countersign.detectors.destination.Service.AccountRule;
+import io.countersign.detectors.destination.Service.HostRule;
+import io.countersign.detectors.destination.Service.PathRule;
+import io.countersign.detectors.destination.Service.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// All services that are in scope. [#locate(Request)] says which one a request went to, what it did
+/// there, and under which account. Immutable, safe for any number of threads; work is linear in the
+/// length of host and path.
+public final class Catalogue {
+    /// An unmatched body of this size at a host that takes prompts is reported as drift of the path
+    /// rules.
+    public static final long PATH_DRIFT_BYTES = 4096;
+
+    /// Longer paths are not looked at: no rule is longer.
+    public static final int MAX_PATH_LENGTH = 8192;
+
+    /// CASB instances that stand for no tenant.
+    private static final List<String> NO_INSTANCE =
+            List.of("public-link", "unauthenticated", "service account", "-", "");
+
+    private final List<Service> services;
+    private final Map<String, Service> byId = new HashMap<>();
+    private final Map<String, Service> byApplication = new HashMap<>();
+    private final HostIndex hosts;
+    private final Register register;
+
+    /// @throws IllegalArgumentException where two services claim one id, host or application name
+    public Catalogue(List<Service> services, Register register) {
+        this.services = List.copyOf(services);
+        this.register = register;
+        for (Service service : services) {
+            if (byId.put(service.id(), service) != null) {
+                throw new IllegalArgumentException("two services are called " + service.id());
+            }
+            for (String application : service.applications()) {
+                Service other = byApplication.put(folded(application), service);
+                if (other != null) {
+                    throw new IllegalArgumentException(
+                            "two services claim the application name " + application);
+                }
+            }
+        }
+        this.hosts = new HostIndex(services);
+    }
+
+    /// The services in the order of the catalogue.
+    public List<Service> services() {
+        return services;
+    }
+
+    public Optional<Service> service(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// Whether the host alone can put a request in scope. Made for the many requests that are not;
+    /// a request with an application name or an API base may be in scope all the same.
+    public boolean mayMatch(String host) {
+        return hosts.find(host).isPresent();
+    }
+
+    /// Who is at the other end. Empty: out of scope.
+    public Optional<Destination> locate(Request request) {
+        List<Reason> reasons = new ArrayList<>(4);
+        Optional<Located> byHost = request.host().flatMap(hosts::find);
+        if (byHost.isPresent()) {
+            Located located = byHost.get();
+            Optional<Matched> path = matchPath(located.service(), located.rule().role(), request);
+            if (located.rule().onlyKnownPaths() && path.isEmpty()) {
+                return Optional.empty();
+            }
+            Activity activity = activity(located.rule().role(), request, path, reasons);
+            return Optional.of(
+                    destination(
+                            located.service(),
+                            located.rule().role(),
+                            located.label(),
+                            activity,
+                            path,
+                            request,
+                            reasons));
+        }
+        return locateWithoutHost(request, reasons);
+    }
+
+    /// Prompt logs and gateways name no host of the vendor, but its product or the base URL that
+    /// they called.
+    private Optional<Destination> locateWithoutHost(Request request, List<Reason> reasons) {
+        for (Hint hint : request.hints()) {
+            Optional<Located> byBase =
+                    hint.kind().equals("API_BASE")
+                            ? hostOf(hint.value()).flatMap(hosts::find)
+                            : Optional.empty();
+            if (byBase.isPresent() && !byBase.get().rule().onlyKnownPaths()) {
+                reasons.add(Reason.LOCATED_BY_API_BASE);
+                return Optional.of(
+                        behindGateway(
+                                byBase.get().service(),
+                                byBase.get().rule().role(),
+                                byBase.get().label(),
+                                request,
+                                reasons));
+            }
+        }
+        Optional<Service> byName =
+                request.application()
+                        .map(name -> byApplication.get(folded(name)))
+                        .filter(service -> service != null);
+        if (byName.isEmpty()) {
+            return Optional.empty();
+        }
+        reasons.add(Reason.LOCATED_BY_APPLICATION);
+        Service service = byName.get();
+        HostRole role =
+                service.hosts().stream().findFirst().map(HostRule::role).orElse(HostRole.CHAT);
+        return Optional.of(behindGateway(service, role, Optional.empty(), request, reasons));
+    }
+
+    private Destination behindGateway(
+            Service service,
+            HostRole role,
+            Optional<String> label,
+            Request request,
+            List<Reason> reasons) {
+        Optional<Matched> path = matchPath(service, role, request);
+        Activity activity =
+                path.isEmpty() && request.contentPresent()
+                        ? Activity.SEND
+                        : activity(role, request, path, reasons);
+        return destination(service, role, label, activity, path, request, reasons);
+    }
+
+    private record Matched(PathRule rule, Map<String, String> captures) {}
+
+    private static Optional<Matched> matchPath(Service service, HostRole role, Request request) {
+        if (request.path().isEmpty() || request.path().get().length() > MAX_PATH_LENGTH) {
+            return Optional.empty();
+        }
+        List<String> parts = PathTemplate.split(request.path().get());
+        for (PathRule rule : service.paths()) {
+            if (rule.period().contains(request.time())
+                    && (rule.roles().isEmpty() || rule.roles().contains(role))
+                    && (rule.methods().isEmpty()
+                            || request.method().map(rule.methods()::contains).orElse(true))) {
+                Optional<Map<String, String>> captures = rule.template().match(parts);
+                if (captures.isPresent()) {
+                    return Optional.of(new Matched(rule, captures.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Activity activity(
+            HostRole role, Request request, Optional<Matched> path, List<Reason> reasons) {
+        if (path.isPresent()) {
+            return byRule(path.get().rule(), request, reasons);
+        }
+        return switch (role) {
+            case TELEMETRY, AUTH, ASSET -> Activity.NOT_A_SEND;
+            case CHAT, API, CONSOLE -> byMethod(request, reasons);
+        };
+    }
+
+    private static Activity byRule(PathRule rule, Request request, List<Reason> reasons) {
+        if (rule.undocumented()) {
+            reasons.add(Reason.UNDOCUMENTED_PATH_RULE);
+        }
+        if (rule.sendFromBytes().isEmpty()) {
+            return rule.activity();
+        }
+        if (request.bytesUp().isEmpty()) {
+            reasons.add(Reason.BYTES_NOT_IN_RECORD);
+            return rule.activity();
+        }
+        boolean send = request.bytesUp().getAsLong() >= rule.sendFromBytes().getAsLong();
+        reasons.add(send ? Reason.SEND_BY_SIZE : Reason.SMALLER_THAN_A_SEND);
+        return send ? Activity.SEND : rule.activity();
+    }
+
+    private static Activity byMethod(Request request, List<Reason> reasons) {
+        if (request.path().isEmpty() || request.method().orElse("").equals("CONNECT")) {
+            reasons.add(Reason.PATH_NOT_IN_RECORD);
+            return Activity.UNKNOWN;
+        }
+        return switch (request.method().orElse("")) {
+            case "GET", "HEAD", "OPTIONS", "DELETE", "TRACE" -> Activity.READ;
+            default -> {
+                if (request.bytesUp().orElse(0) >= PATH_DRIFT_BYTES) {
+                    reasons.add(Reason.PATH_DRIFT);
+                }
+                yield Activity.UNKNOWN;
+            }
+        };
+    }
+
+    private Destination destination(
+            Service service,
+            HostRole role,
+            Optional<String> label,
+            Activity activity,
+            Optional<Matched> path,
+            Request request,
+            List<Reason> reasons) {
+        List<AccountEvidence> evidence = evidence(service, label, request);
+        Register.Standing standing = register.standing(service, evidence);
+        AccountKind account = account(service, evidence, standing, reasons);
+        if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
+            reasons.add(Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE);
+        }
+        return new Destination(
+                service.vendor(),
+                service.product(),
+                role,
+                activity,
+                account,
+                standing.deciding().map(AccountEvidence::value),
+                evidence,
+                request.visibility(),
+                service.id(),
+                reasons.stream().map(Reason::name).toList(),
+                path.flatMap(matched -> matched.rule().feature()));
+    }
+
+    private AccountKind account(
+            Service service,
+            List<AccountEvidence> evidence,
+            Register.Standing standing,
+            List<Reason> reasons) {
+        for (AccountEvidence item : evidence) {
+            if (item.id() == IdKind.PLAN && service.isPersonalPlan(item.value())) {
+                reasons.add(
+                        item.value().equals(Service.SIGNED_OUT)
+                                ? Reason.SIGNED_OUT_USE
+                                : Reason.PERSONAL_PRODUCT);
+                return AccountKind.PERSONAL;
+            }
+        }
+        if (service.personalOnly()) {
+            reasons.add(Reason.PERSONAL_PRODUCT);
+            return AccountKind.PERSONAL;
+        }
+        for (AccountEvidence item : evidence) {
+            if (item.id() == IdKind.LOGIN_DOMAIN) {
+                reasons.add(
+                        register.isSiteDomain(item.value())
+                                ? Reason.SITE_LOGIN_DOMAIN
+                                : Reason.FOREIGN_LOGIN_DOMAIN);
+            }
+        }
+        return switch (standing.kind()) {
+            case OURS -> AccountKind.CORPORATE;
+            case FOREIGN -> unknown(Reason.FOREIGN_ORG, reasons);
+            case CONFLICT -> unknown(Reason.CONFLICTING_ACCOUNTS, reasons);
+            case NOT_COMPARABLE -> unknown(Reason.ID_NOT_COMPARABLE, reasons);
+            case NONE -> unknown(Reason.ACCOUNT_NOT_IN_RECORD, reasons);
+        };
+    }
+
+    private static AccountKind unknown(Reason reason, List<Reason> reasons) {
+        reasons.add(reason);
+        return AccountKind.UNKNOWN;
+    }
+
+    private static List<AccountEvidence> evidence(
+            Service service, Optional<String> label, Request request) {
+        List<AccountEvidence> evidence = new ArrayList<>(4);
+        List<String> parts =
+                request.path()
+                        .filter(path -> path.length() <= MAX_PATH_LENGTH)
+                        .map(PathTemplate::split)
+                        .orElse(List.of());
+        for (AccountRule rule : service.accounts()) {
+            switch (rule.place()) {
+                case Place.InPath place ->
+                        place.template()
+                                .match(parts)
+                                .map(captures -> captures.get("account"))
+                                .ifPresent(value -> add(evidence, rule, value));
+                case Place.ByPath place ->
+                        place.template()
+                                .match(parts)
+                                .ifPresent(matched -> add(evidence, rule, place.value()));
+                case Place.InHost _ -> label.ifPresent(value -> add(evidence, rule, value));
+                case Place.InHint place -> {
+                    for (Hint hint : request.hints()) {
+                        if (hint.kind().equals(place.kind())) {
+                            add(evidence, rule, hint.value());
+                        }
+                    }
+                }
+                case Place.InAccountId _ ->
+                        request.accountId().ifPresent(value -> add(evidence, rule, value));
+            }
+        }
+        for (Hint hint : request.hints()) {
+            addCommon(evidence, hint);
+        }
+        evidence.sort(Comparator.comparing(AccountEvidence::likelihood).reversed());
+        return evidence;
+    }
+
+    /// What any source may assert about any service. None of it decides, but for a gateway key that
+    /// is registered.
+    private static void addCommon(List<AccountEvidence> evidence, Hint hint) {
+        switch (hint.kind()) {
+            case "CASB_INSTANCE" -> {
+                String value = folded(hint.value());
+                if (!NO_INSTANCE.contains(value)) {
+                    add(evidence, "CASB_INSTANCE", value, Likelihood.POSSIBLE, IdKind.LOGIN_DOMAIN);
+                }
+            }
+            case "LOGIN_EMAIL" -> {
+                int at = hint.value().lastIndexOf('@');
+                if (at >= 0 && at < hint.value().length() - 1) {
+                    String domain = folded(hint.value().substring(at + 1));
+                    add(evidence, "LOGIN_DOMAIN", domain, Likelihood.POSSIBLE, IdKind.LOGIN_DOMAIN);
+                }
+            }
+            case "CASB_SANCTIONED" ->
+                    add(
+                            evidence,
+                            "CASB_SANCTIONED",
+                            folded(hint.value()),
+                            Likelihood.POSSIBLE,
+                            IdKind.SANCTION_MARK);
+            case "GATEWAY_KEY" ->
+                    add(
+                            evidence,
+                            "GATEWAY_KEY",
+                            hint.value(),
+                            Likelihood.LIKELY,
+                            IdKind.GATEWAY_KEY);
+            default -> {
+                // Other kinds count only where the service has a rule for them.
+            }
+        }
+    }
+
+    private static void add(List<AccountEvidence> evidence, AccountRule rule, String value) {
+        if (!value.isBlank()) {
+            evidence.add(
+                    new AccountEvidence(
+                            rule.kind(), value, rule.likelihood(), rule.undocumented(), rule.id()));
+        }
+    }
+
+    private static void add(
+            List<AccountEvidence> evidence,
+            String kind,
+            String value,
+            Likelihood likelihood,
+            IdKind id) {
+        evidence.add(new AccountEvidence(kind, value, likelihood, false, id));
+    }
+
+    /// The host of a base URL such as `https://clinic.openai.azure.com/openai`.
+    static Optional<String> hostOf(String url) {
+        int start = url.indexOf("://");
+        start = start < 0 ? 0 : start + 3;
+        int end = start;
+        while (end < url.length() && "/?#:".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        String host = folded(url.substring(Math.max(start, url.lastIndexOf('@', end) + 1), end));
+        return host.isEmpty() ? Optional.empty() : Optional.of(host);
+    }
+
+    private static String folded(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,46 @@
+package io.countersign.detectors.destination;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Who is at the other end of a request, and under which account.
+///
+/// @param vendor the vendor's name
+/// @param product the product's name
+/// @param hostRole what the host does for the product
+/// @param activity what the request did
+/// @param account whose account it ran under
+/// @param org the account by the site's register where it is CORPORATE, else the id that decided,
+///   else absent
+/// @param evidence all that the record shows about the account, strongest first
+/// @param visibility what the source could show
+/// @param serviceId the catalogue's id of the product, such as `anthropic.claude`
+/// @param reasons codes of [Reason], in the order in which they arose
+/// @param feature the part of the product that the path names, such as `batch`
+public record Destination(
+        String vendor,
+        String product,
+        HostRole hostRole,
+        Activity activity,
+        AccountKind account,
+        Optional<String> org,
+        List<AccountEvidence> evidence,
+        Visibility visibility,
+        String serviceId,
+        List<String> reasons,
+        Optional<String> feature) {
+    public Destination {
+        Objects.requireNonNull(vendor, "vendor");
+        Objects.requireNonNull(product, "product");
+        Objects.requireNonNull(hostRole, "hostRole");
+        Objects.requireNonNull(activity, "activity");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(org, "org");
+        evidence = List.copyOf(evidence);
+        Objects.requireNonNull(visibility, "visibility");
+        Objects.requireNonNull(serviceId, "serviceId");
+        reasons = List.copyOf(reasons);
+        Objects.requireNonNull(feature, "feature");
+    }
+}

@@ -1,0 +1,301 @@
+package io.countersign.detectors.destination;
+
+import io.countersign.detectors.Likelihood;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// One product of one vendor in the catalogue: by which hosts one knows it, which requests send
+/// something, what shows the account, and what the vendor's text says about a BAA. Everything that
+/// changes with time carries its period.
+///
+/// @param id such as `anthropic.claude`; lower case, `vendor.product`
+/// @param personalOnly true: nobody but persons can hold an account here
+/// @param hosts how its hosts are named
+/// @param applications names that CASBs and gateways give it, compared without case
+/// @param paths which requests do what; the first rule that matches decides
+/// @param accounts what shows the account
+/// @param terms what the vendor's text says about a BAA, by plan
+/// @param features the same for parts of the product
+/// @param models the same for models
+public record Service(
+        String id,
+        String vendor,
+        String product,
+        boolean personalOnly,
+        List<HostRule> hosts,
+        List<String> applications,
+        List<PathRule> paths,
+        List<AccountRule> accounts,
+        List<Terms> terms,
+        List<FeatureTerms> features,
+        List<ModelTerms> models) {
+    /// The plan word of terms for all plans that no other terms name.
+    public static final String ALL_PLANS = "*";
+
+    /// The plan word for use without an account.
+    public static final String SIGNED_OUT = "signed-out";
+
+    public Service {
+        if (!id.matches("[a-z0-9-]{1,40}\\.[a-z0-9-]{1,40}")) {
+            throw new IllegalArgumentException("a service id is vendor.product: " + id);
+        }
+        Objects.requireNonNull(vendor, "vendor");
+        Objects.requireNonNull(product, "product");
+        hosts = List.copyOf(hosts);
+        applications = List.copyOf(applications);
+        paths = List.copyOf(paths);
+        accounts = List.copyOf(accounts);
+        terms = List.copyOf(terms);
+        features = List.copyOf(features);
+        models = List.copyOf(models);
+        if (hosts.isEmpty() && applications.isEmpty()) {
+            throw new IllegalArgumentException(id + " has neither host nor application name");
+        }
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException(id + " has no terms");
+        }
+        Set<String> known = new HashSet<>();
+        for (PathRule rule : paths) {
+            rule.feature().ifPresent(known::add);
+        }
+        for (FeatureTerms feature : features) {
+            if (!known.contains(feature.feature())) {
+                throw new IllegalArgumentException(
+                        id + " has terms for a feature that no path names: " + feature.feature());
+            }
+        }
+    }
+
+    /// The model by the record, or by a path that names it as `{model}`.
+    Optional<String> model(Request request) {
+        if (request.model().isPresent() || request.path().isEmpty()) {
+            return request.model();
+        }
+        List<String> parts = PathTemplate.split(request.path().get());
+        for (PathRule rule : paths) {
+            Optional<Map<String, String>> captures = rule.template().match(parts);
+            if (captures.isPresent()) {
+                return Optional.ofNullable(captures.get().get("model"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether nobody but persons can hold the plan.
+    boolean isPersonalPlan(String plan) {
+        return terms.stream().anyMatch(each -> each.personal() && each.plan().equals(plan));
+    }
+
+    boolean hasPlan(String plan) {
+        return terms.stream().anyMatch(each -> each.plan().equals(plan));
+    }
+
+    /// The terms of a plan at a time: its own, else those of `*`.
+    Optional<Terms> termsOf(String plan, Instant time) {
+        Optional<Terms> all = Optional.empty();
+        for (Terms candidate : terms) {
+            if (candidate.period().contains(time)) {
+                if (candidate.plan().equals(plan)) {
+                    return Optional.of(candidate);
+                }
+                if (candidate.plan().equals(ALL_PLANS)) {
+                    all = Optional.of(candidate);
+                }
+            }
+        }
+        return all;
+    }
+
+    /// How a host rule reads its name.
+    public enum HostMatch {
+        /// The host itself.
+        EXACT,
+        /// The host and all below it.
+        SUFFIX,
+        /// As many labels as the rule has, each with at most one `*`.
+        PATTERN
+    }
+
+    /// @param name lower case; with `*` only in a pattern, and never in its last two labels
+    /// @param onlyKnownPaths true: the host serves much else, and only what a path rule recognises
+    ///   is in scope
+    public record HostRule(HostMatch match, String name, HostRole role, boolean onlyKnownPaths) {
+        public HostRule {
+            Objects.requireNonNull(match, "match");
+            Objects.requireNonNull(role, "role");
+            if (!name.matches("[a-z0-9*-]+(\\.[a-z0-9*-]+)+") || name.length() > 253) {
+                throw new IllegalArgumentException("no host name: " + name);
+            }
+            if ((match == HostMatch.PATTERN) != (name.indexOf('*') >= 0)) {
+                throw new IllegalArgumentException("a pattern has a *, others have none: " + name);
+            }
+        }
+    }
+
+    /// @param methods empty: any
+    /// @param roles host roles that the rule is for; empty: any
+    /// @param feature the part of the product that the path names
+    /// @param sendFromBytes for ACTION: a body of this size or more is a send
+    public record PathRule(
+            PathTemplate template,
+            Set<String> methods,
+            Set<HostRole> roles,
+            Activity activity,
+            Optional<String> feature,
+            OptionalLong sendFromBytes,
+            boolean undocumented,
+            Period period) {
+        public PathRule {
+            Objects.requireNonNull(template, "template");
+            methods = Set.copyOf(methods);
+            roles = Set.copyOf(roles);
+            Objects.requireNonNull(activity, "activity");
+            Objects.requireNonNull(feature, "feature");
+            Objects.requireNonNull(sendFromBytes, "sendFromBytes");
+            Objects.requireNonNull(period, "period");
+        }
+    }
+
+    /// Where an account rule looks.
+    public sealed interface Place {
+        /// The capture `account` of a path template.
+        record InPath(PathTemplate template) implements Place {
+            public InPath {
+                if (!template.captures().contains("account")) {
+                    throw new IllegalArgumentException("no {account} in " + template);
+                }
+            }
+        }
+
+        /// The path alone says it: the value is fixed.
+        record ByPath(PathTemplate template, String value) implements Place {
+            public ByPath {
+                Objects.requireNonNull(template, "template");
+                Objects.requireNonNull(value, "value");
+            }
+        }
+
+        /// What the `*` of a host pattern stands for, counted from the left, of the first label
+        /// that has one.
+        record InHost() implements Place {}
+
+        /// A hint of this kind.
+        record InHint(String kind) implements Place {
+            public InHint {
+                Objects.requireNonNull(kind, "kind");
+            }
+        }
+
+        /// The cloud account that the record names.
+        record InAccountId() implements Place {}
+    }
+
+    /// @param kind a reason code for the evidence, such as `ORG_IN_PATH`
+    public record AccountRule(
+            Place place, String kind, IdKind id, Likelihood likelihood, boolean undocumented) {
+        public AccountRule {
+            Objects.requireNonNull(place, "place");
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(likelihood, "likelihood");
+        }
+    }
+
+    /// What a vendor's text says about a BAA.
+    public enum Offer {
+        /// None, whatever one signs.
+        NEVER,
+        /// The text allows it; the site's own contract decides.
+        POSSIBLE,
+        /// Not established.
+        NOT_ESTABLISHED
+    }
+
+    /// What the recipient does with the data: for the breach factors.
+    ///
+    /// @param trainsOnInput NEVER, DEFAULT_ON, DEFAULT_OFF, USER_CHOICE or UNKNOWN
+    /// @param retention in words
+    /// @param humanReview in words
+    public record Recipient(String trainsOnInput, String retention, String humanReview) {
+        public Recipient {
+            Objects.requireNonNull(trainsOnInput, "trainsOnInput");
+            Objects.requireNonNull(retention, "retention");
+            Objects.requireNonNull(humanReview, "humanReview");
+        }
+    }
+
+    /// @param plan the plan, or `*` for all plans that no other terms name
+    /// @param personal true: nobody but persons can hold it
+    /// @param requires what the row must show beside the signature
+    /// @param howToGet how one gets the BAA, in words
+    /// @param source where the text stands
+    /// @param mark VENDOR, SECONDARY, OBSERVED or NOT_ESTABLISHED
+    public record Terms(
+            String plan,
+            boolean personal,
+            Offer offer,
+            List<Condition> requires,
+            String howToGet,
+            Recipient recipient,
+            String source,
+            String mark,
+            Period period) {
+        public Terms {
+            Objects.requireNonNull(plan, "plan");
+            Objects.requireNonNull(offer, "offer");
+            requires = List.copyOf(requires);
+            Objects.requireNonNull(howToGet, "howToGet");
+            Objects.requireNonNull(recipient, "recipient");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(mark, "mark");
+            Objects.requireNonNull(period, "period");
+        }
+    }
+
+    /// @param plans plans that it is for; empty: all
+    public record FeatureTerms(
+            String feature,
+            Set<String> plans,
+            Offer offer,
+            List<Condition> requires,
+            String source,
+            String mark,
+            Period period) {
+        public FeatureTerms {
+            Objects.requireNonNull(feature, "feature");
+            plans = Set.copyOf(plans);
+            Objects.requireNonNull(offer, "offer");
+            requires = List.copyOf(requires);
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(mark, "mark");
+            Objects.requireNonNull(period, "period");
+        }
+    }
+
+    /// @param name a part of the model's id, lower case
+    /// @param plans plans that it is for; empty: all
+    public record ModelTerms(
+            String name,
+            Set<String> plans,
+            Offer offer,
+            String source,
+            String mark,
+            Period period) {
+        public ModelTerms {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("model terms name a part of a model's id");
+            }
+            plans = Set.copyOf(plans);
+            Objects.requireNonNull(offer, "offer");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(mark, "mark");
+            Objects.requireNonNull(period, "period");
+        }
+    }
+}

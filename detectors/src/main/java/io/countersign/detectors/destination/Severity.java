@@ -1,0 +1,10 @@
+package io.countersign.detectors.destination;
+
+/// How grave a verdict is: OCSF's names.
+public enum Severity {
+    INFORMATIONAL,
+    LOW,
+    MEDIUM,
+    HIGH,
+    CRITICAL
+}

@@ -1,0 +1,104 @@
+package io.countersign.detectors.destination;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// What follows from coverage and content.
+///
+/// @param disposition the answer
+/// @param severity how grave it is
+/// @param reasons codes of [Reason]; never empty
+public record Verdict(Disposition disposition, Severity severity, List<String> reasons) {
+    public Verdict {
+        Objects.requireNonNull(disposition, "disposition");
+        Objects.requireNonNull(severity, "severity");
+        reasons = List.copyOf(reasons);
+        if (reasons.isEmpty()) {
+            throw new IllegalArgumentException("a verdict needs a reason");
+        }
+    }
+
+    /// The table, total over all inputs. The record is judged by itself.
+    ///
+    /// | | COVERED | NOT_COVERED | UNKNOWN |
+    /// |---|---|---|---|
+    /// | PHI | PERMITTED | VIOLATION (REVIEW where blocked) | REVIEW |
+    /// | not fully inspected or undecided, nothing found | PERMITTED | REVIEW | REVIEW |
+    /// | fully inspected, no PHI | PERMITTED | PERMITTED | PERMITTED |
+    ///
+    /// A request that is known to send nothing is no disclosure and PERMITTED, unless PHI was found
+    /// in what went up: then the path rule is wrong and the table holds.
+    public static Verdict judge(Coverage coverage, ContentFacts content) {
+        boolean mayDisclose = content.activity().mayDisclose();
+        if (content.phi().orElse(false)) {
+            Verdict verdict = withPhi(coverage.state(), content);
+            return finish(verdict, coverage, content, !mayDisclose);
+        }
+        if (!mayDisclose) {
+            return finish(permitted(Reason.NOT_A_SEND), coverage, content, false);
+        }
+        if (content.inspected() == Inspected.FULL && content.phi().isPresent()) {
+            return finish(permitted(Reason.NO_PHI), coverage, content, false);
+        }
+        return finish(withoutCertainty(coverage.state(), content), coverage, content, false);
+    }
+
+    private static Verdict withPhi(CoverageState state, ContentFacts content) {
+        return switch (state) {
+            case COVERED -> permitted(Reason.PHI_COVERED);
+            case NOT_COVERED ->
+                    content.blocked()
+                            ? of(Disposition.REVIEW, Severity.MEDIUM, Reason.PHI_NOT_COVERED)
+                            : of(
+                                    Disposition.VIOLATION,
+                                    // A file holds many people's data more often than a sentence
+                                    // does.
+                                    content.activity() == Activity.UPLOAD
+                                            ? Severity.CRITICAL
+                                            : Severity.HIGH,
+                                    Reason.PHI_NOT_COVERED);
+            case UNKNOWN ->
+                    of(
+                            Disposition.REVIEW,
+                            content.blocked() ? Severity.LOW : Severity.MEDIUM,
+                            Reason.PHI_COVERAGE_UNKNOWN);
+        };
+    }
+
+    private static Verdict withoutCertainty(CoverageState state, ContentFacts content) {
+        Reason reason =
+                content.inspected() == Inspected.FULL
+                        ? Reason.PHI_UNDECIDED
+                        : Reason.NOT_FULLY_INSPECTED;
+        return switch (state) {
+            case COVERED -> permitted(reason);
+            case NOT_COVERED, UNKNOWN -> of(Disposition.REVIEW, Severity.LOW, reason);
+        };
+    }
+
+    private static Verdict permitted(Reason reason) {
+        return of(Disposition.PERMITTED, Severity.INFORMATIONAL, reason);
+    }
+
+    private static Verdict of(Disposition disposition, Severity severity, Reason reason) {
+        return new Verdict(disposition, severity, List.of(reason.name()));
+    }
+
+    private static Verdict finish(
+            Verdict verdict, Coverage coverage, ContentFacts content, boolean outsideSendPath) {
+        List<String> reasons = new ArrayList<>(verdict.reasons());
+        Severity severity = verdict.severity();
+        if (outsideSendPath) {
+            reasons.add(Reason.PHI_OUTSIDE_SEND_PATH.name());
+        }
+        if (content.blocked()) {
+            reasons.add(Reason.BLOCKED.name());
+        }
+        if (coverage.has(Reason.UNSANCTIONED_SERVICE)) {
+            reasons.add(Reason.UNSANCTIONED_SERVICE.name());
+            severity = severity == Severity.INFORMATIONAL ? Severity.LOW : severity;
+        }
+        return new Verdict(verdict.disposition(), severity, reasons);
+    }
+}
