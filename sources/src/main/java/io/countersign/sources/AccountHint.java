@@ -1,7 +1,7 @@
 package io.countersign.sources;
 
-/// Something in the record that tells which account the request ran under. The source asserts it; whether it proves
-/// anything is decided elsewhere.
+/// Something in the record that tells which account the request ran under. The source asserts it;
+/// whether it proves anything is decided elsewhere.
 ///
 /// @param kind where it was found
 /// @param value the id, domain or name as written; may be any text
@@ -18,12 +18,15 @@ public record AccountHint(Kind kind, String value) {
         CLOUD_ACCOUNT,
         /// The identity that called, such as an ARN.
         CALLER,
-        /// A gateway's own name for the credential that it used upstream, such as a LiteLLM key alias or team.
+        /// A gateway's own name for the credential that it used upstream, such as a LiteLLM key
+        /// alias or team.
         GATEWAY_KEY,
         /// The base URL that a gateway called.
         API_BASE,
         /// A vendor's organisation id from a header or a field.
         ORG_ID,
+        /// An organisation id from a cookie, which the client sets as it likes.
+        ORG_COOKIE,
         /// A vendor's workspace or project id.
         PROJECT_ID
     }

@@ -3,8 +3,8 @@ package io.countersign.sources;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// One piece of text that the record carries, to be inspected. Its bytes are PHI until shown otherwise: [#toString()]
-/// gives the place and the length only.
+/// One piece of text that the record carries, to be inspected. Its bytes are PHI until shown
+/// otherwise: [#toString()] gives the place and the length only.
 public final class Content {
     /// What the text is in the exchange.
     public enum Role {
@@ -14,8 +14,10 @@ public final class Content {
         RESPONSE,
         /// A name of an uploaded file.
         FILE_NAME,
-        /// The query of a URL.
-        QUERY
+        /// The query of a URL: one decoded `name=value` a line, values of access tokens cut.
+        QUERY,
+        /// Fields that the format does not define: JSON, or one `name=value` a line.
+        FIELD
     }
 
     private final Role role;

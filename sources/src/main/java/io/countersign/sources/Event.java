@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// One exchange between somebody and some host, as one source saw it. What the source did not give is absent, never
-/// guessed. Immutable; [#toString()] is redacted, since path, query and content may hold PHI.
+/// One exchange between somebody and some host, as one source saw it. What the source did not give
+/// is absent, never guessed. Immutable; [#toString()] is redacted, since path, query and content
+/// may hold PHI.
 public final class Event {
     /// What the source's time stamp means.
     public enum TimeBasis {
@@ -49,7 +50,9 @@ public final class Event {
         /// A tunnel that nobody decrypted.
         NOT_DECRYPTED,
         /// The call failed before content was exchanged.
-        FAILED_CALL
+        FAILED_CALL,
+        /// A part of the content is an image, a sound or a document, not text.
+        NOT_TEXT
     }
 
     /// Why the record is no use of a service although it is a valid row.
@@ -77,13 +80,19 @@ public final class Event {
         return fields.format;
     }
 
-    /// Absent where the source gave no time that can be used; then the broker's append time stands in.
+    /// Absent where the source gave no time that can be used; then the broker's append time stands
+    /// in.
     public Optional<Instant> time() {
         return Optional.ofNullable(fields.time);
     }
 
     public TimeBasis timeBasis() {
         return fields.timeBasis;
+    }
+
+    /// How long the exchange took. With [TimeBasis#END], [#time()] minus this is its start.
+    public OptionalLong elapsedMillis() {
+        return optional(fields.elapsedMillis);
     }
 
     public Optional<String> user() {
@@ -200,11 +209,13 @@ public final class Event {
         return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
-    /// Collects the fields of one event; used once, by one thread. Absent text may be passed as null.
+    /// Collects the fields of one event; used once, by one thread. Absent text may be passed as
+    /// null.
     public static final class Builder {
         private final String format;
         private @Nullable Instant time;
         private TimeBasis timeBasis = TimeBasis.PUBLISHED;
+        private long elapsedMillis = -1;
         private @Nullable String user;
         private IdentityBasis identityBasis = IdentityBasis.NONE;
         private @Nullable String device;
@@ -237,6 +248,12 @@ public final class Event {
         public Builder time(@Nullable Instant value, TimeBasis basis) {
             time = value;
             timeBasis = basis;
+            return this;
+        }
+
+        /// @param value duration of the exchange in milliseconds; negative where absent
+        public Builder elapsedMillis(long value) {
+            elapsedMillis = value;
             return this;
         }
 

@@ -1,0 +1,149 @@
+package io.countersign.sources;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads values as sources write them: many spellings of "nothing", numbers in quotes, booleans in
+/// words.
+final class Lenient {
+    private Lenient() {}
+
+    /// The text without surrounding blanks; null where the source wrote one of the words that mean
+    /// "nothing here".
+    static @Nullable String text(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        String trimmed = value.strip();
+        return switch (trimmed) {
+            case "",
+                    "-",
+                    "None",
+                    "none",
+                    "N/A",
+                    "n/a",
+                    "NA",
+                    "NotChecked",
+                    "NotAvailable",
+                    "UNKNOWN",
+                    "Unknown",
+                    "unknown",
+                    "invalid",
+                    "null",
+                    "(null)" ->
+                    null;
+            default -> trimmed;
+        };
+    }
+
+    /// A whole number of at most 18 digits, an optional fraction ignored; -1 where it is absent,
+    /// negative or none.
+    static long number(@Nullable String value) {
+        if (value == null) {
+            return -1;
+        }
+        String trimmed = value.strip();
+        long result = 0;
+        int digits = 0;
+        for (int i = 0; i < trimmed.length(); i++) {
+            char c = trimmed.charAt(i);
+            if (c == '.' && digits > 0) {
+                break;
+            }
+            if (c < '0' || c > '9' || ++digits > 18) {
+                return -1;
+            }
+            result = result * 10 + (c - '0');
+        }
+        return digits == 0 ? -1 : result;
+    }
+
+    /// The leading three digits of forms such as `200` and `403-Forbidden`; -1 where there is no
+    /// status.
+    static int status(@Nullable String value) {
+        if (value == null || value.length() < 3) {
+            return -1;
+        }
+        int status = 0;
+        for (int i = 0; i < 3; i++) {
+            char c = value.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            status = status * 10 + (c - '0');
+        }
+        return status < 100 || (value.length() > 3 && Character.isDigit(value.charAt(3)))
+                ? -1
+                : status;
+    }
+
+    static Optional<Boolean> bool(@Nullable String value) {
+        String text = text(value);
+        if (text == null) {
+            return Optional.empty();
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "yes", "true", "1", "y" -> Optional.of(true);
+            case "no", "false", "0", "n" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Upper-case method, shared instances for the usual ones; null where absent.
+    static @Nullable String method(@Nullable String value) {
+        String text = text(value);
+        return text == null ? null : text.toUpperCase(Locale.ROOT);
+    }
+
+    /// Undoes percent-encoding once; text without a valid escape comes back as it is.
+    static String percentDecoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return percentDecoded(bytes, 0, bytes.length, false);
+    }
+
+    /// Undoes percent-encoding once; an escape that is not valid stays as it is.
+    ///
+    /// @param plusIsBlank true in the query of a URL
+    static String percentDecoded(byte[] bytes, int from, int to, boolean plusIsBlank) {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(to - from);
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '%' && i + 2 < to) {
+                int high = Character.digit(bytes[i + 1], 16);
+                int low = Character.digit(bytes[i + 2], 16);
+                if (high >= 0 && low >= 0) {
+                    decoded.write(high << 4 | low);
+                    i += 2;
+                    continue;
+                }
+            }
+            decoded.write(plusIsBlank && b == '+' ? ' ' : b);
+        }
+        return decoded.toString(StandardCharsets.UTF_8);
+    }
+
+    /// True for the forms of IPv4 and IPv6 addresses; names of hosts are not.
+    static boolean isIpAddress(String text) {
+        boolean colon = text.indexOf(':') >= 0;
+        if (text.length() < 2 || text.length() > 45) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ok =
+                    (c >= '0' && c <= '9')
+                            || c == '.'
+                            || (colon && (c == ':' || Character.digit(c, 16) >= 0));
+            if (!ok) {
+                return false;
+            }
+        }
+        return colon || text.indexOf('.') > 0;
+    }
+}
