@@ -1,6 +1,7 @@
 package io.countersign.schemas;
 
-/// Names of the Kafka record headers that a producer of raw records sets. All values are UTF-8 text.
+/// Names of the Kafka record headers that a producer of raw records sets. All values are UTF-8
+/// text.
 public final class RecordHeaders {
     /// The input format's name, such as `squid`; `docs/coverage.md` lists them.
     public static final String SOURCE_FORMAT = "source-format";

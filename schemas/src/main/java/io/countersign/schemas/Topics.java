@@ -1,7 +1,8 @@
 package io.countersign.schemas;
 
-/// Names of the topics. Input topics are `<kind>.raw`, all others `<thing>.v<N>`; the input topics and the entry topic
-/// have the same number of partitions, and a record keeps its partition all the way.
+/// Names of the topics. Input topics are `<kind>.raw`, all others `<thing>.v<N>`; the input topics
+/// and the entry topic have the same number of partitions, and a record keeps its partition all the
+/// way.
 public final class Topics {
     /// CASB, proxy and firewall log lines as they came.
     public static final String PROXY_RAW = "proxy.raw";
