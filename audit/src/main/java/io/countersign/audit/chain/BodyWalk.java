@@ -98,7 +98,7 @@ final class BodyWalk {
             byte b = bytes[position++];
             value |= (b & 0x7FL) << shift;
             if (b >= 0) {
-                return value >>> 1 ^ -(value & 1);
+                return (value >>> 1) ^ -(value & 1);
             }
         }
         throw damaged();

@@ -41,7 +41,7 @@ public record ChainId(String topic, int partition, int generation) {
     }
 
     private static int decimal(String text, int from, int to) {
-        if (from >= to || to - from > 10 || text.charAt(from) == '0' && to - from > 1) {
+        if (from >= to || to - from > 10 || (text.charAt(from) == '0' && to - from > 1)) {
             throw new IllegalArgumentException("not a chain id");
         }
         long value = 0;

@@ -106,7 +106,7 @@ public final class EntryCodec {
         }
         long fingerprint = 0;
         for (int i = HEADER_BYTES - 1; i >= 2; i--) {
-            fingerprint = fingerprint << 8 | leaf[i] & 0xFF;
+            fingerprint = (fingerprint << 8) | (leaf[i] & 0xFF);
         }
         return fingerprint;
     }
@@ -138,7 +138,7 @@ public final class EntryCodec {
         target[0] = MAGIC_0;
         target[1] = MAGIC_1;
         for (int i = 0; i < Long.BYTES; i++) {
-            target[2 + i] = (byte) (fingerprint >>> 8 * i);
+            target[2 + i] = (byte) (fingerprint >>> (8 * i));
         }
     }
 

@@ -80,7 +80,7 @@ public record EntryHead(
                 byte b = bytes[position++];
                 value |= (b & 0x7FL) << shift;
                 if (b >= 0) {
-                    return value >>> 1 ^ -(value & 1);
+                    return (value >>> 1) ^ -(value & 1);
                 }
             }
             throw new MalformedEntryException(Reason.BAD_BODY);

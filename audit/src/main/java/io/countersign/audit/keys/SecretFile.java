@@ -124,7 +124,7 @@ public final class SecretFile {
         }
         for (int i = 0; i < label.length(); i++) {
             char c = label.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
                 throw new IllegalArgumentException("a label is made of a-z, 0-9 and -");
             }
         }
