@@ -217,12 +217,31 @@ public record Service(
         NOT_ESTABLISHED
     }
 
+    /// How sure a fact about a vendor is.
+    public enum Mark {
+        /// The vendor's own text.
+        VENDOR,
+        /// Somebody's account of it.
+        SECONDARY,
+        /// Seen in third-party code or write-ups; the vendor does not document it.
+        OBSERVED,
+        NOT_ESTABLISHED
+    }
+
+    /// Whether a recipient trains models on what it is sent.
+    public enum Training {
+        NEVER,
+        DEFAULT_OFF,
+        DEFAULT_ON,
+        USER_CHOICE,
+        UNKNOWN
+    }
+
     /// What the recipient does with the data: for the breach factors.
     ///
-    /// @param trainsOnInput NEVER, DEFAULT_ON, DEFAULT_OFF, USER_CHOICE or UNKNOWN
     /// @param retention in words
     /// @param humanReview in words
-    public record Recipient(String trainsOnInput, String retention, String humanReview) {
+    public record Recipient(Training trainsOnInput, String retention, String humanReview) {
         public Recipient {
             Objects.requireNonNull(trainsOnInput, "trainsOnInput");
             Objects.requireNonNull(retention, "retention");
@@ -235,7 +254,7 @@ public record Service(
     /// @param requires what the row must show beside the signature
     /// @param howToGet how one gets the BAA, in words
     /// @param source where the text stands
-    /// @param mark VENDOR, SECONDARY, OBSERVED or NOT_ESTABLISHED
+    /// @param mark how sure it is
     public record Terms(
             String plan,
             boolean personal,
@@ -244,7 +263,7 @@ public record Service(
             String howToGet,
             Recipient recipient,
             String source,
-            String mark,
+            Mark mark,
             Period period) {
         public Terms {
             Objects.requireNonNull(plan, "plan");
@@ -265,7 +284,7 @@ public record Service(
             Offer offer,
             List<Condition> requires,
             String source,
-            String mark,
+            Mark mark,
             Period period) {
         public FeatureTerms {
             Objects.requireNonNull(feature, "feature");
@@ -281,12 +300,7 @@ public record Service(
     /// @param name a part of the model's id, lower case
     /// @param plans plans that it is for; empty: all
     public record ModelTerms(
-            String name,
-            Set<String> plans,
-            Offer offer,
-            String source,
-            String mark,
-            Period period) {
+            String name, Set<String> plans, Offer offer, String source, Mark mark, Period period) {
         public ModelTerms {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("model terms name a part of a model's id");
