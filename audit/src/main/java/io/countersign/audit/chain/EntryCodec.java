@@ -2,21 +2,20 @@ package io.countersign.audit.chain;
 
 import io.countersign.audit.chain.MalformedEntryException.Reason;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.serde.AvroDecoder;
+import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.UndecodableRecordException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +51,12 @@ public final class EntryCodec {
     private final SpecificDatumWriter<AuditEntry> writer =
             new SpecificDatumWriter<>(AuditEntry.getClassSchema(), GENERATED);
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
-    private final Map<Long, Form> forms = new HashMap<>();
+    private final Map<Long, Schema> writers = new HashMap<>();
+    private final AvroDecoder<AuditEntry> decoder =
+            new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
     private @Nullable BinaryEncoder encoder;
-    private @Nullable BinaryDecoder decoder;
 
-    /// Knows the schema that this version writes.
+    /// Knows the schema that this version writes and those of earlier releases.
     public EntryCodec() {
         this(List.of());
     }
@@ -64,9 +64,8 @@ public final class EntryCodec {
     /// @param writers further schemas that entries may have been written with, such as those of
     ///   `schema` entries
     public EntryCodec(List<Schema> writers) {
-        forms.put(FINGERPRINT, new Form(AuditEntry.getClassSchema()));
         for (Schema schema : writers) {
-            forms.putIfAbsent(SchemaNormalization.parsingFingerprint64(schema), new Form(schema));
+            this.writers.put(SchemaNormalization.parsingFingerprint64(schema), schema);
         }
     }
 
@@ -166,43 +165,31 @@ public final class EntryCodec {
         if (length > MAX_BODY_BYTES) {
             throw new MalformedEntryException(Reason.TOO_LARGE);
         }
-        Form form = forms.get(fingerprint);
-        if (form == null) {
-            throw new MalformedEntryException(Reason.UNKNOWN_FINGERPRINT);
-        }
         try {
-            if (BodyWalk.end(form.schema, bytes, offset, offset + length) != offset + length) {
-                throw new MalformedEntryException(Reason.TRAILING_BYTES);
-            }
-            BinaryDecoder read = DecoderFactory.get().binaryDecoder(bytes, offset, length, decoder);
-            decoder = read;
-            return form.reader.read(null, read);
-        } catch (MalformedEntryException e) {
-            throw e;
-        } catch (IOException
-                | AvroRuntimeException
-                | IndexOutOfBoundsException
-                | NegativeArraySizeException
-                | ClassCastException _damaged) {
-            decoder = null;
-            throw new MalformedEntryException(Reason.BAD_BODY);
+            return decoder.body(writerSchema(fingerprint), bytes, offset, length);
+        } catch (UndecodableRecordException e) {
+            throw new MalformedEntryException(
+                    e.code() == UndecodableRecordException.Code.TRAILING_BYTES
+                            ? Reason.TRAILING_BYTES
+                            : Reason.BAD_BODY);
         }
+    }
+
+    private Schema writerSchema(long fingerprint) {
+        Schema given = writers.get(fingerprint);
+        if (given != null) {
+            return given;
+        }
+        return BundledSchemas.get()
+                .byFingerprint(fingerprint)
+                .map(BundledSchemas.Bundled::schema)
+                .filter(schema -> schema.getName().equals(AuditEntry.class.getSimpleName()))
+                .orElseThrow(() -> new MalformedEntryException(Reason.UNKNOWN_FINGERPRINT));
     }
 
     private static SpecificData generated() {
         SpecificData data = new SpecificData(EntryCodec.class.getClassLoader());
         data.setCustomCoders(true);
         return data;
-    }
-
-    /// A schema that entries were written with, and its reader.
-    private static final class Form {
-        final Schema schema;
-        final SpecificDatumReader<AuditEntry> reader;
-
-        Form(Schema schema) {
-            this.schema = schema;
-            this.reader = new SpecificDatumReader<>(schema, AuditEntry.getClassSchema(), GENERATED);
-        }
     }
 }
