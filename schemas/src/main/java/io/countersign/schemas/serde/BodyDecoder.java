@@ -116,7 +116,8 @@ final class BodyDecoder extends Decoder {
 
     @Override
     public void skipBytes() throws IOException {
-        at += length();
+        int length = length();
+        at += length;
     }
 
     @Override

@@ -28,11 +28,12 @@ import org.apache.avro.specific.SpecificRecord;
 /// machine. Schemas that share a parsing form (other documentation or defaults) share the id: their
 /// binary form is the same. Immutable, for any thread.
 public final class BundledSchemas implements SchemaResolver {
-    /// One schema with its two ids.
-    public record Bundled(Schema schema, int id, long fingerprint) {
+    /// One schema with its two ids. `text` is what registers, logs and hands it on:
+    /// [PlainSchema#text].
+    public record Bundled(Schema schema, int id, long fingerprint, String text) {
         static Bundled of(Schema schema) {
             long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-            return new Bundled(schema, idOf(fingerprint), fingerprint);
+            return new Bundled(schema, idOf(fingerprint), fingerprint, PlainSchema.text(schema));
         }
     }
 
