@@ -1,0 +1,26 @@
+package io.countersign.sinks.siem;
+
+import java.util.Map;
+
+/// The demand that a sink reads committed records only. A consumer's default delivers the records
+/// of aborted transactions: a SIEM would then hold events that the audit log does not.
+public final class ReadCommitted {
+    /// The key in the connector's configuration. The worker's own `consumer.isolation.level` cannot
+    /// be seen from a connector, so only this one counts.
+    public static final String KEY = "consumer.override.isolation.level";
+
+    /// The only value that is accepted.
+    public static final String VALUE = "read_committed";
+
+    private ReadCommitted() {}
+
+    /// @throws SinkFailureException with [SinkFailure#NOT_READ_COMMITTED] unless the configuration
+    ///   says so
+    public static void require(Map<String, String> configuration) {
+        if (!VALUE.equals(configuration.get(KEY))) {
+            throw new SinkFailureException(
+                    SinkFailure.NOT_READ_COMMITTED,
+                    "connector configuration: set " + KEY + "=" + VALUE);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.countersign.sinks.siem.ocsf;
+
+import io.countersign.schemas.Alert;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Severity;
+import java.util.Locale;
+
+/// Which class, activity and severity an entry or alert has. Pure.
+final class Classify {
+    private static final int CREATE = 1;
+
+    private Classify() {}
+
+    /// A judged event that is a finding, or that holds findings, is a Data Security Finding,
+    /// covered or not. Any other is the plain activity: HTTP where method or status are known and
+    /// no model is, else an API call.
+    static Activity event(EventEntry event) {
+        if (isFinding(event)) {
+            return new Activity(OcsfClass.DATA_SECURITY_FINDING, CREATE, "Create");
+        }
+        boolean aiCall =
+                event.getModel().isPresent()
+                        || event.getInputTokens().isPresent()
+                        || event.getOutputTokens().isPresent();
+        boolean http = event.getMethod().isPresent() || event.getStatus().isPresent();
+        return http && !aiCall ? httpActivity(event.getMethod().orElse("")) : apiActivity(event);
+    }
+
+    static Activity alert(Alert alert) {
+        OcsfClass type =
+                holdsPhi(alert.getEvent())
+                        ? OcsfClass.DATA_SECURITY_FINDING
+                        : OcsfClass.DETECTION_FINDING;
+        return new Activity(type, CREATE, "Create");
+    }
+
+    /// An entry of a kind that has no class of its own is a Base Event with the kind's name as its
+    /// activity.
+    static Activity entry(AuditEntry entry) {
+        EntryKind kind = entry.getKind();
+        return switch (kind) {
+            case EVENT -> entry.getEvent().map(Classify::event).orElseGet(() -> base(kind));
+            case GENESIS -> new Activity(OcsfClass.APPLICATION_LIFECYCLE, 3, "Start");
+            case TAKEOVER -> new Activity(OcsfClass.APPLICATION_LIFECYCLE, 5, "Restart");
+            case CLOSE -> new Activity(OcsfClass.APPLICATION_LIFECYCLE, 4, "Stop");
+            case POLICY -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 10, "Activate");
+            case ALERT, GAP, INCIDENT ->
+                    new Activity(OcsfClass.DETECTION_FINDING, CREATE, "Create");
+            case REJECTION -> new Activity(OcsfClass.APPLICATION_ERROR, 2, "Translation Error");
+            case DUPLICATE -> new Activity(OcsfClass.APPLICATION_ERROR, 1, "General Error");
+            case UNRECOGNISED,
+                    AMENDMENT,
+                    TALLY,
+                    SILENCE,
+                    ACCESS,
+                    REVIEW,
+                    HOLD,
+                    SHRED,
+                    RECONCILE,
+                    NOTICE,
+                    DECISION,
+                    SEAL,
+                    KEY,
+                    SCHEMA,
+                    TIMESTAMP ->
+                    base(kind);
+        };
+    }
+
+    static Severity severity(AuditEntry entry) {
+        return switch (entry.getKind()) {
+            case EVENT ->
+                    entry.getEvent().map(EventEntry::getSeverity).orElse(Severity.UNRECOGNISED);
+            case ALERT ->
+                    entry.getAlert()
+                            .map(alert -> alert.getSeverity())
+                            .orElse(Severity.UNRECOGNISED);
+            case INCIDENT -> Severity.CRITICAL;
+            case GAP -> Severity.HIGH;
+            case REJECTION, DUPLICATE -> Severity.LOW;
+            case UNRECOGNISED -> Severity.UNRECOGNISED;
+            case GENESIS,
+                    TAKEOVER,
+                    CLOSE,
+                    POLICY,
+                    AMENDMENT,
+                    TALLY,
+                    SILENCE,
+                    ACCESS,
+                    REVIEW,
+                    HOLD,
+                    SHRED,
+                    RECONCILE,
+                    NOTICE,
+                    DECISION,
+                    SEAL,
+                    KEY,
+                    SCHEMA,
+                    TIMESTAMP ->
+                    Severity.INFORMATIONAL;
+        };
+    }
+
+    static int severityId(Severity severity) {
+        return switch (severity) {
+            case UNRECOGNISED -> 0;
+            case INFORMATIONAL -> 1;
+            case LOW -> 2;
+            case MEDIUM -> 3;
+            case HIGH -> 4;
+            case CRITICAL -> 5;
+        };
+    }
+
+    static boolean holdsPhi(EventEntry event) {
+        return event.getContent().getPhi().orElse(false)
+                || !event.getContent().getFindings().isEmpty();
+    }
+
+    private static boolean isFinding(EventEntry event) {
+        return event.getDisposition() == Disposition.VIOLATION
+                || event.getDisposition() == Disposition.REVIEW
+                || holdsPhi(event);
+    }
+
+    private static Activity httpActivity(String method) {
+        int id = httpActivityId(method);
+        return new Activity(
+                OcsfClass.HTTP_ACTIVITY, id, id == Activity.OTHER ? method : caption(method));
+    }
+
+    /// 0 where the method is not known, 99 where OCSF has no number for it.
+    static int httpActivityId(String method) {
+        return switch (method) {
+            case "" -> 0;
+            case "CONNECT" -> 1;
+            case "DELETE" -> 2;
+            case "GET" -> 3;
+            case "HEAD" -> 4;
+            case "OPTIONS" -> 5;
+            case "POST" -> 6;
+            case "PUT" -> 7;
+            case "TRACE" -> 8;
+            case "PATCH" -> 9;
+            default -> Activity.OTHER;
+        };
+    }
+
+    private static String caption(String method) {
+        return method.isEmpty()
+                ? "Unknown"
+                : method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static Activity apiActivity(EventEntry event) {
+        String activity = event.getDestination().getActivity();
+        return switch (activity) {
+            case "SEND", "UPLOAD" -> new Activity(OcsfClass.API_ACTIVITY, CREATE, "Create");
+            case "READ" -> new Activity(OcsfClass.API_ACTIVITY, 2, "Read");
+            case "" -> new Activity(OcsfClass.API_ACTIVITY, 0, "Unknown");
+            default -> new Activity(OcsfClass.API_ACTIVITY, Activity.OTHER, activity);
+        };
+    }
+
+    private static Activity base(EntryKind kind) {
+        return new Activity(OcsfClass.BASE_EVENT, Activity.OTHER, kind.name());
+    }
+}

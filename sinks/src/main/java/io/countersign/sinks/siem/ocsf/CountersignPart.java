@@ -1,0 +1,148 @@
+package io.countersign.sinks.siem.ocsf;
+
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.SourceRef;
+import io.countersign.sinks.siem.LogPosition;
+import java.util.HexFormat;
+
+/// What OCSF has no attribute for, under `unmapped.countersign` in our own words: the position in
+/// the log that leads to the proof, the verdict with its reasons and evidence, and where the input
+/// came from.
+final class CountersignPart {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final EventJson json;
+
+    CountersignPart(EventJson json) {
+        this.json = json;
+    }
+
+    void position(LogPosition position) {
+        json.object(
+                "log",
+                () -> {
+                    json.text("chain", position.chain());
+                    json.number("seq", position.seq());
+                    json.text("leaf_hash", position.leafHash());
+                });
+    }
+
+    void event(EventEntry event, boolean includeSubjectTokensWhichArePhi) {
+        json.text("disposition", event.getDisposition().name());
+        json.texts("reasons", event.getReasons());
+        json.object(
+                "coverage",
+                () -> {
+                    json.text("state", event.getCoverage().getState().name());
+                    json.text("baa", event.getCoverage().getBaa());
+                    json.texts("reasons", event.getCoverage().getReasons());
+                });
+        destination(event.getDestination());
+        content(event.getContent());
+        json.text("policy_sha256", HEX.formatHex(event.getPolicy().bytes()));
+        json.text("identity_basis", event.getIdentityBasis().name());
+        json.text("time_basis", event.getTimeBasis().name());
+        if (event.getTimeReplaced()) {
+            json.flag("time_replaced", true);
+        }
+        json.text("method", event.getMethod());
+        event.getBytesUp().ifPresent(bytes -> json.number("bytes_up", bytes));
+        event.getBytesDown().ifPresent(bytes -> json.number("bytes_down", bytes));
+        input(event.getInput());
+        source(event.getSource());
+        event.getEvidence()
+                .ifPresent(evidence ->
+                        json.object(
+                                "evidence",
+                                () -> {
+                                    json.text("key_id", evidence.getKid());
+                                    json.text(
+                                            "ciphertext_sha256",
+                                            HEX.formatHex(evidence.getCiphertext().bytes()));
+                                }));
+        if (includeSubjectTokensWhichArePhi) {
+            json.objects(
+                    "subject_tokens_which_are_phi",
+                    event.getSubjects(),
+                    subject -> {
+                        json.text("type", subject.getType());
+                        json.text("token", HEX.formatHex(subject.getToken().bytes()));
+                    });
+        }
+    }
+
+    void input(Coordinates input) {
+        json.object(
+                "input",
+                () -> {
+                    json.text("topic", input.getTopic());
+                    json.number("partition", input.getPartition());
+                    json.number("offset", input.getOffset());
+                });
+    }
+
+    void source(SourceRef source) {
+        json.object(
+                "source",
+                () -> {
+                    json.textUnlessEmpty("id", source.getId());
+                    source.getSeq().ifPresent(seq -> json.number("seq", seq));
+                    json.textUnlessEmpty("format", source.getFormat());
+                    json.flag("authenticated", source.getAuthenticated());
+                });
+    }
+
+    private void destination(DestinationPart destination) {
+        json.object(
+                "destination",
+                () -> {
+                    json.textUnlessEmpty("vendor", destination.getVendor());
+                    json.textUnlessEmpty("product", destination.getProduct());
+                    json.text("host_role", destination.getHostRole().name());
+                    json.textUnlessEmpty("activity", destination.getActivity());
+                    json.text("visibility", destination.getVisibility().name());
+                });
+        json.object(
+                "account",
+                () -> {
+                    json.text("kind", destination.getAccount().name());
+                    json.text("org", destination.getOrg());
+                    json.objects(
+                            "evidence",
+                            destination.getEvidence(),
+                            evidence -> {
+                                json.text("kind", evidence.getKind());
+                                json.textUnlessEmpty("value", evidence.getValue());
+                                json.text("confidence", evidence.getConfidence().name());
+                                if (evidence.getUndocumented()) {
+                                    json.flag("undocumented", true);
+                                }
+                            });
+                });
+    }
+
+    private void content(ContentPart content) {
+        json.object(
+                "content",
+                () -> {
+                    json.text("inspected", content.getInspected().name());
+                    json.textUnlessEmpty("inspected_reason", content.getInspectedReason());
+                    json.number("bytes_inspected", content.getBytesInspected());
+                    content.getPhi().ifPresent(phi -> json.flag("phi", phi));
+                    json.textUnlessEmpty("phi_reason", content.getPhiReason());
+                    json.objects(
+                            "findings",
+                            content.getFindings(),
+                            finding -> {
+                                json.text("type", finding.getType());
+                                json.number("count", finding.getCount());
+                                json.text("likelihood", finding.getLikelihood().name());
+                                json.text("origin", finding.getOrigin().name());
+                            });
+                    json.texts("hints", content.getHints());
+                });
+    }
+}

@@ -1,0 +1,73 @@
+package io.countersign.sinks.siem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.LeafHash;
+import io.countersign.schemas.Alert;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.sinks.siem.ocsf.OcsfEncoder;
+import io.countersign.sinks.siem.ocsf.OcsfOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Chain, sequence number and the leaf hash that the log itself computes are in every event.
+class EventLeadsBackToItsProofTest {
+    private final OcsfEncoder encoder = new OcsfEncoder(new OcsfOptions("test", Set.of(), false));
+
+    @Test
+    void everyEntryCarriesTheLeafHashOfItsBytes() throws IOException {
+        for (AuditEntry entry : Samples.ofEachKind()) {
+            Decoded decoded = new WireDecoder().decode(Samples.wire(entry));
+
+            assertThat(decoded).isInstanceOf(Decoded.Entry.class);
+            JsonNode log = json((Decoded.Entry) decoded).at("/unmapped/countersign/log");
+            String leafHash =
+                    HexFormat.of().formatHex(LeafHash.of(new EntryCodec().leaf(entry)).bytes());
+            assertThat(log.get("leaf_hash").asText()).isEqualTo(leafHash);
+            assertThat(log.get("chain").asText()).isEqualTo(entry.getChain());
+            assertThat(log.get("seq").asLong()).isEqualTo(entry.getSeq());
+        }
+    }
+
+    @Test
+    void anAlertCarriesThePositionOfItsCauseAndJoinsItByCorrelation() throws IOException {
+        Alert alert = Samples.alert(Samples.violation());
+        Decoded decoded = new WireDecoder().decode(Samples.wire(alert));
+
+        assertThat(decoded).isInstanceOf(Decoded.Raised.class);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        encoder.encode((Decoded.Raised) decoded, out);
+        JsonNode raised = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode cause = json(Samples.decoded(Samples.event(10, Samples.violation())));
+
+        assertThat(raised.at("/metadata/uid").asText()).isEqualTo("alert-77");
+        assertThat(raised.at("/metadata/correlation_uid")).isEqualTo(cause.at("/metadata/uid"));
+        assertThat(raised.at("/unmapped/countersign/log/leaf_hash").asText())
+                .isEqualTo(HexFormat.of().formatHex(alert.getCause().getLeafHash().bytes()));
+        assertThat(raised.get("is_alert").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theSameRecordGivesTheSameBytesAndId() {
+        Decoded.Entry entry = Samples.decoded(Samples.event(10, Samples.violation()));
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+
+        encoder.encode(entry, first);
+        encoder.encode(entry, second);
+
+        assertThat(first.toByteArray()).isEqualTo(second.toByteArray());
+    }
+
+    private JsonNode json(Decoded.Entry entry) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        encoder.encode(entry, out);
+        return new ObjectMapper().readTree(out.toByteArray());
+    }
+}

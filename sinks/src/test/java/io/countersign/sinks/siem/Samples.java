@@ -1,0 +1,353 @@
+package io.countersign.sinks.siem;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.LeafHash;
+import io.countersign.schemas.Account;
+import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.Action;
+import io.countersign.schemas.Alert;
+import io.countersign.schemas.AlertEntry;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.Coverage;
+import io.countersign.schemas.CoveragePart;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.DuplicateEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.GapEntry;
+import io.countersign.schemas.GenesisEntry;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.IdentityBasis;
+import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.IncidentEntry;
+import io.countersign.schemas.InputTally;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.Origin;
+import io.countersign.schemas.Outcome;
+import io.countersign.schemas.OutcomeCount;
+import io.countersign.schemas.PolicyEntry;
+import io.countersign.schemas.RejectionEntry;
+import io.countersign.schemas.Severity;
+import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.Subject;
+import io.countersign.schemas.TakeoverEntry;
+import io.countersign.schemas.TallyEntry;
+import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.Token;
+import io.countersign.schemas.Visibility;
+import io.countersign.schemas.serde.AvroEncoder;
+import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.WireFormat;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Invented entries and alerts.
+public final class Samples {
+    public static final String CHAIN = "audit.entry.v1/0@1";
+    public static final long TIME = 1_795_339_872_000L;
+
+    /// A token whose hexadecimal form is easy to look for.
+    public static final String TOKEN_HEX = "7e".repeat(32);
+
+    private Samples() {}
+
+    /// PHI to a personal account of a service without a BAA, allowed by the proxy; every optional
+    /// field is there.
+    public static EventEntry violation() {
+        return everyField().clearModel().clearInputTokens().clearOutputTokens().build();
+    }
+
+    /// A permitted proxy line: method, status and bytes, nothing found.
+    public static EventEntry permittedHttp() {
+        return clean(everyField().clearModel().clearInputTokens().clearOutputTokens());
+    }
+
+    /// A permitted call from a gateway's prompt log: model and tokens, no HTTP.
+    public static EventEntry permittedApi() {
+        return clean(everyField().clearMethod().clearSourceIp().clearDevice().clearHost());
+    }
+
+    /// As little as an event can hold.
+    public static EventEntry bare() {
+        return EventEntry.newBuilder()
+                .setInput(new Coordinates("proxy.raw", 0, 1L))
+                .setSource(SourceRef.newBuilder().setId("").setFormat("").build())
+                .setTimeMillis(TIME)
+                .setTimeBasis(TimeBasis.RECEIVED)
+                .setIdentityBasis(IdentityBasis.NONE)
+                .setAction(Action.OTHER)
+                .setDestination(
+                        DestinationPart.newBuilder()
+                                .setVendor("")
+                                .setProduct("")
+                                .setHostRole(HostRole.UNRECOGNISED)
+                                .setActivity("")
+                                .setAccount(Account.UNKNOWN)
+                                .setEvidence(List.of())
+                                .setVisibility(Visibility.CONNECT)
+                                .build())
+                .setContent(
+                        ContentPart.newBuilder()
+                                .setInspected(Inspected.FULL)
+                                .setFindings(List.of())
+                                .setPhi(false)
+                                .build())
+                .setCoverage(CoveragePart.newBuilder().setState(Coverage.UNKNOWN).build())
+                .setDisposition(Disposition.PERMITTED)
+                .setSeverity(Severity.INFORMATIONAL)
+                .setPolicy(hash(9))
+                .setSubjects(List.of())
+                .build();
+    }
+
+    /// Not inspected, so nobody knows: a review without findings.
+    public static EventEntry review() {
+        return everyField()
+                .setContent(
+                        ContentPart.newBuilder()
+                                .setInspected(Inspected.NOT_INSPECTED)
+                                .setInspectedReason("NO_BODY_IN_SOURCE")
+                                .setFindings(List.of())
+                                .build())
+                .setAction(Action.BLOCKED)
+                .setDisposition(Disposition.REVIEW)
+                .setSeverity(Severity.LOW)
+                .setSubjects(List.of())
+                .clearEvidence()
+                .build();
+    }
+
+    public static EventEntry.Builder everyField() {
+        return EventEntry.newBuilder()
+                .setInput(new Coordinates("proxy.raw", 0, 4711L))
+                .setSource(new SourceRef("zscaler-main", 17L, "zscaler-web", true))
+                .setTimeMillis(TIME)
+                .setTimeBasis(TimeBasis.END)
+                .setTimeReplaced(true)
+                .setUser("j.okafor@hospital.example.org")
+                .setIdentityBasis(IdentityBasis.PROXY_AUTH)
+                .setDevice("WS-4471")
+                .setSourceIp("192.0.2.57")
+                .setHost("chat.example.org")
+                .setMethod("POST")
+                .setStatus(200)
+                .setBytesUp(18_120L)
+                .setBytesDown(5_240L)
+                .setAction(Action.ALLOWED)
+                .setApplication("Example Chat")
+                .setModel("example-large-1")
+                .setInputTokens(812L)
+                .setOutputTokens(96L)
+                .setDestination(
+                        DestinationPart.newBuilder()
+                                .setVendor("Example AI")
+                                .setProduct("Example Chat")
+                                .setHostRole(HostRole.CHAT)
+                                .setActivity("SEND")
+                                .setAccount(Account.PERSONAL)
+                                .setOrg("org-1201")
+                                .setEvidence(
+                                        List.of(
+                                                new AccountEvidence(
+                                                        "ORG_IN_PATH",
+                                                        "org-1201",
+                                                        Likelihood.LIKELY,
+                                                        true)))
+                                .setVisibility(Visibility.BODY)
+                                .build())
+                .setContent(
+                        ContentPart.newBuilder()
+                                .setInspected(Inspected.PARTIAL)
+                                .setInspectedReason("TRUNCATED_AT_SOURCE")
+                                .setBytesInspected(16_384)
+                                .setPhi(true)
+                                .setPhiReason("IDENTITY_AND_HEALTH")
+                                .setFindings(
+                                        List.of(
+                                                new FindingCount(
+                                                        "MRN",
+                                                        2,
+                                                        Likelihood.VERY_LIKELY,
+                                                        Origin.OURS),
+                                                new FindingCount(
+                                                        "NAME",
+                                                        1,
+                                                        Likelihood.LIKELY,
+                                                        Origin.SOURCE)))
+                                .setHints(List.of("VISIT_CONTEXT"))
+                                .build())
+                .setCoverage(
+                        new CoveragePart(
+                                Coverage.NOT_COVERED, "baa-row-12", List.of("ACCOUNT_PERSONAL")))
+                .setDisposition(Disposition.VIOLATION)
+                .setSeverity(Severity.HIGH)
+                .setReasons(List.of("PHI_FOUND", "NOT_COVERED"))
+                .setPolicy(hash(9))
+                .setSubjects(
+                        List.of(new Subject("MRN", new Token(HexFormat.of().parseHex(TOKEN_HEX)))))
+                .setEvidence(new EvidenceRef("ev-2026q4", hash(3), hash(4), 16_384L));
+    }
+
+    public static AuditEntry event(long seq, EventEntry event) {
+        return entry(seq, EntryKind.EVENT).setEvent(event).build();
+    }
+
+    /// One entry of each kind that has a sub-record, and one of a kind that has none.
+    public static List<AuditEntry> ofEachKind() {
+        SourceRef source = new SourceRef("squid-1", 3L, "squid", false);
+        Coordinates input = new Coordinates("proxy.raw", 0, 99L);
+        return List.of(
+                event(10, violation()),
+                entry(11, EntryKind.GENESIS)
+                        .setGenesis(
+                                GenesisEntry.newBuilder()
+                                        .setTopic("audit.entry.v1")
+                                        .setPartitionCount(4)
+                                        .setGeneration(1)
+                                        .setBuild("0.1.0")
+                                        .setConfiguration(hash(5))
+                                        .setInputs(List.of())
+                                        .setPreviousHeads(List.of())
+                                        .build())
+                        .build(),
+                entry(12, EntryKind.TAKEOVER)
+                        .setTakeover(
+                                new TakeoverEntry("0.1.0", hash(5), new Incarnation(new byte[16])))
+                        .build(),
+                entry(13, EntryKind.POLICY).setPolicy(new PolicyEntry(hash(9), "2026-11")).build(),
+                entry(14, EntryKind.GAP).setGap(new GapEntry("proxy.raw", 0, 100L, 180L)).build(),
+                entry(15, EntryKind.REJECTION)
+                        .setRejection(
+                                new RejectionEntry(
+                                        input,
+                                        source,
+                                        "NOT_THIS_FORMAT",
+                                        812L,
+                                        new Token(new byte[32])))
+                        .build(),
+                entry(16, EntryKind.DUPLICATE)
+                        .setDuplicate(
+                                new DuplicateEntry(input, source, 812L, new Token(new byte[32])))
+                        .build(),
+                entry(17, EntryKind.INCIDENT)
+                        .setIncident(
+                                new IncidentEntry(
+                                        "CHAIN_HEAD_DAMAGED",
+                                        input,
+                                        new EntryRef(CHAIN, 8L, hash(6))))
+                        .build(),
+                entry(18, EntryKind.ALERT)
+                        .setAlert(
+                                new AlertEntry(
+                                        "alert-77",
+                                        "PHI_TO_UNCOVERED",
+                                        Severity.HIGH,
+                                        List.of(new EntryRef(CHAIN, 10L, hash(7)))))
+                        .build(),
+                entry(19, EntryKind.TALLY)
+                        .setTally(
+                                new TallyEntry(
+                                        List.of(
+                                                InputTally.newBuilder()
+                                                        .setTopic("proxy.raw")
+                                                        .setPartition(0)
+                                                        .setFromOffset(0)
+                                                        .setToOffset(100)
+                                                        .setCounts(
+                                                                List.of(
+                                                                        new OutcomeCount(
+                                                                                Outcome
+                                                                                        .OUT_OF_SCOPE,
+                                                                                100L)))
+                                                        .setHoles(List.of())
+                                                        .build())))
+                        .build(),
+                entry(20, EntryKind.CLOSE).build());
+    }
+
+    public static AuditEntry.Builder entry(long seq, EntryKind kind) {
+        return AuditEntry.newBuilder()
+                .setKind(kind)
+                .setChain(CHAIN)
+                .setSeq(seq)
+                .setPrev(hash(1))
+                .setIncarnation(new Incarnation(new byte[16]))
+                .setTimeMillis(TIME + 250);
+    }
+
+    public static Alert alert(EventEntry event) {
+        return new Alert(
+                "alert-77",
+                "PHI_TO_UNCOVERED",
+                Severity.HIGH,
+                TIME + 400,
+                new EntryRef(CHAIN, 10L, hash(7)),
+                event);
+    }
+
+    /// The position that the log gives to the entry.
+    public static Decoded.Entry decoded(AuditEntry entry) {
+        Hash leafHash = LeafHash.of(new EntryCodec().leaf(entry));
+        return new Decoded.Entry(
+                new LogPosition(
+                        entry.getChain(),
+                        entry.getSeq(),
+                        HexFormat.of().formatHex(leafHash.bytes())),
+                entry);
+    }
+
+    public static Decoded.Raised decoded(Alert alert) {
+        EntryRef cause = alert.getCause();
+        return new Decoded.Raised(
+                new LogPosition(
+                        cause.getChain(),
+                        cause.getSeq(),
+                        HexFormat.of().formatHex(cause.getLeafHash().bytes())),
+                alert);
+    }
+
+    /// The record's value on Kafka.
+    public static byte[] wire(AuditEntry entry) {
+        return WireFormat.frame(
+                BundledSchemas.get().id(AuditEntry.class), new EntryCodec().body(entry));
+    }
+
+    /// The record's value on Kafka.
+    public static byte[] wire(Alert alert) {
+        return WireFormat.frame(
+                BundledSchemas.get().id(Alert.class), new AvroEncoder<>(Alert.class).body(alert));
+    }
+
+    public static Hash hash(int fill) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) fill);
+        return new Hash(bytes);
+    }
+
+    private static EventEntry clean(EventEntry.Builder builder) {
+        return builder.setContent(
+                        ContentPart.newBuilder()
+                                .setInspected(Inspected.FULL)
+                                .setBytesInspected(900)
+                                .setFindings(List.of())
+                                .setPhi(false)
+                                .build())
+                .setCoverage(
+                        new CoveragePart(Coverage.COVERED, "baa-row-3", List.of("ORG_MATCHES")))
+                .setDisposition(Disposition.PERMITTED)
+                .setSeverity(Severity.INFORMATIONAL)
+                .setReasons(List.of())
+                .setSubjects(List.of())
+                .clearEvidence()
+                .build();
+    }
+}
