@@ -1,5 +1,6 @@
-/// Files that hold one secret each, for their owner's eyes only. It knows file permissions; it
-/// knows nothing of what the secret is for. Open `SecretFile` first.
+/// Files that hold one secret each, for their owner's eyes only: symmetric secrets and signing
+/// keys. It knows file permissions and key containers; it knows nothing of what the secret is for.
+/// Open `SecretFile` first, and `SigningKeyFile` for the log's key.
 @NullMarked
 package io.countersign.audit.keys;
 

@@ -131,7 +131,7 @@ public sealed interface TilePath {
 final class Grammar {
     static final Pattern PATH =
             Pattern.compile(
-                    "tile/(?<level>entries|[0-9]{1,2})/(?<n>(x[0-9]{3}/){0,5}[0-9]{3})(\\.p/(?<width>[0-9]{1,3}))?");
+                    "tile/(?<level>entries|[0-9]{1,2})/(?<n>(x[0-9]{3}/){0,5}[0-9]{3})(\\.p/(?<width>[1-9][0-9]{0,2}))?");
 
     /// 18 digits stay below 2^63.
     static final int MAX_DIGITS = 18;

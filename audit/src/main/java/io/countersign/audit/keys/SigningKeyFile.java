@@ -1,0 +1,252 @@
+package io.countersign.audit.keys;
+
+import io.countersign.audit.note.Ed25519NoteSigner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
+
+/// A file with an Ed25519 private key, in the PEM forms that OpenSSL reads and writes:
+///
+/// - encrypted, the normal form: `ENCRYPTED PRIVATE KEY` (PKCS#8, PBES2 with PBKDF2-HMAC-SHA256 and
+///   AES-256-CBC);
+/// - unencrypted, `PRIVATE KEY` (RFC 8410), only under a file name that says so:
+///   [#UNENCRYPTED_SUFFIX].
+///
+/// Files are made with mode 0600 and never written over; a file that its group or others may read
+/// or write is refused. POSIX file systems only. Stateless and safe for any thread. What is refused
+/// is a [SecretRefusedException], which quotes nothing of the file.
+public final class SigningKeyFile {
+    /// How the name of a file with an unencrypted key has to end.
+    public static final String UNENCRYPTED_SUFFIX = ".unencrypted-private-key.pem";
+
+    /// PBKDF2 rounds of the files that we write.
+    public static final int ITERATIONS = 600_000;
+
+    /// A file that asks for more rounds is refused: they are work before the password is known.
+    public static final int MAX_ITERATIONS = 10_000_000;
+
+    private static final String ALGORITHM = "PBEWithHmacSHA256AndAES_256";
+
+    /// Under the name of the algorithm the JDK finds no object identifier for the container.
+    private static final String CONTAINER = "PBES2";
+
+    private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
+    private static final String UNENCRYPTED = "PRIVATE KEY";
+    private static final int SALT_BYTES = 16;
+    private static final int MAX_FILE_BYTES = 4096;
+    private static final int PEM_LINE_CHARS = 64;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOR_OTHERS =
+            Set.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
+
+    /// PKCS#8 of RFC 8410 around a 32-byte seed: version 0, id-Ed25519, an octet string in an octet
+    /// string.
+    private static final byte[] PKCS8_PREFIX = {
+        0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04,
+        0x20
+    };
+
+    private SigningKeyFile() {}
+
+    /// Writes a key under a password.
+    ///
+    /// @param password at least one character; not changed
+    /// @throws java.nio.file.FileAlreadyExistsException where the file is there already
+    public static void createEncrypted(
+            Path file, Ed25519NoteSigner key, char[] password, SecureRandom random)
+            throws IOException {
+        if (password.length == 0) {
+            throw new IllegalArgumentException("an encrypted key file needs a password");
+        }
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] pkcs8 = pkcs8(key);
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance(CONTAINER);
+            Cipher cipher = Cipher.getInstance(ALGORITHM);
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    derive(password),
+                    new PBEParameterSpec(salt, ITERATIONS),
+                    random);
+            byte[] ciphertext = cipher.doFinal(pkcs8);
+            parameters.init(cipher.getParameters().getEncoded());
+            create(
+                    file,
+                    ENCRYPTED,
+                    new EncryptedPrivateKeyInfo(parameters, ciphertext).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK lacks " + ALGORITHM, e);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /// Writes a key in the clear, for a demonstration.
+    ///
+    /// @throws IllegalArgumentException where the file's name does not end with
+    ///   [#UNENCRYPTED_SUFFIX]
+    /// @throws java.nio.file.FileAlreadyExistsException where the file is there already
+    public static void createUnencrypted(Path file, Ed25519NoteSigner key) throws IOException {
+        requireTellingName(file);
+        byte[] pkcs8 = pkcs8(key);
+        try {
+            create(file, UNENCRYPTED, pkcs8);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /// Reads an encrypted key.
+    ///
+    /// @param name the key's name in its notes, which the file does not hold
+    public static Ed25519NoteSigner readEncrypted(Path file, String name, char[] password)
+            throws IOException {
+        byte[] der = read(file, ENCRYPTED);
+        byte[] pkcs8;
+        try {
+            EncryptedPrivateKeyInfo sealed = new EncryptedPrivateKeyInfo(der);
+            AlgorithmParameters parameters = sealed.getAlgParameters();
+            // The generic name hides what the file chose; the parameters' own text names it.
+            if (!ALGORITHM.equals(parameters.toString())) {
+                throw new SecretRefusedException(
+                        file, "is not encrypted with PBKDF2-HMAC-SHA256 and AES-256-CBC");
+            }
+            PBEParameterSpec spec = parameters.getParameterSpec(PBEParameterSpec.class);
+            if (spec.getIterationCount() > MAX_ITERATIONS) {
+                throw new SecretRefusedException(
+                        file, "asks for more than " + MAX_ITERATIONS + " rounds");
+            }
+            Cipher cipher = Cipher.getInstance(ALGORITHM);
+            cipher.init(Cipher.DECRYPT_MODE, derive(password), parameters);
+            pkcs8 = cipher.doFinal(sealed.getEncryptedData());
+        } catch (GeneralSecurityException _wrong) {
+            // Without its cause: which step failed is of use to a guesser only.
+            throw new SecretRefusedException(file, "does not open with this password");
+        } catch (SecretRefusedException e) {
+            throw e;
+        } catch (IOException | RuntimeException _damaged) {
+            throw new SecretRefusedException(file, "is not an encrypted private key");
+        }
+        return signer(file, name, pkcs8);
+    }
+
+    /// Reads a key in the clear.
+    ///
+    /// @throws IllegalArgumentException where the file's name does not end with
+    ///   [#UNENCRYPTED_SUFFIX]
+    public static Ed25519NoteSigner readUnencrypted(Path file, String name) throws IOException {
+        requireTellingName(file);
+        return signer(file, name, read(file, UNENCRYPTED));
+    }
+
+    private static void requireTellingName(Path file) {
+        if (!file.toString().endsWith(UNENCRYPTED_SUFFIX)) {
+            throw new IllegalArgumentException(
+                    "the name of a file with an unencrypted key ends with " + UNENCRYPTED_SUFFIX);
+        }
+    }
+
+    private static byte[] pkcs8(Ed25519NoteSigner key) {
+        byte[] seed = key.exposeSecretSeed();
+        byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + seed.length);
+        System.arraycopy(seed, 0, pkcs8, PKCS8_PREFIX.length, seed.length);
+        Arrays.fill(seed, (byte) 0);
+        return pkcs8;
+    }
+
+    private static Ed25519NoteSigner signer(Path file, String name, byte[] pkcs8)
+            throws SecretRefusedException {
+        int prefix = PKCS8_PREFIX.length;
+        try {
+            if (pkcs8.length != prefix + Ed25519NoteSigner.SEED_BYTES
+                    || !Arrays.equals(pkcs8, 0, prefix, PKCS8_PREFIX, 0, prefix)) {
+                throw new SecretRefusedException(file, "holds no Ed25519 private key");
+            }
+            byte[] seed = Arrays.copyOfRange(pkcs8, prefix, pkcs8.length);
+            Ed25519NoteSigner signer = new Ed25519NoteSigner(name, seed);
+            Arrays.fill(seed, (byte) 0);
+            return signer;
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    private static SecretKey derive(char[] password) throws GeneralSecurityException {
+        PBEKeySpec spec = new PBEKeySpec(password);
+        try {
+            return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(spec);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    private static void create(Path file, String label, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder(PEM_LINE_CHARS, new byte[] {'\n'}).encodeToString(der);
+        String pem = "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(
+                        file,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            ByteBuffer bytes = ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (channel instanceof FileChannel durable) {
+                durable.force(true);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static byte[] read(Path file, String label) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+        if (attributes.permissions().stream().anyMatch(FOR_OTHERS::contains)) {
+            throw new SecretRefusedException(
+                    file,
+                    "is open to its group or to others; make it readable by its owner only (chmod 600)");
+        }
+        if (!attributes.isRegularFile() || attributes.size() > MAX_FILE_BYTES) {
+            throw new SecretRefusedException(file, "is not a key file");
+        }
+        String pem = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
+        String begin = "-----BEGIN " + label + "-----\n";
+        String end = "\n-----END " + label + "-----";
+        if (!pem.startsWith(begin)
+                || !pem.endsWith(end)
+                || pem.length() < begin.length() + end.length()) {
+            throw new SecretRefusedException(file, "is not a PEM file with one " + label);
+        }
+        try {
+            return Base64.getMimeDecoder()
+                    .decode(pem.substring(begin.length(), pem.length() - end.length()));
+        } catch (IllegalArgumentException _malformed) {
+            // Without its cause, whose message quotes a character of the secret.
+            throw new SecretRefusedException(file, "holds no base64");
+        }
+    }
+}
