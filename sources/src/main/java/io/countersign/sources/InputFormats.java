@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// The input formats that are known here.
 public final class InputFormats {
-    private static final List<InputFormat> ALL = List.of(new Squid());
+    private static final List<InputFormat> ALL =
+            List.of(new Squid(), new ZscalerNssWeb(), new LiteLlm(), new BedrockInvocation());
 
     private InputFormats() {}
 
@@ -24,8 +25,9 @@ public final class InputFormats {
         return Optional.empty();
     }
 
-    /// The format that the record looks like, by cheap marks in its first bytes.
+    /// The format that the record looks like, by its first bytes or the names of its JSON members.
+    /// A guess for people who point at a file; producers name their format in a header.
     public static Optional<InputFormat> detect(byte[] record) {
-        return Optional.empty();
+        return FormatMarks.of(record).flatMap(InputFormats::named);
     }
 }

@@ -2,6 +2,9 @@ package io.countersign.sources;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +95,38 @@ final class Lenient {
         };
     }
 
-    /// Upper-case method, shared instances for the usual ones; null where absent.
+    /// A time in one of the forms that need no zone: epoch seconds with or without a fraction,
+    /// epoch milliseconds, and `2026-11-22 09:31:12.5` with a blank or a `T`, an offset or none,
+    /// which then means UTC. Null where it is none of them.
+    static @Nullable Instant instant(@Nullable String value) {
+        String text = text(value);
+        if (text == null || text.length() > 40) {
+            return null;
+        }
+        long whole = number(text);
+        if (whole >= 0) {
+            if (whole > 99_999_999_999L) {
+                return whole > 99_999_999_999_999L ? null : Instant.ofEpochMilli(whole);
+            }
+            int dot = text.indexOf('.');
+            String fraction = dot < 0 ? "" : text.substring(dot + 1);
+            long nanos = number((fraction + "000000000").substring(0, 9));
+            return nanos < 0 ? null : Instant.ofEpochSecond(whole, nanos);
+        }
+        if (text.length() < 19 || text.charAt(4) != '-') {
+            return null;
+        }
+        String zoned = text.replace(' ', 'T');
+        boolean offset =
+                zoned.endsWith("Z") || zoned.indexOf('+', 19) > 0 || zoned.indexOf('-', 19) > 0;
+        try {
+            return OffsetDateTime.parse(offset ? zoned : zoned + "Z").toInstant();
+        } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    /// The method in upper case; null where absent.
     static @Nullable String method(@Nullable String value) {
         String text = text(value);
         return text == null ? null : text.toUpperCase(Locale.ROOT);

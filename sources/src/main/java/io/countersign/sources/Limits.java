@@ -6,11 +6,8 @@ public final class Limits {
     /// The longest record: the broker's 10 MiB message limit and some room.
     public static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
-    /// Nested JSON structures, strings that hold JSON counted on.
+    /// Nested JSON structures; a string that holds JSON again counts for itself.
     public static final int MAX_NESTING = 64;
-
-    /// How often a string that holds JSON is opened inside another one.
-    public static final int MAX_JSON_IN_JSON = 3;
 
     /// The longest field of a proxy record that is no prompt: URL, user, user agent.
     public static final int MAX_FIELD_BYTES = 64 * 1024;
@@ -27,7 +24,8 @@ public final class Limits {
     /// Texts of one event; further ones are joined into the last.
     public static final int MAX_CONTENTS = 4_096;
 
-    /// Findings of the source that one event carries; hits of further ones are added to the last.
+    /// Findings of the source that one event carries; the names of further ones stay joined in the
+    /// last.
     public static final int MAX_SOURCE_FINDINGS = 256;
 
     /// How far [InputFormats#detect(byte\[\])] looks.

@@ -120,7 +120,7 @@ final class Squid implements InputFormat {
                 .destinationHost(host)
                 .path(connect || error ? null : url.path())
                 .method(method(b, from[5], to[5]))
-                .status(status == 0 ? -1 : status)
+                .status(status < 100 ? -1 : status)
                 .bytesDown(digits(b, from[4], to[4]))
                 .action(denied ? Action.BLOCKED : none ? Action.OTHER : Action.ALLOWED)
                 .contentType(column(b, from[9], to[9]))

@@ -47,6 +47,9 @@ final class SyslogHeader {
             }
             at++;
         }
+        if (at >= limit) {
+            return -1;
+        }
         if (b[at] == '-') {
             return blanks(b, at + 1, limit);
         }

@@ -1,0 +1,469 @@
+package io.countersign.sources;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.countersign.sources.Event.Action;
+import io.countersign.sources.Event.ContentGap;
+import io.countersign.sources.Event.IdentityBasis;
+import io.countersign.sources.Event.NotAUse;
+import io.countersign.sources.Event.TimeBasis;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Zscaler's NSS feed of web transactions, in every syntax that sites write it: JSON (with or
+/// without the `version`/`sourcetype`/`event` envelope), CEF, and tab-separated `key=value`. The
+/// site's admin names the keys: [ZscalerField] lists the spellings. All values are strings.
+///
+/// Bytes up are those of the body (`reqdatasize`) where the feed has them, else with headers
+/// (`reqsize`). The feed has no body; `prompt_req` is the prompt in clear. Keys that begin with `o`
+/// are obfuscated twins and are never read. Keys that nobody lists are text to inspect.
+final class ZscalerNssWeb implements InputFormat {
+    @Override
+    public String name() {
+        return "zscaler-nss-web";
+    }
+
+    @Override
+    public Parsed parse(byte[] record) {
+        if (record.length > Limits.MAX_RECORD_BYTES) {
+            return new Parsed.Rejected(RejectionCode.OVERSIZE, "more bytes than a record may have");
+        }
+        int from = SyslogHeader.end(record);
+        if (from >= record.length || record[from] == '{') {
+            return JsonRecord.parse(record, ZscalerNssWeb::json);
+        }
+        if (!JsonRecord.isText(record)) {
+            return new Parsed.Rejected(RejectionCode.NOT_TEXT, "a control character in a line");
+        }
+        String line =
+                new String(record, from, record.length - from, StandardCharsets.UTF_8)
+                        .stripTrailing();
+        return line.startsWith("CEF:") ? cef(line) : keyValue(line);
+    }
+
+    private static Parsed json(JsonParser parser, byte[] json) throws IOException {
+        Row row = new Row();
+        members(parser, row, json);
+        return event(row);
+    }
+
+    private static void members(JsonParser parser, Row row, byte[] json) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String key = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_OBJECT && key.equals("event")) {
+                members(parser, row, json);
+                continue;
+            }
+            ZscalerField field = ZscalerField.ofKey(key);
+            if (field == ZscalerField.IGNORED) {
+                parser.skipChildren();
+            } else if (field == null) {
+                boolean nested = value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY;
+                String text =
+                        nested
+                                ? new String(JsonRecord.slice(parser, json), StandardCharsets.UTF_8)
+                                : JsonRecord.scalar(parser);
+                row.unknown(key, text);
+            } else {
+                row.put(field, JsonRecord.scalar(parser));
+            }
+        }
+    }
+
+    /// ```
+    /// CEF:0|vendor|product|version|signature|name|severity|key=value key=value ...
+    /// ```
+    ///
+    /// A value ends before the next `key=`, so that it may hold blanks. `cs1` and its kind take
+    /// their meaning from `cs1Label`.
+    private static Parsed cef(String line) {
+        int at = 0;
+        for (int pipe = 0; pipe < 7; pipe++) {
+            while (at < line.length() && line.charAt(at) != '|') {
+                at += line.charAt(at) == '\\' ? 2 : 1;
+            }
+            at++;
+        }
+        if (at > line.length()) {
+            return new Parsed.Rejected(
+                    RejectionCode.TRUNCATED, "fewer than 7 fields in the CEF header");
+        }
+        Row row = new Row();
+        Map<String, String> custom = new HashMap<>();
+        int keyFrom = nextKey(line, at);
+        while (keyFrom < line.length()) {
+            int equals = line.indexOf('=', keyFrom);
+            int next = nextKey(line, equals + 1);
+            String key = line.substring(keyFrom, equals);
+            String value =
+                    unescaped(
+                            line.substring(
+                                            equals + 1,
+                                            Math.max(equals + 1, Math.min(next, line.length())))
+                                    .strip());
+            if (isCustom(key)) {
+                custom.put(key, value);
+            } else {
+                row.putKey(key, value);
+            }
+            keyFrom = next;
+        }
+        custom.forEach((key, value) -> {
+            if (!key.endsWith("Label")) {
+                String label = custom.get(key + "Label");
+                row.putKey(label == null ? key : label, value);
+            }
+        });
+        return event(row);
+    }
+
+    private static boolean isCustom(String key) {
+        return key.length() >= 3
+                && (key.startsWith("cs") || key.startsWith("cn"))
+                && key.charAt(2) >= '1'
+                && key.charAt(2) <= '6';
+    }
+
+    /// The start of the next `key=` whose key stands at `from` or behind a blank; the line's length
+    /// where there is none.
+    private static int nextKey(String line, int from) {
+        int start = from;
+        boolean inKey = from == 0 || line.charAt(from - 1) == ' ' || line.charAt(from - 1) == '|';
+        for (int i = from; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == ' ') {
+                start = i + 1;
+                inKey = true;
+            } else if (c == '=') {
+                if (inKey && i > start) {
+                    return start;
+                }
+                inKey = false;
+            } else if (!(Character.isLetterOrDigit(c) || c == '_' || c == '.')) {
+                inKey = false;
+            }
+        }
+        return line.length();
+    }
+
+    private static String unescaped(String value) {
+        if (value.indexOf('\\') < 0) {
+            return value;
+        }
+        StringBuilder text = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            char next = i + 1 < value.length() ? value.charAt(i + 1) : ' ';
+            if (c == '\\' && (next == '=' || next == '|' || next == '\\')) {
+                text.append(next);
+                i++;
+            } else if (c == '\\' && next == 'n') {
+                text.append('\n');
+                i++;
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    /// `time TAB key=value TAB key="value"`; a pair may be quoted as a whole, and quotes inside are
+    /// doubled.
+    private static Parsed keyValue(String line) {
+        Row row = new Row();
+        int pairs = 0;
+        int from = 0;
+        while (from <= line.length()) {
+            int tab = line.indexOf('\t', from);
+            int to = tab < 0 ? line.length() : tab;
+            String pair = unquoted(line.substring(from, to).strip());
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                pairs++;
+                row.putKey(pair.substring(0, equals), unquoted(pair.substring(equals + 1)));
+            } else if (pairs == 0) {
+                row.put(ZscalerField.TIME, pair);
+            } else {
+                row.unknown("", pair);
+            }
+            from = to + 1;
+        }
+        return pairs < 2
+                ? new Parsed.Rejected(
+                        RejectionCode.MALFORMED, "neither JSON, CEF nor tab-separated pairs")
+                : event(row);
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted =
+                text.length() >= 2
+                        && text.charAt(0) == '"'
+                        && text.charAt(text.length() - 1) == '"';
+        return quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
+    }
+
+    private static Parsed event(Row row) {
+        String feed = row.text(ZscalerField.FEED);
+        if (feed != null && feed.startsWith("zscalernss-") && !feed.startsWith("zscalernss-web")) {
+            return new Parsed.Rejected(
+                    RejectionCode.UNKNOWN_FORMAT, "an NSS feed, but not that of web transactions");
+        }
+        if (row.tooLong) {
+            return new Parsed.Rejected(
+                    RejectionCode.OVERSIZE, "a value is longer than a field may be");
+        }
+        UrlParts url = row.url();
+        String hostField = row.text(ZscalerField.HOST);
+        String host = hostField == null ? null : UrlParts.of(hostField).host();
+        host = host == null && url != null ? url.host() : host;
+        if (host == null) {
+            return new Parsed.Rejected(
+                    RejectionCode.MISSING_FIELD, "neither host nor URL names a host");
+        }
+        String method = Lenient.method(row.text(ZscalerField.METHOD));
+        boolean connect = "CONNECT".equals(method);
+        int status = Lenient.status(row.text(ZscalerField.STATUS));
+        String user = row.user();
+        String address = row.clientAddress();
+        String device = row.decoded(ZscalerField.DEVICE);
+        long bodyBytes = Lenient.number(row.text(ZscalerField.REQUEST_DATA_BYTES));
+
+        Event.Builder event =
+                Event.builder("zscaler-nss-web")
+                        .time(row.time(), TimeBasis.PUBLISHED)
+                        .user(
+                                user,
+                                user != null
+                                        ? IdentityBasis.IDP
+                                        : address != null
+                                                ? IdentityBasis.IP_ONLY
+                                                : IdentityBasis.NONE)
+                        .device(device)
+                        .sourceIp(address)
+                        .destinationHost(host)
+                        .path(url == null || connect ? null : url.path())
+                        .method(method)
+                        .status(status)
+                        .bytesUp(
+                                bodyBytes >= 0
+                                        ? bodyBytes
+                                        : Lenient.number(row.text(ZscalerField.REQUEST_BYTES)))
+                        .bytesDown(Lenient.number(row.text(ZscalerField.RESPONSE_BYTES)))
+                        .action(row.action())
+                        .userAgent(row.decoded(ZscalerField.USER_AGENT))
+                        .contentType(row.contentType())
+                        .application(row.decoded(ZscalerField.APPLICATION))
+                        .transactionId(row.text(ZscalerField.RECORD_ID));
+        if (status == 407 && user == null) {
+            event.notAUse(NotAUse.AUTH_CHALLENGE);
+        }
+        hints(event, row);
+        findings(event, row);
+        contents(event, row, url, connect);
+        return new Parsed.Accepted(event.build());
+    }
+
+    private static void hints(Event.Builder event, Row row) {
+        for (ZscalerField field : ZscalerField.INSTANCE_FIELDS) {
+            event.accountHint(AccountHint.Kind.CASB_INSTANCE, row.decoded(field));
+        }
+        String status = row.text(ZscalerField.APP_STATUS);
+        if (status != null) {
+            switch (status.toLowerCase(Locale.ROOT)) {
+                case "sanctioned" -> event.accountHint(AccountHint.Kind.CASB_SANCTIONED, "true");
+                case "unsanctioned" -> event.accountHint(AccountHint.Kind.CASB_SANCTIONED, "false");
+                default -> {
+                    // A site's own word decides nothing.
+                }
+            }
+        }
+    }
+
+    /// Dictionaries and hit counts are parallel lists; where their lengths differ, no count belongs
+    /// to any name.
+    private static void findings(Event.Builder event, Row row) {
+        String engine = row.decoded(ZscalerField.DLP_ENGINE);
+        String dictionaries = row.decoded(ZscalerField.DLP_DICTIONARIES);
+        if (dictionaries == null) {
+            String rule = row.decoded(ZscalerField.DLP_RULE);
+            if (engine != null || rule != null) {
+                event.sourceFinding(
+                        new SourceFinding(
+                                engine == null ? "" : engine, rule == null ? "" : rule, 0));
+            }
+            return;
+        }
+        String[] names = dictionaries.split("\\|", Limits.MAX_SOURCE_FINDINGS);
+        String hitList = row.decoded(ZscalerField.DLP_HITS);
+        String[] hits =
+                hitList == null ? new String[0] : hitList.split("\\|", Limits.MAX_SOURCE_FINDINGS);
+        for (int i = 0; i < names.length; i++) {
+            if (Lenient.text(names[i]) != null) {
+                long count = hits.length == names.length ? Math.max(0, Lenient.number(hits[i])) : 0;
+                event.sourceFinding(
+                        new SourceFinding(
+                                engine == null ? "" : engine,
+                                names[i].strip(),
+                                (int) Math.min(count, Integer.MAX_VALUE)));
+            }
+        }
+    }
+
+    private static void contents(
+            Event.Builder event, Row row, @Nullable UrlParts url, boolean connect) {
+        String prompt = row.decoded(ZscalerField.PROMPT);
+        String file = row.decoded(ZscalerField.FILE_NAME);
+        add(event, Content.Role.PROMPT, "prompt_req", prompt);
+        add(event, Content.Role.FILE_NAME, "upload_filename", file);
+        add(event, Content.Role.QUERY, "url.query", url == null ? null : url.query());
+        String referer = row.referer();
+        add(
+                event,
+                Content.Role.QUERY,
+                "referer.query",
+                referer == null ? null : UrlParts.of(referer).query());
+        add(
+                event,
+                Content.Role.FIELD,
+                "unlisted keys",
+                row.unknown.isEmpty() ? null : row.unknown.toString());
+        if (prompt != null) {
+            event.contentGap(file == null ? ContentGap.NONE : ContentGap.NO_BODY_IN_SOURCE);
+        } else {
+            boolean sealed =
+                    Lenient.bool(row.text(ZscalerField.DECRYPTED)).equals(Optional.of(false));
+            event.contentGap(
+                    connect || sealed ? ContentGap.NOT_DECRYPTED : ContentGap.NO_BODY_IN_SOURCE);
+        }
+    }
+
+    private static void add(
+            Event.Builder event, Content.Role role, String path, @Nullable String text) {
+        if (text != null) {
+            event.content(new Content(role, path, text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /// The values of one record, by field, whatever syntax they came in.
+    private static final class Row {
+        private final @Nullable String[] values = new @Nullable String[ZscalerField.COUNT];
+        private final StringBuilder unknown = new StringBuilder();
+        private boolean tooLong;
+
+        void putKey(String key, String value) {
+            ZscalerField field = ZscalerField.ofKey(key);
+            if (field == null) {
+                unknown(key, value);
+            } else if (field != ZscalerField.IGNORED) {
+                put(field, value);
+            }
+        }
+
+        /// Keeps the first spelling of a field that has a value.
+        void put(ZscalerField field, String value) {
+            if (values[field.ordinal()] == null) {
+                values[field.ordinal()] = Lenient.text(value);
+                tooLong |= value.length() > Limits.MAX_FIELD_BYTES && field != ZscalerField.PROMPT;
+            }
+        }
+
+        void unknown(String key, String value) {
+            String text = Lenient.text(value);
+            if (text != null) {
+                unknown.append(unknown.isEmpty() ? "" : "\n")
+                        .append(key)
+                        .append('=')
+                        .append(Lenient.percentDecoded(text));
+            }
+        }
+
+        @Nullable String text(ZscalerField field) {
+            return values[field.ordinal()];
+        }
+
+        /// With percent-encoding undone where the whole value is encoded, which shows in that it
+        /// has no blank.
+        @Nullable String decoded(ZscalerField field) {
+            String text = values[field.ordinal()];
+            return text == null || text.indexOf('%') < 0 || text.indexOf(' ') >= 0
+                    ? text
+                    : Lenient.text(Lenient.percentDecoded(text));
+        }
+
+        @Nullable Instant time() {
+            return ZscalerTime.of(
+                    text(ZscalerField.EPOCH),
+                    decoded(ZscalerField.TIME),
+                    decoded(ZscalerField.TIME_ZONE));
+        }
+
+        /// Traffic that nobody signed in for carries the location's name as its login.
+        @Nullable String user() {
+            String user = decoded(ZscalerField.USER);
+            return user == null || user.equals(decoded(ZscalerField.LOCATION)) ? null : user;
+        }
+
+        /// The address inside the network before one that may be the egress address.
+        @Nullable String clientAddress() {
+            String address = text(ZscalerField.CLIENT_IP_INTERNAL);
+            address = address == null ? text(ZscalerField.CLIENT_IP) : address;
+            return address == null ? text(ZscalerField.CLIENT_IP_PUBLIC) : address;
+        }
+
+        @Nullable UrlParts url() {
+            String url = base64(text(ZscalerField.URL_BASE64));
+            url = url == null ? text(ZscalerField.URL) : url;
+            return url == null ? null : UrlParts.of(wholly(url));
+        }
+
+        @Nullable String referer() {
+            String referer = base64(text(ZscalerField.REFERER_BASE64));
+            referer = referer == null ? text(ZscalerField.REFERER) : referer;
+            return referer == null ? null : wholly(referer);
+        }
+
+        /// An encoded URL is decoded once where even its slashes are encoded; else its escapes are
+        /// its own.
+        private static String wholly(String url) {
+            boolean encoded = url.indexOf('/') < 0 && url.indexOf('%') >= 0;
+            return encoded ? Lenient.percentDecoded(url) : url;
+        }
+
+        private static @Nullable String base64(@Nullable String value) {
+            if (value == null) {
+                return null;
+            }
+            try {
+                return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException _) {
+                return null;
+            }
+        }
+
+        Action action() {
+            String action = text(ZscalerField.ACTION);
+            if (action == null) {
+                return "0.0.0.0".equals(text(ZscalerField.SERVER_IP))
+                        ? Action.BLOCKED
+                        : Action.OTHER;
+            }
+            String lower = action.toLowerCase(Locale.ROOT);
+            return lower.startsWith("allow")
+                    ? Action.ALLOWED
+                    : lower.startsWith("block") ? Action.BLOCKED : Action.OTHER;
+        }
+
+        @Nullable String contentType() {
+            String type = decoded(ZscalerField.CONTENT_TYPE);
+            return "Other".equals(type) ? null : type;
+        }
+    }
+}
