@@ -41,6 +41,8 @@ public final class EmbeddedConnect implements AutoCloseable {
     /// committed.
     private static final Duration GRACEFUL_STOP = Duration.ofSeconds(5);
 
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
     private final StandaloneHerder herder;
 
     private EmbeddedConnect(StandaloneHerder herder) {
@@ -182,6 +184,11 @@ public final class EmbeddedConnect implements AutoCloseable {
         properties.put(WorkerConfig.PLUGIN_DISCOVERY_CONFIG, "service_load");
         // The default of a consumer would deliver the records of aborted transactions.
         properties.put("consumer.isolation.level", "read_committed");
+        // A worker that was killed is a dead group member until this has passed, and its successor
+        // waits for it. One machine has no network to be patient with.
+        properties.put("consumer.session.timeout.ms", Long.toString(SESSION_TIMEOUT.toMillis()));
+        properties.put(
+                "consumer.heartbeat.interval.ms", Long.toString(SESSION_TIMEOUT.toMillis() / 3));
         // Required by the configuration class although no REST server is started.
         properties.put(RestServerConfig.LISTENERS_CONFIG, "http://127.0.0.1:0");
         return properties;
