@@ -1,6 +1,7 @@
 package io.countersign.audit.keys;
 
 import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -121,8 +122,9 @@ public final class SigningKeyFile {
 
     /// Reads an encrypted key.
     ///
-    /// @param name the key's name in its notes, which the file does not hold
-    public static Ed25519NoteSigner readEncrypted(Path file, String name, char[] password)
+    /// @param expected the public half: the container does not protect its content, and a damaged
+    ///   file can hold another key
+    public static Ed25519NoteSigner readEncrypted(Path file, VerifierKey expected, char[] password)
             throws IOException {
         byte[] der = read(file, ENCRYPTED);
         byte[] pkcs8;
@@ -150,16 +152,18 @@ public final class SigningKeyFile {
         } catch (IOException | RuntimeException _damaged) {
             throw new SecretRefusedException(file, "is not an encrypted private key");
         }
-        return signer(file, name, pkcs8);
+        return signer(file, expected, pkcs8);
     }
 
     /// Reads a key in the clear.
     ///
+    /// @param expected the public half
     /// @throws IllegalArgumentException where the file's name does not end with
     ///   [#UNENCRYPTED_SUFFIX]
-    public static Ed25519NoteSigner readUnencrypted(Path file, String name) throws IOException {
+    public static Ed25519NoteSigner readUnencrypted(Path file, VerifierKey expected)
+            throws IOException {
         requireTellingName(file);
-        return signer(file, name, read(file, UNENCRYPTED));
+        return signer(file, expected, read(file, UNENCRYPTED));
     }
 
     private static void requireTellingName(Path file) {
@@ -177,7 +181,7 @@ public final class SigningKeyFile {
         return pkcs8;
     }
 
-    private static Ed25519NoteSigner signer(Path file, String name, byte[] pkcs8)
+    private static Ed25519NoteSigner signer(Path file, VerifierKey expected, byte[] pkcs8)
             throws SecretRefusedException {
         int prefix = PKCS8_PREFIX.length;
         try {
@@ -186,8 +190,11 @@ public final class SigningKeyFile {
                 throw new SecretRefusedException(file, "holds no Ed25519 private key");
             }
             byte[] seed = Arrays.copyOfRange(pkcs8, prefix, pkcs8.length);
-            Ed25519NoteSigner signer = new Ed25519NoteSigner(name, seed);
+            Ed25519NoteSigner signer = new Ed25519NoteSigner(expected.name(), seed);
             Arrays.fill(seed, (byte) 0);
+            if (!signer.verifierKey().equals(expected)) {
+                throw new SecretRefusedException(file, "holds another key than the one expected");
+            }
             return signer;
         } finally {
             Arrays.fill(pkcs8, (byte) 0);

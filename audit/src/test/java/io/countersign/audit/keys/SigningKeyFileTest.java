@@ -28,9 +28,11 @@ class SigningKeyFileTest {
     void encryptedKeyComesBackUnderItsPasswordOnly() throws IOException {
         Path file = directory.resolve("log.pem");
         SigningKeyFile.createEncrypted(file, key, PASSWORD, new SecureRandom());
-        assertThat(SigningKeyFile.readEncrypted(file, NAME, PASSWORD).verifierKey())
+        assertThat(SigningKeyFile.readEncrypted(file, key.verifierKey(), PASSWORD).verifierKey())
                 .isEqualTo(key.verifierKey());
-        assertThatThrownBy(() -> SigningKeyFile.readEncrypted(file, NAME, "wrong".toCharArray()))
+        assertThatThrownBy(() ->
+                        SigningKeyFile.readEncrypted(
+                                file, key.verifierKey(), "wrong".toCharArray()))
                 .isInstanceOf(SecretRefusedException.class)
                 .hasMessageContaining("does not open");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -52,7 +54,7 @@ class SigningKeyFileTest {
     void unencryptedKeyNeedsATellingName() throws IOException {
         Path file = directory.resolve("demo.unencrypted-private-key.pem");
         SigningKeyFile.createUnencrypted(file, key);
-        assertThat(SigningKeyFile.readUnencrypted(file, NAME).verifierKey())
+        assertThat(SigningKeyFile.readUnencrypted(file, key.verifierKey()).verifierKey())
                 .isEqualTo(key.verifierKey());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -60,7 +62,7 @@ class SigningKeyFileTest {
         assertThatThrownBy(() -> SigningKeyFile.createUnencrypted(plain, key))
                 .isInstanceOf(IllegalArgumentException.class);
         Files.copy(file, plain);
-        assertThatThrownBy(() -> SigningKeyFile.readUnencrypted(plain, NAME))
+        assertThatThrownBy(() -> SigningKeyFile.readUnencrypted(plain, key.verifierKey()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -71,10 +73,20 @@ class SigningKeyFileTest {
         for (String permissions :
                 new String[] {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"}) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-            assertThatThrownBy(() -> SigningKeyFile.readUnencrypted(file, NAME))
+            assertThatThrownBy(() -> SigningKeyFile.readUnencrypted(file, key.verifierKey()))
                     .isInstanceOf(SecretRefusedException.class)
                     .hasMessageContaining("chmod 600");
         }
+    }
+
+    @Test
+    void anotherKeyThanTheOneExpectedIsRefused() throws IOException {
+        Path file = directory.resolve("demo.unencrypted-private-key.pem");
+        SigningKeyFile.createUnencrypted(file, key);
+        Ed25519NoteSigner other = Ed25519NoteSigner.generate(NAME, new SecureRandom());
+        assertThatThrownBy(() -> SigningKeyFile.readUnencrypted(file, other.verifierKey()))
+                .isInstanceOf(SecretRefusedException.class)
+                .hasMessageContaining("another key");
     }
 
     @Test
@@ -100,8 +112,10 @@ class SigningKeyFileTest {
             Files.write(file, bad);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             try {
-                // Some bits of base64 and of the container carry nothing: then it is the same key.
-                assertThat(SigningKeyFile.readEncrypted(file, NAME, PASSWORD).verifierKey())
+                // Some bits of base64 and of the container carry nothing.
+                assertThat(
+                                SigningKeyFile.readEncrypted(file, key.verifierKey(), PASSWORD)
+                                        .verifierKey())
                         .isEqualTo(key.verifierKey());
             } catch (SecretRefusedException e) {
                 assertThat(e).hasNoCause();

@@ -1,0 +1,44 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
+
+/// Where a chain stands while the log is read.
+final class ChainState {
+    final ChainId id;
+    long entries;
+    long headSeq;
+    Sha256 headHash;
+    boolean closed;
+    final long firstTimeMillis;
+    long lastTimeMillis;
+    final InputAccounts accounts = new InputAccounts();
+
+    ChainState(ChainId id, EntryAt first) {
+        this.id = id;
+        this.firstTimeMillis = first.entry().getTimeMillis();
+        this.headHash = first.leafHash();
+        moveTo(first);
+    }
+
+    void moveTo(EntryAt at) {
+        entries++;
+        headSeq = at.entry().getSeq();
+        headHash = at.leafHash();
+        lastTimeMillis = at.entry().getTimeMillis();
+        closed |= at.entry().getKind() == EntryKind.CLOSE;
+    }
+
+    boolean isHead(EntryRef reference) {
+        return reference.getChain().equals(id.toString())
+                && reference.getSeq() == headSeq
+                && headHash.matches(reference.getLeafHash().bytes(), 0);
+    }
+
+    ChainSummary summary() {
+        return new ChainSummary(
+                id.toString(), entries, headSeq, headHash, closed, firstTimeMillis, lastTimeMillis);
+    }
+}

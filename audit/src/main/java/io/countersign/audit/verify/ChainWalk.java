@@ -1,0 +1,121 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.GenesisEntry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Follows every chain: numbers from 0 without a gap, each entry naming the leaf hash of the one
+/// before, a genesis first and only first, nothing after a `close`, and a new generation naming the
+/// head of the one before it.
+final class ChainWalk {
+    /// Chains of one log: 256 partitions times some generations, with room to spare.
+    static final int MAX_CHAINS = 100_000;
+
+    private final Findings findings;
+    private final Map<String, ChainState> chains = new LinkedHashMap<>();
+
+    ChainWalk(Findings findings) {
+        this.findings = findings;
+    }
+
+    /// The chain of an entry, which is now its head; empty where the entry belongs to none.
+    Optional<ChainState> accept(EntryAt at) {
+        AuditEntry entry = at.entry();
+        ChainState known = chains.get(entry.getChain());
+        if (known != null) {
+            follow(known, at);
+            return Optional.of(known);
+        }
+        ChainId id;
+        try {
+            id = ChainId.parse(entry.getChain());
+        } catch (IllegalArgumentException _unfit) {
+            findings.fault(CheckCode.CHAIN_LINKS, at.place(), "This entry names no chain.");
+            return Optional.empty();
+        }
+        if (chains.size() == MAX_CHAINS) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.place(),
+                    "The log has more than " + MAX_CHAINS + " chains.");
+            return Optional.empty();
+        }
+        begin(id, at);
+        ChainState chain = new ChainState(id, at);
+        chains.put(entry.getChain(), chain);
+        return Optional.of(chain);
+    }
+
+    private void begin(ChainId id, EntryAt at) {
+        AuditEntry entry = at.entry();
+        if (entry.getSeq() != 0
+                || entry.getKind() != EntryKind.GENESIS
+                || !Sha256.ZEROS.matches(entry.getPrev().bytes(), 0)) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    "This chain does not begin with its genesis: entries before this one are missing.");
+            return;
+        }
+        if (id.generation() > 1) {
+            ChainId before = new ChainId(id.topic(), id.partition(), id.generation() - 1);
+            ChainState predecessor = chains.get(before.toString());
+            List<EntryRef> named =
+                    entry.getGenesis().map(GenesisEntry::getPreviousHeads).orElse(List.of());
+            if (predecessor != null && named.stream().noneMatch(predecessor::isHead)) {
+                findings.fault(
+                        CheckCode.CHAIN_LINKS,
+                        at.namedPlace(),
+                        "This genesis does not name the last entry of the generation before: entries of it"
+                                + " are missing or were added.");
+            }
+        }
+    }
+
+    private void follow(ChainState chain, EntryAt at) {
+        AuditEntry entry = at.entry();
+        long expected = chain.headSeq + 1;
+        if (entry.getSeq() > expected) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    (entry.getSeq() - expected)
+                            + " entries are missing before this one, from number "
+                            + expected
+                            + " on.");
+        } else if (entry.getSeq() < expected) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    "This number was there before: the chain has two entries in one place, or they were moved.");
+        } else if (!chain.headHash.matches(entry.getPrev().bytes(), 0)) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    "This entry names another predecessor than the one before it: that one was changed or"
+                            + " exchanged after this one was chained.");
+        } else if (entry.getKind() == EntryKind.GENESIS) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS, at.namedPlace(), "A genesis stands within a chain.");
+        } else if (chain.closed) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    "This entry follows the end of its chain.");
+        }
+        // From here on what is there counts, so that one fault is one fault.
+        chain.moveTo(at);
+    }
+
+    /// All chains in the order in which they begin.
+    Map<String, ChainState> chains() {
+        return chains;
+    }
+}

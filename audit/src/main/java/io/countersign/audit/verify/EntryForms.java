@@ -1,0 +1,213 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.chain.MalformedEntryException;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.SchemaEntry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/// Decodes each leaf and looks at the form of what it says: known schema, one spelling, the part of
+/// its kind, fields of their grammar. Learns further schemas from the log's own `schema` entries.
+final class EntryForms {
+    /// Schemas that one log may bring along.
+    static final int MAX_SCHEMAS = 256;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private static final List<Schema.Field> PARTS =
+            AuditEntry.getClassSchema().getFields().stream()
+                    .filter(field -> field.schema().getType() == Schema.Type.UNION)
+                    .toList();
+
+    private final Findings findings;
+    private final List<Schema> logged = new ArrayList<>();
+    private final Map<Long, Schema> loggedByFingerprint = new HashMap<>();
+    private final Set<Long> used = new HashSet<>();
+    private EntryCodec codec = new EntryCodec();
+
+    EntryForms(Findings findings) {
+        this.findings = findings;
+    }
+
+    /// The entry of a leaf; empty where it is none, which is then a fault.
+    Optional<AuditEntry> entry(byte[] leaf, String place) {
+        AuditEntry entry;
+        long fingerprint;
+        try {
+            fingerprint = EntryCodec.fingerprint(leaf);
+            entry = codec.entry(leaf);
+        } catch (MalformedEntryException e) {
+            findings.fault(CheckCode.ENTRY_FORM, place, sentence(e));
+            return Optional.empty();
+        }
+        used.add(fingerprint);
+        if (!Arrays.equals(again(fingerprint, entry, leaf), leaf)) {
+            findings.fault(
+                    CheckCode.ENTRY_FORM,
+                    place,
+                    "This entry is not spelt as its schema spells it: it was made by other means than the"
+                            + " log's, though it decodes.");
+        }
+        kind(fingerprint, entry, place);
+        for (String path : EntryGrammar.faults(entry)) {
+            // The kind has a check of its own.
+            if (!path.equals(":kind")) {
+                findings.fault(
+                        CheckCode.ENTRY_GRAMMAR,
+                        place,
+                        "The field "
+                                + path
+                                + " of this entry does not have the form that it must have.");
+            }
+        }
+        entry.getSchema$().ifPresent(schema -> learn(schema, place));
+        return Optional.of(entry);
+    }
+
+    private static String sentence(MalformedEntryException e) {
+        return switch (e.reason()) {
+            case BAD_MAGIC -> "This leaf does not start as an entry does.";
+            case UNKNOWN_FINGERPRINT ->
+                    "This entry names a schema that neither this program nor the log before it holds.";
+            case BAD_BODY -> "This leaf is no entry of its schema.";
+            case TRAILING_BYTES -> "Bytes follow this entry that its schema does not know.";
+            case TOO_LARGE -> "This leaf is larger than an entry may be.";
+            case MISSING_FIELD -> "This entry lacks a field.";
+        };
+    }
+
+    /// The bytes that the entry's schema gives it; none where it gives none.
+    private byte[] again(long fingerprint, AuditEntry entry, byte[] leaf) {
+        try {
+            if (fingerprint == EntryCodec.FINGERPRINT) {
+                return codec.leaf(entry);
+            }
+            Schema schema = loggedByFingerprint.get(fingerprint);
+            if (schema == null) {
+                return NOTHING;
+            }
+            int header = EntryCodec.HEADER_BYTES;
+            Object datum =
+                    new GenericDatumReader<Object>(schema)
+                            .read(
+                                    null,
+                                    DecoderFactory.get()
+                                            .binaryDecoder(
+                                                    leaf, header, leaf.length - header, null));
+            ByteArrayOutputStream body = new ByteArrayOutputStream(leaf.length);
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(body, null);
+            new GenericDatumWriter<Object>(schema).write(datum, encoder);
+            encoder.flush();
+            return EntryCodec.leaf(fingerprint, body.toByteArray());
+        } catch (IOException | AvroRuntimeException | MalformedEntryException _unfit) {
+            return NOTHING;
+        }
+    }
+
+    /// A kind that has a part of its name carries that part; no kind carries another's.
+    private void kind(long fingerprint, AuditEntry entry, String place) {
+        EntryKind kind = entry.getKind();
+        if (kind == EntryKind.UNRECOGNISED) {
+            if (fingerprint == EntryCodec.FINGERPRINT) {
+                findings.fault(CheckCode.ENTRY_KIND, place, "This entry has no kind.");
+            } else {
+                findings.notChecked(
+                        CheckCode.ENTRY_KIND,
+                        "The log holds kinds of entries that this version of the program does not know.");
+            }
+            return;
+        }
+        String own = kind.name().toLowerCase(Locale.ROOT);
+        for (Schema.Field part : PARTS) {
+            boolean present = entry.get(part.pos()) != null;
+            boolean wanted = part.name().equals(own);
+            if (present != wanted) {
+                findings.fault(
+                        CheckCode.ENTRY_KIND,
+                        place,
+                        "This entry is of kind "
+                                + kind
+                                + " and "
+                                + (present
+                                        ? "carries the part " + part.name() + "."
+                                        : "lacks its part."));
+                return;
+            }
+        }
+    }
+
+    private void learn(SchemaEntry entry, String place) {
+        Sha256 hash = Sha256.of(entry.getText().getBytes(StandardCharsets.UTF_8));
+        if (!hash.equals(Sha256.copyOf(entry.getSha256().bytes()))) {
+            findings.fault(
+                    CheckCode.SCHEMA_TEXT,
+                    place,
+                    "The schema text in this entry is not the one that its hash names.");
+            return;
+        }
+        Schema schema;
+        try {
+            schema = new Schema.Parser().parse(entry.getText());
+        } catch (AvroRuntimeException _unfit) {
+            findings.fault(
+                    CheckCode.SCHEMA_TEXT, place, "The text in this entry is no Avro schema.");
+            return;
+        }
+        long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+        if (fingerprint != entry.getFingerprint()) {
+            findings.fault(
+                    CheckCode.SCHEMA_TEXT,
+                    place,
+                    "The schema text in this entry has another fingerprint than it says.");
+            return;
+        }
+        if (loggedByFingerprint.containsKey(fingerprint)) {
+            return;
+        }
+        if (loggedByFingerprint.size() == MAX_SCHEMAS) {
+            findings.fault(
+                    CheckCode.SCHEMA_TEXT,
+                    place,
+                    "The log holds more than " + MAX_SCHEMAS + " schemas.");
+            return;
+        }
+        loggedByFingerprint.put(fingerprint, schema);
+        if (schema.getType() == Schema.Type.RECORD
+                && schema.getFullName().equals(AuditEntry.getClassSchema().getFullName())) {
+            logged.add(schema);
+            codec = new EntryCodec(logged);
+        }
+    }
+
+    /// After the last entry.
+    void finish() {
+        if (!loggedByFingerprint.keySet().containsAll(used)) {
+            findings.notChecked(
+                    CheckCode.SCHEMA_TEXT,
+                    "The log does not hold the text of the schema that its entries are written with; this"
+                            + " program decoded them with its own copy.");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteVerdict;
+import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.tiles.Bundle;
+import io.countersign.audit.tiles.DamagedLogException;
+import io.countersign.audit.tiles.LogTiles;
+import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.tiles.TileSource;
+import io.countersign.schemas.AuditEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Verifies a whole log: `docs/spec/log.md` lists the checks and what each of them shows.
+///
+/// Every bundle is read once, in order, and memory does not grow with the log. What cannot be read
+/// is a fault; only a source that cannot tell (an [IOException] of its own) ends the verification
+/// without a report. Where an entry cannot be read, the chains after it cannot be followed, and the
+/// report says which checks ended there. One instance verifies one log, once, in one thread.
+public final class LogVerifier {
+    private static final List<CheckCode> CONTENT_CHECKS =
+            List.of(
+                    CheckCode.ENTRY_FORM,
+                    CheckCode.ENTRY_KIND,
+                    CheckCode.ENTRY_GRAMMAR,
+                    CheckCode.SCHEMA_TEXT,
+                    CheckCode.CHAIN_LINKS,
+                    CheckCode.SEAL_SEQUENCE,
+                    CheckCode.SEAL_HEADS,
+                    CheckCode.SEAL_CHECKPOINTS,
+                    CheckCode.SEAL_KEYS,
+                    CheckCode.SEAL_INTERVAL,
+                    CheckCode.INPUT_OFFSETS,
+                    CheckCode.INPUT_ENTRIES);
+
+    private final TileSource source;
+    private final Request request;
+    private final Progress progress;
+    private final Findings findings = new Findings();
+    private final TreeHasher hasher = new TreeHasher();
+    private final EntryForms forms = new EntryForms(findings);
+    private final ChainWalk chains = new ChainWalk(findings);
+    private boolean followsEntries = true;
+    private boolean stopped;
+    private long entries;
+    private long bytes;
+
+    private LogVerifier(TileSource source, Request request, Progress progress) {
+        this.source = source;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    /// Verifies the log that a source holds.
+    public static Report verify(TileSource source, Request request, Progress progress)
+            throws IOException {
+        return new LogVerifier(source, request, progress).run();
+    }
+
+    private Report run() throws IOException {
+        Optional<SignedNote> note = readNote();
+        Optional<Checkpoint> checkpoint = note.flatMap(this::readCheckpoint);
+        if (note.isEmpty() || checkpoint.isEmpty()) {
+            for (CheckCode code : CheckCode.values()) {
+                findings.notChecked(code, "There is no checkpoint to check the log against.");
+            }
+            return report(Optional.empty(), Optional.empty(), new SealSummary(0, 0, -1));
+        }
+        Checkpoint claimed = checkpoint.get();
+        Optional<VerifierKey> signedBy = checkSignature(note.get(), claimed.origin());
+        checkMemory(claimed, signedBy);
+        LogTiles tiles = new LogTiles(source, claimed.size());
+        TreeWalk tree = new TreeWalk(tiles, findings);
+        SealWalk seals = new SealWalk(findings, claimed.origin(), request.longestSealGap());
+
+        long size = claimed.size().value();
+        while (tree.size() < size && !stopped) {
+            bundle(tree.size() / TilePath.FULL_WIDTH, tiles, tree, seals);
+            if (!progress.goesOn(tree.size(), size) && tree.size() < size) {
+                stopped = true;
+            }
+        }
+        if (stopped) {
+            endOfContent(
+                    "The verification was stopped after "
+                            + tree.size()
+                            + " of "
+                            + size
+                            + " entries.");
+            findings.notChecked(
+                    CheckCode.TREE_ROOT, "The verification was stopped before the root was known.");
+        } else {
+            finish(claimed, tree, seals, signedBy);
+        }
+        return report(checkpoint, signedBy, seals.summary());
+    }
+
+    private Optional<SignedNote> readNote() throws IOException {
+        Optional<byte[]> stored = source.read(TilePath.CHECKPOINT);
+        if (stored.isEmpty()) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_SIGNATURE,
+                    TilePath.CHECKPOINT,
+                    "The log has no checkpoint.");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SignedNote.parse(stored.get()));
+        } catch (MalformedNoteException e) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_SIGNATURE,
+                    TilePath.CHECKPOINT,
+                    "This is no signed note: " + e.getMessage() + ".");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Checkpoint> readCheckpoint(SignedNote note) {
+        try {
+            return Optional.of(Checkpoint.parse(note.text()));
+        } catch (MalformedNoteException e) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_SIGNATURE,
+                    TilePath.CHECKPOINT,
+                    "This is no checkpoint: " + e.getMessage() + ".");
+            return Optional.empty();
+        }
+    }
+
+    /// The log's own signature is that of a key with the log's name; witnesses sign beside it.
+    private Optional<VerifierKey> checkSignature(SignedNote note, String origin) {
+        Optional<VerifierKeys> keys = request.trusted().or(request::beside);
+        if (keys.isEmpty()) {
+            findings.notChecked(
+                    CheckCode.CHECKPOINT_SIGNATURE,
+                    "There are no keys to check the signature with.");
+            return Optional.empty();
+        }
+        NoteVerdict verdict;
+        try {
+            verdict = note.open(keys.get().verifiers());
+        } catch (MalformedNoteException e) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_SIGNATURE,
+                    "keys",
+                    "A key cannot be used: " + e.getMessage() + ".");
+            return Optional.empty();
+        }
+        return switch (verdict) {
+            case NoteVerdict.Verified(String _text, List<VerifierKey> by) -> {
+                Optional<VerifierKey> own =
+                        by.stream().filter(key -> key.name().equals(origin)).findFirst();
+                if (own.isEmpty()) {
+                    findings.fault(
+                            CheckCode.CHECKPOINT_SIGNATURE,
+                            TilePath.CHECKPOINT,
+                            "The checkpoint is signed by a key of another name than the log's.");
+                }
+                yield own;
+            }
+            case NoteVerdict.BadSignature(VerifierKey key) -> {
+                findings.fault(
+                        CheckCode.CHECKPOINT_SIGNATURE,
+                        TilePath.CHECKPOINT,
+                        "The signature line of "
+                                + key.name()
+                                + " is not by that key: the checkpoint was changed after it was signed.");
+                yield Optional.empty();
+            }
+            case NoteVerdict.NoTrustedSignature() -> {
+                findings.fault(
+                        CheckCode.CHECKPOINT_SIGNATURE,
+                        TilePath.CHECKPOINT,
+                        "None of the keys that you trust signed this checkpoint.");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void checkMemory(Checkpoint claimed, Optional<VerifierKey> signedBy) {
+        if (request.memory().isEmpty()) {
+            findings.notChecked(
+                    CheckCode.CHECKPOINT_MEMORY,
+                    "This log was not verified before, or nobody kept the result.");
+            return;
+        }
+        RememberedRoot memory = request.memory().get();
+        if (!memory.origin().equals(claimed.origin())
+                || !signedBy.equals(Optional.of(memory.key()))) {
+            findings.notChecked(
+                    CheckCode.CHECKPOINT_MEMORY,
+                    "What was kept is about another log or another key.");
+        } else if (claimed.size().compareTo(memory.size()) < 0) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_MEMORY,
+                    TilePath.CHECKPOINT,
+                    "The log has "
+                            + claimed.size().value()
+                            + " entries and had "
+                            + memory.size().value()
+                            + " when it was verified before: it was rolled back.");
+        }
+    }
+
+    private void bundle(long n, LogTiles tiles, TreeWalk tree, SealWalk seals) throws IOException {
+        Optional<byte[]> tile = tree.leafTile(n);
+        Bundle bundle;
+        try {
+            bundle = tiles.bundle(n);
+        } catch (DamagedLogException e) {
+            findings.fault(CheckCode.BUNDLE_FORM, e.path(), TreeWalk.sentence(e));
+            endOfContent("Entries from leaf " + tree.size() + " on cannot be read.");
+            withoutEntries(tiles.bundlePath(n), tile, tree);
+            return;
+        }
+        for (int i = 0; i < bundle.width(); i++) {
+            Sha256 hash = hasher.leafHash(bundle.array(), bundle.start(i), bundle.length(i));
+            long index = tree.size();
+            if (tile.isPresent() && !hash.matches(tile.get(), i * Sha256.LENGTH)) {
+                findings.fault(
+                        CheckCode.TILE_LEAVES,
+                        "leaf " + index,
+                        "The stored entry is not the one whose hash is in the tree: one of the two was changed.");
+            }
+            tree.add(hash);
+            checkRemembered(tree);
+            entries++;
+            bytes += bundle.length(i);
+            if (followsEntries) {
+                follow(bundle.entry(i), index, hash, tree, seals);
+            }
+        }
+    }
+
+    /// The tree can go on from the stored hashes of a bundle that is gone.
+    private void withoutEntries(TilePath.EntryBundle path, Optional<byte[]> tile, TreeWalk tree)
+            throws IOException {
+        for (int i = 0; i < path.width(); i++) {
+            tree.add(
+                    tile.isPresent() ? Sha256.copyOf(tile.get(), i * Sha256.LENGTH) : Sha256.ZEROS);
+            checkRemembered(tree);
+        }
+    }
+
+    private void checkRemembered(TreeWalk tree) {
+        if (request.memory().isPresent()
+                && request.memory().get().size().value() == tree.size()
+                && !request.memory().get().root().equals(tree.root())) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_MEMORY,
+                    "leaf " + (tree.size() - 1),
+                    "The first "
+                            + tree.size()
+                            + " entries are not those that were verified before: the log's past"
+                            + " was exchanged.");
+        }
+    }
+
+    private void follow(byte[] leaf, long index, Sha256 hash, TreeWalk tree, SealWalk seals) {
+        Optional<AuditEntry> entry = forms.entry(leaf, "leaf " + index);
+        if (entry.isEmpty()) {
+            endOfContent(
+                    "The entry at leaf "
+                            + index
+                            + " cannot be read, so that nothing after it can be followed.");
+            return;
+        }
+        EntryAt at = new EntryAt(index, hash, entry.get());
+        Optional<ChainState> chain = chains.accept(at);
+        if (chain.isEmpty()) {
+            return;
+        }
+        chain.get().accounts.accept(at, findings);
+        entry.get().getKey().ifPresent(key -> seals.key(key, at));
+        entry.get().getSeal().ifPresent(seal -> seals.seal(seal, at, chains.chains(), tree));
+    }
+
+    private void endOfContent(String reason) {
+        followsEntries = false;
+        CONTENT_CHECKS.forEach(code -> findings.notChecked(code, reason));
+        CheckCode[] read = {CheckCode.BUNDLE_FORM, CheckCode.TILE_LEAVES, CheckCode.TILE_NODES};
+        if (stopped) {
+            for (CheckCode code : read) {
+                findings.notChecked(code, reason);
+            }
+        }
+    }
+
+    private void finish(
+            Checkpoint claimed, TreeWalk tree, SealWalk seals, Optional<VerifierKey> signedBy) {
+        if (!tree.root().equals(claimed.root())) {
+            findings.fault(
+                    CheckCode.TREE_ROOT,
+                    TilePath.CHECKPOINT,
+                    "The stored entries give another root than the checkpoint: entries were changed, added, removed"
+                            + " or moved after it was signed, or the checkpoint is another log's.");
+        }
+        if (claimed.size().equals(TreeSize.ZERO)) {
+            request.memory()
+                    .filter(memory ->
+                            memory.size().equals(TreeSize.ZERO)
+                                    && !memory.root().equals(claimed.root()))
+                    .ifPresent(_memory ->
+                            findings.fault(
+                                    CheckCode.CHECKPOINT_MEMORY,
+                                    TilePath.CHECKPOINT,
+                                    "The empty log has another root than before."));
+        }
+        if (followsEntries) {
+            forms.finish();
+            seals.finish(claimed.size().value(), signedBy);
+        }
+    }
+
+    private Report report(
+            Optional<Checkpoint> checkpoint, Optional<VerifierKey> signedBy, SealSummary seals) {
+        List<ChainSummary> chainSummaries = new ArrayList<>();
+        List<InputSummary> inputs = new ArrayList<>();
+        for (ChainState chain : chains.chains().values()) {
+            chainSummaries.add(chain.summary());
+            inputs.addAll(chain.accounts.summaries(chain.id));
+        }
+        return new Report(
+                conclusion(signedBy),
+                checkpoint,
+                signedBy,
+                findings.checks(),
+                entries,
+                bytes,
+                chainSummaries,
+                inputs,
+                seals);
+    }
+
+    private Conclusion conclusion(Optional<VerifierKey> signedBy) {
+        if (findings.anyFailed()) {
+            return Conclusion.FAILED;
+        }
+        if (stopped || !followsEntries || signedBy.isEmpty()) {
+            return Conclusion.INCOMPLETE;
+        }
+        return request.trusted().isPresent() ? Conclusion.AUTHENTIC : Conclusion.CONSISTENT;
+    }
+}

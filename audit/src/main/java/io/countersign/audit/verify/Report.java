@@ -1,0 +1,54 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.VerifierKey;
+import java.util.List;
+import java.util.Optional;
+
+/// What verifying a log gave.
+///
+/// @param checkpoint what the log claims; empty where it could not be read
+/// @param signedBy the key that vouches for it; empty where none does
+/// @param checks every [CheckCode], in its order
+/// @param entries entries that were looked at
+/// @param bytes their bytes
+/// @param chains in the order in which they appear in the log
+/// @param inputs in the order in which the chains' genesis entries name them
+public record Report(
+        Conclusion conclusion,
+        Optional<Checkpoint> checkpoint,
+        Optional<VerifierKey> signedBy,
+        List<Check> checks,
+        long entries,
+        long bytes,
+        List<ChainSummary> chains,
+        List<InputSummary> inputs,
+        SealSummary seals) {
+    public Report {
+        checks = List.copyOf(checks);
+        chains = List.copyOf(chains);
+        inputs = List.copyOf(inputs);
+    }
+
+    /// The check of a code.
+    public Check check(CheckCode code) {
+        return checks.stream().filter(check -> check.code() == code).findFirst().orElseThrow();
+    }
+
+    /// The checks that failed.
+    public List<Check> failed() {
+        return checks.stream().filter(check -> check.verdict() == CheckVerdict.FAILED).toList();
+    }
+
+    /// What to keep outside the log for the next time; empty unless the log is CONSISTENT or
+    /// AUTHENTIC.
+    public Optional<RememberedRoot> toRemember() {
+        return switch (conclusion) {
+            case AUTHENTIC, CONSISTENT ->
+                    checkpoint.flatMap(cp ->
+                            signedBy.map(key ->
+                                    new RememberedRoot(cp.origin(), key, cp.size(), cp.root())));
+            case INCOMPLETE, FAILED -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.note.VerifierKeys;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a log is verified against.
+///
+/// @param trusted keys that the caller has from elsewhere; only they make a log AUTHENTIC
+/// @param beside keys that lie beside the log; used where there are no trusted ones
+/// @param memory what was verified before under this origin and key
+/// @param longestSealGap fails a log with a longer time between two seals
+public record Request(
+        Optional<VerifierKeys> trusted,
+        Optional<VerifierKeys> beside,
+        Optional<RememberedRoot> memory,
+        Optional<Duration> longestSealGap) {
+    /// With keys from elsewhere.
+    public static Request trusting(VerifierKeys trusted) {
+        return new Request(
+                Optional.of(trusted), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// With the keys that lie beside the log.
+    public static Request withKeysBeside(VerifierKeys beside) {
+        return new Request(
+                Optional.empty(), Optional.of(beside), Optional.empty(), Optional.empty());
+    }
+
+    /// The same, with what was verified before.
+    public Request remembering(RememberedRoot remembered) {
+        return new Request(trusted, beside, Optional.of(remembered), longestSealGap);
+    }
+
+    /// The same, with a limit to the time between two seals.
+    public Request limitingSealGaps(Duration longest) {
+        return new Request(trusted, beside, memory, Optional.of(longest));
+    }
+}
