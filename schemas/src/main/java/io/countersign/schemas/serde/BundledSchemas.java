@@ -4,6 +4,7 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.serde.UndecodableRecordException.Code;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,8 @@ public final class BundledSchemas implements SchemaResolver {
                             AuditEntry.getClassSchema(),
                             ControlRecord.getClassSchema(),
                             Alert.getClassSchema(),
-                            EvidenceEnvelope.getClassSchema()));
+                            EvidenceEnvelope.getClassSchema(),
+                            SignedPolicy.getClassSchema()));
 
     private final List<Bundled> current;
     private final Map<Integer, Bundled> byId = new HashMap<>();

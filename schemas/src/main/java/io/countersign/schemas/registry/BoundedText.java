@@ -1,0 +1,62 @@
+package io.countersign.schemas.registry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// The body of an answer as UTF-8 text, given up once it is longer than the limit.
+final class BoundedText implements BodySubscriber<String> {
+    private final int maxBytes;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<String> text = new CompletableFuture<>();
+    private Flow.@Nullable Subscription subscription;
+
+    BoundedText(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public CompletionStage<String> getBody() {
+        return text;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        this.subscription = subscription;
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            if (bytes.size() + (long) buffer.remaining() > maxBytes) {
+                if (subscription != null) {
+                    subscription.cancel();
+                }
+                text.completeExceptionally(
+                        new IOException("an answer above " + maxBytes + " bytes"));
+                return;
+            }
+            byte[] chunk = new byte[buffer.remaining()];
+            buffer.get(chunk);
+            bytes.writeBytes(chunk);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        text.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        text.complete(bytes.toString(StandardCharsets.UTF_8));
+    }
+}
