@@ -9,7 +9,6 @@ import java.util.Objects;
 public final class Inspection {
     private final List<Finding> findings;
     private final List<Leaf> leaves;
-    private final List<byte[]> leafBytes;
     private final Decision decision;
     private final Extent extent;
     private final Extent.Reason extentReason;
@@ -18,14 +17,12 @@ public final class Inspection {
     Inspection(
             List<Finding> findings,
             List<Leaf> leaves,
-            List<byte[]> leafBytes,
             Decision decision,
             Extent extent,
             Extent.Reason extentReason,
             long bytesInspected) {
         this.findings = List.copyOf(findings);
         this.leaves = List.copyOf(leaves);
-        this.leafBytes = List.copyOf(leafBytes);
         this.decision = Objects.requireNonNull(decision, "decision");
         this.extent = Objects.requireNonNull(extent, "extent");
         this.extentReason = Objects.requireNonNull(extentReason, "extentReason");
@@ -37,7 +34,7 @@ public final class Inspection {
         return findings;
     }
 
-    /// What [Finding#leaf()] points into.
+    /// The leaves with findings: what [Finding#leaf()] points into.
     public List<Leaf> leaves() {
         return leaves;
     }
@@ -67,8 +64,12 @@ public final class Inspection {
     ///
     /// @param finding one of [#findings()]
     public String normalisedValue(Finding finding) {
-        byte[] leaf = leafBytes.get(finding.leaf());
-        return NormalisedValue.of(finding.type(), leaf, finding.span());
+        Leaf leaf = leaves.get(finding.leaf());
+        return NormalisedValue.of(
+                finding.type(),
+                leaf.array(),
+                leaf.from() + finding.span().start(),
+                finding.span().length());
     }
 
     @Override

@@ -2,17 +2,23 @@ package io.countersign.detectors.phi;
 
 import java.util.Objects;
 
-/// A run of text that was inspected as one: a whole plain text, or one string of a JSON or form
-/// body with its escapes decoded. Spans of findings count its bytes.
+/// A run of text that was inspected as one: a whole plain text, or one value of a JSON, form or
+/// table body with its escapes decoded. Spans of findings count its bytes.
 public final class Leaf {
     private final String path;
     private final int text;
-    private final int bytes;
+    private final byte[] array;
+    private final int from;
+    private final int to;
+    private final boolean verbatim;
 
-    Leaf(String path, int text, int bytes) {
+    Leaf(String path, int text, byte[] array, int from, int to, boolean verbatim) {
         this.path = Objects.requireNonNull(path, "path");
         this.text = text;
-        this.bytes = bytes;
+        this.array = Objects.requireNonNull(array, "array");
+        this.from = from;
+        this.to = to;
+        this.verbatim = verbatim;
     }
 
     /// The text's path, then the keys that lead to the leaf, such as `body.messages[0].content`.
@@ -28,11 +34,25 @@ public final class Leaf {
 
     /// Length in bytes of the decoded leaf.
     public int bytes() {
-        return bytes;
+        return to - from;
+    }
+
+    /// The byte of the text at which the leaf stands as it is; -1 where escapes were decoded and no
+    /// such place exists.
+    public int offset() {
+        return verbatim ? from : -1;
+    }
+
+    byte[] array() {
+        return array;
+    }
+
+    int from() {
+        return from;
     }
 
     @Override
     public String toString() {
-        return "Leaf[text " + text + ", " + bytes + " bytes]";
+        return "Leaf[text " + text + ", " + bytes() + " bytes]";
     }
 }

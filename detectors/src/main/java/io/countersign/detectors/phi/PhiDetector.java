@@ -1,5 +1,10 @@
 package io.countersign.detectors.phi;
 
+import io.countersign.detectors.Finding;
+import io.countersign.detectors.phi.engine.Hits;
+import io.countersign.detectors.phi.engine.Lexicon;
+import io.countersign.detectors.phi.recognise.Recognisers;
+import io.countersign.detectors.phi.types.InfoTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +17,16 @@ public final class PhiDetector {
     /// Bytes that one call looks at, over all its texts.
     public static final int MAX_BYTES = 16 << 20;
 
+    /// Findings that one call returns.
+    public static final int MAX_FINDINGS = 1 << 17;
+
+    private static final class SharedLexicon {
+        static final Lexicon LEXICON = Lexicon.load(InfoTypes::words);
+    }
+
+    private final Recognisers recognisers = new Recognisers(SharedLexicon.LEXICON);
+    private final Hits hits = new Hits();
+
     private PhiDetector() {}
 
     /// A detector with every info type of docs/coverage-phi.md.
@@ -19,24 +34,90 @@ public final class PhiDetector {
         return new PhiDetector();
     }
 
-    /// @param texts what one exchange carried; they are decided together, since a name in one and a
-    ///   diagnosis in another make PHI
+    /// Inspects the texts of one exchange and decides them together, since a name in one and a
+    /// diagnosis in another make PHI.
     public Inspection inspect(List<Text> texts) {
-        List<Leaf> leaves = new ArrayList<>();
-        List<byte[]> leafBytes = new ArrayList<>();
+        recognisers.reset();
+        Collected collected = new Collected();
+        Unwrap unwrap = new Unwrap(collected);
+        collected.unwrap = unwrap;
+        long budget = MAX_BYTES;
+        int inspectedTexts = 0;
         for (int i = 0; i < texts.size(); i++) {
             Text text = texts.get(i);
-            leaves.add(new Leaf(text.path(), i, text.utf8().length));
-            leafBytes.add(text.utf8());
+            byte[] bytes = text.utf8();
+            int to = (int) Math.min(bytes.length, budget);
+            if (to < bytes.length) {
+                collected.limit(Extent.Reason.SIZE_LIMIT);
+            }
+            Utf8.Verdict verdict = Utf8.check(bytes, 0, to);
+            if (verdict == Utf8.Verdict.BINARY) {
+                collected.limit(Extent.Reason.BINARY);
+                continue;
+            }
+            if (verdict == Utf8.Verdict.BROKEN) {
+                collected.limit(Extent.Reason.INVALID_UTF8);
+            }
+            collected.text = i;
+            unwrap.text(text.path(), bytes, 0, to);
+            budget -= to;
+            collected.bytes += to;
+            inspectedTexts++;
         }
+        Extent extent =
+                collected.reason == Extent.Reason.NONE
+                        ? Extent.FULL
+                        : inspectedTexts > 0 && collected.leavesSeen > 0
+                                ? Extent.PARTIAL
+                                : Extent.NOT_INSPECTED;
         return new Inspection(
-                List.of(),
-                leaves,
-                leafBytes,
-                new Decision(
-                        Decision.Answer.UNDECIDED, Decision.Reason.NOT_FULLY_INSPECTED, List.of()),
-                Extent.NOT_INSPECTED,
-                Extent.Reason.NONE,
-                0);
+                collected.findings,
+                collected.leaves,
+                Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL),
+                extent,
+                collected.reason,
+                collected.bytes);
+    }
+
+    /// Bytes and tokens touched so far: what the tests of linear time count.
+    long steps() {
+        return recognisers.steps();
+    }
+
+    /// Gathers the leaves that have findings, and the findings.
+    private final class Collected implements Unwrap.Sink {
+        private final List<Finding> findings = new ArrayList<>();
+        private final List<Leaf> leaves = new ArrayList<>();
+        private Extent.Reason reason = Extent.Reason.NONE;
+        private long bytes;
+        private int text;
+        private int leavesSeen;
+        private Unwrap unwrap = new Unwrap(this);
+
+        @Override
+        public void leaf(byte[] array, int from, int to, boolean verbatim, long key) {
+            leavesSeen++;
+            hits.clear();
+            recognisers.leaf(array, from, to, key, hits);
+            if (hits.overflow() || findings.size() >= MAX_FINDINGS) {
+                limit(Extent.Reason.COUNT_LIMIT);
+            }
+            if (hits.count() > 0 && findings.size() < MAX_FINDINGS) {
+                hits.drainTo(findings, leaves.size(), from);
+                leaves.add(new Leaf(unwrap.path(), text, array, from, to, verbatim));
+            }
+        }
+
+        @Override
+        public long keyClasses(byte[] array, int from, int to) {
+            return recognisers.keyClasses(array, from, to);
+        }
+
+        @Override
+        public void limit(Extent.Reason why) {
+            if (reason == Extent.Reason.NONE) {
+                reason = why;
+            }
+        }
     }
 }

@@ -1,0 +1,730 @@
+package io.countersign.detectors.phi;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Turns one text into leaves: JSON (nested, and JSON within its strings), `data:` lines of
+/// server-sent events, form-encoded bodies, tables with a header line; anything else is one leaf.
+/// Keys become context. Values are slices of the text unless escapes must be decoded. What looks
+/// like a structure and breaks off is read as plain text from there.
+final class Unwrap {
+    static final int MAX_DEPTH = 64;
+    static final int MAX_NESTED_TEXTS = 8;
+    static final int MAX_LEAVES = 1 << 20;
+    private static final int MAX_COLUMNS = 256;
+    private static final int MAX_PATH = 512;
+
+    /// A run of Base64 letters this long without a blank is taken for encoded data.
+    private static final int MIN_ENCODED = 512;
+
+    /// Takes the leaves.
+    interface Sink {
+        /// One leaf; [Unwrap#path()] says where it stands during the call.
+        void leaf(byte[] bytes, int from, int to, boolean verbatim, long key);
+
+        long keyClasses(byte[] bytes, int from, int to);
+
+        void limit(Extent.Reason reason);
+    }
+
+    private final Sink sink;
+    private final StringBuilder path = new StringBuilder();
+    private int nested;
+    private int leaves;
+    private byte[] scratch = new byte[1024];
+
+    // State of the JSON reader.
+    private byte[] b = new byte[0];
+    private int p;
+    private int end;
+    private boolean verbatim;
+    private boolean escaped;
+    private int stringFrom;
+    private int stringTo;
+
+    Unwrap(Sink sink) {
+        this.sink = sink;
+    }
+
+    /// Where the leaf that is being handed over stands.
+    String path() {
+        return path.toString();
+    }
+
+    void text(String prefix, byte[] bytes, int from, int to) {
+        path.setLength(0);
+        path.append(prefix);
+        nested = 0;
+        leaves = 0;
+        any(bytes, from, to, true, 0);
+    }
+
+    private void any(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        int first = from;
+        while (first < to
+                && (bytes[first] == ' '
+                        || bytes[first] == '\n'
+                        || bytes[first] == '\r'
+                        || bytes[first] == '\t')) {
+            first++;
+        }
+        if (first == to) {
+            return;
+        }
+        byte c = bytes[first];
+        if (c == '{' || c == '[') {
+            if (nested >= MAX_NESTED_TEXTS) {
+                sink.limit(Extent.Reason.DEPTH_LIMIT);
+                plain(bytes, from, to, isVerbatim, key);
+                return;
+            }
+            json(bytes, first, to, isVerbatim, key, from);
+        } else if (c == 'd' && startsWith(bytes, first, to, "data:")) {
+            events(bytes, first, to, isVerbatim, key);
+        } else if (key == 0 && nested == 0 && form(bytes, first, to)) {
+            formFields(bytes, first, to);
+        } else if (key == 0 && table(bytes, first, to)) {
+            cells(bytes, first, to, isVerbatim);
+        } else {
+            plain(bytes, from, to, isVerbatim, key);
+        }
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, String word) {
+        if (to - from < word.length()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (bytes[from + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void plain(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        if (from >= to) {
+            return;
+        }
+        if (leaves >= MAX_LEAVES) {
+            sink.limit(Extent.Reason.COUNT_LIMIT);
+            return;
+        }
+        leaves++;
+        if (encoded(bytes, from, to)) {
+            sink.limit(Extent.Reason.ENCODED);
+            return;
+        }
+        sink.leaf(bytes, from, to, isVerbatim, key);
+    }
+
+    /// Base64 or a data URL and nothing else.
+    private static boolean encoded(byte[] bytes, int from, int to) {
+        if (to - from < MIN_ENCODED) {
+            return false;
+        }
+        int i = startsWith(bytes, from, to, "data:") ? from + 64 : from;
+        int upper = 0;
+        int lower = 0;
+        int digits = 0;
+        for (int limit = i + MIN_ENCODED / 2; i < limit && i < to; i++) {
+            byte c = bytes[i];
+            if (c >= 'a' && c <= 'z') {
+                lower++;
+            } else if (c >= 'A' && c <= 'Z') {
+                upper++;
+            } else if (c >= '0' && c <= '9') {
+                digits++;
+            } else if (c != '+' && c != '/' && c != '=' && c != '-' && c != '_' && c != '\r'
+                    && c != '\n') {
+                return false;
+            }
+        }
+        return upper > 16 && lower > 16 && digits > 4;
+    }
+
+    // ---- JSON (RFC 8259), lenient: what it cannot read becomes plain text ----
+
+    private void json(byte[] bytes, int from, int to, boolean isVerbatim, long key, int whole) {
+        byte[] savedBytes = b;
+        int savedP = p;
+        int savedEnd = end;
+        boolean savedVerbatim = verbatim;
+        int pathLength = path.length();
+        int leavesBefore = leaves;
+        b = bytes;
+        p = from;
+        end = to;
+        verbatim = isVerbatim;
+        nested++;
+        boolean read = value(key, 0);
+        int stopped = p;
+        nested--;
+        b = savedBytes;
+        p = savedP;
+        end = savedEnd;
+        verbatim = savedVerbatim;
+        path.setLength(pathLength);
+        if (!read && leaves == leavesBefore) {
+            plain(bytes, whole, to, isVerbatim, key);
+        } else {
+            int rest = stopped;
+            while (rest < to
+                    && (bytes[rest] == ' ' || bytes[rest] == '\n' || bytes[rest] == '\r')) {
+                rest++;
+            }
+            if (rest < to
+                    && read
+                    && nested < MAX_NESTED_TEXTS
+                    && (bytes[rest] == '{' || bytes[rest] == '[')
+                    && stopped > from) {
+                // JSON lines
+                jsonLines(bytes, rest, to, isVerbatim, key);
+            } else {
+                plain(bytes, rest, to, isVerbatim, key);
+            }
+        }
+    }
+
+    /// The further values of a file of JSON lines, one after the other and not one within the
+    /// other.
+    private void jsonLines(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        int at = from;
+        while (at < to) {
+            int lineEnd = at;
+            while (lineEnd < to && bytes[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            int first = at;
+            while (first < lineEnd && (bytes[first] == ' ' || bytes[first] == '\r')) {
+                first++;
+            }
+            if (first < lineEnd
+                    && nested < MAX_NESTED_TEXTS
+                    && (bytes[first] == '{' || bytes[first] == '[')) {
+                oneLine(bytes, first, lineEnd, isVerbatim, key);
+            } else {
+                plain(bytes, first, lineEnd, isVerbatim, key);
+            }
+            at = lineEnd + 1;
+        }
+    }
+
+    private void oneLine(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        int pathLength = path.length();
+        int before = leaves;
+        b = bytes;
+        p = from;
+        end = to;
+        verbatim = isVerbatim;
+        nested++;
+        boolean read = value(key, 0);
+        nested--;
+        path.setLength(pathLength);
+        if (!read) {
+            plain(bytes, leaves == before ? from : p, to, isVerbatim, key);
+        }
+    }
+
+    private void blanks() {
+        while (p < end && (b[p] == ' ' || b[p] == '\n' || b[p] == '\r' || b[p] == '\t')) {
+            p++;
+        }
+    }
+
+    private boolean value(long key, int depth) {
+        blanks();
+        if (p >= end) {
+            return false;
+        }
+        if (depth > MAX_DEPTH) {
+            sink.limit(Extent.Reason.DEPTH_LIMIT);
+            return false;
+        }
+        byte c = b[p];
+        if (c == '{') {
+            return object(key, depth);
+        }
+        if (c == '[') {
+            return array(key, depth);
+        }
+        if (c == '"') {
+            if (!string()) {
+                return false;
+            }
+            stringLeaf(key);
+            return true;
+        }
+        int from = p;
+        while (p < end
+                && ((b[p] >= '0' && b[p] <= '9')
+                        || b[p] == '-'
+                        || b[p] == '+'
+                        || b[p] == '.'
+                        || (b[p] >= 'A' && b[p] <= 'Z')
+                        || (b[p] >= 'a' && b[p] <= 'z'))) {
+            p++;
+        }
+        if (p == from) {
+            return false;
+        }
+        if ((b[from] >= '0' && b[from] <= '9') || b[from] == '-') {
+            if (key != 0) {
+                plain(b, from, p, verbatim, key);
+            }
+            return true;
+        }
+        return matches(from, "true") || matches(from, "false") || matches(from, "null");
+    }
+
+    private boolean matches(int from, String word) {
+        return p - from == word.length() && startsWith(b, from, p, word);
+    }
+
+    private boolean object(long inherited, int depth) {
+        p++;
+        blanks();
+        if (p < end && b[p] == '}') {
+            p++;
+            return true;
+        }
+        int pathLength = path.length();
+        while (true) {
+            blanks();
+            if (p >= end || b[p] != '"' || !string()) {
+                return false;
+            }
+            long key = sink.keyClasses(stringBytes(), stringFrom, stringTo);
+            if (key == 0 && inherits(stringBytes(), stringFrom, stringTo)) {
+                key = inherited;
+            }
+            appendKey(stringBytes(), stringFrom, stringTo);
+            blanks();
+            if (p >= end || b[p] != ':') {
+                return false;
+            }
+            p++;
+            if (!value(key, depth + 1)) {
+                return false;
+            }
+            path.setLength(pathLength);
+            blanks();
+            if (p >= end) {
+                return false;
+            }
+            byte c = b[p++];
+            if (c == '}') {
+                return true;
+            }
+            if (c != ',') {
+                p--;
+                return false;
+            }
+        }
+    }
+
+    private boolean array(long key, int depth) {
+        p++;
+        blanks();
+        if (p < end && b[p] == ']') {
+            p++;
+            return true;
+        }
+        int pathLength = path.length();
+        int index = 0;
+        while (true) {
+            if (path.length() < MAX_PATH) {
+                path.append('[').append(index).append(']');
+            }
+            if (!value(key, depth + 1)) {
+                return false;
+            }
+            path.setLength(pathLength);
+            index++;
+            blanks();
+            if (p >= end) {
+                return false;
+            }
+            byte c = b[p++];
+            if (c == ']') {
+                return true;
+            }
+            if (c != ',') {
+                p--;
+                return false;
+            }
+        }
+    }
+
+    private static final String[] GENERIC = {
+        "id", "value", "number", "text", "line", "data", "values", "display"
+    };
+
+    /// `identifier.value` is an identifier.
+    private static boolean inherits(byte[] bytes, int from, int to) {
+        for (String word : GENERIC) {
+            if (to - from == word.length() && startsWith(bytes, from, to, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void appendKey(byte[] bytes, int from, int to) {
+        if (path.length() < MAX_PATH) {
+            if (!path.isEmpty()) {
+                path.append('.');
+            }
+            path.append(
+                    new String(bytes, from, Math.min(to - from, MAX_PATH), StandardCharsets.UTF_8));
+        }
+    }
+
+    private byte[] stringBytes() {
+        return escaped ? scratch : b;
+    }
+
+    /// Reads a string; its bytes are then a slice of the text, or of the scratch array where it had
+    /// escapes.
+    private boolean string() {
+        int i = p + 1;
+        while (i < end && b[i] != '"' && b[i] != '\\') {
+            i++;
+        }
+        if (i >= end) {
+            return false;
+        }
+        if (b[i] == '"') {
+            escaped = false;
+            stringFrom = p + 1;
+            stringTo = i;
+            p = i + 1;
+            return true;
+        }
+        int n = i - p - 1;
+        room(n + 8);
+        System.arraycopy(b, p + 1, scratch, 0, n);
+        while (i < end && b[i] != '"') {
+            room(n + 8);
+            if (b[i] != '\\') {
+                scratch[n++] = b[i++];
+                continue;
+            }
+            if (i + 1 >= end) {
+                return false;
+            }
+            byte c = b[i + 1];
+            i += 2;
+            switch (c) {
+                case 'n' -> scratch[n++] = '\n';
+                case 't' -> scratch[n++] = '\t';
+                case 'r' -> scratch[n++] = '\r';
+                case 'b', 'f' -> scratch[n++] = ' ';
+                case 'u' -> {
+                    int unit = hex(i);
+                    if (unit < 0) {
+                        return false;
+                    }
+                    i += 4;
+                    int codePoint = unit;
+                    if (unit >= 0xD800
+                            && unit < 0xDC00
+                            && i + 5 < end
+                            && b[i] == '\\'
+                            && b[i + 1] == 'u') {
+                        int low = hex(i + 2);
+                        if (low >= 0xDC00 && low < 0xE000) {
+                            codePoint = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                            i += 6;
+                        }
+                    }
+                    n = utf8(codePoint, n);
+                }
+                default -> scratch[n++] = c;
+            }
+        }
+        if (i >= end) {
+            return false;
+        }
+        escaped = true;
+        stringFrom = 0;
+        stringTo = n;
+        p = i + 1;
+        return true;
+    }
+
+    private int hex(int at) {
+        if (at + 4 > end) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = at; i < at + 4; i++) {
+            int digit = Character.digit(b[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            value = value * 16 + digit;
+        }
+        return value;
+    }
+
+    private int utf8(int codePoint, int at) {
+        int n = at;
+        if (codePoint >= 0xD800 && codePoint < 0xE000) {
+            scratch[n++] = '?';
+        } else if (codePoint < 0x80) {
+            scratch[n++] = (byte) codePoint;
+        } else if (codePoint < 0x800) {
+            scratch[n++] = (byte) (0xC0 | (codePoint >> 6));
+            scratch[n++] = (byte) (0x80 | (codePoint & 0x3F));
+        } else if (codePoint < 0x10000) {
+            scratch[n++] = (byte) (0xE0 | (codePoint >> 12));
+            scratch[n++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            scratch[n++] = (byte) (0x80 | (codePoint & 0x3F));
+        } else {
+            scratch[n++] = (byte) (0xF0 | (codePoint >> 18));
+            scratch[n++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+            scratch[n++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            scratch[n++] = (byte) (0x80 | (codePoint & 0x3F));
+        }
+        return n;
+    }
+
+    private void room(int needed) {
+        if (needed > scratch.length) {
+            scratch = Arrays.copyOf(scratch, Math.max(needed, scratch.length * 2));
+        }
+    }
+
+    private void stringLeaf(long key) {
+        if (!escaped) {
+            nestedOrPlain(b, stringFrom, stringTo, verbatim, key);
+        } else {
+            byte[] decoded = Arrays.copyOf(scratch, stringTo);
+            nestedOrPlain(decoded, 0, decoded.length, false, key);
+        }
+    }
+
+    private void nestedOrPlain(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        if (to - from > 1 && (bytes[from] == '{' || bytes[from] == '[')) {
+            any(bytes, from, to, isVerbatim, key);
+        } else {
+            plain(bytes, from, to, isVerbatim, key);
+        }
+    }
+
+    // ---- server-sent events ----
+
+    private void events(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        int at = from;
+        while (at < to) {
+            int lineEnd = at;
+            while (lineEnd < to && bytes[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            int first = startsWith(bytes, at, lineEnd, "data:") ? at + 5 : at;
+            while (first < lineEnd && bytes[first] == ' ') {
+                first++;
+            }
+            if (first < lineEnd
+                    && (bytes[first] == '{' || bytes[first] == '[')
+                    && nested < MAX_NESTED_TEXTS) {
+                json(bytes, first, lineEnd, isVerbatim, key, first);
+            } else {
+                plain(bytes, first, lineEnd, isVerbatim, key);
+            }
+            at = lineEnd + 1;
+        }
+    }
+
+    // ---- application/x-www-form-urlencoded ----
+
+    private static boolean form(byte[] bytes, int from, int to) {
+        boolean equals = false;
+        boolean ampersand = false;
+        int limit = Math.min(to, from + 4096);
+        for (int i = from; i < limit; i++) {
+            byte c = bytes[i];
+            if (c == '=') {
+                equals = true;
+            } else if (c == '&') {
+                if (!equals) {
+                    return false;
+                }
+                ampersand = true;
+            } else if (c <= ' ' || c == '<' || c == '"' || c == '{') {
+                return false;
+            }
+        }
+        return equals && ampersand;
+    }
+
+    private void formFields(byte[] bytes, int from, int to) {
+        int pathLength = path.length();
+        int at = from;
+        while (at < to) {
+            int fieldEnd = at;
+            int equals = -1;
+            while (fieldEnd < to && bytes[fieldEnd] != '&') {
+                if (bytes[fieldEnd] == '=' && equals < 0) {
+                    equals = fieldEnd;
+                }
+                fieldEnd++;
+            }
+            int keyEnd = equals < 0 ? at : equals;
+            byte[] value = decode(bytes, equals < 0 ? at : equals + 1, fieldEnd);
+            long key = sink.keyClasses(bytes, at, keyEnd);
+            appendKey(bytes, at, keyEnd);
+            nested++;
+            nestedOrPlain(value, 0, value.length, false, key);
+            nested--;
+            path.setLength(pathLength);
+            at = fieldEnd + 1;
+        }
+    }
+
+    private static byte[] decode(byte[] bytes, int from, int to) {
+        byte[] out = new byte[to - from];
+        int n = 0;
+        for (int i = from; i < to; i++) {
+            byte c = bytes[i];
+            if (c == '+') {
+                out[n++] = ' ';
+            } else if (c == '%'
+                    && i + 2 < to
+                    && Character.digit(bytes[i + 1], 16) >= 0
+                    && Character.digit(bytes[i + 2], 16) >= 0) {
+                out[n++] =
+                        (byte)
+                                (Character.digit(bytes[i + 1], 16) * 16
+                                        + Character.digit(bytes[i + 2], 16));
+                i += 2;
+            } else {
+                out[n++] = c;
+            }
+        }
+        return Arrays.copyOf(out, n);
+    }
+
+    // ---- tables: a header line, then lines with as many separators ----
+
+    private byte separator;
+    private int columns;
+    private final long[] columnKeys = new long[MAX_COLUMNS];
+    private final String[] columnNames = new String[MAX_COLUMNS];
+
+    /// Whether the first line names known columns and the second has as many.
+    private boolean table(byte[] bytes, int from, int to) {
+        int lineEnd = lineEnd(bytes, from, Math.min(to, from + 4096));
+        if (lineEnd >= to || lineEnd == from) {
+            return false;
+        }
+        for (byte candidate : new byte[] {',', '\t', '|', ';'}) {
+            int count = separators(bytes, from, lineEnd, candidate);
+            if (count >= 1 && count < MAX_COLUMNS) {
+                int next = lineEnd + 1;
+                int nextEnd = lineEnd(bytes, next, to);
+                if (separators(bytes, next, nextEnd, candidate) == count
+                        && header(bytes, from, lineEnd, candidate)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean header(byte[] bytes, int from, int lineEnd, byte candidate) {
+        separator = candidate;
+        columns = 0;
+        int known = 0;
+        int at = from;
+        while (at <= lineEnd) {
+            int cellEnd = cellEnd(bytes, at, lineEnd);
+            if (cellEnd - at > 48) {
+                return false;
+            }
+            for (int i = at; i < cellEnd; i++) {
+                if (bytes[i] == '.' || bytes[i] == '?' || bytes[i] == ':') {
+                    return false;
+                }
+            }
+            long key = sink.keyClasses(bytes, at, cellEnd);
+            known += key != 0 ? 1 : 0;
+            columnKeys[columns] = key;
+            columnNames[columns] =
+                    new String(bytes, at, cellEnd - at, StandardCharsets.UTF_8).strip();
+            columns++;
+            at = cellEnd + 1;
+        }
+        return known >= 1 && (known >= 2 || columns <= 3);
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int separators(byte[] bytes, int from, int to, byte candidate) {
+        int count = 0;
+        boolean quoted = false;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '"') {
+                quoted = !quoted;
+            } else if (bytes[i] == candidate && !quoted) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private int cellEnd(byte[] bytes, int from, int to) {
+        boolean quoted = false;
+        int i = from;
+        while (i < to && (quoted || bytes[i] != separator)) {
+            if (bytes[i] == '"') {
+                quoted = !quoted;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private void cells(byte[] bytes, int from, int to, boolean isVerbatim) {
+        int pathLength = path.length();
+        int row = 0;
+        int at = lineEnd(bytes, from, to) + 1;
+        while (at < to) {
+            int lineEnd = lineEnd(bytes, at, to);
+            int column = 0;
+            while (at <= lineEnd && at < to) {
+                int cellEnd = cellEnd(bytes, at, lineEnd);
+                int first = at;
+                int last = cellEnd;
+                while (first < last && (bytes[first] == ' ' || bytes[first] == '"')) {
+                    first++;
+                }
+                while (last > first
+                        && (bytes[last - 1] == ' '
+                                || bytes[last - 1] == '"'
+                                || bytes[last - 1] == '\r')) {
+                    last--;
+                }
+                if (path.length() < MAX_PATH) {
+                    path.append('[').append(row).append(']');
+                    if (column < columns) {
+                        path.append('.').append(columnNames[column]);
+                    }
+                }
+                plain(bytes, first, last, isVerbatim, column < columns ? columnKeys[column] : 0);
+                path.setLength(pathLength);
+                column++;
+                at = cellEnd + 1;
+            }
+            at = lineEnd + 1;
+            row++;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.countersign.detectors.phi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Whether bytes are text at all, in one pass of eight bytes a step over ASCII.
+final class Utf8 {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final int SAMPLE = 4096;
+
+    enum Verdict {
+        VALID,
+        /// Text with bytes that are not UTF-8.
+        BROKEN,
+        /// No text: control characters or mostly broken.
+        BINARY
+    }
+
+    private Utf8() {}
+
+    static Verdict check(byte[] b, int from, int to) {
+        if (binary(b, from, Math.min(to, from + SAMPLE))) {
+            return Verdict.BINARY;
+        }
+        int broken = 0;
+        int i = from;
+        while (i < to) {
+            if (i + 8 <= to && ((long) LONGS.get(b, i) & HIGH_BITS) == 0) {
+                i += 8;
+                continue;
+            }
+            if (b[i] >= 0) {
+                i++;
+                continue;
+            }
+            int width = width(b, i, to);
+            if (width == 0) {
+                broken++;
+                i++;
+            } else {
+                i += width;
+            }
+        }
+        if (broken == 0) {
+            return Verdict.VALID;
+        }
+        return broken > (to - from) / 4 ? Verdict.BINARY : Verdict.BROKEN;
+    }
+
+    /// Control characters other than white space, and more than one in 64 of the sample; UTF-16
+    /// shows by its zeros.
+    private static boolean binary(byte[] b, int from, int to) {
+        int controls = 0;
+        for (int i = from; i < to; i++) {
+            byte c = b[i];
+            if ((c >= 0 && c < 9)
+                    || (c > 13 && c < 32 && c != 27 && c != 28 && c != 29 && c != 30)) {
+                controls++;
+            }
+        }
+        return controls * 64 > to - from && controls > 2;
+    }
+
+    /// Bytes of the character at `i`, or 0 where there is none (RFC 3629, table 3-7 of Unicode).
+    private static int width(byte[] b, int i, int to) {
+        int lead = b[i] & 0xff;
+        if (lead >= 0xC2 && lead <= 0xDF) {
+            return follows(b, i + 1, to, 0x80, 0xBF) ? 2 : 0;
+        }
+        if (lead >= 0xE0 && lead <= 0xEF) {
+            int low = lead == 0xE0 ? 0xA0 : 0x80;
+            int high = lead == 0xED ? 0x9F : 0xBF;
+            return follows(b, i + 1, to, low, high) && follows(b, i + 2, to, 0x80, 0xBF) ? 3 : 0;
+        }
+        if (lead >= 0xF0 && lead <= 0xF4) {
+            int low = lead == 0xF0 ? 0x90 : 0x80;
+            int high = lead == 0xF4 ? 0x8F : 0xBF;
+            return follows(b, i + 1, to, low, high)
+                            && follows(b, i + 2, to, 0x80, 0xBF)
+                            && follows(b, i + 3, to, 0x80, 0xBF)
+                    ? 4
+                    : 0;
+        }
+        return 0;
+    }
+
+    private static boolean follows(byte[] b, int i, int to, int low, int high) {
+        return i < to && (b[i] & 0xff) >= low && (b[i] & 0xff) <= high;
+    }
+}

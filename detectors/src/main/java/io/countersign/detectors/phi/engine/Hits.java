@@ -1,0 +1,149 @@
+package io.countersign.detectors.phi.engine;
+
+import io.countersign.detectors.Finding;
+import io.countersign.detectors.InfoType;
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What recognisers hit in one leaf, in arrays that are reused; at the end one span becomes one
+/// finding.
+public final class Hits {
+    /// Hits that one leaf may have; more are counted and dropped, and the inspection is then
+    /// PARTIAL.
+    public static final int MAX_HITS = 1 << 16;
+
+    private int[] start = new int[64];
+    private int[] end = new int[64];
+    private InfoType[] type = new InfoType[64];
+    private Likelihood[] likelihood = new Likelihood[64];
+    private long[] evidence = new long[64];
+    private int count;
+    private boolean overflow;
+
+    public void clear() {
+        count = 0;
+        overflow = false;
+    }
+
+    /// Notes a hit.
+    ///
+    /// @param from first byte, in the array that the tokens are of
+    /// @param to one past the last byte
+    /// @param codes bits of [Evidence]
+    public void add(InfoType what, int from, int to, Likelihood sure, long codes) {
+        if (count == start.length) {
+            if (count >= MAX_HITS) {
+                overflow = true;
+                return;
+            }
+            int size = count * 2;
+            start = Arrays.copyOf(start, size);
+            end = Arrays.copyOf(end, size);
+            type = Arrays.copyOf(type, size);
+            likelihood = Arrays.copyOf(likelihood, size);
+            evidence = Arrays.copyOf(evidence, size);
+        }
+        start[count] = from;
+        end[count] = to;
+        type[count] = what;
+        likelihood[count] = sure;
+        evidence[count] = codes;
+        count++;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    public boolean overflow() {
+        return overflow;
+    }
+
+    /// Where the latest hit ends; -1 where there is none.
+    public int latestEnd() {
+        return count == 0 ? -1 : end[count - 1];
+    }
+
+    public InfoType latestType() {
+        return type[count - 1];
+    }
+
+    /// Moves the end of the latest hit.
+    public void extendLatest(int to) {
+        end[count - 1] = to;
+    }
+
+    /// Ranks what overlaps and hands over what remains, in order of place: identifiers before
+    /// health facts, the likelier, the longer, the earlier.
+    ///
+    /// @param leaf index of the leaf
+    /// @param origin byte of the array at which the leaf starts
+    public void drainTo(List<Finding> findings, int leaf, int origin) {
+        Integer[] order = new Integer[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = i;
+        }
+        Arrays.sort(
+                order,
+                (a, b) ->
+                        start[a] != start[b]
+                                ? Integer.compare(start[a], start[b])
+                                : Integer.compare(end[b], end[a]));
+        List<Integer> kept = new ArrayList<>();
+        for (int index : order) {
+            boolean keep = true;
+            while (!kept.isEmpty()) {
+                int before = kept.getLast();
+                if (end[before] <= start[index]) {
+                    break;
+                }
+                if (better(index, before)) {
+                    kept.removeLast();
+                } else {
+                    keep = false;
+                    break;
+                }
+            }
+            if (keep) {
+                kept.add(index);
+            }
+        }
+        for (int index : kept) {
+            findings.add(
+                    new Finding(
+                            type[index],
+                            leaf,
+                            new Span(start[index] - origin, end[index] - origin),
+                            likelihood[index],
+                            codes(evidence[index])));
+        }
+    }
+
+    private boolean better(int a, int b) {
+        boolean identifierA = type[a].category().identifier();
+        boolean identifierB = type[b].category().identifier();
+        if (identifierA != identifierB) {
+            return identifierA;
+        }
+        int order = likelihood[a].compareTo(likelihood[b]);
+        if (order != 0) {
+            return order > 0;
+        }
+        return end[a] - start[a] > end[b] - start[b];
+    }
+
+    private static List<String> codes(long bits) {
+        List<String> codes = new ArrayList<>(Long.bitCount(bits));
+        for (Evidence evidence : VALUES) {
+            if ((bits & evidence.bit()) != 0) {
+                codes.add(evidence.name());
+            }
+        }
+        return codes;
+    }
+
+    private static final Evidence[] VALUES = Evidence.values();
+}

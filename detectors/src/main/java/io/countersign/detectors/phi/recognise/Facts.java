@@ -1,0 +1,55 @@
+package io.countersign.detectors.phi.recognise;
+
+import io.countersign.detectors.phi.engine.WordClass;
+
+/// What a text says beside its findings: whether it speaks of one person, and whether placeholders
+/// stand in it.
+public final class Facts {
+    private int placeholders;
+    private int ages;
+    private int people;
+    private int visits;
+
+    void clear() {
+        placeholders = 0;
+        ages = 0;
+        people = 0;
+        visits = 0;
+    }
+
+    void placeholder() {
+        placeholders++;
+    }
+
+    void aged() {
+        ages++;
+    }
+
+    /// A word for a patient, with what stands before it: "a patient" is one, "patient groups" are
+    /// not.
+    void individual(long bits, long before) {
+        boolean one = (before & (WordClass.FILLER | WordClass.DEMOGRAPHIC | WordClass.AGE)) != 0;
+        if ((bits & WordClass.PATIENT) != 0 && (one || (bits & WordClass.VISIT) == 0)) {
+            people++;
+        }
+    }
+
+    void visit() {
+        visits++;
+    }
+
+    /// Whether an appointment, admission or the like is told.
+    public boolean visited() {
+        return visits > 0;
+    }
+
+    /// Placeholders such as `[Patient]` or XXX.
+    public int placeholders() {
+        return placeholders;
+    }
+
+    /// Whether somebody's age, sex or part as a patient is told.
+    public boolean individual() {
+        return ages > 0 || people > 0;
+    }
+}

@@ -1,0 +1,533 @@
+package io.countersign.detectors.phi.recognise;
+
+import static io.countersign.detectors.phi.engine.WordClass.english;
+import static io.countersign.detectors.phi.engine.WordClass.firstName;
+import static io.countersign.detectors.phi.engine.WordClass.surname;
+
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.phi.engine.Evidence;
+import io.countersign.detectors.phi.engine.Gap;
+import io.countersign.detectors.phi.engine.Hits;
+import io.countersign.detectors.phi.engine.Tokens;
+import io.countersign.detectors.phi.engine.WordClass;
+import io.countersign.detectors.phi.types.ClinicianName;
+import io.countersign.detectors.phi.types.PersonName;
+
+/// Names of people, from a run of capitalised words (or lower-case words after a role).
+///
+/// A candidate is scored: what the name lists say of its words, what stands before it (title, role,
+/// kinship, key) and after it (age, number, kinship, what a person does), less what its words are
+/// otherwise (plain English, medical, drug, place). The weights are few and small on purpose; a
+/// trained model can take the place of [#score] without a change elsewhere.
+final class Names {
+    private static final int THRESHOLD = 4;
+    private static final int VERY_LIKELY = 6;
+    private static final int CERTAIN = 9;
+    private static final int MAX_WORDS = 5;
+
+    private final NamesSeen seen;
+
+    // What the last candidate had beside it.
+    private long evidence;
+    private boolean clinician;
+
+    Names(NamesSeen seen) {
+        this.seen = seen;
+    }
+
+    /// Judges the capitalised run [i, j). Returns one past the last token of the name, or `i` where
+    /// it is none.
+    int at(Tokens t, int i, int j, long key, Hits hits) {
+        int s = i;
+        int e = j;
+        evidence = 0;
+        clinician = false;
+        int context = before(t, i, key);
+        while (s < e && leading(t, s)) {
+            context = Math.max(context, role(t, s, s + 1 < e ? t.gap(s + 1) : 0));
+            s++;
+        }
+        // Abbreviations after a name: MRN, DOB, DVM, ICU.
+        if (s < e
+                && t.kind(s) == Tokens.UPPER
+                && t.is(s, WordClass.NUMBER_CONTEXT | WordClass.HEALTH)) {
+            return i;
+        }
+        boolean upperRun = s < e && t.kind(s) == Tokens.UPPER;
+        for (int x = s + 1; x < e; x++) {
+            boolean abbreviation = t.kind(x) == Tokens.UPPER && !upperRun && t.length(x) <= 5;
+            if (abbreviation
+                    || t.is(x, WordClass.NUMBER_CONTEXT | WordClass.MONTH | WordClass.WEEKDAY)) {
+                if (t.is(x, WordClass.CLINICIAN)) {
+                    clinician = true;
+                }
+                e = x;
+                break;
+            }
+        }
+        if (s >= e) {
+            return i;
+        }
+        if (e - s > MAX_WORDS || refused(t, s, e)) {
+            return i;
+        }
+        context += after(t, e);
+        int score = score(t, s, e, context);
+        if (score < THRESHOLD
+                && e - s == 1
+                && seen.contains(t.hash(s))
+                && t.length(s) > 2
+                && english(t.bits(s)) < 2) {
+            evidence |= Evidence.NAME_SEEN_BEFORE.bit();
+            score = THRESHOLD;
+        }
+        if (score < THRESHOLD) {
+            return i;
+        }
+        add(t, s, e, score, hits);
+        return e;
+    }
+
+    private void add(Tokens t, int s, int e, int score, Hits hits) {
+        Likelihood sure =
+                score >= CERTAIN
+                        ? Likelihood.CERTAIN
+                        : score >= VERY_LIKELY ? Likelihood.VERY_LIKELY : Likelihood.LIKELY;
+        if (clinician) {
+            evidence |= Evidence.CLINICIAN.bit();
+        }
+        int end = t.end(e - 1);
+        if (t.kind(e - 1) == Tokens.INITIAL && end < t.to() && t.bytes()[end] == '.') {
+            end++;
+        }
+        hits.add(clinician ? ClinicianName.TYPE : PersonName.TYPE, t.start(s), end, sure, evidence);
+        for (int x = s; x < e; x++) {
+            if (t.length(x) > 2
+                    && !clinician
+                    && (e - s > 1 || sure.atLeast(Likelihood.VERY_LIKELY))) {
+                seen.add(t.hash(x));
+            }
+        }
+    }
+
+    /// A word that may stand at the head of a capitalised run but begins no name.
+    private static boolean leading(Tokens t, int x) {
+        long b = t.bits(x);
+        if ((b
+                                & (WordClass.CLINICIAN_TITLE
+                                        | WordClass.PERSON_TITLE
+                                        | WordClass.RELATIVE
+                                        | WordClass.PATIENT
+                                        | WordClass.CLINICIAN
+                                        | WordClass.NAME_KEY
+                                        | WordClass.DEMOGRAPHIC))
+                        != 0
+                && firstName(b) < 3
+                && t.kind(x) != Tokens.INITIAL) {
+            return true;
+        }
+        if ((b
+                                & (WordClass.VISIT
+                                        | WordClass.CARE
+                                        | WordClass.FILLER
+                                        | WordClass.PERSON_VERB
+                                        | WordClass.PHONE
+                                        | WordClass.DRUG))
+                        != 0
+                && firstName(b) < 3) {
+            return true;
+        }
+        return english(b) >= 2 && firstName(b) < 2 && surname(b) < 3;
+    }
+
+    /// What a role word right before a name is worth.
+    private int role(Tokens t, int x, int gap) {
+        long b = t.bits(x);
+        boolean close =
+                (gap
+                                & ~(Gap.SPACE | Gap.STOP | Gap.COLON | Gap.COMMA | Gap.OPEN
+                                        | Gap.DASH | Gap.QUOTE))
+                        == 0;
+        if (!close) {
+            return 0;
+        }
+        boolean plain = (gap & ~(Gap.SPACE | Gap.STOP)) == 0;
+        boolean stop = (gap & Gap.STOP) != 0;
+        if ((b & WordClass.CLINICIAN_TITLE) != 0 && plain) {
+            clinician = true;
+            evidence |= Evidence.TITLE.bit();
+            return 5;
+        }
+        if ((b & WordClass.PERSON_TITLE) != 0 && plain) {
+            evidence |= Evidence.TITLE.bit();
+            return 5;
+        }
+        if (stop) {
+            return 0;
+        }
+        if ((b & WordClass.NAME_KEY) != 0) {
+            evidence |= Evidence.CONTEXT_WORD.bit();
+            return 4;
+        }
+        if ((b & WordClass.RELATIVE) != 0) {
+            evidence |= Evidence.ROLE.bit();
+            return 4;
+        }
+        if ((b & WordClass.CLINICIAN) != 0 && plain) {
+            clinician = true;
+            evidence |= Evidence.ROLE.bit();
+            return 4;
+        }
+        if ((b & WordClass.PATIENT) != 0) {
+            evidence |= Evidence.ROLE.bit();
+            if (newborn(t, x) && plain) {
+                return 6;
+            }
+            return (gap & Gap.COLON) != 0 ? 3 : 4;
+        }
+        if ((b & WordClass.DEMOGRAPHIC) != 0 && (gap & Gap.DASH) == 0) {
+            evidence |= Evidence.DEMOGRAPHIC_BESIDE.bit();
+            return 3;
+        }
+        return 0;
+    }
+
+    /// Baby Moss, BB Moss, BG Moss.
+    private static boolean newborn(Tokens t, int x) {
+        int length = t.length(x);
+        return t.capital(x)
+                && (t.bytes()[t.start(x)] | 0x20) == 'b'
+                && (length == 2 || length == 4);
+    }
+
+    private int before(Tokens t, int i, long key) {
+        int score = 0;
+        if ((key & WordClass.NAME_KEY) != 0) {
+            evidence |= Evidence.KEY.bit();
+            score = 5;
+        }
+        if (i == 0) {
+            return score;
+        }
+        int found = role(t, i - 1, t.gap(i));
+        if (found == 0
+                && t.is(i - 1, WordClass.FILLER)
+                && (t.gap(i) & ~(Gap.SPACE | Gap.COLON)) == 0
+                && (t.gap(i - 1) & ~Gap.SPACE) == 0) {
+            // "name is", "guardian is", "mother of"
+            found = role(t, i - 2, Gap.SPACE);
+            if (found != 0
+                    && t.is(
+                            i - 2,
+                            WordClass.DEMOGRAPHIC | WordClass.CLINICIAN | WordClass.PATIENT)) {
+                found = 0;
+                evidence &= ~(Evidence.ROLE.bit() | Evidence.DEMOGRAPHIC_BESIDE.bit());
+                clinician = false;
+            }
+        }
+        return Math.max(score, found);
+    }
+
+    private int after(Tokens t, int e) {
+        if (e >= t.count()) {
+            return 0;
+        }
+        int gap = t.gap(e);
+        int next = e;
+        int score = 0;
+        if (gap == Gap.APOSTROPHE && t.length(e) == 1) {
+            // Moyer's grandmother
+            if (t.is(e + 1, WordClass.RELATIVE)) {
+                evidence |= Evidence.ROLE.bit();
+                return 3;
+            }
+            return 1;
+        }
+        boolean ends =
+                (gap & (Gap.MARK | Gap.NEWLINE | Gap.EDGE | Gap.SEMICOLON)) != 0
+                        || ((gap & Gap.STOP) != 0 && t.kind(e - 1) != Tokens.INITIAL);
+        if (ends) {
+            return 0;
+        }
+        boolean comma = (gap & (Gap.COMMA | Gap.OPEN)) != 0;
+        if (comma && t.is(next, WordClass.CLINICIAN) && t.kind(next) == Tokens.UPPER) {
+            clinician = true;
+            evidence |= Evidence.ROLE.bit();
+            return 3;
+        }
+        if (comma && (gap & Gap.OPEN) != 0 && t.is(next, WordClass.RELATIVE)) {
+            evidence |= Evidence.ROLE.bit();
+            return 3;
+        }
+        // ", a 67-year-old", ", 54yo", "(67F"
+        int x = next;
+        if (t.length(x) <= 2 && t.is(x, WordClass.FILLER)) {
+            x++;
+        }
+        if (t.digits(x)
+                && t.length(x) <= 3
+                && x + 1 < t.count()
+                && t.gapLength(x + 1) <= 1
+                && (t.is(x + 1, WordClass.AGE | WordClass.DEMOGRAPHIC) || age(t, x + 1))) {
+            evidence |= Evidence.DEMOGRAPHIC_BESIDE.bit();
+            return 3;
+        }
+        if (t.is(x, WordClass.MRN | WordClass.SSN | WordClass.BIRTH | WordClass.MEMBER)
+                && t.gapLength(x) <= 3) {
+            evidence |= Evidence.CONTEXT_WORD.bit();
+            return 3;
+        }
+        if (t.is(next, WordClass.PERSON_VERB) && (gap & ~(Gap.SPACE | Gap.STOP | Gap.COMMA)) == 0) {
+            evidence |= Evidence.PERSON_VERB.bit();
+            score = 2;
+        }
+        return score;
+    }
+
+    /// Week, month, day: ages of children.
+    private static boolean age(Tokens t, int x) {
+        int length = t.length(x);
+        int c = t.bytes()[t.start(x)] | 0x20;
+        return (c == 'm' || c == 'w' || c == 'd')
+                && length >= 3
+                && length <= 6
+                && (t.is(x + 1, WordClass.AGE) || t.digits(x + 1));
+    }
+
+    /// What no name is, whatever stands beside it.
+    private static boolean refused(Tokens t, int s, int e) {
+        for (int x = s; x < e; x++) {
+            if (t.is(x, WordClass.ORGANISATION | WordClass.FACILITY_HEAD | WordClass.STREET_SUFFIX)
+                    && firstName(t.bits(x)) < 2
+                    && surname(t.bits(x)) < 2) {
+                return true;
+            }
+            if (t.phraseWords(x) > 1 && t.is(x, WordClass.DISEASE | WordClass.HOSPITAL)) {
+                return true;
+            }
+        }
+        int next = e;
+        if (next < t.count() && t.gap(next) == Gap.APOSTROPHE && t.length(next) == 1) {
+            next++;
+        }
+        boolean owner = next > e;
+        if (next < t.count()
+                && (t.gap(next) == Gap.SPACE || t.gap(next) == Gap.DASH)
+                && t.is(
+                        next,
+                        owner
+                                ? WordClass.EPONYM_HEAD
+                                : WordClass.EPONYM_HEAD | WordClass.FACILITY_HEAD)) {
+            return true;
+        }
+        return false;
+    }
+
+    private int score(Tokens t, int s, int e, int context) {
+        int scored = e;
+        while (scored > s + 1 && generation(t, scored - 1)) {
+            scored--;
+        }
+        int words = scored - s;
+        boolean titled = (evidence & Evidence.TITLE.bit()) != 0;
+        long first = t.bits(s);
+        long last = t.bits(scored - 1);
+        boolean firstInitial = words == 2 && t.kind(scored - 1) == Tokens.INITIAL;
+        boolean initialLast = words == 2 && t.kind(s) == Tokens.INITIAL;
+        int f = firstName(first);
+        int sn = surname(last);
+        int lists;
+        if (firstInitial) {
+            lists = f >= 2 ? 5 : f == 1 ? 3 : 1;
+            if (english(first) > 0 && f < 3) {
+                lists -= 4;
+            }
+        } else if (initialLast) {
+            lists = sn >= 2 ? 2 : 0;
+        } else if (words == 1) {
+            lists = f >= 2 || sn >= 2 ? 1 : 0;
+            if (english(first) == 3 && f < 3 && sn < 3) {
+                lists -= 2;
+            }
+        } else {
+            lists = f >= 2 ? (sn >= 1 ? 5 : 3) : f == 1 ? (sn >= 1 ? 4 : 2) : sn >= 2 ? 1 : 0;
+        }
+        if (lists > 0) {
+            evidence |= Evidence.NAME_LIST.bit();
+        }
+        int penalty = 0;
+        int eponyms = 0;
+        for (int x = s; x < scored; x++) {
+            long b = t.bits(x);
+            boolean known = firstName(b) >= 2 || surname(b) >= 2;
+            if (t.kind(x) == Tokens.INITIAL) {
+                continue;
+            }
+            if (english(b) > 0 && !known) {
+                penalty += titled && words == 1 && english(b) < 3 ? 1 : 3;
+            } else if (english(b) >= 2 && firstName(b) < 3 && surname(b) < 3) {
+                boolean carried = x > s && f == 3 && english(first) < 2;
+                penalty += carried || titled ? 1 : 2;
+            } else if (english(b) == 3 && firstName(b) < 3 && x == s) {
+                penalty += 2;
+            }
+            if ((b & WordClass.MEDICAL) != 0 && !known) {
+                penalty += 2;
+            }
+            if ((b & WordClass.DRUG) != 0 && firstName(b) < 3) {
+                penalty += 4;
+            }
+            if ((b & WordClass.DISEASE) != 0 && firstName(b) < 3) {
+                penalty += 3;
+            }
+            if ((b & WordClass.EPONYM) != 0 && firstName(b) < 2) {
+                eponyms++;
+            }
+            if ((b & (WordClass.COUNTRY | WordClass.STATE)) != 0 && firstName(b) < 3) {
+                penalty += 3;
+            }
+            if ((b & WordClass.CITY) != 0 && t.phraseWords(x) > 1) {
+                penalty += 5;
+            }
+            if ((b & WordClass.FACILITY_PART) != 0 && firstName(b) < 2 && surname(b) < 3) {
+                penalty += 3;
+            }
+            if (t.kind(x) == Tokens.UPPER && context < 4) {
+                penalty += (b & WordClass.ABBREVIATION) != 0 ? 4 : 2;
+            }
+            if (t.kind(x) == Tokens.UPPER
+                    && (b & (WordClass.ABBREVIATION | WordClass.DISEASE)) != 0
+                    && t.length(x) <= 4) {
+                penalty += 3;
+            }
+        }
+        if (words == 1 && lists == 0 && t.kind(s) != Tokens.CAPITAL && !titled) {
+            penalty += 3;
+        }
+        if (words == 1 && context <= 3) {
+            penalty += 1;
+        }
+        if (eponyms == words && context == 0) {
+            penalty += 3;
+        }
+        return lists + context - penalty;
+    }
+
+    /// Jr, Sr, II, III, IV, DVM: part of how a name is written, not of the name.
+    private static boolean generation(Tokens t, int x) {
+        int length = t.length(x);
+        if (length < 2 || length > 3 || english(t.bits(x)) > 1) {
+            return false;
+        }
+        byte[] b = t.bytes();
+        int c = b[t.start(x)] | 0x20;
+        int d = b[t.start(x) + 1] | 0x20;
+        return ((c == 'j' || c == 's') && d == 'r' && length == 2)
+                || (c == 'i' && (d == 'i' || d == 'v'))
+                || (length == 3 && c == 'd' && d == 'v');
+    }
+
+    /// At a lower-case role word: `pt john smith`, `dr patel`, `name: jane roe`. Returns one past
+    /// the name, or `i`.
+    int lowerCaseAfterRole(Tokens t, int i, Hits hits) {
+        int s = i + 1;
+        if (s >= t.count() || t.kind(s) != Tokens.LOWER) {
+            return i;
+        }
+        int gap = t.gap(s);
+        boolean key = t.is(i, WordClass.NAME_KEY) && (gap & Gap.COLON) != 0;
+        boolean title =
+                t.is(i, WordClass.CLINICIAN_TITLE | WordClass.PERSON_TITLE)
+                        && (gap & ~(Gap.SPACE | Gap.STOP)) == 0;
+        boolean role =
+                t.is(i, WordClass.RELATIVE | WordClass.PATIENT | WordClass.NAME_KEY)
+                        && (gap & ~(Gap.SPACE | Gap.COLON)) == 0;
+        if (!key && !title && !role) {
+            return i;
+        }
+        evidence = 0;
+        clinician = t.is(i, WordClass.CLINICIAN_TITLE) && title;
+        long first = t.bits(s);
+        boolean second =
+                s + 1 < t.count() && t.kind(s + 1) == Tokens.LOWER && t.gap(s + 1) == Gap.SPACE;
+        long next = second ? t.bits(s + 1) : 0;
+        boolean firstGood =
+                firstName(first) >= 2
+                        && english(first) <= (firstName(first) == 3 ? 1 : 0)
+                        && (first & (WordClass.MEDICAL | WordClass.DRUG)) == 0;
+        boolean lastGood =
+                second
+                        && surname(next) >= 2
+                        && english(next) == 0
+                        && t.length(s + 1) > 2
+                        && (next & (WordClass.DRUG | WordClass.DISEASE)) == 0;
+        int e = s;
+        if (firstGood && lastGood) {
+            e = s + 2;
+        } else if (title
+                && surname(first) >= 2
+                && english(first) == 0
+                && (first & WordClass.DRUG) == 0) {
+            e = lastGood ? s + 2 : s + 1;
+        } else if (role && firstGood && firstName(first) == 3 && english(first) == 0) {
+            e = s + 1;
+        } else if (key) {
+            e = s;
+            while (e < t.count()
+                    && e < s + MAX_WORDS
+                    && t.kind(e) == Tokens.LOWER
+                    && (e == s || (t.gap(e) & ~(Gap.SPACE | Gap.STOP)) == 0)) {
+                if (english(t.bits(e)) >= 2 && firstName(t.bits(e)) < 2 && surname(t.bits(e)) < 2) {
+                    return i;
+                }
+                e++;
+            }
+            if (e - s < 2
+                    || (t.gap(e)
+                                    & (Gap.NEWLINE
+                                            | Gap.COMMA
+                                            | Gap.EDGE
+                                            | Gap.SEMICOLON
+                                            | Gap.COLUMN))
+                            == 0) {
+                return i;
+            }
+        }
+        if (e == s) {
+            return i;
+        }
+        evidence |= Evidence.ROLE.bit() | Evidence.NAME_LIST.bit();
+        add(t, s, e, e - s > 1 ? VERY_LIKELY : THRESHOLD, hits);
+        return e;
+    }
+
+    /// `Roe, Jane Q` and `ROE^JANE` where the key or the word before says that a name stands here.
+    int lastCommaFirst(Tokens t, int i, int j, long key, Hits hits) {
+        if (j >= t.count()
+                || j - i > 2
+                || !t.capital(j)
+                || (t.gap(j) != (Gap.COMMA | Gap.SPACE)
+                        && t.gap(j) != Gap.COMMA
+                        && t.gap(j) != Gap.CARET)) {
+            return i;
+        }
+        evidence = 0;
+        clinician = false;
+        int context = before(t, i, key);
+        if (context < 4
+                || firstName(t.bits(j)) == 0
+                || t.is(i, WordClass.FACILITY_PART)
+                || (english(t.bits(i)) == 3 && surname(t.bits(i)) < 3)) {
+            return i;
+        }
+        int e = j + 1;
+        if (e < t.count()
+                && t.capital(e)
+                && (t.gap(e) == Gap.SPACE || t.gap(e) == Gap.CARET)
+                && (t.kind(e) == Tokens.INITIAL || firstName(t.bits(e)) >= 2)) {
+            e++;
+        }
+        add(t, i, e, VERY_LIKELY, hits);
+        return e;
+    }
+}

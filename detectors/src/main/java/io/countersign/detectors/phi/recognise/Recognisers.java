@@ -1,0 +1,342 @@
+package io.countersign.detectors.phi.recognise;
+
+import io.countersign.detectors.InfoType;
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.phi.engine.Evidence;
+import io.countersign.detectors.phi.engine.Gap;
+import io.countersign.detectors.phi.engine.Hits;
+import io.countersign.detectors.phi.engine.Lexicon;
+import io.countersign.detectors.phi.engine.Tokens;
+import io.countersign.detectors.phi.engine.WordClass;
+import io.countersign.detectors.phi.types.Diagnosis;
+import io.countersign.detectors.phi.types.Drug;
+import io.countersign.detectors.phi.types.Lab;
+import io.countersign.detectors.phi.types.Procedure;
+import io.countersign.detectors.phi.types.Visit;
+
+/// Runs every recogniser over one leaf: the only place that says which token wakes which of them.
+///
+/// Not for several threads at once.
+public final class Recognisers {
+    /// Health hits of one kind that a leaf keeps; what matters is that there are some.
+    private static final int MAX_HEALTH_HITS = 32;
+
+    private static final long ROLE_WORDS =
+            WordClass.PATIENT
+                    | WordClass.RELATIVE
+                    | WordClass.PERSON_TITLE
+                    | WordClass.CLINICIAN_TITLE
+                    | WordClass.NAME_KEY;
+
+    private final Tokens tokens;
+    private final Numbers numbers = new Numbers();
+    private final NamesSeen seen = new NamesSeen();
+    private final Names names = new Names(seen);
+    private final Facts facts = new Facts();
+    private final int[] healthHits = new int[5];
+
+    public Recognisers(Lexicon lexicon) {
+        tokens = new Tokens(lexicon);
+    }
+
+    /// Forgets what earlier texts held.
+    public void reset() {
+        seen.clear();
+        facts.clear();
+    }
+
+    /// What the leaves since [#reset()] say beside their findings.
+    public Facts facts() {
+        return facts;
+    }
+
+    /// Bytes and tokens touched since construction.
+    public long steps() {
+        return tokens.steps();
+    }
+
+    /// Recognises one leaf.
+    ///
+    /// @param key classes of the words of the leaf's key, 0 for plain text
+    public void leaf(byte[] bytes, int from, int to, long key, Hits hits) {
+        Tokens t = tokens;
+        t.open(bytes, from, to);
+        java.util.Arrays.fill(healthHits, 0);
+        int consumedTo = from;
+        int chainTo = from;
+        do {
+            int last = t.last();
+            int i = t.first();
+            while (i < last) {
+                if (t.start(i) < consumedTo) {
+                    i++;
+                    continue;
+                }
+                int next = token(t, i, key, hits, t.start(i) < chainTo);
+                if (next < 0) {
+                    // A chain without a hit: its words are still read, its digits are not tried
+                    // again.
+                    chainTo = -next;
+                    next = i + 1;
+                } else if (next > i) {
+                    consumedTo = t.end(Math.min(next, t.count()) - 1);
+                } else {
+                    next = i + 1;
+                }
+                if (hits.count() > 0
+                        && hits.latestEnd() > consumedTo
+                        && t.start(i) >= hits.latestEnd() - MAX_SPAN) {
+                    consumedTo = Math.max(consumedTo, hits.latestEnd());
+                }
+                i = next;
+            }
+        } while (t.advance());
+    }
+
+    /// No finding is longer than this.
+    private static final int MAX_SPAN = 4096;
+
+    /// Returns one past the last token consumed; `i` where nothing was; the negative byte end of a
+    /// chain that gave nothing.
+    private int token(Tokens t, int i, long key, Hits hits, boolean inChain) {
+        int after = t.gap(i + 1);
+        if ((after & (Gap.AT | Gap.COLON | Gap.STOP)) != 0) {
+            if ((after & Gap.AT) != 0 && i + 1 < t.count() && Web.email(t, i, hits) >= 0) {
+                return skip(t, i, hits.latestEnd());
+            }
+            if (i + 1 < t.count()) {
+                int end = Web.url(t, i, hits);
+                if (end >= 0) {
+                    return skip(t, i, end);
+                }
+            }
+        }
+        if (t.digits(i)) {
+            return inChain ? i : digits(t, i, key, hits);
+        }
+        long bits = t.bits(i);
+        boolean chain = !inChain && i + 1 < t.count() && startsChain(t, i, after);
+        if (chain) {
+            if ((bits & WordClass.MONTH) != 0) {
+                int date = Dates.atMonth(t, i, key, hits);
+                if (date > i) {
+                    return date;
+                }
+            }
+            int next = numbers.at(t, i, key, hits);
+            if (next > i) {
+                return next;
+            }
+        }
+        if ((bits & WordClass.MONTH) != 0) {
+            int date = Dates.atMonth(t, i, key, hits);
+            if (date > i) {
+                return date;
+            }
+        }
+        if ((bits & WordClass.HEALTH) != 0) {
+            health(t, i, bits, hits);
+            if (appointment(t.hash(i))) {
+                facts.visit();
+            }
+        }
+        if (placeholder(t, i)) {
+            facts.placeholder();
+            return i + 1;
+        }
+        if ((bits & (WordClass.DEMOGRAPHIC | WordClass.PATIENT | WordClass.RELATIVE)) != 0) {
+            facts.individual(bits, t.bits(i - 1));
+        }
+        byte kind = t.kind(i);
+        if (kind >= Tokens.CAPITAL && kind <= Tokens.MIXED) {
+            int next = capitals(t, i, key, hits);
+            if (next > i) {
+                return next;
+            }
+        } else if ((bits & WordClass.UNIT) != 0) {
+            int box = Places.box(t, i, hits);
+            if (box > i) {
+                return box;
+            }
+        }
+        if ((bits & ROLE_WORDS) != 0) {
+            int next = names.lowerCaseAfterRole(t, i, hits);
+            if (next > i) {
+                return next;
+            }
+        }
+        return chain ? -t.end(Numbers.chainEnd(t, i) - 1) : i;
+    }
+
+    private static int skip(Tokens t, int i, int end) {
+        int next = i + 1;
+        while (next < t.count() && t.start(next) < end) {
+            next++;
+        }
+        return next;
+    }
+
+    private static boolean startsChain(Tokens t, int i, int after) {
+        if (after != 0 && after != Gap.DASH && after != Gap.UNDERSCORE) {
+            return false;
+        }
+        if (after != 0 && !t.joined(i + 1, after)) {
+            return false;
+        }
+        return t.digits(i + 1)
+                || (t.digits(i + 2) && (t.gap(i + 2) == 0 || t.joined(i + 2, Gap.DASH)));
+    }
+
+    private int digits(Tokens t, int i, long key, Hits hits) {
+        int next = Dates.atDigits(t, i, key, hits);
+        if (next > i) {
+            return next;
+        }
+        next = numbers.at(t, i, key, hits);
+        if (next > i) {
+            return next;
+        }
+        next = Places.street(t, i, key, hits);
+        if (next > i) {
+            return next;
+        }
+        if (t.length(i) <= 3 && Numbers.ageOfSomebody(t, i)) {
+            facts.aged();
+        }
+        return -t.end(Numbers.chainEnd(t, i) - 1);
+    }
+
+    private int capitals(Tokens t, int i, long key, Hits hits) {
+        // A capital that continues a run was judged with it.
+        int end = Places.runEnd(t, i);
+        int next = Places.facility(t, i, end, hits);
+        if (next > i) {
+            return next;
+        }
+        next = names.lastCommaFirst(t, i, end, key, hits);
+        if (next > i) {
+            return next;
+        }
+        next = names.at(t, i, end, key, hits);
+        if (next > i) {
+            return next;
+        }
+        next = Places.city(t, i, end, key, hits);
+        if (next > i) {
+            return next;
+        }
+        return i;
+    }
+
+    /// `[Patient]`, `[NAME]`, `<DATE>`, `{mrn}`, XXX, `***`: what a de-identified text has in a
+    /// person's place.
+    private static boolean placeholder(Tokens t, int i) {
+        if ((t.gap(i) & Gap.BRACKET_OPEN) != 0 && (t.gap(i + 1) & Gap.BRACKET_CLOSE) != 0) {
+            return t.is(
+                            i,
+                            WordClass.PATIENT
+                                    | WordClass.NAME_KEY
+                                    | WordClass.NUMBER_CONTEXT
+                                    | WordClass.DATE_WORD
+                                    | WordClass.RELATIVE
+                                    | WordClass.CLINICIAN_TITLE
+                                    | WordClass.FACILITY_HEAD
+                                    | WordClass.ADDRESS)
+                    || redacted(t, i);
+        }
+        return t.length(i) >= 3 && t.length(i) <= 12 && allX(t, i);
+    }
+
+    private static boolean redacted(Tokens t, int i) {
+        byte[] b = t.bytes();
+        int c = b[t.start(i)] | 0x20;
+        return (c == 'r' || c == 'd') && t.length(i) >= 8;
+    }
+
+    private static boolean allX(Tokens t, int i) {
+        byte[] b = t.bytes();
+        for (int x = t.start(i); x < t.end(i); x++) {
+            if ((b[x] | 0x20) != 'x') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static final long[] APPOINTMENTS = {
+        Lexicon.hash("appointment"),
+        Lexicon.hash("appt"),
+        Lexicon.hash("appointments"),
+        Lexicon.hash("checkup"),
+        Lexicon.hash("visit")
+    };
+
+    private static boolean appointment(long hash) {
+        for (long one : APPOINTMENTS) {
+            if (one == hash) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void health(Tokens t, int i, long bits, Hits hits) {
+        InfoType type;
+        int slot;
+        if ((bits & WordClass.DISEASE) != 0) {
+            type = Diagnosis.TYPE;
+            slot = 0;
+        } else if ((bits & WordClass.DRUG) != 0) {
+            type = Drug.TYPE;
+            slot = 1;
+        } else if ((bits & WordClass.PROCEDURE) != 0) {
+            type = Procedure.TYPE;
+            slot = 2;
+        } else if ((bits & WordClass.LAB) != 0) {
+            type = Lab.TYPE;
+            slot = 3;
+        } else {
+            type = Visit.TYPE;
+            slot = 4;
+        }
+        if (healthHits[slot]++ < MAX_HEALTH_HITS) {
+            int end = t.end(Math.min(i + t.phraseWords(i), t.count()) - 1);
+            hits.add(type, t.start(i), end, Likelihood.LIKELY, Evidence.WORD_LIST.bit());
+        }
+    }
+
+    /// The classes of the words of a key: `patientName`, `date_of_birth`, `PID.5`.
+    public long keyClasses(byte[] key, int from, int to) {
+        Tokens t = tokens;
+        byte[] split = splitCamelCase(key, from, to);
+        t.open(split, 0, split.length);
+        long classes = 0;
+        for (int i = 0; i < t.count() && i < Tokens.LOOK_AHEAD; i++) {
+            classes |= t.bits(i);
+        }
+        return classes
+                & (WordClass.NUMBER_CONTEXT
+                        | WordClass.NAME_KEY
+                        | WordClass.ADDRESS
+                        | WordClass.DATE_WORD
+                        | WordClass.BIRTH
+                        | WordClass.CARE);
+    }
+
+    private static final int MAX_KEY = 128;
+
+    private static byte[] splitCamelCase(byte[] key, int from, int to) {
+        int limit = Math.min(to, from + MAX_KEY);
+        byte[] out = new byte[(limit - from) * 2];
+        int n = 0;
+        for (int i = from; i < limit; i++) {
+            boolean upper = key[i] >= 'A' && key[i] <= 'Z';
+            boolean lowerBefore = i > from && key[i - 1] >= 'a' && key[i - 1] <= 'z';
+            if (upper && lowerBefore) {
+                out[n++] = ' ';
+            }
+            out[n++] = key[i] == '_' || key[i] == '-' ? (byte) ' ' : key[i];
+        }
+        return java.util.Arrays.copyOf(out, n);
+    }
+}

@@ -1,0 +1,206 @@
+package io.countersign.detectors.phi.recognise;
+
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.phi.engine.Evidence;
+import io.countersign.detectors.phi.engine.Gap;
+import io.countersign.detectors.phi.engine.Hits;
+import io.countersign.detectors.phi.engine.Tokens;
+import io.countersign.detectors.phi.types.Email;
+import io.countersign.detectors.phi.types.Url;
+import java.nio.charset.StandardCharsets;
+
+/// E-mail addresses and URLs, found from their `@` and `://` outwards.
+final class Web {
+    private static final int MAX_LOCAL = 64;
+    private static final int MAX_DOMAIN = 253;
+    private static final int MAX_URL = 2048;
+    private static final byte[][] ROLES =
+            bytes(
+                    "info",
+                    "noreply",
+                    "no-reply",
+                    "support",
+                    "admin",
+                    "contact",
+                    "help",
+                    "sales",
+                    "webmaster",
+                    "postmaster",
+                    "office",
+                    "press",
+                    "git",
+                    "root",
+                    "billing",
+                    "privacy",
+                    "security",
+                    "donotreply",
+                    "service",
+                    "team",
+                    "hello",
+                    "feedback");
+    private static final byte[][] PERSON_PARAMETERS =
+            bytes(
+                    "name", "token", "patient", "user", "mrn", "email", "phone", "dob", "member",
+                    "ssn");
+
+    private Web() {}
+
+    private static byte[][] bytes(String... words) {
+        byte[][] result = new byte[words.length][];
+        for (int i = 0; i < words.length; i++) {
+            result[i] = words[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        return result;
+    }
+
+    /// At a token with an `@` after it. Returns one past the last byte of the address, or -1.
+    static int email(Tokens t, int i, Hits hits) {
+        byte[] b = t.bytes();
+        int at = t.end(i);
+        while (at < t.start(i + 1) && b[at] != '@') {
+            at++;
+        }
+        if (at != t.end(i) && at > t.end(i) + 1) {
+            return -1;
+        }
+        int start = at;
+        while (start > t.from() && at - start < MAX_LOCAL && local(b[start - 1])) {
+            start--;
+        }
+        while (start < at && (b[start] == '.' || b[start] == '-' || b[start] == '\'')) {
+            start++;
+        }
+        int end = at + 1;
+        int lastDot = -1;
+        while (end < t.to() && end - at <= MAX_DOMAIN && domain(b[end])) {
+            if (b[end] == '.') {
+                lastDot = end;
+            }
+            end++;
+        }
+        while (end > at + 1 && (b[end - 1] == '.' || b[end - 1] == '-')) {
+            end--;
+            if (lastDot == end) {
+                lastDot = lastIndexOf(b, at + 1, end);
+            }
+        }
+        if (start == at
+                || lastDot <= at + 1
+                || end - lastDot < 3
+                || !letters(b, lastDot + 1, end)) {
+            return -1;
+        }
+        boolean role = false;
+        for (byte[] word : ROLES) {
+            role |= equal(b, start, at, word);
+        }
+        hits.add(
+                Email.TYPE,
+                start,
+                end,
+                role ? Likelihood.POSSIBLE : Likelihood.VERY_LIKELY,
+                Evidence.SHAPE.bit() | (role ? Evidence.ROLE_MAILBOX.bit() : 0));
+        return end;
+    }
+
+    private static int lastIndexOf(byte[] b, int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            if (b[i] == '.') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean local(byte c) {
+        return alphanumeric(c)
+                || c == '.'
+                || c == '_'
+                || c == '%'
+                || c == '+'
+                || c == '-'
+                || c == '\'';
+    }
+
+    private static boolean domain(byte c) {
+        return alphanumeric(c) || c == '.' || c == '-';
+    }
+
+    private static boolean alphanumeric(byte c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static boolean letters(byte[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int c = b[i] | 0x20;
+            if (c < 'a' || c > 'z') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equal(byte[] b, int from, int to, byte[] word) {
+        if (to - from != word.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if ((b[from + i] | 0x20) != (word[i] | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// At a token with `://` after it, or at www. Returns one past the last byte of the URL, or -1.
+    static int url(Tokens t, int i, Hits hits) {
+        byte[] b = t.bytes();
+        int start = t.start(i);
+        boolean scheme =
+                (t.gap(i + 1) & (Gap.COLON | Gap.SLASH)) == (Gap.COLON | Gap.SLASH)
+                        && t.gapLength(i + 1) == 3;
+        boolean www =
+                t.length(i) == 3 && t.gap(i + 1) == Gap.STOP && equal(b, start, t.end(i), WWW);
+        if (!scheme && !www) {
+            return -1;
+        }
+        int end = start;
+        int limit = Math.min(t.to(), start + MAX_URL);
+        int query = -1;
+        while (end < limit
+                && b[end] > ' '
+                && b[end] != '"'
+                && b[end] != '<'
+                && b[end] != '>'
+                && b[end] != ')') {
+            if (b[end] == '?' && query < 0) {
+                query = end;
+            }
+            end++;
+        }
+        if (query >= 0 && carriesPerson(b, query, end)) {
+            hits.add(Url.TYPE, start, end, Likelihood.LIKELY, Evidence.SHAPE.bit());
+        }
+        return end;
+    }
+
+    private static final byte[] WWW = "www".getBytes(StandardCharsets.US_ASCII);
+
+    /// Whether a parameter's name speaks of a person and has a value.
+    private static boolean carriesPerson(byte[] b, int query, int end) {
+        int nameStart = query + 1;
+        for (int i = query + 1; i < end; i++) {
+            if (b[i] == '&') {
+                nameStart = i + 1;
+            } else if (b[i] == '=' && i + 2 < end) {
+                for (byte[] word : PERSON_PARAMETERS) {
+                    if (i - nameStart >= word.length && equal(b, i - word.length, i, word)) {
+                        return true;
+                    }
+                }
+                nameStart = end;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+package io.countersign.detectors.phi.types;
+
+import io.countersign.detectors.Category;
+import io.countersign.detectors.InfoType;
+import java.util.List;
+
+/// An IP address.
+public final class IpAddress {
+    private IpAddress() {}
+
+    public static final InfoType TYPE =
+            new InfoType(
+                    "IP_ADDRESS",
+                    Category.O,
+                    "four octets without a further dot; eight IPv6 groups or fewer with ::",
+                    "octets up to 255; not after version, v, EC",
+                    List.of("ip", "ip address", "ipv4", "ipv6", "host", "client ip"),
+                    "LIKELY by its shape; VERY_LIKELY after its word");
+}
