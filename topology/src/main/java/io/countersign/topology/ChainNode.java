@@ -1,0 +1,158 @@
+package io.countersign.topology;
+
+import io.countersign.schemas.ControlKind;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.Outcome;
+import io.countersign.sources.RejectionCode;
+import io.countersign.topology.chain.Chain;
+import io.countersign.topology.chain.ChainStore;
+import io.countersign.topology.steps.Passage;
+import io.countersign.topology.steps.Protect;
+import io.countersign.topology.steps.RawRecord;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Node `chain`: every record ends here, as an entry or as a counted line of a tally. The steps
+/// Protect and Chain meet in this node, since sealed evidence is bound to the sequence number that
+/// the chain is about to give.
+final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
+    static final String ENTRIES = "entries";
+    static final String EVIDENCE = "evidence";
+
+    private final AuditParts parts;
+    private final Protect protect;
+    private final RecentAccounts accounts = new RecentAccounts();
+    private ChainStore store;
+    private Chain chain;
+    private PolicyInUse policy;
+    private String refusedPolicy = "";
+    private long now;
+
+    ChainNode(AuditParts parts) {
+        this.parts = parts;
+        this.protect = parts.protect().get();
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Object> context) {
+        super.init(context);
+        policy = new PolicyInUse(parts.policies(), context);
+        int partition = context.taskId().partition();
+        store = new ChainStore(context.getStateStore(AuditTopology.CHAIN_STATE), partition);
+        chain =
+                store.resume(
+                        parts.chain(),
+                        parts.probe()
+                                .probe(
+                                        parts.chain().entryTopic(),
+                                        partition,
+                                        parts.chain().inputTopics()),
+                        parts.incarnations().get(),
+                        entry -> context.forward(new Record<>(null, entry, now), ENTRIES));
+    }
+
+    @Override
+    public void process(Record<Void, Passage> record) {
+        RawRecord raw = record.value().raw();
+        now = record.timestamp();
+        if (chain.begin(raw.topic(), raw.offset(), now)) {
+            Outcome outcome = chained(record.value());
+            chain.end(raw.topic(), raw.offset(), now, outcome);
+            if (asksForTally(record.value())) {
+                chain.closeTally(now);
+            }
+        }
+        store.save(chain);
+    }
+
+    private static boolean asksForTally(Passage passage) {
+        return passage instanceof Passage.Control(RawRecord _, ControlRecord control)
+                && control.getKind() == ControlKind.TALLY;
+    }
+
+    private Outcome chained(Passage passage) {
+        return switch (passage) {
+            case Passage.Judged judged -> event(judged);
+            case Passage.Counted(RawRecord _, Outcome outcome) -> outcome;
+            case Passage.Rejected(RawRecord raw, RejectionCode code, String _) ->
+                    rejection(raw, code.name());
+            case Passage.Duplicate(RawRecord raw) -> duplicate(raw);
+            case Passage.Control(RawRecord raw, ControlRecord control) -> control(raw, control);
+            case Passage.UnreadableControl(RawRecord raw) -> rejection(raw, "UNREADABLE_CONTROL");
+            case Passage.Received _, Passage.Located _, Passage.Inspected _ ->
+                    throw new IllegalStateException("a record left its steps too early");
+        };
+    }
+
+    private Outcome event(Passage.Judged judged) {
+        if (!accounts.worthAnEntry(judged, now)) {
+            return Outcome.OUT_OF_SCOPE;
+        }
+        chain.usePolicy(judged.policy().sha256(), judged.policy().policy().version(), now);
+        Protect.Protected result = protect.protect(judged, chain.id(), chain.nextSeq());
+        result.envelope()
+                .ifPresent(
+                        envelope -> context().forward(new Record<>(null, envelope, now), EVIDENCE));
+        chain.append(EntryKind.EVENT, now, entry -> entry.setEvent(result.entry()));
+        return Outcome.EVENT;
+    }
+
+    private Outcome rejection(RawRecord raw, String code) {
+        chain.append(
+                EntryKind.REJECTION,
+                now,
+                entry -> entry.setRejection(protect.rejection(raw, code)));
+        return Outcome.REJECTION;
+    }
+
+    private Outcome duplicate(RawRecord raw) {
+        chain.append(EntryKind.DUPLICATE, now, entry -> entry.setDuplicate(protect.duplicate(raw)));
+        return Outcome.DUPLICATE;
+    }
+
+    private Outcome control(RawRecord raw, ControlRecord control) {
+        return switch (control.getKind()) {
+            case TICK, TALLY -> {
+                notePolicy(raw);
+                yield Outcome.TICK;
+            }
+            case ALERT -> {
+                if (control.getAlert().isEmpty()) {
+                    yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
+                }
+                chain.append(
+                        EntryKind.ALERT, now, entry -> entry.setAlert(control.getAlert().get()));
+                yield Outcome.CONTROL_ENTRY;
+            }
+            case REFUSAL -> {
+                if (control.getRefused().isEmpty()) {
+                    yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
+                }
+                chain.append(
+                        EntryKind.REJECTION,
+                        now,
+                        entry ->
+                                entry.setRejection(
+                                        Protect.refusal(raw, control.getRefused().get())));
+                yield Outcome.REJECTION;
+            }
+            case UNRECOGNISED -> rejection(raw, "CONTROL_UNRECOGNISED");
+        };
+    }
+
+    /// A policy record that was refused is an incident, once.
+    private void notePolicy(RawRecord raw) {
+        Optional<String> refused = policy.refused();
+        if (refused.isPresent() && !refused.get().equals(refusedPolicy)) {
+            chain.incident(
+                    refused.get(),
+                    now,
+                    new Coordinates(raw.topic(), raw.partition(), raw.offset()));
+        }
+        refusedPolicy = refused.orElse("");
+    }
+}

@@ -1,0 +1,20 @@
+package io.countersign.topology;
+
+import io.countersign.topology.steps.Inspect;
+import io.countersign.topology.steps.Passage;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Node `inspect`: text to findings.
+final class InspectNode extends ContextualProcessor<Void, Passage, Void, Passage> {
+    private final Inspect inspect = new Inspect();
+
+    @Override
+    public void process(Record<Void, Passage> record) {
+        Passage next =
+                record.value() instanceof Passage.Located located
+                        ? inspect.inspect(located)
+                        : record.value();
+        context().forward(record.withValue(next));
+    }
+}

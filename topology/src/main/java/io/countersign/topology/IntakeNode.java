@@ -1,0 +1,93 @@
+package io.countersign.topology;
+
+import io.countersign.schemas.Outcome;
+import io.countersign.schemas.RecordHeaders;
+import io.countersign.topology.steps.Intake;
+import io.countersign.topology.steps.Passage;
+import io.countersign.topology.steps.Protect;
+import io.countersign.topology.steps.RawRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Node `intake`: bytes to event, and the second delivery of a record recognised. The producer's
+/// key ends here: it may hold PHI.
+final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage> {
+    private static final byte[] NO_PAYLOAD = {};
+
+    /// A longer header value is no name or number of ours.
+    private static final int MAX_HEADER_BYTES = 256;
+
+    private final Intake intake = new Intake();
+    private final Protect protect;
+    private KeyValueStore<String, byte[]> sequences;
+
+    IntakeNode(AuditParts parts) {
+        protect = parts.protect().get();
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Passage> context) {
+        super.init(context);
+        sequences = context.getStateStore(AuditTopology.SOURCE_SEQ);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata place = context().recordMetadata().orElseThrow();
+        RawRecord raw =
+                new RawRecord(
+                        place.topic(),
+                        place.partition(),
+                        place.offset(),
+                        record.timestamp(),
+                        header(record.headers(), RecordHeaders.SOURCE_FORMAT),
+                        header(record.headers(), RecordHeaders.SOURCE_ID),
+                        number(header(record.headers(), RecordHeaders.SOURCE_SEQ)),
+                        record.value() == null ? NO_PAYLOAD : record.value());
+        Passage passage =
+                switch (relate(raw)) {
+                    case NEW -> intake.receive(raw);
+                    case REPEATED -> new Passage.Counted(raw, Outcome.REPEATED);
+                    case DUPLICATE -> new Passage.Duplicate(raw);
+                };
+        context().forward(new Record<>(null, passage, record.timestamp()));
+    }
+
+    private SourceSequence.Relation relate(RawRecord raw) {
+        if (raw.sourceId().isEmpty() || raw.sourceSeq().isEmpty()) {
+            return SourceSequence.Relation.NEW;
+        }
+        byte[] stored = sequences.get(raw.sourceId());
+        SourceSequence sequence =
+                stored == null ? SourceSequence.first() : SourceSequence.of(stored);
+        SourceSequence.Relation relation =
+                sequence.take(raw.sourceSeq().getAsLong(), protect.digest(raw));
+        if (relation == SourceSequence.Relation.NEW) {
+            sequences.put(raw.sourceId(), sequence.toBytes());
+        }
+        return relation;
+    }
+
+    private static String header(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null || header.value().length > MAX_HEADER_BYTES
+                ? ""
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static OptionalLong number(String text) {
+        try {
+            long number = Long.parseLong(text);
+            return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+        } catch (NumberFormatException _none) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.countersign.topology;
+
+import io.countersign.topology.steps.PolicyInForce;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/// The policy as one task sees it, decoded once for each change.
+final class PolicyInUse {
+    private final PolicyVerifier verifier;
+    private final ReadOnlyKeyValueStore<String, byte[]> store;
+    private byte @Nullable [] decoded;
+    private @Nullable PolicyInForce current;
+
+    PolicyInUse(PolicyVerifier verifier, ProcessorContext<?, ?> context) {
+        this.verifier = verifier;
+        this.store = context.getStateStore(AuditTopology.POLICY);
+    }
+
+    /// @throws IllegalStateException where no valid policy was ever published: nobody can judge
+    ///   without one
+    PolicyInForce current() {
+        byte[] bytes = store.get(KeepPolicy.CURRENT);
+        PolicyInForce known = current;
+        if (known != null && (bytes == null || bytes == decoded)) {
+            return known;
+        }
+        if (bytes != null
+                && verifier.verify(bytes)
+                        instanceof PolicyVerifier.Outcome.Valid(PolicyInForce valid)) {
+            decoded = bytes;
+            current = valid;
+            return valid;
+        }
+        throw new IllegalStateException(
+                "no valid policy on the policy topic: publish one, then start again");
+    }
+
+    /// Why the latest record on the policy topic was refused.
+    Optional<String> refused() {
+        byte[] code = store.get(KeepPolicy.REFUSED);
+        return code == null
+                ? Optional.empty()
+                : Optional.of(new String(code, StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,125 @@
+package io.countersign.topology.chain;
+
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.OffsetRange;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The state of one chain: its head, the next offset of each input and the open tally. One value
+/// per partition in one store, so that one changelog record per commit carries it, in the same
+/// transaction as the entries and the offsets.
+///
+/// Bytes, all big endian: `02`, u64 seq of the head, 32 bytes hash of the head, 16 bytes
+/// incarnation of the head, 32 bytes policy in use (zeros: none), u64 time of the last tally, u64
+/// records since, u8 number of inputs, and for each: u16 length and UTF-8 of the topic, u32
+/// partition, u64 tally from, u64 next, u8 number of counts, u64 each, u16 number of holes, two u64
+/// each.
+final class ChainState {
+    private static final byte VERSION = 2;
+    private static final int HASH_BYTES = 32;
+    private static final int INCARNATION_BYTES = 16;
+
+    long headSeq = -1;
+    Hash headHash = new Hash(new byte[HASH_BYTES]);
+    Incarnation headIncarnation = new Incarnation(new byte[INCARNATION_BYTES]);
+    byte[] policy = new byte[HASH_BYTES];
+    long tallyOpenedMillis;
+    long recordsSinceTally;
+    final List<InputState> inputs;
+
+    ChainState(List<InputState> inputs) {
+        this.inputs = new ArrayList<>(inputs);
+    }
+
+    InputState input(String topic) {
+        for (InputState input : inputs) {
+            if (input.topic.equals(topic)) {
+                return input;
+            }
+        }
+        throw new IllegalArgumentException("no such input: " + topic);
+    }
+
+    Optional<InputState> findInput(String topic) {
+        return inputs.stream().filter(input -> input.topic.equals(topic)).findFirst();
+    }
+
+    byte[] toBytes() {
+        int size = 1 + 8 + HASH_BYTES + INCARNATION_BYTES + HASH_BYTES + 8 + 8 + 1;
+        for (InputState input : inputs) {
+            size +=
+                    2
+                            + input.topic.length()
+                            + 4
+                            + 8
+                            + 8
+                            + 1
+                            + 8 * input.counts.length
+                            + 2
+                            + 16 * input.holes.size();
+        }
+        ByteBuffer out = ByteBuffer.allocate(size);
+        out.put(VERSION)
+                .putLong(headSeq)
+                .put(headHash.bytes())
+                .put(headIncarnation.bytes())
+                .put(policy);
+        out.putLong(tallyOpenedMillis).putLong(recordsSinceTally).put((byte) inputs.size());
+        for (InputState input : inputs) {
+            byte[] topic = input.topic.getBytes(StandardCharsets.US_ASCII);
+            out.putShort((short) topic.length).put(topic).putInt(input.partition);
+            out.putLong(input.tallyFrom).putLong(input.next).put((byte) input.counts.length);
+            for (long count : input.counts) {
+                out.putLong(count);
+            }
+            out.putShort((short) input.holes.size());
+            for (OffsetRange hole : input.holes) {
+                out.putLong(hole.getFromOffset()).putLong(hole.getToOffset());
+            }
+        }
+        return out.array();
+    }
+
+    /// @throws IllegalArgumentException where the bytes are not of this version
+    static ChainState fromBytes(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "chain state has version " + version + ", expected " + VERSION);
+        }
+        ChainState state = new ChainState(List.of());
+        state.headSeq = in.getLong();
+        state.headHash = new Hash(take(in, HASH_BYTES));
+        state.headIncarnation = new Incarnation(take(in, INCARNATION_BYTES));
+        state.policy = take(in, HASH_BYTES);
+        state.tallyOpenedMillis = in.getLong();
+        state.recordsSinceTally = in.getLong();
+        int inputCount = in.get();
+        for (int i = 0; i < inputCount; i++) {
+            String topic = new String(take(in, in.getShort()), StandardCharsets.US_ASCII);
+            InputState input = new InputState(topic, in.getInt(), in.getLong());
+            input.next = in.getLong();
+            int countCount = in.get();
+            for (int c = 0; c < countCount; c++) {
+                input.counts[c] = in.getLong();
+            }
+            int holeCount = in.getShort();
+            for (int h = 0; h < holeCount; h++) {
+                input.holes.add(new OffsetRange(in.getLong(), in.getLong()));
+            }
+            state.inputs.add(input);
+        }
+        return state;
+    }
+
+    private static byte[] take(ByteBuffer in, int length) {
+        byte[] taken = new byte[length];
+        in.get(taken);
+        return taken;
+    }
+}

@@ -1,0 +1,73 @@
+package io.countersign.topology.steps;
+
+import io.countersign.detectors.destination.Inspected;
+import io.countersign.detectors.phi.Extent;
+import io.countersign.detectors.phi.Inspection;
+import io.countersign.detectors.phi.PhiDetector;
+import io.countersign.detectors.phi.Text;
+import io.countersign.sources.Content;
+import io.countersign.sources.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Text to findings. What went up to the service decides; what came back is inspected only where
+/// nothing that went up is visible, since what a service says of a patient it was told before. One
+/// instance serves one thread.
+public final class Inspect {
+    private final PhiDetector detector = PhiDetector.standard();
+
+    public Passage.Inspected inspect(Passage.Located located) {
+        Event event = located.received().event();
+        List<Text> texts = texts(event);
+        if (texts.isEmpty()) {
+            return new Passage.Inspected(located, ContentFinding.notInspected(missing(event)));
+        }
+        Inspection inspection;
+        try {
+            inspection = detector.inspect(texts);
+        } catch (RuntimeException _defect) {
+            // The detector never throws by contract. A defect in it must neither stop the stream
+            // nor let a text pass as
+            // clean, and the exception's message may quote the text.
+            return new Passage.Inspected(located, ContentFinding.notInspected("DETECTOR_FAILED"));
+        }
+        return new Passage.Inspected(located, weigh(event, inspection));
+    }
+
+    private static List<Text> texts(Event event) {
+        List<Text> up = new ArrayList<>();
+        List<Text> down = new ArrayList<>();
+        for (Content content : event.contents()) {
+            List<Text> side = content.role() == Content.Role.RESPONSE ? down : up;
+            side.add(new Text(content.path(), content.utf8()));
+        }
+        return up.isEmpty() ? down : up;
+    }
+
+    private static String missing(Event event) {
+        return event.contentGap() == Event.ContentGap.NONE
+                ? Event.ContentGap.NO_BODY_IN_SOURCE.name()
+                : event.contentGap().name();
+    }
+
+    private static ContentFinding weigh(Event event, Inspection inspection) {
+        Optional<Boolean> phi = inspection.decision().phi();
+        boolean whole =
+                event.contentGap() == Event.ContentGap.NONE && inspection.extent() == Extent.FULL;
+        if (whole) {
+            return new ContentFinding(Inspected.FULL, "", phi, Optional.of(inspection));
+        }
+        String reason =
+                event.contentGap() == Event.ContentGap.NONE
+                        ? inspection.extentReason().name()
+                        : event.contentGap().name();
+        Inspected inspected =
+                inspection.extent() == Extent.NOT_INSPECTED
+                        ? Inspected.NOT_INSPECTED
+                        : Inspected.PARTIAL;
+        // What was not seen may hold PHI: only a yes stands.
+        return new ContentFinding(
+                inspected, reason, phi.filter(found -> found), Optional.of(inspection));
+    }
+}

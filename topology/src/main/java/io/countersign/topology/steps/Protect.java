@@ -1,0 +1,353 @@
+package io.countersign.topology.steps;
+
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.evidence.EvidenceSealer;
+import io.countersign.audit.evidence.Sealed;
+import io.countersign.audit.tokens.TokenKeys;
+import io.countersign.detectors.Finding;
+import io.countersign.detectors.InfoType;
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.destination.AccountEvidence;
+import io.countersign.detectors.destination.Destination;
+import io.countersign.detectors.phi.Inspection;
+import io.countersign.schemas.Account;
+import io.countersign.schemas.Action;
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.CoveragePart;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.DuplicateEntry;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.IdentityBasis;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.Origin;
+import io.countersign.schemas.RefusedRecord;
+import io.countersign.schemas.RejectionEntry;
+import io.countersign.schemas.Severity;
+import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.Subject;
+import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.Token;
+import io.countersign.schemas.Visibility;
+import io.countersign.sources.Content;
+import io.countersign.sources.Event;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The border: what goes in may hold PHI, what comes out holds classes, counts, keyed tokens and
+/// sealed evidence.
+///
+/// A text field that does not match the entry's grammar is left out of the entry; the reasons then
+/// carry `FIELD_WITHHELD`. One instance serves one thread.
+public final class Protect {
+    /// An entry names at most so many subjects; the reasons carry `SUBJECTS_CUT` where there were
+    /// more.
+    public static final int MAX_SUBJECTS = 256;
+
+    /// An entry lists at most so many pieces of account evidence.
+    public static final int MAX_EVIDENCE = 16;
+
+    private static final int MAX_PATH_BYTES = 65_535;
+
+    private final TokenKeys tokens;
+    private final EvidenceSealer evidence;
+
+    public Protect(TokenKeys tokens, EvidenceSealer evidence) {
+        this.tokens = tokens;
+        this.evidence = evidence;
+    }
+
+    /// @param entry the part for the audit entry
+    /// @param envelope the sealed evidence, empty where nothing needs to be kept
+    public record Protected(EventEntry entry, Optional<EvidenceEnvelope> envelope) {}
+
+    /// @param chain the chain that the entry goes to
+    /// @param seq the entry's sequence number there; sealed evidence is bound to both
+    public Protected protect(Passage.Judged judged, String chain, long seq) {
+        Event event = judged.event();
+        Set<String> reasons = new LinkedHashSet<>(judged.destination().reasons());
+        reasons.addAll(judged.verdict().reasons());
+        Disposition disposition = Disposition.valueOf(judged.verdict().disposition().name());
+        Optional<Sealed> sealed = seal(judged, disposition, chain, seq, reasons);
+        List<Subject> subjects = subjects(judged, reasons);
+        Grammar grammar = new Grammar(reasons);
+        EventEntry entry =
+                EventEntry.newBuilder()
+                        .setInput(coordinates(judged.raw()))
+                        .setSource(source(judged.raw()))
+                        .setTimeMillis(judged.time().toEpochMilli())
+                        .setTimeBasis(timeBasis(judged))
+                        .setTimeReplaced(judged.inspected().located().received().timeReplaced())
+                        .setUser(grammar.pass(event.user(), EntryGrammar::user))
+                        .setIdentityBasis(IdentityBasis.valueOf(event.identityBasis().name()))
+                        .setDevice(grammar.pass(event.device(), EntryGrammar::device))
+                        .setSourceIp(grammar.pass(event.sourceIp(), EntryGrammar::ip))
+                        .setHost(grammar.pass(event.destinationHost(), EntryGrammar::host))
+                        .setMethod(grammar.pass(event.method(), EntryGrammar::method))
+                        .setStatus(boxed(event.status()))
+                        .setBytesUp(boxed(event.bytesUp()))
+                        .setBytesDown(boxed(event.bytesDown()))
+                        .setAction(Action.valueOf(event.action().name()))
+                        .setApplication(
+                                grammar.pass(event.application(), EntryGrammar::application))
+                        .setModel(grammar.pass(event.model(), EntryGrammar::model))
+                        .setInputTokens(boxed(event.inputTokens()))
+                        .setOutputTokens(boxed(event.outputTokens()))
+                        .setDestination(destination(judged.destination(), judged.time()))
+                        .setContent(content(judged.content()))
+                        .setCoverage(coverage(judged))
+                        .setDisposition(disposition)
+                        .setSeverity(Severity.valueOf(judged.verdict().severity().name()))
+                        .setReasons(List.copyOf(reasons))
+                        .setPolicy(judged.policy().sha256())
+                        .setSubjects(subjects)
+                        .setEvidence(reference(sealed))
+                        .build();
+        return new Protected(entry, sealed.map(Sealed::envelope));
+    }
+
+    /// The entry of a record that is no event. The digest is keyed, since short payloads can be
+    /// guessed.
+    public RejectionEntry rejection(RawRecord raw, String code) {
+        return new RejectionEntry(
+                coordinates(raw), source(raw), code, (long) raw.payload().length, digest(raw));
+    }
+
+    /// The entry of a record that intake refused; its place is that of the control record which
+    /// says so.
+    public static RejectionEntry refusal(RawRecord control, RefusedRecord refused) {
+        SourceRef source = refused.getSource();
+        boolean plain = EntryGrammar.id(source.getId()) && EntryGrammar.format(source.getFormat());
+        return new RejectionEntry(
+                coordinates(control),
+                plain ? source : new SourceRef("", null, "", false),
+                EntryGrammar.code(refused.getCode()) ? refused.getCode() : "REFUSED",
+                refused.getPayloadBytes(),
+                refused.getPayloadDigest());
+    }
+
+    /// The entry of a record whose source sequence number came before with another payload.
+    public DuplicateEntry duplicate(RawRecord raw) {
+        return new DuplicateEntry(
+                coordinates(raw), source(raw), (long) raw.payload().length, digest(raw));
+    }
+
+    /// Keyed digest of a raw payload.
+    public Token digest(RawRecord raw) {
+        return tokens.payloadDigest(year(Instant.ofEpochMilli(raw.appendMillis())), raw.payload());
+    }
+
+    private static int year(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).getYear();
+    }
+
+    private static Coordinates coordinates(RawRecord raw) {
+        return new Coordinates(raw.topic(), raw.partition(), raw.offset());
+    }
+
+    private static SourceRef source(RawRecord raw) {
+        String id = EntryGrammar.id(raw.sourceId()) ? raw.sourceId() : "";
+        String format = EntryGrammar.format(raw.format()) ? raw.format() : "";
+        Long seq = raw.sourceSeq().isPresent() ? raw.sourceSeq().getAsLong() : null;
+        return new SourceRef(id, seq, format, false);
+    }
+
+    private static TimeBasis timeBasis(Passage.Judged judged) {
+        boolean stated =
+                judged.event().time().isPresent()
+                        && !judged.inspected().located().received().timeReplaced();
+        return stated ? TimeBasis.valueOf(judged.event().timeBasis().name()) : TimeBasis.RECEIVED;
+    }
+
+    private DestinationPart destination(Destination destination, Instant time) {
+        List<io.countersign.schemas.AccountEvidence> listed = new ArrayList<>();
+        for (AccountEvidence one : destination.evidence()) {
+            if (listed.size() == MAX_EVIDENCE) {
+                break;
+            }
+            listed.add(
+                    new io.countersign.schemas.AccountEvidence(
+                            one.kind(),
+                            idOrToken(one.kind(), one.value(), time),
+                            io.countersign.schemas.Likelihood.valueOf(one.likelihood().name()),
+                            one.undocumented()));
+        }
+        return new DestinationPart(
+                destination.vendor(),
+                destination.product(),
+                HostRole.valueOf(destination.hostRole().name()),
+                destination.activity().name(),
+                Account.valueOf(destination.account().name()),
+                destination.org().map(org -> idOrToken("ORG", org, time)).orElse(null),
+                listed,
+                Visibility.valueOf(destination.visibility().name()));
+    }
+
+    /// An id that does not look like one may be anything, so it goes into the log as a keyed token.
+    private String idOrToken(String type, String value, Instant time) {
+        if (EntryGrammar.id(value)) {
+            return value;
+        }
+        byte[] token = tokens.token(year(time), type, value).bytes();
+        return "hmac:" + java.util.HexFormat.of().formatHex(token, 0, 16);
+    }
+
+    private static ContentPart content(ContentFinding content) {
+        Optional<Inspection> inspection = content.inspection();
+        return new ContentPart(
+                Inspected.valueOf(content.inspected().name()),
+                content.reason(),
+                inspection.map(Inspection::bytesInspected).orElse(0L),
+                content.phi().orElse(null),
+                inspection.map(found -> found.decision().reason().name()).orElse(""),
+                inspection.map(Protect::counts).orElse(List.of()),
+                inspection.map(Protect::hints).orElse(List.of()));
+    }
+
+    private static List<String> hints(Inspection inspection) {
+        return inspection.decision().hints().stream().map(Enum::name).toList();
+    }
+
+    /// Classes and counts: one line for each info type and likelihood.
+    private static List<FindingCount> counts(Inspection inspection) {
+        record Kind(InfoType type, Likelihood likelihood) {}
+        Map<Kind, Integer> counts = new LinkedHashMap<>();
+        for (Finding finding : inspection.findings()) {
+            counts.merge(new Kind(finding.type(), finding.likelihood()), 1, Integer::sum);
+        }
+        List<FindingCount> listed = new ArrayList<>(counts.size());
+        counts.forEach((found, count) ->
+                listed.add(
+                        new FindingCount(
+                                found.type().name(),
+                                count,
+                                io.countersign.schemas.Likelihood.valueOf(
+                                        found.likelihood().name()),
+                                Origin.OURS)));
+        return listed;
+    }
+
+    private static CoveragePart coverage(Passage.Judged judged) {
+        return new CoveragePart(
+                io.countersign.schemas.Coverage.valueOf(judged.coverage().state().name()),
+                judged.coverage().baaRow().orElse(null),
+                judged.coverage().reasons());
+    }
+
+    /// Whose PHI it may be: a token for each distinct identifier, where the text as a whole is PHI.
+    private List<Subject> subjects(Passage.Judged judged, Set<String> reasons) {
+        Optional<Inspection> inspection = judged.content().inspection();
+        if (inspection.isEmpty() || !judged.content().phi().orElse(false)) {
+            return List.of();
+        }
+        int year = year(judged.time());
+        Set<Subject> subjects = new LinkedHashSet<>();
+        for (Finding finding : inspection.get().findings()) {
+            if (!finding.type().category().identifier()
+                    || !finding.likelihood().atLeast(Likelihood.LIKELY)) {
+                continue;
+            }
+            if (subjects.size() == MAX_SUBJECTS) {
+                reasons.add("SUBJECTS_CUT");
+                break;
+            }
+            String value = inspection.get().normalisedValue(finding);
+            subjects.add(
+                    new Subject(
+                            finding.type().name(),
+                            tokens.token(year, finding.type().name(), value)));
+        }
+        return List.copyOf(subjects);
+    }
+
+    /// Evidence is kept where somebody may have to answer for the event: PHI, or a verdict that is
+    /// not PERMITTED.
+    private Optional<Sealed> seal(
+            Passage.Judged judged,
+            Disposition disposition,
+            String chain,
+            long seq,
+            Set<String> reasons) {
+        boolean needed =
+                disposition != Disposition.PERMITTED || judged.content().phi().orElse(false);
+        if (!needed || judged.event().contents().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                evidence.seal(
+                        chain, seq, judged.time(), plaintext(judged.event().contents(), reasons)));
+    }
+
+    /// `docs/spec/evidence.md`: for each content its role, its path and its bytes, the latter two
+    /// with their length in front (u16, u32, big endian). What does not fit is left out, and the
+    /// reasons carry `EVIDENCE_CUT`.
+    private static byte[] plaintext(List<Content> contents, Set<String> reasons) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            for (Content content : contents) {
+                byte[] path = content.path().getBytes(StandardCharsets.UTF_8);
+                if (out.size() + 7L + path.length + content.utf8().length
+                                > EvidenceSealer.MAX_PLAINTEXT_BYTES
+                        || path.length > MAX_PATH_BYTES) {
+                    reasons.add("EVIDENCE_CUT");
+                    continue;
+                }
+                out.writeByte(content.role().ordinal());
+                out.writeShort(path.length);
+                out.write(path);
+                out.writeInt(content.utf8().length);
+                out.write(content.utf8());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static @Nullable EvidenceRef reference(Optional<Sealed> sealed) {
+        return sealed.map(Sealed::ref).orElse(null);
+    }
+
+    private static @Nullable Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    /// Lets a text through where it matches the grammar of its field.
+    private record Grammar(Set<String> reasons) {
+        @Nullable String pass(Optional<String> value, Predicate<String> grammar) {
+            if (value.isEmpty()) {
+                return null;
+            }
+            if (grammar.test(value.get())) {
+                return value.get();
+            }
+            reasons.add("FIELD_WITHHELD");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.countersign.topology.steps;
+
+import java.util.OptionalLong;
+
+/// One record as a source sent it, with the place where it lies. [#toString()] gives the place
+/// only.
+///
+/// @param topic input topic
+/// @param partition its partition
+/// @param offset its offset
+/// @param appendMillis the broker's append time
+/// @param format the `source-format` header, empty where the producer set none
+/// @param sourceId the `source-id` header, empty where the producer set none
+/// @param sourceSeq the `source-seq` header
+/// @param payload the bytes; not copied, nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // large; equality goes by the place
+public record RawRecord(
+        String topic,
+        int partition,
+        long offset,
+        long appendMillis,
+        String format,
+        String sourceId,
+        OptionalLong sourceSeq,
+        byte[] payload) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawRecord that
+                && topic.equals(that.topic)
+                && partition == that.partition
+                && offset == that.offset;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(offset) * 31 + partition;
+    }
+
+    @Override
+    public String toString() {
+        return "RawRecord[" + topic + "/" + partition + "@" + offset + "]";
+    }
+}

@@ -1,0 +1,175 @@
+package io.countersign.topology.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.InputTally;
+import io.countersign.schemas.OffsetRange;
+import io.countersign.schemas.Outcome;
+import io.countersign.schemas.OutcomeCount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A new owner goes on exactly where the last committed entry is, or not at all.
+class ChainResumeTest {
+    private static final ChainConfig CONFIG =
+            new ChainConfig(
+                    "entries", 1, 1, List.of("raw", "control"), -1, "test", new Hash(new byte[32]));
+    private static final long MINUTE = 60_000;
+
+    private final List<AuditEntry> written = new ArrayList<>();
+    private final EntryCodec codec = new EntryCodec();
+
+    private Chain resume(
+            Optional<byte[]> stored,
+            Optional<ChainProbe.Last> last,
+            Map<String, Long> starts,
+            int owner) {
+        byte[] incarnation = new byte[16];
+        Arrays.fill(incarnation, (byte) owner);
+        return Chain.resume(
+                CONFIG,
+                0,
+                stored,
+                new ChainProbe.Probed(last, starts),
+                new Incarnation(incarnation),
+                entry ->
+                        written.add(
+                                codec.entry(
+                                        EntryCodec.leaf(
+                                                EntryCodec.FINGERPRINT,
+                                                entry.wire(),
+                                                5,
+                                                entry.wire().length - 5))));
+    }
+
+    private static ChainProbe.Last head(Chain chain) {
+        ChainState state = ChainState.fromBytes(chain.stateBytes());
+        return new ChainProbe.Last("entries/0@1", state.headSeq, state.headHash);
+    }
+
+    private Chain afterThreeRecords() {
+        Chain chain =
+                resume(Optional.empty(), Optional.empty(), Map.of("raw", 100L, "control", 0L), 1);
+        for (long offset = 100; offset < 103; offset++) {
+            assertThat(chain.begin("raw", offset, 0)).isTrue();
+            chain.end("raw", offset, 0, Outcome.OUT_OF_SCOPE);
+        }
+        return chain;
+    }
+
+    @Test
+    void aNewOwnerWritesATakeoverThatNamesThePreviousOne() {
+        Chain first = afterThreeRecords();
+        Chain second =
+                resume(
+                        Optional.of(first.stateBytes()),
+                        Optional.of(head(first)),
+                        Map.of("raw", 100L),
+                        2);
+        second.begin("raw", 103, 1);
+
+        assertThat(written)
+                .extracting(AuditEntry::getKind)
+                .containsExactly(EntryKind.GENESIS, EntryKind.TAKEOVER);
+        assertThat(written.getLast().getSeq()).isEqualTo(1);
+        assertThat(written.getLast().getTakeover().orElseThrow().getPrevious().bytes())
+                .containsOnly(1);
+        assertThat(written.getLast().getIncarnation().bytes()).containsOnly(2);
+    }
+
+    @Test
+    void whatWasAccountedForBeforeIsSkippedAndCounted() {
+        Chain first = afterThreeRecords();
+        Chain second =
+                resume(
+                        Optional.of(first.stateBytes()),
+                        Optional.of(head(first)),
+                        Map.of("raw", 100L),
+                        2);
+
+        assertThat(second.begin("raw", 101, 1)).isFalse();
+        second.begin("raw", 103, 2 * MINUTE);
+        second.end("raw", 103, 2 * MINUTE, Outcome.OUT_OF_SCOPE);
+
+        InputTally tally = written.getLast().getTally().orElseThrow().getInputs().getFirst();
+        assertThat(tally.getFromOffset()).isEqualTo(100);
+        assertThat(tally.getToOffset()).isEqualTo(104);
+        assertThat(tally.getCounts())
+                .containsExactly(
+                        new OutcomeCount(Outcome.OUT_OF_SCOPE, 4L),
+                        new OutcomeCount(Outcome.REPLAYED, 1L));
+    }
+
+    @Test
+    void recordsThatTheBrokerDeletedUnreadAreAGapAndAnIncident() {
+        Chain first = afterThreeRecords();
+        Chain second =
+                resume(
+                        Optional.of(first.stateBytes()),
+                        Optional.of(head(first)),
+                        Map.of("raw", 110L),
+                        2);
+        second.begin("raw", 110, 2 * MINUTE);
+        second.end("raw", 110, 2 * MINUTE, Outcome.OUT_OF_SCOPE);
+
+        assertThat(written)
+                .extracting(AuditEntry::getKind)
+                .containsExactly(
+                        EntryKind.GENESIS,
+                        EntryKind.TAKEOVER,
+                        EntryKind.GAP,
+                        EntryKind.INCIDENT,
+                        EntryKind.TALLY);
+        assertThat(written.get(2).getGap().orElseThrow().getFromOffset()).isEqualTo(103);
+        assertThat(written.get(2).getGap().orElseThrow().getToOffset()).isEqualTo(110);
+        InputTally tally = written.getLast().getTally().orElseThrow().getInputs().getFirst();
+        assertThat(tally.getCounts())
+                .containsExactly(
+                        new OutcomeCount(Outcome.OUT_OF_SCOPE, 4L),
+                        new OutcomeCount(Outcome.LOST, 7L));
+        assertThat(tally.getHoles()).containsExactly(new OffsetRange(103L, 110L));
+    }
+
+    @Test
+    void aTransactionMarkerIsAHoleInTheTally() {
+        Chain chain = afterThreeRecords();
+        chain.begin("raw", 105, 2 * MINUTE);
+        chain.end("raw", 105, 2 * MINUTE, Outcome.OUT_OF_SCOPE);
+
+        InputTally tally = written.getLast().getTally().orElseThrow().getInputs().getFirst();
+        assertThat(tally.getCounts())
+                .containsExactly(
+                        new OutcomeCount(Outcome.OUT_OF_SCOPE, 4L),
+                        new OutcomeCount(Outcome.HOLE, 2L));
+        assertThat(tally.getHoles()).containsExactly(new OffsetRange(103L, 105L));
+    }
+
+    @Test
+    void aStateAheadOfTheTopicStops() {
+        Chain first = afterThreeRecords();
+        assertThatThrownBy(() ->
+                        resume(Optional.of(first.stateBytes()), Optional.empty(), Map.of(), 2))
+                .isInstanceOf(ChainIncident.class)
+                .hasMessageStartingWith("CHAIN_STATE_AHEAD");
+    }
+
+    @Test
+    void anotherEntryAtTheSameSequenceNumberStops() {
+        Chain first = afterThreeRecords();
+        ChainProbe.Last other = new ChainProbe.Last("entries/0@1", 0, new Hash(new byte[32]));
+        assertThatThrownBy(() ->
+                        resume(Optional.of(first.stateBytes()), Optional.of(other), Map.of(), 2))
+                .isInstanceOf(ChainIncident.class)
+                .hasMessageStartingWith("CHAIN_HEAD_DIFFERS");
+    }
+}
