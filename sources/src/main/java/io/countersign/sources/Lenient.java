@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// Reads values as sources write them: many spellings of "nothing", numbers in quotes, booleans in
 /// words.
 final class Lenient {
+    /// So many decimal digits always fit into a long.
+    private static final int MAX_DIGITS = 18;
+
+    private static final double LAST_EPOCH_SECOND = 99_999_999_999.0;
+
     private Lenient() {}
 
     /// The text without surrounding blanks; null where the source wrote one of the words that mean
@@ -51,15 +56,16 @@ final class Lenient {
         String trimmed = value.strip();
         long result = 0;
         int digits = 0;
+        boolean fraction = false;
         for (int i = 0; i < trimmed.length(); i++) {
             char c = trimmed.charAt(i);
-            if (c == '.' && digits > 0) {
-                break;
-            }
-            if (c < '0' || c > '9' || ++digits > 18) {
+            if (c == '.' && digits > 0 && !fraction) {
+                fraction = true;
+            } else if (c < '0' || c > '9' || (!fraction && ++digits > MAX_DIGITS)) {
                 return -1;
+            } else if (!fraction) {
+                result = result * 10 + (c - '0');
             }
-            result = result * 10 + (c - '0');
         }
         return digits == 0 ? -1 : result;
     }
@@ -114,7 +120,7 @@ final class Lenient {
             return nanos < 0 ? null : Instant.ofEpochSecond(whole, nanos);
         }
         if (text.length() < 19 || text.charAt(4) != '-') {
-            return null;
+            return scientific(text);
         }
         String zoned = text.replace(' ', 'T');
         boolean offset =
@@ -122,6 +128,21 @@ final class Lenient {
         try {
             return OffsetDateTime.parse(offset ? zoned : zoned + "Z").toInstant();
         } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    /// Epoch seconds as some JSON writers put a float, `1.795339872433E9`.
+    private static @Nullable Instant scientific(String text) {
+        if (text.indexOf('E') < 2 || text.charAt(1) != '.') {
+            return null;
+        }
+        try {
+            double seconds = Double.parseDouble(text);
+            return seconds >= 0 && seconds <= LAST_EPOCH_SECOND
+                    ? Instant.ofEpochMilli(Math.round(seconds * 1000))
+                    : null;
+        } catch (NumberFormatException _) {
             return null;
         }
     }
