@@ -3,7 +3,8 @@ package io.countersign.schemas.serde;
 import org.apache.avro.Schema;
 
 /// Schema ids to schemas and back: the schemas of this build ([BundledSchemas]) or a Schema
-/// Registry's. Implementations serve any thread.
+/// Registry's ([io.countersign.schemas.registry.RegistrySchemas]). Implementations serve any
+/// thread.
 public interface SchemaResolver {
     /// The schema that a record was written with.
     ///
@@ -15,6 +16,6 @@ public interface SchemaResolver {
     ///
     /// @param subject the registry's subject, `<topic>-value` or `<topic>-key`; the bundled schemas
     ///   need none
-    /// @throws IllegalArgumentException where the schema has no id
+    /// @throws RuntimeException where the schema has no id, of the implementation's own kind
     int idOf(String subject, Schema schema);
 }

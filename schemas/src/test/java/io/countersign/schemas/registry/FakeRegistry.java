@@ -178,7 +178,7 @@ final class FakeRegistry implements AutoCloseable {
         List<Version> versions = subjects.computeIfAbsent(subject, s -> new ArrayList<>());
         for (Version version : versions) {
             if (version.schema().equals(text)) {
-                return ok(object("id", number(version.id())));
+                return registered(version.id());
             }
         }
         int id =
@@ -189,7 +189,14 @@ final class FakeRegistry implements AutoCloseable {
                         .findFirst()
                         .orElseGet(() -> ++lastId);
         versions.add(new Version(versions.size() + 1, id, text, type, references));
-        return ok(object("id", number(id)));
+        return registered(id);
+    }
+
+    private static Scripted registered(int id) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("id", number(id));
+        members.put("guid", new Json.Str(guid(id).toString()));
+        return ok(new Json.Obj(members));
     }
 
     private Scripted lookUp(String subject, Json.Obj request) {

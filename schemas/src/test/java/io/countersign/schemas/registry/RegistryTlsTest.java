@@ -10,11 +10,13 @@ import com.sun.net.httpserver.HttpsServer;
 import io.countersign.schemas.registry.RegistryException.Code;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -239,33 +241,16 @@ class RegistryTlsTest {
                 folder.resolve(name).toString(),
                 "-storepass",
                 PASSWORD);
-        keytool(
-                "-exportcert",
-                "-alias",
-                name,
-                "-keystore",
-                folder.resolve(name).toString(),
-                "-storepass",
-                PASSWORD,
-                "-file",
-                folder.resolve(name + ".cer").toString());
     }
 
     private static void trustStore(String name, String type, String... trusted) throws Exception {
+        KeyStore store = KeyStore.getInstance(type);
+        store.load(null, null);
         for (String each : trusted) {
-            keytool(
-                    "-importcert",
-                    "-noprompt",
-                    "-alias",
-                    each,
-                    "-file",
-                    folder.resolve(each + ".cer").toString(),
-                    "-storetype",
-                    type,
-                    "-keystore",
-                    folder.resolve(name).toString(),
-                    "-storepass",
-                    PASSWORD);
+            store.setCertificateEntry(each, load(each).getCertificate(each));
+        }
+        try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
+            store.store(out, PASSWORD.toCharArray());
         }
     }
 
@@ -288,7 +273,7 @@ class RegistryTlsTest {
     }
 
     private static String certificatePem(String name) throws Exception {
-        return pemBlock("CERTIFICATE", Files.readAllBytes(folder.resolve(name + ".cer")));
+        return pemBlock("CERTIFICATE", load(name).getCertificate(name).getEncoded());
     }
 
     private static String privateKeyPem() throws Exception {
@@ -304,11 +289,12 @@ class RegistryTlsTest {
                 Cipher.ENCRYPT_MODE,
                 SecretKeyFactory.getInstance(algorithm)
                         .generateSecret(new PBEKeySpec(PASSWORD.toCharArray())));
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+        parameters.init(cipher.getParameters().getEncoded());
         byte[] key = load("client").getKey("client", PASSWORD.toCharArray()).getEncoded();
         return pemBlock(
                 "ENCRYPTED PRIVATE KEY",
-                new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key))
-                        .getEncoded());
+                new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key)).getEncoded());
     }
 
     private static String pemBlock(String label, byte[] der) {

@@ -1,18 +1,39 @@
 package io.countersign.schemas.serde;
 
+import io.countersign.schemas.Account;
+import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.Action;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.Coverage;
+import io.countersign.schemas.CoveragePart;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.IdentityBasis;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.InputTally;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.OffsetRange;
+import io.countersign.schemas.Origin;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
+import io.countersign.schemas.Severity;
+import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.Subject;
 import io.countersign.schemas.TallyEntry;
+import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.Token;
+import io.countersign.schemas.Visibility;
 import java.util.List;
 
 /// Small invented records.
@@ -50,6 +71,69 @@ public final class Samples {
                         .setInput(new Coordinates("prompt.raw", 0, 77L))
                         .build();
         return entry(EntryKind.INCIDENT, seq).setIncident(incident).build();
+    }
+
+    /// A violation with most of what an event entry can hold.
+    public static AuditEntry event(long seq) {
+        EventEntry event =
+                EventEntry.newBuilder()
+                        .setInput(new Coordinates("proxy.raw", 3, 77L))
+                        .setSource(
+                                SourceRef.newBuilder()
+                                        .setId("squid-1")
+                                        .setSeq(5L)
+                                        .setFormat("squid")
+                                        .setAuthenticated(true)
+                                        .build())
+                        .setTimeMillis(1_764_115_199_000L)
+                        .setTimeBasis(TimeBasis.END)
+                        .setUser("d.wójcik@example.org")
+                        .setIdentityBasis(IdentityBasis.PROXY_AUTH)
+                        .setSourceIp("192.0.2.17")
+                        .setHost("chat.example.org")
+                        .setMethod("POST")
+                        .setStatus(200)
+                        .setBytesUp(4_096L)
+                        .setAction(Action.ALLOWED)
+                        .setDestination(
+                                DestinationPart.newBuilder()
+                                        .setVendor("example")
+                                        .setProduct("chat")
+                                        .setHostRole(HostRole.CHAT)
+                                        .setActivity("SEND")
+                                        .setAccount(Account.PERSONAL)
+                                        .setEvidence(
+                                                List.of(
+                                                        AccountEvidence.newBuilder()
+                                                                .setKind("ORG_IN_PATH")
+                                                                .setValue("org-1")
+                                                                .setConfidence(Likelihood.LIKELY)
+                                                                .build()))
+                                        .setVisibility(Visibility.BODY)
+                                        .build())
+                        .setContent(
+                                ContentPart.newBuilder()
+                                        .setInspected(Inspected.FULL)
+                                        .setBytesInspected(4_000L)
+                                        .setPhi(true)
+                                        .setPhiReason("IDENTITY_AND_HEALTH")
+                                        .setFindings(
+                                                List.of(
+                                                        new FindingCount(
+                                                                "MRN",
+                                                                2,
+                                                                Likelihood.CERTAIN,
+                                                                Origin.OURS)))
+                                        .build())
+                        .setCoverage(
+                                CoveragePart.newBuilder().setState(Coverage.NOT_COVERED).build())
+                        .setDisposition(Disposition.VIOLATION)
+                        .setSeverity(Severity.HIGH)
+                        .setReasons(List.of("PERSONAL_ACCOUNT"))
+                        .setPolicy(new Hash(new byte[32]))
+                        .setSubjects(List.of(new Subject("MRN", new Token(new byte[32]))))
+                        .build();
+        return entry(EntryKind.EVENT, seq).setEvent(event).build();
     }
 
     private static AuditEntry.Builder entry(EntryKind kind, long seq) {
