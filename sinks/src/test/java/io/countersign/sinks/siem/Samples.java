@@ -58,21 +58,36 @@ public final class Samples {
     /// A token whose hexadecimal form is easy to look for.
     public static final String TOKEN_HEX = "7e".repeat(32);
 
+    /// A keyed digest that is as easy to look for.
+    public static final String DIGEST_HEX = "5d".repeat(32);
+
     private Samples() {}
 
-    /// PHI to a personal account of a service without a BAA, allowed by the proxy; every optional
-    /// field is there.
+    /// PHI to a personal account of a service without a BAA, allowed by the proxy.
     public static EventEntry violation() {
-        return everyField().clearModel().clearInputTokens().clearOutputTokens().build();
+        return violationBuilder().build();
+    }
+
+    /// Every optional field is there, but for the model and its tokens.
+    public static EventEntry.Builder violationBuilder() {
+        return everyField().clearModel().clearInputTokens().clearOutputTokens();
     }
 
     /// A permitted proxy line: method, status and bytes, nothing found.
     public static EventEntry permittedHttp() {
-        return clean(everyField().clearModel().clearInputTokens().clearOutputTokens());
+        return httpBuilder().build();
+    }
+
+    public static EventEntry.Builder httpBuilder() {
+        return clean(violationBuilder());
     }
 
     /// A permitted call from a gateway's prompt log: model and tokens, no HTTP.
     public static EventEntry permittedApi() {
+        return apiBuilder().build();
+    }
+
+    public static EventEntry.Builder apiBuilder() {
         return clean(everyField().clearMethod().clearSourceIp().clearDevice().clearHost());
     }
 
@@ -232,11 +247,15 @@ public final class Samples {
                                         source,
                                         "NOT_THIS_FORMAT",
                                         812L,
-                                        new Token(new byte[32])))
+                                        new Token(HexFormat.of().parseHex(DIGEST_HEX))))
                         .build(),
                 entry(16, EntryKind.DUPLICATE)
                         .setDuplicate(
-                                new DuplicateEntry(input, source, 812L, new Token(new byte[32])))
+                                new DuplicateEntry(
+                                        input,
+                                        source,
+                                        812L,
+                                        new Token(HexFormat.of().parseHex(DIGEST_HEX))))
                         .build(),
                 entry(17, EntryKind.INCIDENT)
                         .setIncident(
@@ -333,7 +352,7 @@ public final class Samples {
         return new Hash(bytes);
     }
 
-    private static EventEntry clean(EventEntry.Builder builder) {
+    private static EventEntry.Builder clean(EventEntry.Builder builder) {
         return builder.setContent(
                         ContentPart.newBuilder()
                                 .setInspected(Inspected.FULL)
@@ -347,7 +366,6 @@ public final class Samples {
                 .setSeverity(Severity.INFORMATIONAL)
                 .setReasons(List.of())
                 .setSubjects(List.of())
-                .clearEvidence()
-                .build();
+                .clearEvidence();
     }
 }

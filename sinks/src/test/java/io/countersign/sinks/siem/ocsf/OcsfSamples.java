@@ -1,0 +1,89 @@
+package io.countersign.sinks.siem.ocsf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EventEntry;
+import io.countersign.sinks.siem.Decoded;
+import io.countersign.sinks.siem.Samples;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One sample for each way that an entry or alert can be mapped, by the words of the mapping table.
+final class OcsfSamples {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private OcsfSamples() {}
+
+    static Map<String, Decoded> byCase() {
+        Map<String, Decoded> samples = new LinkedHashMap<>();
+        put(samples, "`EVENT`: VIOLATION", Samples.violation());
+        put(samples, "`EVENT`: REVIEW", Samples.review());
+        put(
+                samples,
+                "`EVENT`: PERMITTED with findings (covered)",
+                Samples.everyField()
+                        .setCoverage(Samples.permittedHttp().getCoverage())
+                        .setDisposition(Samples.permittedHttp().getDisposition())
+                        .setSeverity(Samples.permittedHttp().getSeverity())
+                        .build());
+        put(
+                samples,
+                "`EVENT`: PERMITTED, method or status known, no model or tokens",
+                Samples.permittedHttp());
+        put(samples, "`EVENT`: PERMITTED, model or tokens known", Samples.permittedApi());
+        put(samples, "`EVENT`: PERMITTED, neither", Samples.bare());
+        samples.put("alert with PHI", Samples.decoded(Samples.alert(Samples.violation())));
+        samples.put("alert without PHI", Samples.decoded(Samples.alert(Samples.review())));
+        for (AuditEntry entry : Samples.ofEachKind()) {
+            if (entry.getEvent().isEmpty()) {
+                samples.put("`" + entry.getKind() + "`", Samples.decoded(entry));
+            }
+        }
+        return samples;
+    }
+
+    static JsonNode json(Decoded decoded, OcsfOptions options) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OcsfEncoder encoder = new OcsfEncoder(options);
+        switch (decoded) {
+            case Decoded.Entry entry -> encoder.encode(entry, out);
+            case Decoded.Raised raised -> encoder.encode(raised, out);
+            case Decoded.Undecodable undecodable ->
+                    throw new IllegalArgumentException(undecodable.code());
+        }
+        try {
+            return JSON.readTree(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(Decoded decoded) {
+        return json(decoded, new OcsfOptions("test", Set.of(), false));
+    }
+
+    static OcsfClass type(JsonNode event) {
+        for (OcsfClass type : OcsfClass.values()) {
+            if (type.uid() == event.get("class_uid").asInt(-1)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("no such class");
+    }
+
+    static Set<String> profiles(JsonNode event) {
+        List<String> profiles = new java.util.ArrayList<>();
+        event.at("/metadata/profiles").forEach(profile -> profiles.add(profile.asText()));
+        return Set.copyOf(profiles);
+    }
+
+    private static void put(Map<String, Decoded> samples, String name, EventEntry event) {
+        samples.put(name, Samples.decoded(Samples.event(10, event)));
+    }
+}
