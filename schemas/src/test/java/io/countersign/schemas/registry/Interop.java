@@ -19,8 +19,9 @@ final class Interop {
     private static final Path CACHE =
             Path.of(
                     System.getProperty(
-                            "interop.cache", System.getProperty("user.home") + "/.cache/countersign/interop"));
-    private static final Duration START = Duration.ofSeconds(180);
+                            "interop.cache",
+                            System.getProperty("user.home") + "/.cache/countersign/interop"));
+    private static final Duration START = Duration.ofMinutes(3);
 
     private Interop() {}
 
@@ -34,7 +35,8 @@ final class Interop {
             int port = freePort();
             ProcessBuilder builder =
                     new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
                                     "-Xmx512m",
                                     "-Dquarkus.http.host=127.0.0.1",
                                     "-Dquarkus.http.port=" + port,
@@ -49,7 +51,8 @@ final class Interop {
                             .redirectOutput(log.toFile());
             Process process = builder.start();
             Apicurio apicurio =
-                    new Apicurio(process, URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7"));
+                    new Apicurio(
+                            process, URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7"));
             long deadline = System.nanoTime() + START.toNanos();
             while (System.nanoTime() < deadline && process.isAlive()) {
                 try (SchemaRegistryClient client = apicurio.client()) {
@@ -82,7 +85,8 @@ final class Interop {
     }
 
     /// Runs Confluent's Python client on a folder.
-    static void python(String mode, URI registry, Path folder) throws IOException, InterruptedException {
+    static void python(String mode, URI registry, Path folder)
+            throws IOException, InterruptedException {
         Path python = CACHE.resolve("venv/bin/python");
         assumeTrue(
                 Files.exists(python),
@@ -96,7 +100,10 @@ final class Interop {
                         folder.toString());
         Path log = folder.resolve("python.log");
         Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
         try {
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
         } finally {

@@ -63,9 +63,13 @@ class InteropTest {
                 assertThat(fresh.versions(subject)).containsExactly(1);
                 assertThat(fresh.subjects()).contains(subject);
                 Schema parsed =
-                        new RegistrySchemas(fresh, WriteOptions.DEFAULT).writerSchema(new SchemaRef.Id(id));
-                assertThat(BundledSchemas.get().byFingerprint(
-                                org.apache.avro.SchemaNormalization.parsingFingerprint64(parsed)))
+                        new RegistrySchemas(fresh, WriteOptions.DEFAULT)
+                                .writerSchema(new SchemaRef.Id(id));
+                assertThat(
+                                BundledSchemas.get()
+                                        .byFingerprint(
+                                                org.apache.avro.SchemaNormalization
+                                                        .parsingFingerprint64(parsed)))
                         .isPresent();
             }
         }
@@ -78,7 +82,8 @@ class InteropTest {
         assertThat(client.latest("none-value")).isEmpty();
         assertThat(client.version("none-value", 1)).isEmpty();
         assertThat(client.versions("none-value")).isEmpty();
-        assertThat(client.lookUp("none-value", SchemaText.of(ControlRecord.getClassSchema()))).isEmpty();
+        assertThat(client.lookUp("none-value", SchemaText.of(ControlRecord.getClassSchema())))
+                .isEmpty();
     }
 
     @Test
@@ -95,7 +100,8 @@ class InteropTest {
         SchemaText bad = avro(base.formatted(",{\"name\":\"b\",\"type\":\"long\"}"));
         assertThat(client.check(subject, good).orElseThrow().compatible()).isTrue();
         assertThat(client.check(subject, bad).orElseThrow().compatible()).isFalse();
-        assertThat(failure(() -> client.register(subject, bad)).code()).isEqualTo(Code.INCOMPATIBLE);
+        assertThat(failure(() -> client.register(subject, bad)).code())
+                .isEqualTo(Code.INCOMPATIBLE);
         client.register(subject, good);
         assertThat(client.versions(subject)).containsExactly(1, 2);
         assertThat(client.subjects()).contains(subject);
@@ -103,7 +109,9 @@ class InteropTest {
 
     @Test
     void aBadSchemaIsRefused() {
-        assertThat(failure(() -> client.register("bad-value", avro("{\"type\":\"nonsense\"}"))).code())
+        assertThat(
+                        failure(() -> client.register("bad-value", avro("{\"type\":\"nonsense\"}")))
+                                .code())
                 .isEqualTo(Code.REFUSED);
     }
 
@@ -143,14 +151,16 @@ class InteropTest {
     }
 
     /// Avro has more than one encoding of the same value; both sides choose the shortest.
-    private static <T extends SpecificRecord> T again(String topic, Serde<T> serde) throws Exception {
+    private static <T extends SpecificRecord> T again(String topic, Serde<T> serde)
+            throws Exception {
         byte[] ours = Files.readAllBytes(folder.resolve(topic + ".value"));
         byte[] theirs = Files.readAllBytes(folder.resolve(topic + ".again"));
         assertThat(theirs).as(topic + " byte for byte").isEqualTo(ours);
         return serde.deserializer().deserialize(topic, theirs);
     }
 
-    private static <T extends SpecificRecord> void write(String topic, Serde<T> serde, T record) throws Exception {
+    private static <T extends SpecificRecord> void write(String topic, Serde<T> serde, T record)
+            throws Exception {
         Files.write(folder.resolve(topic + ".value"), serde.serializer().serialize(topic, record));
     }
 
@@ -164,7 +174,8 @@ class InteropTest {
                 here.resolve("tick.json"),
                 "{\"kind\":\"TICK\",\"origin\":\"ledger\",\"timeMillis\":1764115200000,\"alert\":null}");
         try (FakeRegistry registry = new FakeRegistry();
-                SchemaRegistryClient stubbed = RegistryFailuresAreToldApartTest.client(registry.url())) {
+                SchemaRegistryClient stubbed =
+                        RegistryFailuresAreToldApartTest.client(registry.url())) {
             Interop.python("header", registry.url(), here);
             byte[] header = Files.readAllBytes(here.resolve("tick.header"));
             byte[] body = Files.readAllBytes(here.resolve("tick.body"));
@@ -172,8 +183,11 @@ class InteropTest {
             RecordHeaders headers = new RecordHeaders();
             headers.add(WireFormat.VALUE_SCHEMA_HEADER, header);
             Serde<ControlRecord> serde =
-                    AvroSerdes.value(ControlRecord.class, new RegistrySchemas(stubbed, WriteOptions.DEFAULT));
-            assertThat(serde.deserializer().deserialize("tick", headers, body)).isEqualTo(Samples.tick());
+                    AvroSerdes.value(
+                            ControlRecord.class,
+                            new RegistrySchemas(stubbed, WriteOptions.DEFAULT));
+            assertThat(serde.deserializer().deserialize("tick", headers, body))
+                    .isEqualTo(Samples.tick());
         }
     }
 
