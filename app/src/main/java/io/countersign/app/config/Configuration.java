@@ -1,0 +1,173 @@
+package io.countersign.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Everything that an installation can choose. [#defaults()] is the one place of defaults, and
+/// [ConfigurationFile] reads a YAML file over it. Durations are written `100ms`, `1s`, `5m`, `2h`
+/// or `7d`; relative paths count from `directory`.
+///
+/// @param directory where state, keys, log and the broker of our own lie
+/// @param partitions of the input, control, entry, evidence and alert topics; for life
+/// @param kafka which cluster
+/// @param keys where the secrets lie, and whose signatures count
+/// @param policy the policy that is published: a folder or a file of YAML
+/// @param audit the audit topology
+/// @param alert the alert topology
+/// @param ledger the sealing loop
+/// @param listen the HTTP listener
+/// @param siem the connectors, by a name of your choice
+public record Configuration(
+        Path directory,
+        int partitions,
+        Kafka kafka,
+        Keys keys,
+        Optional<Path> policy,
+        Streams audit,
+        Streams alert,
+        Ledger ledger,
+        Listen listen,
+        Map<String, Connector> siem) {
+    public static final int MAX_PARTITIONS = 1_000;
+    public static final int MAX_THREADS = 256;
+    public static final int MAX_CONNECTORS = 100;
+
+    public Configuration {
+        siem = Map.copyOf(siem);
+    }
+
+    /// @param bootstrapServers `host:port` of some brokers; none: a broker of our own, in
+    ///   `directory`
+    /// @param port of the broker of our own, 0 for any free one
+    /// @param replicationFactor of the topics that we create; a broker of our own has one copy
+    /// @param properties Kafka's own client properties, passed on to every client
+    public record Kafka(
+            List<String> bootstrapServers,
+            int port,
+            int replicationFactor,
+            Map<String, String> properties) {
+        public Kafka {
+            bootstrapServers = List.copyOf(bootstrapServers);
+            properties = Map.copyOf(properties);
+        }
+
+        /// The properties may hold passwords, so that only their names are shown.
+        @Override
+        public String toString() {
+            return "Kafka" + bootstrapServers + " with " + new TreeSet<>(properties.keySet());
+        }
+
+        /// True where no cluster is named, so that we bring a broker.
+        public boolean ownBroker() {
+            return bootstrapServers.isEmpty();
+        }
+    }
+
+    /// @param ledger the note key that signs checkpoints
+    /// @param tokens the key that makes tokens of identifiers
+    /// @param evidence the folder of the quarterly evidence keys
+    /// @param policySigners verifier keys (`name+hash+base64`); empty: no policy is accepted unless
+    ///   the long word below says otherwise
+    /// @param acceptUnsignedPolicyFromAnyoneWhoMayWrite permissive: any record on the policy topic
+    ///   counts
+    public record Keys(
+            Path ledger,
+            Path tokens,
+            Path evidence,
+            List<String> policySigners,
+            boolean acceptUnsignedPolicyFromAnyoneWhoMayWrite) {
+        public Keys {
+            policySigners = List.copyOf(policySigners);
+        }
+    }
+
+    /// One Kafka Streams application.
+    ///
+    /// @param applicationId names the group, the transactions and the state; change it and the
+    ///   state is lost
+    /// @param threads stream threads
+    /// @param commitInterval half of it is the usual delay of an entry
+    /// @param sessionTimeout after it a dead owner's partitions go to another
+    public record Streams(
+            String applicationId, int threads, Duration commitInterval, Duration sessionTimeout) {}
+
+    /// @param origin names the log, such as `example.org/countersign`; it is in every checkpoint
+    /// @param interval between two checkpoints while there are new entries
+    /// @param idleInterval between two checkpoints where there are none
+    public record Ledger(String origin, Duration interval, Duration idleInterval) {}
+
+    /// @param port of the HTTP listener, 0 for none
+    /// @param onAllInterfacesWithoutTls permissive: listens beyond this machine, in clear text
+    public record Listen(int port, boolean onAllInterfacesWithoutTls) {}
+
+    /// @param type which connector, such as `splunk`
+    /// @param sendTokensThatCountAsPhi permissive: keyed tokens of identifiers leave for this
+    ///   system
+    /// @param properties the connector's own settings
+    public record Connector(
+            String type, boolean sendTokensThatCountAsPhi, Map<String, String> properties) {
+        public Connector {
+            properties = Map.copyOf(properties);
+        }
+
+        /// The properties may hold passwords, so that only their names are shown.
+        @Override
+        public String toString() {
+            return "Connector[" + type + "] with " + new TreeSet<>(properties.keySet());
+        }
+    }
+
+    /// What is in force where the file says nothing.
+    public static Configuration defaults() {
+        return new Configuration(
+                Path.of("countersign-data"),
+                4,
+                new Kafka(List.of(), 0, 3, Map.of()),
+                new Keys(
+                        Path.of("keys/ledger.key"),
+                        Path.of("keys/tokens.key"),
+                        Path.of("keys/evidence"),
+                        List.of(),
+                        false),
+                Optional.empty(),
+                new Streams("countersign-audit", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
+                new Streams("countersign-alert", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
+                new Ledger(
+                        "countersign.example/log", Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                new Listen(0, false),
+                Map.of());
+    }
+
+    /// A path of this configuration as it is used: relative ones count from [#directory()].
+    public Path resolve(Path path) {
+        return directory.resolve(path).toAbsolutePath().normalize();
+    }
+
+    /// Copies of each partition of the topics that we create.
+    public int replicationFactor() {
+        return kafka.ownBroker() ? 1 : kafka.replicationFactor();
+    }
+
+    /// The permissive settings in force, by their path: logged and chained at every start.
+    public List<String> permissions() {
+        List<String> permissions = new ArrayList<>();
+        if (keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite()) {
+            permissions.add("keys.accept-unsigned-policy-from-anyone-who-may-write");
+        }
+        if (listen.onAllInterfacesWithoutTls()) {
+            permissions.add("listen.on-all-interfaces-without-tls");
+        }
+        for (Map.Entry<String, Connector> connector : new TreeMap<>(siem).entrySet()) {
+            if (connector.getValue().sendTokensThatCountAsPhi()) {
+                permissions.add("siem." + connector.getKey() + ".send-tokens-that-count-as-phi");
+            }
+        }
+        return List.copyOf(permissions);
+    }
+}

@@ -1,0 +1,254 @@
+package io.countersign.app.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.countersign.app.config.Configuration.Connector;
+import io.countersign.app.config.Configuration.Kafka;
+import io.countersign.app.config.Configuration.Keys;
+import io.countersign.app.config.Configuration.Ledger;
+import io.countersign.app.config.Configuration.Listen;
+import io.countersign.app.config.Configuration.Streams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Reads the YAML file: names to typed values, and every problem at once.
+///
+/// @param configuration what is in force
+/// @param settings the same as text, in the order of the file format, for people to read
+public record ConfigurationFile(Configuration configuration, List<Setting> settings) {
+    private static final long MAX_FILE_BYTES = 1024 * 1024;
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_REPLICATION = 15;
+    private static final Pattern SERVER =
+            Pattern.compile("[^\\s:,]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+    private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /// As a C2SP checkpoint wants it: a schema-less URL, without blanks and without a plus sign.
+    private static final Pattern ORIGIN = Pattern.compile("[^\\s+]{1,255}");
+
+    private static final Pattern CONNECTOR_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    public ConfigurationFile {
+        settings = List.copyOf(settings);
+    }
+
+    /// @throws ConfigurationException naming every setting that is wrong
+    /// @throws IOException where the file cannot be read
+    public static ConfigurationFile read(Path file) throws IOException {
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new ConfigurationException(
+                    file, List.of("it is larger than " + MAX_FILE_BYTES + " bytes"));
+        }
+        return parse(file, Files.readString(file));
+    }
+
+    static ConfigurationFile parse(Path file, String yaml) {
+        List<String> problems = new ArrayList<>();
+        List<Setting> settings = new ArrayList<>();
+        JsonNode tree = tree(file, yaml);
+        Configuration configuration =
+                configuration(new Section("", tree, problems, settings), Configuration.defaults());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(file, problems);
+        }
+        return new ConfigurationFile(configuration, settings);
+    }
+
+    private static JsonNode tree(Path file, String yaml) {
+        YAMLMapper mapper =
+                YAMLMapper.builder(
+                                YAMLFactory.builder()
+                                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                        .build())
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
+                        .build();
+        try {
+            return mapper.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            // The parser's own words may quote a line, and a line may hold a secret.
+            String what =
+                    e.getOriginalMessage().startsWith("Duplicate field")
+                            ? "a setting is there twice"
+                            : "it is no YAML";
+            throw new ConfigurationException(file, List.of("line " + line + ": " + what));
+        }
+    }
+
+    private static Configuration configuration(Section file, Configuration standard) {
+        Configuration configuration =
+                new Configuration(
+                        file.path("directory", standard.directory()),
+                        file.number(
+                                "partitions",
+                                standard.partitions(),
+                                1,
+                                Configuration.MAX_PARTITIONS),
+                        kafka(file.section("kafka"), standard.kafka()),
+                        keys(file.section("keys"), standard.keys()),
+                        policy(file),
+                        streams(file.section("audit"), standard.audit()),
+                        streams(file.section("alert"), standard.alert()),
+                        ledger(file.section("ledger"), standard.ledger()),
+                        listen(file.section("listen"), standard.listen()),
+                        siem(file.section("siem")));
+        file.close();
+        if (configuration.audit().applicationId().equals(configuration.alert().applicationId())) {
+            file.problem("alert.application-id", "must differ from audit.application-id");
+        }
+        return configuration;
+    }
+
+    private static Optional<Path> policy(Section file) {
+        boolean stated = file.states("policy");
+        Path path = file.path("policy", Path.of("(none)"));
+        return stated ? Optional.of(path) : Optional.empty();
+    }
+
+    private static Kafka kafka(Section section, Kafka standard) {
+        Kafka kafka =
+                new Kafka(
+                        section.texts("bootstrap-servers", standard.bootstrapServers()),
+                        section.number("port", standard.port(), 0, MAX_PORT),
+                        section.number(
+                                "replication-factor",
+                                standard.replicationFactor(),
+                                1,
+                                MAX_REPLICATION),
+                        section.properties("properties", standard.properties()));
+        section.removed("zookeeper-connect", "name the brokers in bootstrap-servers");
+        section.close();
+        for (String server : kafka.bootstrapServers()) {
+            if (!SERVER.matcher(server).matches()) {
+                section.problem("bootstrap-servers", "each must be host:port");
+            }
+        }
+        if (kafka.properties().containsKey("bootstrap.servers")) {
+            section.problem("properties.bootstrap.servers", "belongs into kafka.bootstrap-servers");
+        }
+        if (!kafka.ownBroker() && section.states("port")) {
+            section.problem(
+                    "port", "is for a broker of our own, and bootstrap-servers names another");
+        }
+        return kafka;
+    }
+
+    private static Keys keys(Section section, Keys standard) {
+        Keys keys =
+                new Keys(
+                        section.path("ledger", standard.ledger()),
+                        section.path("tokens", standard.tokens()),
+                        section.path("evidence", standard.evidence()),
+                        section.texts("policy-signers", standard.policySigners()),
+                        section.flag(
+                                "accept-unsigned-policy-from-anyone-who-may-write",
+                                standard.acceptUnsignedPolicyFromAnyoneWhoMayWrite()));
+        section.close();
+        if (keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite() && !keys.policySigners().isEmpty()) {
+            section.problem(
+                    "accept-unsigned-policy-from-anyone-who-may-write",
+                    "contradicts policy-signers: state one of them");
+        }
+        return keys;
+    }
+
+    private static Streams streams(Section section, Streams standard) {
+        Streams streams =
+                new Streams(
+                        section.text("application-id", standard.applicationId()),
+                        section.number("threads", standard.threads(), 1, Configuration.MAX_THREADS),
+                        section.duration(
+                                "commit-interval",
+                                standard.commitInterval(),
+                                Duration.ofMillis(10),
+                                Duration.ofSeconds(5)),
+                        section.duration(
+                                "session-timeout",
+                                standard.sessionTimeout(),
+                                Duration.ofSeconds(6),
+                                Duration.ofMinutes(5)));
+        section.close();
+        if (!APPLICATION_ID.matcher(streams.applicationId()).matches()) {
+            section.problem(
+                    "application-id",
+                    "is made of letters, digits, dots, hyphens and underscores, 100 at most");
+        }
+        return streams;
+    }
+
+    private static Ledger ledger(Section section, Ledger standard) {
+        Ledger ledger =
+                new Ledger(
+                        section.text("origin", standard.origin()),
+                        section.duration(
+                                "interval",
+                                standard.interval(),
+                                Duration.ofMillis(100),
+                                Duration.ofMinutes(1)),
+                        section.duration(
+                                "idle-interval",
+                                standard.idleInterval(),
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(1)));
+        section.close();
+        if (!ORIGIN.matcher(ledger.origin()).matches()) {
+            section.problem(
+                    "origin",
+                    "is a name such as example.org/countersign, without blanks and plus signs");
+        }
+        if (ledger.idleInterval().compareTo(ledger.interval()) < 0) {
+            section.problem("idle-interval", "must not be shorter than ledger.interval");
+        }
+        return ledger;
+    }
+
+    private static Listen listen(Section section, Listen standard) {
+        Listen listen =
+                new Listen(
+                        section.number("port", standard.port(), 0, MAX_PORT),
+                        section.flag(
+                                "on-all-interfaces-without-tls",
+                                standard.onAllInterfacesWithoutTls()));
+        section.close();
+        return listen;
+    }
+
+    private static Map<String, Connector> siem(Section section) {
+        Map<String, Connector> connectors = new TreeMap<>();
+        if (section.names().size() > Configuration.MAX_CONNECTORS) {
+            section.problem("", "has more than " + Configuration.MAX_CONNECTORS + " connectors");
+            return connectors;
+        }
+        for (String name : section.names()) {
+            Section connector = section.section(name);
+            if (!CONNECTOR_NAME.matcher(name).matches()) {
+                section.problem(name, "is made of small letters, digits and hyphens, 63 at most");
+            }
+            if (!connector.states("type")) {
+                connector.problem("type", "must be stated");
+            }
+            connectors.put(
+                    name,
+                    new Connector(
+                            connector.text("type", "(none)"),
+                            connector.flag("send-tokens-that-count-as-phi", false),
+                            connector.properties("properties", Map.of())));
+            connector.close();
+        }
+        return connectors;
+    }
+}

@@ -1,0 +1,240 @@
+package io.countersign.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.app.config.Configuration.Connector;
+import io.countersign.app.config.Configuration.Kafka;
+import io.countersign.app.config.Configuration.Keys;
+import io.countersign.app.config.Configuration.Ledger;
+import io.countersign.app.config.Configuration.Listen;
+import io.countersign.app.config.Configuration.Streams;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The reference of the file: all defaults, all mappings, and what is refused.
+class ConfigurationTest {
+    private static final Path FILE = Path.of("countersign.yaml");
+
+    @Test
+    void allDefaults() {
+        Configuration expected =
+                new Configuration(
+                        Path.of("countersign-data"),
+                        4,
+                        new Kafka(List.of(), 0, 3, Map.of()),
+                        new Keys(
+                                Path.of("keys/ledger.key"),
+                                Path.of("keys/tokens.key"),
+                                Path.of("keys/evidence"),
+                                List.of(),
+                                false),
+                        Optional.empty(),
+                        new Streams(
+                                "countersign-audit",
+                                1,
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(10)),
+                        new Streams(
+                                "countersign-alert",
+                                1,
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(10)),
+                        new Ledger(
+                                "countersign.example/log",
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(10)),
+                        new Listen(0, false),
+                        Map.of());
+        assertThat(Configuration.defaults()).isEqualTo(expected);
+        assertThat(read("")).isEqualTo(expected);
+        assertThat(read("kafka:\nsiem: {}\n")).isEqualTo(expected);
+        assertThat(expected.permissions()).isEmpty();
+    }
+
+    @Test
+    void allMappings() throws ReflectiveOperationException {
+        Configuration read =
+                read(
+                        """
+                        directory: /var/lib/countersign
+                        partitions: 48
+                        kafka:
+                          bootstrap-servers: [kafka-1.example.org:9093, kafka-2.example.org:9093]
+                          replication-factor: 2
+                          properties:
+                            security.protocol: SSL
+                            retries: 7
+                        keys:
+                          ledger: /run/secrets/note
+                          tokens: /run/secrets/tokens
+                          evidence: /run/secrets/evidence
+                          policy-signers: [example.org/policy+1234abcd+AAAA]
+                        policy: policy/
+                        audit:
+                          application-id: site-audit
+                          threads: 8
+                          commit-interval: 50ms
+                          session-timeout: 30s
+                        alert:
+                          application-id: site-alert
+                          threads: 2
+                          commit-interval: 1s
+                          session-timeout: 1m
+                        ledger:
+                          origin: example.org/countersign
+                          interval: 500ms
+                          idle-interval: 1m
+                        listen:
+                          port: 8088
+                          on-all-interfaces-without-tls: true
+                        siem:
+                          splunk-main:
+                            type: splunk
+                            send-tokens-that-count-as-phi: true
+                            properties: {index: ai}
+                        """);
+        Configuration expected =
+                new Configuration(
+                        Path.of("/var/lib/countersign"),
+                        48,
+                        new Kafka(
+                                List.of("kafka-1.example.org:9093", "kafka-2.example.org:9093"),
+                                0,
+                                2,
+                                Map.of("security.protocol", "SSL", "retries", "7")),
+                        new Keys(
+                                Path.of("/run/secrets/note"),
+                                Path.of("/run/secrets/tokens"),
+                                Path.of("/run/secrets/evidence"),
+                                List.of("example.org/policy+1234abcd+AAAA"),
+                                false),
+                        Optional.of(Path.of("policy/")),
+                        new Streams("site-audit", 8, Duration.ofMillis(50), Duration.ofSeconds(30)),
+                        new Streams("site-alert", 2, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                        new Ledger(
+                                "example.org/countersign",
+                                Duration.ofMillis(500),
+                                Duration.ofMinutes(1)),
+                        new Listen(8088, true),
+                        Map.of(
+                                "splunk-main",
+                                new Connector("splunk", true, Map.of("index", "ai"))));
+        assertThat(read).isEqualTo(expected);
+        assertThat(read.permissions())
+                .containsExactly(
+                        "listen.on-all-interfaces-without-tls",
+                        "siem.splunk-main.send-tokens-that-count-as-phi");
+        // Two settings exclude others in the file above, and have files of their own here.
+        Configuration ownBroker = read("kafka: {port: 9092}");
+        assertThat(ownBroker.kafka().port()).isEqualTo(9092);
+        assertThat(ownBroker.replicationFactor()).isEqualTo(1);
+        Configuration unsigned =
+                read("keys: {accept-unsigned-policy-from-anyone-who-may-write: true}");
+        assertThat(unsigned.keys().acceptUnsignedPolicyFromAnyoneWhoMayWrite()).isTrue();
+        assertThat(unsigned.permissions())
+                .containsExactly("keys.accept-unsigned-policy-from-anyone-who-may-write");
+        assertThat(unchanged("", Configuration.defaults(), read))
+                .as("settings that the file above does not change: add them to it")
+                .containsExactlyInAnyOrder(
+                        ".kafka.port", ".keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "partition: 4 | partition: is not a setting; there are alert, audit, directory",
+                "audit: {comit-interval: 1s} | audit.comit-interval: is not a setting",
+                "kafka: {zookeeper-connect: x} | kafka.zookeeper-connect: was removed",
+                "partitions: 0 | partitions: must be a whole number from 1 to 1000",
+                "partitions: '4' | partitions: must be a whole number",
+                "audit: {commit-interval: 100} | audit.commit-interval: must be a duration from 10ms to 5s",
+                "audit: {commit-interval: 1h} | audit.commit-interval: must be a duration from 10ms to 5s",
+                "audit: [1] | audit: must be a mapping",
+                "listen: {port: 65536} | listen.port: must be a whole number from 0 to 65535",
+                "listen: {on-all-interfaces-without-tls: 'yes'} | must be true or false",
+                "kafka: {bootstrap-servers: localhost:9092} | kafka.bootstrap-servers: must be a list",
+                "kafka: {bootstrap-servers: [localhost]} | kafka.bootstrap-servers: each must be host:port",
+                "kafka: {bootstrap-servers: ['a:1'], port: 1} | kafka.port: is for a broker of our own",
+                "kafka: {properties: {bootstrap.servers: x}} | belongs into kafka.bootstrap-servers",
+                "kafka: {properties: {a: [1]}} | kafka.properties.a: must be a text",
+                "ledger: {origin: a b} | ledger.origin: is a name",
+                "ledger: {interval: 30s} | ledger.idle-interval: must not be shorter",
+                "alert: {application-id: countersign-audit} | alert.application-id: must differ",
+                "siem: {Splunk: {type: splunk}} | siem.Splunk: is made of small letters",
+                "siem: {splunk: {}} | siem.splunk.type: must be stated",
+                "siem: {splunk: {type: splunk, tokens: true}} | siem.splunk.tokens: is not a setting",
+                "partitions: [ | it is no YAML",
+            })
+    void whatIsWrongIsRefusedWithItsPath(String yaml, String problem) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aSettingThatIsThereTwiceIsRefused() {
+        assertThatThrownBy(() -> read("partitions: 4\npartitions: 8\n"))
+                .hasMessageContaining("line 2: a setting is there twice");
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnce() {
+        assertThatThrownBy(() -> read("partitions: 0\nlisten: {port: -1}\nfoo: 1\n"))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused -> assertThat(refused.problems()).hasSize(3));
+    }
+
+    @Test
+    void secretsAreNeitherShownNorQuoted() {
+        ConfigurationFile file =
+                ConfigurationFile.parse(
+                        FILE,
+                        """
+                        kafka:
+                          properties:
+                            sasl.jaas.config: hunter2
+                            ssl.keystore.password: hunter2
+                            client.id: countersign
+                        siem:
+                          splunk: {type: splunk, properties: {hec.token: hunter2}}
+                        """);
+        assertThat(file.settings().toString())
+                .doesNotContain("hunter2")
+                .contains("kafka.properties.client.id", "value=countersign");
+        assertThat(file.configuration().toString()).doesNotContain("hunter2");
+        assertThatThrownBy(() -> read("kafka: {properties: {sasl.jaas.config: 'hunter2}}"))
+                .hasMessageNotContaining("hunter2");
+    }
+
+    /// Paths of record components that are equal in both.
+    private static List<String> unchanged(String path, Record standard, Record read)
+            throws ReflectiveOperationException {
+        List<String> same = new ArrayList<>();
+        for (RecordComponent component : standard.getClass().getRecordComponents()) {
+            Object before = component.getAccessor().invoke(standard);
+            Object after = component.getAccessor().invoke(read);
+            String at = path + "." + component.getName();
+            if (before instanceof Record inner && after instanceof Record changed) {
+                same.addAll(unchanged(at, inner, changed));
+            } else if (before != null && before.equals(after)) {
+                same.add(at);
+            }
+        }
+        return same;
+    }
+
+    private static Configuration read(String yaml) {
+        return ConfigurationFile.parse(FILE, yaml).configuration();
+    }
+}
