@@ -1,5 +1,5 @@
 /// The only main, and the only reader of configuration, environment and clock. It wires the rooms
 /// together and turns what they say into text and exit codes; it decides nothing else. Open
-/// `Countersign` first.
+/// [Countersign] first.
 @org.jspecify.annotations.NullMarked
 package io.countersign.app;

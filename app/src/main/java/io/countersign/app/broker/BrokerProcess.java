@@ -22,12 +22,15 @@ import java.util.concurrent.TimeoutException;
 /// directory. Not thread-safe.
 public final class BrokerProcess implements AutoCloseable {
     /// The line by which the child says that clients can connect.
-    static final String READY = "countersign-broker-port ";
+    public static final String READY = "countersign-broker-port ";
+
+    /// The hidden command that the child runs.
+    public static final String COMMAND = "broker";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int LOG_LINES_IN_MESSAGE = 5;
-    private static final String MAIN = "io.countersign.app.broker.BrokerMain";
+    private static final String MAIN = "io.countersign.app.Countersign";
 
     private final Process process;
     private final int port;
@@ -149,6 +152,7 @@ public final class BrokerProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         MAIN,
+                        COMMAND,
                         settings.directory().toString(),
                         Integer.toString(settings.port())));
         return command;

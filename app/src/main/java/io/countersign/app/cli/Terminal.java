@@ -1,0 +1,156 @@
+package io.countersign.app.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+
+/// What a command sees of the process it runs in; tests give it their own.
+///
+/// Colours go to standard output only where it is a terminal, `NO_COLOR` is unset or empty
+/// (no-color.org) and `TERM` is not `dumb`; progress lines go to standard error only where that is
+/// a terminal. Both streams are UTF-8.
+public final class Terminal {
+    /// Which of `out` and `err` are terminals, comma-separated: the launcher looks and says.
+    static final String TERMINALS_PROPERTY = "countersign.terminal";
+
+    private static final String CLEAR_LINE = "\r\u001B[K";
+
+    private final InputStream in;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final boolean colours;
+    private final boolean progress;
+    private boolean progressShown;
+
+    public Terminal(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment,
+            Set<String> terminals,
+            Clock clock) {
+        this.in = in;
+        this.out = new PrintWriter(out, false, StandardCharsets.UTF_8);
+        this.err = new PrintWriter(err, false, StandardCharsets.UTF_8);
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        boolean plain =
+                !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        || environment.getOrDefault("TERM", "").equals("dumb");
+        this.colours = terminals.contains("out") && !plain;
+        this.progress =
+                terminals.contains("err") && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /// This process's own.
+    public static Terminal ofProcess() {
+        return new Terminal(
+                System.in,
+                new java.io.FileOutputStream(java.io.FileDescriptor.out),
+                new java.io.FileOutputStream(java.io.FileDescriptor.err),
+                System.getenv(),
+                Set.of(System.getProperty(TERMINALS_PROPERTY, "").split(",")),
+                Clock.systemUTC());
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    public PrintWriter out() {
+        clearProgress();
+        return out;
+    }
+
+    public PrintWriter err() {
+        clearProgress();
+        return err;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public boolean colours() {
+        return colours;
+    }
+
+    /// A line of standard output; what others wrote must have gone through [TerminalText].
+    public void say(String line) {
+        clearProgress();
+        out.println(line);
+    }
+
+    /// Replaces the progress line; nothing where nobody watches.
+    public void progress(String line) {
+        if (progress) {
+            err.print(CLEAR_LINE + line);
+            err.flush();
+            progressShown = true;
+        }
+    }
+
+    public String red(String text) {
+        return styled(text, "31");
+    }
+
+    public String green(String text) {
+        return styled(text, "32");
+    }
+
+    public String yellow(String text) {
+        return styled(text, "33");
+    }
+
+    public String bold(String text) {
+        return styled(text, "1");
+    }
+
+    public String faint(String text) {
+        return styled(text, "2");
+    }
+
+    /// Where things are remembered between calls, outside every log: `$XDG_STATE_HOME/countersign`
+    /// or `~/.local/state/countersign`.
+    public Path stateDirectory() {
+        String stated = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base =
+                stated.startsWith("/")
+                        ? Path.of(stated)
+                        : Path.of(
+                                environment.getOrDefault("HOME", System.getProperty("user.home")),
+                                ".local",
+                                "state");
+        return base.resolve("countersign");
+    }
+
+    /// True where the environment variable is set and not empty.
+    public boolean isSet(String variable) {
+        return !environment.getOrDefault(variable, "").isEmpty();
+    }
+
+    void flush() {
+        clearProgress();
+        out.flush();
+        err.flush();
+    }
+
+    private String styled(String text, String code) {
+        return colours ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+    }
+
+    private void clearProgress() {
+        if (progressShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            progressShown = false;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.countersign.app.keys;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.audit.evidence.EvidenceKeys;
+import io.countersign.audit.keys.SecretFile;
+import io.countersign.audit.keys.SecretRefusedException;
+import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.tokens.TokenKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// The key files of one installation. Each is drawn once, with mode 0600 in folders of mode 0700,
+/// and never overwritten.
+///
+/// @param origin the log's name, which is the name of its note key too
+/// @param ledger the seed of the Ed25519 note key
+/// @param tokens the secret behind the keyed tokens
+/// @param evidence the folder of the quarterly evidence keys, whose files are named by their kid
+public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
+    /// Labels the file of the ledger's note key.
+    public static final String NOTE_KEY_LABEL = "countersign-ledger-note-key";
+
+    private static final int MAX_EVIDENCE_KEYS = 1_000;
+
+    /// The next quarter's key is drawn with this one, so that hosts which share copies of the files
+    /// do not wake up without it.
+    private static final Duration AHEAD = Duration.ofDays(92);
+
+    public static KeyRing of(Configuration configuration) {
+        return new KeyRing(
+                configuration.ledger().origin(),
+                configuration.resolve(configuration.keys().ledger()),
+                configuration.resolve(configuration.keys().tokens()),
+                configuration.resolve(configuration.keys().evidence()));
+    }
+
+    /// How a key file was found.
+    public sealed interface KeyState {
+        Path file();
+
+        String purpose();
+
+        record Present(Path file, String purpose) implements KeyState {}
+
+        record Missing(Path file, String purpose) implements KeyState {}
+
+        /// @param reason says which file and what is wrong; never its content
+        record Refused(Path file, String purpose, String reason) implements KeyState {}
+    }
+
+    /// Draws what is missing.
+    ///
+    /// @return the files drawn; empty where all were there
+    public List<Path> generate(Instant now) throws IOException {
+        SecureRandom random = new SecureRandom();
+        List<Path> drawn = new ArrayList<>();
+        for (Map.Entry<Path, Kind> key : expected(now).entrySet()) {
+            ownerOnlyFolder(key.getKey());
+            if (SecretFile.create(key.getKey(), key.getValue().label(), random)) {
+                drawn.add(key.getKey());
+            }
+        }
+        return List.copyOf(drawn);
+    }
+
+    /// Each key that there is or should be.
+    public List<KeyState> states(Instant now) throws IOException {
+        Map<Path, Kind> keys = expected(now);
+        if (Files.isDirectory(evidence)) {
+            try (Stream<Path> files = Files.list(evidence)) {
+                for (Path file : new TreeSet<>(files.limit(MAX_EVIDENCE_KEYS).toList())) {
+                    if (String.valueOf(file.getFileName()).startsWith("kek-")) {
+                        keys.putIfAbsent(file, Kind.EVIDENCE);
+                    }
+                }
+            }
+        }
+        List<KeyState> states = new ArrayList<>();
+        for (Map.Entry<Path, Kind> key : keys.entrySet()) {
+            states.add(state(key.getKey(), key.getValue()));
+        }
+        return List.copyOf(states);
+    }
+
+    /// What signs the checkpoints.
+    public Ed25519NoteSigner ledgerSigner() throws IOException {
+        byte[] seed = SecretFile.read(ledger, NOTE_KEY_LABEL);
+        try {
+            return new Ed25519NoteSigner(origin, seed);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
+    }
+
+    /// The ledger's public key as verifiers take it; empty where there is no key.
+    public Optional<String> verifierKey() throws IOException {
+        return Files.exists(ledger)
+                ? Optional.of(ledgerSigner().verifierKey().vkey())
+                : Optional.empty();
+    }
+
+    public TokenKeys tokenKeys() throws IOException {
+        return TokenKeys.load(tokens);
+    }
+
+    /// The evidence keys of the host that owns the folder: a new quarter's key is drawn at its
+    /// first use.
+    public EvidenceKeys evidenceKeys() throws IOException {
+        return EvidenceKeys.open(evidence, EvidenceKeys.Missing.CREATE, new SecureRandom());
+    }
+
+    private enum Kind {
+        LEDGER(NOTE_KEY_LABEL, "signs checkpoints"),
+        TOKENS(TokenKeys.LABEL, "makes tokens of identifiers"),
+        EVIDENCE(EvidenceKeys.LABEL, "wraps a quarter's evidence keys");
+
+        private final String label;
+        private final String purpose;
+
+        Kind(String label, String purpose) {
+            this.label = label;
+            this.purpose = purpose;
+        }
+
+        String label() {
+            return label;
+        }
+
+        String purpose() {
+            return purpose;
+        }
+    }
+
+    private Map<Path, Kind> expected(Instant now) {
+        Map<Path, Kind> keys = new LinkedHashMap<>();
+        keys.put(ledger, Kind.LEDGER);
+        keys.put(tokens, Kind.TOKENS);
+        for (Instant time : List.of(now, now.plus(AHEAD))) {
+            keys.putIfAbsent(evidence.resolve(EvidenceKeys.kid(time)), Kind.EVIDENCE);
+        }
+        return keys;
+    }
+
+    private static KeyState state(Path file, Kind kind) throws IOException {
+        if (!Files.exists(file)) {
+            return new KeyState.Missing(file, kind.purpose());
+        }
+        try {
+            Arrays.fill(SecretFile.read(file, kind.label()), (byte) 0);
+            return new KeyState.Present(file, kind.purpose());
+        } catch (SecretRefusedException e) {
+            return new KeyState.Refused(file, kind.purpose(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A folder that we make is closed to others; one that is there is its owner's affair, and the
+    /// files in it are closed in any case.
+    private static void ownerOnlyFolder(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.exists(folder)) {
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.countersign.app.cli;
+
+import static io.countersign.app.cli.Sentence.countersign;
+import static io.countersign.app.cli.Sentence.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir Path directory;
+
+    @Test
+    void helpListsTheCommandsAndHidesWhatIsOurs() {
+        countersign("--help")
+                .exits(ExitCode.CLEAN)
+                .says("scan", "keys", "config", "Exit codes: 0 clean")
+                .saysNot("warm-up", "broker");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scan", "keys generate", "keys list", "config check"})
+    void everyCommandHasHelpWithAnExample(String command) {
+        String[] arguments = (command + " --help").split(" ");
+        countersign(arguments).exits(ExitCode.CLEAN).says("Example", "countersign " + command);
+    }
+
+    @Test
+    void anUnknownCommandIsUsageAndWhatWasTypedIsEscaped() {
+        countersign("skan\u001B[2J").exits(ExitCode.USAGE).complains("<U+1B>").saysNot("\u001B");
+    }
+
+    @Test
+    void aGroupWithoutACommandIsUsage() {
+        countersign("keys").exits(ExitCode.USAGE).complains("Name a command", "keys --help");
+    }
+
+    @Test
+    void aMissingFileIsNamedAndFails() {
+        countersign("config", "check", directory.resolve("nothing.yaml").toString())
+                .exits(ExitCode.FAILED)
+                .complains("There is no file", "nothing.yaml")
+                .saysNot("Exception");
+    }
+
+    @Test
+    void coloursOnlyOnATerminalAndNotWithNoColor() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.yaml"), "partitions: 8\n");
+        String[] check = {"config", "check", file.toString()};
+        assertThat(with("", Map.of(), Set.of("out"), check).out()).contains("\u001B[");
+        assertThat(with("", Map.of("NO_COLOR", "1"), Set.of("out"), check).out())
+                .doesNotContain("\u001B");
+        assertThat(with("", Map.of("TERM", "dumb"), Set.of("out"), check).out())
+                .doesNotContain("\u001B");
+        assertThat(with("", Map.of(), Set.of("err"), check).out()).doesNotContain("\u001B");
+    }
+
+    @Test
+    void anExceptionThatMayQuoteInputIsNotQuoted() {
+        Sentence.Reported report =
+                Sentence.report(new IllegalStateException("Jane Roe, MRN 00123456"), Map.of());
+        assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(report.err())
+                .contains("java.lang.IllegalStateException")
+                .doesNotContain("Jane", "00123456");
+        assertThat(
+                        Sentence.report(
+                                        new IllegalStateException("Jane Roe"),
+                                        Map.of(Failures.TRACE_VARIABLE, "1"))
+                                .err())
+                .contains("Jane Roe");
+    }
+
+    @Test
+    void configCheckSaysWhatIsInForceAndWhatIsPermissive() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("a.yaml"),
+                        """
+                        partitions: 8
+                        listen:
+                          port: 8443
+                          on-all-interfaces-without-tls: true
+                        """);
+        countersign("config", "check", file.toString())
+                .exits(ExitCode.CLEAN)
+                .says("audit.commit-interval", "100ms  (default)")
+                .says("permissive: listen.on-all-interfaces-without-tls");
+    }
+
+    @Test
+    void configCheckNamesEveryProblem() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("a.yaml"), "partition: 8\nlisten: {port: 70000}\n");
+        countersign("config", "check", file.toString())
+                .exits(ExitCode.FOUND)
+                .complains("partition: is not a setting", "listen.port: must be a whole number");
+        countersign("keys", "list", "--config", file.toString()).exits(ExitCode.USAGE);
+    }
+
+    @Test
+    void keysAreDrawnOnceForTheirOwnerOnly() throws IOException {
+        String place = directory.resolve("site").toString();
+        countersign("keys", "list", "--directory", place)
+                .exits(ExitCode.FOUND)
+                .says("missing", "ledger.key");
+        String first =
+                countersign("keys", "generate", "--directory", place, "--origin", "example.org/log")
+                        .exits(ExitCode.CLEAN)
+                        .says("drawn", "vkey    example.org/log+", "kek-2026q4", "kek-2027q1")
+                        .out();
+        Path ledger = directory.resolve("site/keys/ledger.key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger)))
+                .isEqualTo("rw-------");
+        String second =
+                countersign("keys", "generate", "--directory", place, "--origin", "example.org/log")
+                        .exits(ExitCode.CLEAN)
+                        .saysNot("drawn")
+                        .out();
+        assertThat(first).contains(second.substring(second.indexOf("vkey")));
+        Files.setPosixFilePermissions(ledger, PosixFilePermissions.fromString("rw-r--r--"));
+        countersign("keys", "list", "--directory", place)
+                .complains("chmod 600")
+                .exits(ExitCode.FAILED);
+    }
+}
