@@ -1,0 +1,175 @@
+package io.countersign.ledger;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.tiles.Leaf;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.SchemaRef;
+import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.schemas.serde.UndecodableRecordException;
+import io.countersign.schemas.serde.WireFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+
+/// All partitions of the entry topic, read committed, without a consumer group: the log says where
+/// to read on. Owned by the sealer's thread. A [WakeupException] passes through: somebody wants the
+/// ledger to stop.
+final class EntryReader implements AutoCloseable {
+    static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
+
+    /// Writer schemas remembered; a release a month for twenty years.
+    private static final int MAX_WRITERS = 256;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final SchemaResolver schemas;
+    private final List<TopicPartition> partitions;
+    private final TreeHasher hasher = new TreeHasher();
+    private final Map<SchemaRef, Writer> writers = new HashMap<>();
+
+    EntryReader(Consumer<byte[], byte[]> consumer, SchemaResolver schemas, int partitions) {
+        this.consumer = consumer;
+        this.schemas = schemas;
+        this.partitions =
+                IntStream.range(0, partitions)
+                        .mapToObj(p -> new TopicPartition(Topics.AUDIT_ENTRY, p))
+                        .toList();
+    }
+
+    /// Goes to where the heads say, or refuses where the topic no longer has what they were read
+    /// from.
+    void seek(ChainHeads heads) throws LedgerIncident {
+        try {
+            int there = consumer.partitionsFor(Topics.AUDIT_ENTRY).size();
+            if (there != partitions.size()) {
+                throw new LedgerIncident(
+                        IncidentCode.ENTRY_PARTITIONS_CHANGED,
+                        Topics.AUDIT_ENTRY
+                                + " has "
+                                + there
+                                + " partitions, the configuration "
+                                + partitions.size());
+            }
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                seek(partition, offset(beginnings, partition), offset(ends, partition), heads);
+            }
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw new LedgerIncident(IncidentCode.KAFKA_FAILED, Topics.AUDIT_ENTRY, e);
+        }
+    }
+
+    private void seek(TopicPartition partition, long beginning, long end, ChainHeads heads)
+            throws LedgerIncident {
+        int p = partition.partition();
+        long next = heads.entryOffset(p);
+        if (end < next) {
+            throw new LedgerIncident(
+                    IncidentCode.ENTRY_TOPIC_TRUNCATED,
+                    partition + " ends at " + end + ", sealed up to " + next);
+        }
+        if (beginning > next) {
+            throw new LedgerIncident(
+                    IncidentCode.ENTRIES_LOST_UNSEALED,
+                    partition + " begins at " + beginning + ", sealed up to " + next);
+        }
+        if (beginning > heads.readFrom(p)) {
+            heads.headIsGone(p);
+            consumer.seek(partition, next);
+        } else {
+            consumer.seek(partition, heads.readFrom(p));
+        }
+    }
+
+    /// The next committed entries, of any partitions, in the order of each.
+    List<ReadEntry> poll(Duration timeout) throws LedgerIncident {
+        List<ReadEntry> entries = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+                entries.add(entry(record));
+            }
+        } catch (WakeupException e) {
+            throw e;
+        } catch (InvalidOffsetException e) {
+            throw new LedgerIncident(IncidentCode.ENTRIES_LOST_UNSEALED, e.partitions().toString());
+        } catch (KafkaException e) {
+            throw new LedgerIncident(IncidentCode.KAFKA_FAILED, Topics.AUDIT_ENTRY, e);
+        }
+        return entries;
+    }
+
+    /// Entries that are committed and not read yet, as far as the consumer knows without asking.
+    long lag() {
+        long lag = 0;
+        for (TopicPartition partition : partitions) {
+            lag += consumer.currentLag(partition).orElse(0);
+        }
+        return lag;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+    }
+
+    private ReadEntry entry(ConsumerRecord<byte[], byte[]> record) throws LedgerIncident {
+        String where =
+                record.topic() + " partition " + record.partition() + " offset " + record.offset();
+        byte[] value = record.value();
+        if (value == null) {
+            throw new LedgerIncident(IncidentCode.ENTRY_MALFORMED, where + ", no value");
+        }
+        try {
+            Header header = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
+            WireFormat.Framed framed =
+                    WireFormat.read(value, header == null ? null : header.value());
+            Writer writer = writer(framed.schema());
+            // The very bytes that the task hashed: nothing is decoded and encoded again.
+            byte[] leaf =
+                    EntryCodec.leaf(
+                            writer.fingerprint, value, framed.bodyOffset(), framed.bodyLength());
+            return new ReadEntry(
+                    record.partition(), record.offset(), writer.schema, new Leaf(leaf, hasher));
+        } catch (UndecodableRecordException | IllegalArgumentException e) {
+            throw new LedgerIncident(IncidentCode.ENTRY_MALFORMED, where, e);
+        }
+    }
+
+    private Writer writer(SchemaRef ref) {
+        Writer known = writers.get(ref);
+        if (known != null) {
+            return known;
+        }
+        if (writers.size() >= MAX_WRITERS) {
+            writers.clear();
+        }
+        Schema schema = schemas.writerSchema(ref);
+        Writer writer = new Writer(schema, SchemaNormalization.parsingFingerprint64(schema));
+        writers.put(ref, writer);
+        return writer;
+    }
+
+    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        Long offset = offsets.get(partition);
+        return offset == null ? 0 : offset;
+    }
+
+    private record Writer(Schema schema, long fingerprint) {}
+}

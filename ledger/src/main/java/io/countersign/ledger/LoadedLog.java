@@ -1,0 +1,249 @@
+package io.countersign.ledger;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.LeafHash;
+import io.countersign.audit.chain.MalformedEntryException;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.Subtrees;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteSigner;
+import io.countersign.audit.note.NoteVerdict;
+import io.countersign.audit.note.NoteVerifier;
+import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.tiles.Bundle;
+import io.countersign.audit.tiles.DamagedLogException;
+import io.countersign.audit.tiles.LogTiles;
+import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.tiles.TreeEdge;
+import io.countersign.ledger.storage.LogInUseException;
+import io.countersign.ledger.storage.LogStorage;
+import io.countersign.ledger.storage.ObjectDiffersException;
+import io.countersign.ledger.storage.StagingBundle;
+import io.countersign.ledger.storage.StoredObject;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Incarnation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a sealer starts from, read from the storage and proven against the lock checkpoint.
+///
+/// @param lock the lock checkpoint's bytes; empty for a log that has none yet, as is `lastSeal`
+record LoadedLog(
+        TreeEdge edge,
+        Optional<byte[]> lock,
+        Sha256 previousCheckpoint,
+        ChainHeads heads,
+        OwnChain own,
+        KeysInForce keys,
+        Optional<AuditEntry> lastSeal) {
+
+    static LoadedLog load(LogStorage storage, SealerSettings settings, Incarnation incarnation)
+            throws LedgerIncident {
+        try {
+            List<NoteVerifier> verifiers = verifiers(settings);
+            Optional<byte[]> lock = storage.readLock();
+            Optional<byte[]> published = storage.read(TilePath.CHECKPOINT);
+            if (lock.isEmpty()) {
+                if (published.isPresent()) {
+                    throw new LedgerIncident(
+                            IncidentCode.LOG_WITHOUT_LOCK, "a checkpoint is published");
+                }
+                dropStagings(storage);
+                KeysInForce keys = KeysInForce.first(settings);
+                storage.publishKeys(keys.now().text());
+                return empty(settings, incarnation, keys);
+            }
+            Checkpoint committed = verified("the lock checkpoint", lock.get(), settings, verifiers);
+            Optional<Checkpoint> visible = Optional.empty();
+            if (published.isPresent()) {
+                visible =
+                        Optional.of(
+                                verified(
+                                        "the published checkpoint",
+                                        published.get(),
+                                        settings,
+                                        verifiers));
+            }
+            requireNotAhead(visible, committed);
+            completeCutOff(storage, lock.get(), committed, visible);
+            dropStagings(storage);
+
+            TreeEdge edge = TreeEdge.load(storage, committed);
+            LogTiles tiles = new LogTiles(storage, committed.size());
+            if (visible.isPresent()
+                    && !Subtrees.root(visible.get().size(), tiles).equals(visible.get().root())) {
+                throw new LedgerIncident(
+                        IncidentCode.LOG_FORKED,
+                        "the log does not contain the published tree of "
+                                + visible.get().size().value());
+            }
+            return continued(
+                    settings, incarnation, lock, committed, edge, tiles, storage.readKeys());
+        } catch (IOException e) {
+            throw incident("load", e);
+        } catch (UncheckedIOException e) {
+            IOException cause = e.getCause();
+            throw incident("load", cause == null ? new IOException(e) : cause);
+        }
+    }
+
+    /// What remains of a seal once the lock checkpoint is moved. Each step may find itself done
+    /// already: a load runs them again, from the first.
+    static void complete(LogStorage storage, byte[] note, StagingBundle staging)
+            throws IOException {
+        // Every object is durable before a checkpoint that needs it is seen.
+        storage.putObjects(staging.objects());
+        storage.publishCheckpoint(note);
+        // The new checkpoint needs none of the partial tiles that have become full ones.
+        for (StoredObject object : staging.objects()) {
+            if (object.path().isFull()) {
+                storage.deletePartials(object.path());
+            }
+        }
+        storage.dropStaging(staging.name());
+    }
+
+    static LedgerIncident incident(String doing, IOException e) {
+        IncidentCode code =
+                switch (e) {
+                    case DamagedLogException _ -> IncidentCode.LOG_DAMAGED;
+                    case ObjectDiffersException _ -> IncidentCode.LOG_DAMAGED;
+                    case LogInUseException _ -> IncidentCode.LOG_IN_USE;
+                    default -> IncidentCode.STORAGE_FAILED;
+                };
+        return new LedgerIncident(code, doing, e);
+    }
+
+    private static LoadedLog empty(
+            SealerSettings settings, Incarnation incarnation, KeysInForce keys) {
+        return new LoadedLog(
+                TreeEdge.empty(),
+                Optional.empty(),
+                Sealer.emptyText(),
+                new ChainHeads(settings.partitions()),
+                OwnChain.begin(incarnation),
+                keys,
+                Optional.empty());
+    }
+
+    private static LoadedLog continued(
+            SealerSettings settings,
+            Incarnation incarnation,
+            Optional<byte[]> lock,
+            Checkpoint committed,
+            TreeEdge edge,
+            LogTiles tiles,
+            Optional<byte[]> publishedKeys)
+            throws IOException, LedgerIncident {
+        long last = committed.size().value() - 1;
+        if (last < 0) {
+            throw new LedgerIncident(IncidentCode.LOG_SEAL_MISSING, "the tree is empty");
+        }
+        Bundle bundle = tiles.bundle(last / TilePath.FULL_WIDTH);
+        byte[] leaf = bundle.entry((int) (last % TilePath.FULL_WIDTH));
+        AuditEntry seal;
+        try {
+            seal = new EntryCodec().entry(leaf);
+        } catch (MalformedEntryException e) {
+            throw new LedgerIncident(
+                    IncidentCode.LOG_SEAL_MISSING, "leaf " + last + ", " + e.reason());
+        }
+        if (seal.getSeal().isEmpty() || !seal.getChain().equals(OwnChain.ID.toString())) {
+            throw new LedgerIncident(IncidentCode.LOG_SEAL_MISSING, "leaf " + last + " is no seal");
+        }
+        Sha256 hash = Sha256.copyOf(LeafHash.of(leaf).bytes());
+        return new LoadedLog(
+                edge,
+                lock,
+                committed.textHash(),
+                ChainHeads.sealed(settings.partitions(), seal.getSeal().get().getHeads()),
+                OwnChain.after(seal, hash, incarnation),
+                KeysInForce.after(seal.getSeal().get().getVkeys(), publishedKeys, settings),
+                Optional.of(seal));
+    }
+
+    private static void requireNotAhead(Optional<Checkpoint> visible, Checkpoint committed)
+            throws LedgerIncident {
+        if (visible.isEmpty()) {
+            return;
+        }
+        int order = visible.get().size().compareTo(committed.size());
+        if (order > 0) {
+            throw new LedgerIncident(
+                    IncidentCode.LOG_AHEAD_OF_LOCK,
+                    "published "
+                            + visible.get().size().value()
+                            + ", locked "
+                            + committed.size().value());
+        }
+        if (order == 0 && !visible.get().root().equals(committed.root())) {
+            throw new LedgerIncident(
+                    IncidentCode.LOG_FORKED, "two roots of size " + committed.size().value());
+        }
+    }
+
+    /// Completes the seal of the lock checkpoint where its staging bundle is still there; that it
+    /// is gone means that it was completed, and then its checkpoint is published.
+    private static void completeCutOff(
+            LogStorage storage, byte[] lock, Checkpoint committed, Optional<Checkpoint> visible)
+            throws IOException, LedgerIncident {
+        String name = StagingBundle.nameOf(committed.size(), committed.root());
+        boolean isPublished = visible.isPresent() && visible.get().size().equals(committed.size());
+        Optional<StagingBundle> staging =
+                storage.readStaging(name).flatMap(bytes -> StagingBundle.decode(name, bytes));
+        if (staging.isPresent()) {
+            complete(storage, lock, staging.get());
+        } else if (!isPublished) {
+            throw new LedgerIncident(
+                    IncidentCode.LOG_STAGING_MISSING,
+                    "for the tree of " + committed.size().value());
+        }
+    }
+
+    /// Bundles of seals that never came to be.
+    private static void dropStagings(LogStorage storage) throws IOException {
+        for (String name : storage.stagings()) {
+            storage.dropStaging(name);
+        }
+    }
+
+    private static Checkpoint verified(
+            String what, byte[] note, SealerSettings settings, List<NoteVerifier> verifiers)
+            throws LedgerIncident {
+        try {
+            Checkpoint checkpoint =
+                    switch (SignedNote.parse(note).open(verifiers)) {
+                        case NoteVerdict.Verified verified -> Checkpoint.parse(verified.text());
+                        case NoteVerdict.BadSignature _, NoteVerdict.NoTrustedSignature _ ->
+                                throw new LedgerIncident(
+                                        IncidentCode.LOG_CHECKPOINT_NOT_OURS,
+                                        what + " bears no signature of the configured keys");
+                    };
+            if (!checkpoint.origin().equals(settings.origin())) {
+                throw new LedgerIncident(
+                        IncidentCode.LOG_CHECKPOINT_NOT_OURS, what + " has another origin");
+            }
+            return checkpoint;
+        } catch (MalformedNoteException e) {
+            throw new LedgerIncident(
+                    IncidentCode.LOG_CHECKPOINT_NOT_OURS, what + " is malformed", e);
+        }
+    }
+
+    private static List<NoteVerifier> verifiers(SealerSettings settings) {
+        List<NoteVerifier> verifiers = new ArrayList<>();
+        for (NoteSigner signer : settings.signers()) {
+            try {
+                verifiers.add(NoteVerifier.of(signer.verifierKey()));
+            } catch (MalformedNoteException e) {
+                throw new IllegalArgumentException(
+                        "a signer whose signatures this program cannot check", e);
+            }
+        }
+        return verifiers;
+    }
+}
