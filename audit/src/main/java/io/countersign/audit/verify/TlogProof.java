@@ -1,0 +1,138 @@
+package io.countersign.audit.verify;
+
+import io.countersign.audit.merkle.InclusionProof;
+import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.SignedNote;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// An inclusion proof with the checkpoint it leads to, in one text (C2SP tlog-proof): what is
+/// handed out for one entry. A `.tlog-proof` file is
+///
+/// ```
+/// c2sp.org/tlog-proof@v1 LF
+/// index <decimal> LF
+/// (base64 of a hash LF)*        the leaf's sibling first
+/// LF
+/// signed checkpoint, as it is
+/// ```
+///
+/// Whoever checks it opens the checkpoint with keys of their own and takes the tree size from it.
+/// An `extra` line of others is read over: nothing authenticates it, and we write none.
+public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoint) {
+    /// A larger text is refused: the largest note and 63 hashes fit.
+    public static final int MAX_BYTES = SignedNote.MAX_BYTES + 100_000;
+
+    private static final String FIRST_LINE = "c2sp.org/tlog-proof@v1";
+    private static final String INDEX = "index ";
+    private static final String EXTRA = "extra ";
+    private static final int MAX_INDEX_DIGITS = 19;
+
+    public TlogProof {
+        path = List.copyOf(path);
+        if (path.size() > InclusionProof.MAX_HASHES) {
+            throw new IllegalArgumentException("a proof has at most 63 hashes, not " + path.size());
+        }
+    }
+
+    /// Reads a proof; nothing in it is verified yet.
+    public static TlogProof parse(byte[] text) throws MalformedNoteException {
+        if (text.length > MAX_BYTES) {
+            throw new MalformedNoteException("a proof has at most " + MAX_BYTES + " bytes");
+        }
+        int separator = emptyLine(text);
+        List<String> lines =
+                new String(text, 0, separator, StandardCharsets.US_ASCII).lines().toList();
+        int next = 1;
+        if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE)) {
+            throw new MalformedNoteException("a proof starts with " + FIRST_LINE);
+        }
+        if (next < lines.size() && lines.get(next).startsWith(EXTRA)) {
+            next++;
+        }
+        if (next == lines.size() || !lines.get(next).startsWith(INDEX)) {
+            throw new MalformedNoteException("a proof has an index line");
+        }
+        LeafIndex index = index(lines.get(next).substring(INDEX.length()));
+        next++;
+        List<Sha256> path = new ArrayList<>();
+        for (String line : lines.subList(next, lines.size())) {
+            if (path.size() == InclusionProof.MAX_HASHES) {
+                throw new MalformedNoteException("a proof has at most 63 hashes");
+            }
+            path.add(hash(line));
+        }
+        SignedNote checkpoint =
+                SignedNote.parse(Arrays.copyOfRange(text, separator + 1, text.length));
+        return new TlogProof(index, path, checkpoint);
+    }
+
+    /// Index of the newline that is the first empty line.
+    private static int emptyLine(byte[] text) throws MalformedNoteException {
+        for (int i = 1; i < text.length; i++) {
+            if (text[i] == '\n' && text[i - 1] == '\n') {
+                return i;
+            }
+        }
+        throw new MalformedNoteException("a proof has an empty line before its checkpoint");
+    }
+
+    private static LeafIndex index(String digits) throws MalformedNoteException {
+        boolean decimal =
+                !digits.isEmpty()
+                        && digits.length() <= MAX_INDEX_DIGITS
+                        && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                        && (digits.length() == 1 || digits.charAt(0) != '0');
+        if (decimal) {
+            try {
+                return new LeafIndex(Long.parseLong(digits));
+            } catch (NumberFormatException _tooLarge) {
+                throw new MalformedNoteException("an index is below 2^63");
+            }
+        }
+        throw new MalformedNoteException("an index is a decimal number without leading zeros");
+    }
+
+    private static Sha256 hash(String line) throws MalformedNoteException {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(line);
+        } catch (IllegalArgumentException _quotesInput) {
+            throw new MalformedNoteException("a line of a proof is base64");
+        }
+        if (bytes.length != Sha256.LENGTH
+                || !Base64.getEncoder().encodeToString(bytes).equals(line)) {
+            throw new MalformedNoteException("a line of a proof is base64 of 32 bytes");
+        }
+        return Sha256.copyOf(bytes);
+    }
+
+    /// The proof within the checkpoint's tree. The checkpoint is still to be opened with trusted
+    /// keys.
+    public InclusionProof inclusionIn(Checkpoint opened) {
+        return new InclusionProof(index, opened.size(), path);
+    }
+
+    /// The text.
+    public byte[] encode() {
+        StringBuilder head =
+                new StringBuilder(FIRST_LINE)
+                        .append('\n')
+                        .append(INDEX)
+                        .append(index.value())
+                        .append('\n');
+        path.forEach(hash -> head.append(hash.base64()).append('\n'));
+        head.append('\n');
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(head.toString().getBytes(StandardCharsets.US_ASCII));
+        text.writeBytes(checkpoint.encode());
+        return text.toByteArray();
+    }
+}

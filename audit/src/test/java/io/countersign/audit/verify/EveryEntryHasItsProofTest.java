@@ -1,0 +1,131 @@
+package io.countersign.audit.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.ProofVerdict;
+import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.tiles.DamagedLogException;
+import io.countersign.audit.tiles.DirectoryTileSource;
+import io.countersign.schemas.AuditEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EveryEntryHasItsProofTest {
+    @TempDir Path directory;
+
+    private List<byte[]> leaves = List.of();
+
+    @BeforeEach
+    void storeALog() throws IOException {
+        leaves = LogFixture.leaves(LogFixture.steps(6, 50));
+        LogFixture.store(directory, leaves, LogFixture.SIGNER);
+    }
+
+    private EntryReader open() throws IOException, MalformedNoteException {
+        return EntryReader.open(new DirectoryTileSource(directory), LogFixture.KEYS.verifiers());
+    }
+
+    @Test
+    void everyLeafIsReadAndProven() throws IOException, MalformedNoteException {
+        EntryReader reader = open();
+        TreeHasher hasher = new TreeHasher();
+        for (int i = 0; i < leaves.size(); i++) {
+            FoundEntry found = reader.at(new LeafIndex(i));
+            assertThat(found.leaf().bytes()).isEqualTo(leaves.get(i));
+            byte[] text = reader.proof(found).encode();
+            TlogProof handedOut = TlogProof.parse(text);
+            assertThat(handedOut.encode()).isEqualTo(text);
+            Checkpoint opened = Checkpoint.parse(handedOut.checkpoint().text());
+            ProofVerdict verdict =
+                    handedOut
+                            .inclusionIn(opened)
+                            .verify(hasher.leafHash(leaves.get(i)), opened.root());
+            assertThat(verdict.isValid()).isTrue();
+        }
+        assertThatThrownBy(() -> reader.at(new LeafIndex(leaves.size())))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void entryIsFoundByChainAndNumber() throws IOException, MalformedNoteException {
+        EntryReader reader = open();
+        ChainId chain = ChainId.parse(LogFixture.CHAIN_1);
+        FoundEntry found = reader.find(chain, 123, new LeafIndex(0)).orElseThrow();
+        AuditEntry entry = reader.entry(found);
+        assertThat(entry.getChain()).isEqualTo(LogFixture.CHAIN_1);
+        assertThat(entry.getSeq()).isEqualTo(123);
+        assertThat(reader.find(chain, 123, found.index())).isPresent();
+        assertThat(reader.find(chain, 123, new LeafIndex(found.index().value() + 1))).isEmpty();
+        assertThat(reader.find(chain, 1_000_000, new LeafIndex(0))).isEmpty();
+        assertThat(reader.find(new ChainId("audit.entry.v1", 7, 1), 0, new LeafIndex(0))).isEmpty();
+    }
+
+    @Test
+    void proofTextHasItsForm() throws IOException, MalformedNoteException {
+        EntryReader reader = open();
+        String text =
+                new String(
+                        reader.proof(reader.at(new LeafIndex(300))).encode(),
+                        StandardCharsets.UTF_8);
+        assertThat(text).startsWith("c2sp.org/tlog-proof@v1\nindex 300\n");
+        assertThat(text).endsWith("\n\n" + Files.readString(directory.resolve("checkpoint")));
+        String withExtra = text.replace("@v1\n", "@v1\nextra QUJD\n");
+        assertThat(TlogProof.parse(withExtra.getBytes(StandardCharsets.UTF_8)).encode())
+                .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "c2sp.org/tlog-proof@v1\n",
+                "c2sp.org/tlog-proof@v2\nindex 3\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 03\n\n",
+                "c2sp.org/tlog-proof@v1\nindex -3\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 99999999999999999999\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 3\nQUJD\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 3\n???\n\n",
+                "c2sp.org/tlog-proof@v1\nextra QUJD\nextra QUJD\nindex 3\n\n"
+            })
+    void whatIsNoProofIsRefused(String head) throws IOException {
+        String text = head + Files.readString(directory.resolve("checkpoint"));
+        assertThatThrownBy(() -> TlogProof.parse(text.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedNoteException.class);
+    }
+
+    @Test
+    void changedEntryIsNotHandedOut() throws IOException, MalformedNoteException {
+        Path bundle = directory.resolve("tile/entries/000");
+        byte[] bytes = Files.readAllBytes(bundle);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(bundle, bytes);
+        EntryReader reader = open();
+        assertThat(reader.at(new LeafIndex(254))).isNotNull();
+        assertThatThrownBy(() -> reader.at(new LeafIndex(255)))
+                .isInstanceOf(DamagedLogException.class);
+    }
+
+    @Test
+    void checkpointOfSomebodyElseIsNotOpened() throws IOException {
+        LogFixture.store(
+                directory,
+                leaves,
+                Ed25519NoteSigner.generate(LogFixture.ORIGIN, new SecureRandom()));
+        assertThatThrownBy(this::open).isInstanceOf(MalformedNoteException.class);
+    }
+}
