@@ -91,8 +91,7 @@ final class LiteLlm implements InputFormat {
                             "total_tokens",
                             "completionStartTime",
                             "response_time",
-                            "model_map_information",
-                            "guardrail_information" ->
+                            "model_map_information" ->
                             parser.skipChildren();
                     default -> texts.collectUnlisted(parser, json, key);
                 }

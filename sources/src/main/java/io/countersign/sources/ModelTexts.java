@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// family.
 ///
 /// Keys that families use for text and for what holds text are walked, and each string becomes one
-/// [Content] with its escapes undone. Keys of pure structure (`role`, `index`, `usage`) are passed
-/// over. All that is under any other key, such as the input of a tool call, is kept as the JSON it
-/// is, the unlisted members of one object together: so nothing that a family adds tomorrow goes
-/// unread. Images, sounds and files are noted ([#sawMedia()]) and not kept.
+/// [Content] with its escapes undone. Words of the protocol (`role`, `index`) and figures (`usage`)
+/// are passed over. All that is under any other key, such as the input of a tool call, is kept as
+/// the JSON it is, the unlisted members of one object together: so nothing that a family adds
+/// tomorrow goes unread. Images, sounds and files are noted ([#sawMedia()]) and not kept.
 ///
 /// Streamed answers are arrays of pieces that split words; [#collectStreamed] joins the pieces of
 /// one block.
@@ -27,11 +27,16 @@ final class ModelTexts {
     /// Shorter strings under a media key are looked at as text.
     private static final int MIN_ENCODED_CHARS = 64;
 
+    /// The longest word under a key of words, such as a role, a type or an id.
+    private static final int MAX_WORD_CHARS = 64;
+
     private enum Key {
         /// Holds text, or something that does.
         TEXT,
-        /// Holds no text of anybody.
-        STRUCTURE,
+        /// Holds one word of the protocol; anything else there is text.
+        WORD,
+        /// Holds figures and settings, no text of anybody.
+        FIGURES,
         /// Holds an encoded image, sound or document, or a link to one.
         MEDIA
     }
@@ -71,18 +76,31 @@ final class ModelTexts {
             throws IOException {
         JsonToken token = parser.currentToken();
         switch (token) {
-            case VALUE_STRING -> text(role, path, parser.getText(), false);
-            case START_ARRAY -> {
-                int index = 0;
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    collect(parser, json, role, path + "[" + index + "]");
-                    index++;
-                }
-            }
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    text(role, path, parser.getText(), false);
+            case START_ARRAY -> elements(parser, json, role, path);
             case START_OBJECT -> members(parser, json, role, path);
             default -> {
-                // A bare number, boolean or null is no text.
+                // A boolean or null is no text.
             }
+        }
+    }
+
+    /// Numbers that stand side by side, such as tokens or a vector, are one text.
+    private void elements(JsonParser parser, byte[] json, Content.Role role, String path)
+            throws IOException {
+        StringBuilder numbers = new StringBuilder();
+        int index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken().isNumeric()) {
+                numbers.append(numbers.isEmpty() ? "" : " ").append(parser.getText());
+            } else {
+                collect(parser, json, role, path + "[" + index + "]");
+            }
+            index++;
+        }
+        if (!numbers.isEmpty()) {
+            text(role, path, numbers.toString(), false);
         }
     }
 
@@ -174,18 +192,31 @@ final class ModelTexts {
             switch (key) {
                 case TEXT -> collect(parser, json, role, path + "." + name);
                 case MEDIA -> media(parser, json, role, path + "." + name);
-                case STRUCTURE -> {
-                    if (pieces != null
+                case WORD -> {
+                    if (!isWord(parser, value)) {
+                        unlisted(parser, json, name, unlisted);
+                    } else if (pieces != null
                             && (name.equals("index") || name.equals("contentBlockIndex"))) {
                         block = "#" + JsonRecord.scalar(parser);
                     }
-                    parser.skipChildren();
                 }
+                case FIGURES -> parser.skipChildren();
             }
         }
         if (!unlisted.isEmpty()) {
             text(role, path + ".*", unlisted.append('}').toString(), false);
         }
+    }
+
+    private static boolean isWord(JsonParser parser, JsonToken value) throws IOException {
+        return switch (value) {
+            case START_OBJECT, START_ARRAY -> false;
+            case VALUE_STRING -> {
+                String word = parser.getText();
+                yield word.length() <= MAX_WORD_CHARS && word.indexOf(' ') < 0;
+            }
+            default -> true;
+        };
     }
 
     private static void unlisted(JsonParser parser, byte[] json, String name, StringBuilder target)
@@ -282,15 +313,19 @@ final class ModelTexts {
                 "chat_history query documents search_results title snippet context choice thoughts body metadata");
         put(
                 keys,
-                Key.STRUCTURE,
+                Key.WORD,
                 "role type id object created created_at model index contentBlockIndex finish_reason finishReason",
-                "stop_reason stopReason stop_sequence stop_details completionReason logprobs usage usageMetadata metrics",
-                "system_fingerprint service_tier max_tokens max_tokens_to_sample maxTokens max_gen_len temperature top_p",
-                "topP top_k topK stream anthropic_version anthropic_beta inferenceConfig inferenceConfiguration",
-                "textGenerationConfig generationConfig cache_control cachePoint tool_call_id tool_use_id toolUseId",
-                "messageStart messageStop contentBlockStop metadataEvent amazon-bedrock-invocationMetrics",
-                "prompt_token_count generation_token_count inputTextTokenCount tokenCount media_type mime_type mimeType",
-                "format latencyMs trace signature is_error tool_choice toolChoice n seed");
+                "stop_reason stopReason stop_sequence completionReason system_fingerprint service_tier",
+                "anthropic_version tool_call_id tool_use_id toolUseId media_type mime_type mimeType format",
+                "is_error tokenCount n seed stream");
+        put(
+                keys,
+                Key.FIGURES,
+                "logprobs usage usageMetadata metrics max_tokens max_tokens_to_sample maxTokens max_gen_len",
+                "temperature top_p topP top_k topK anthropic_beta inferenceConfig inferenceConfiguration",
+                "textGenerationConfig cache_control cachePoint messageStart messageStop contentBlockStop",
+                "amazon-bedrock-invocationMetrics prompt_token_count generation_token_count",
+                "inputTextTokenCount latencyMs signature stop_details");
         put(
                 keys,
                 Key.MEDIA,
