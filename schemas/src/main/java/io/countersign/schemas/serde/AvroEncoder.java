@@ -26,7 +26,7 @@ public final class AvroEncoder<T extends SpecificRecord> {
     private @Nullable BinaryEncoder encoder;
 
     public AvroEncoder(Class<T> type) {
-        SpecificData model = SpecificData.getForClass(type);
+        SpecificData model = new RecordModel(type);
         this.schema = model.getSchema(type);
         this.writer = new SpecificDatumWriter<>(schema, model);
     }

@@ -21,6 +21,9 @@ final class RecordModel extends SpecificData {
             addLogicalTypeConversion(conversion);
         }
         load(getSchema(type));
+        // The generated read and write methods instead of the library's walk over the schema: the
+        // same bytes in a third of the time.
+        setCustomCoders(true);
     }
 
     @Override
