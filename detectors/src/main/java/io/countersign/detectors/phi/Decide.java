@@ -99,7 +99,10 @@ final class Decide {
                 care |= finding.likelihood().atLeast(Likelihood.VERY_LIKELY);
                 direct |= likely;
             } else if (type.equals(PersonName.TYPE)) {
-                boolean beside = finding.evidence().stream().anyMatch(PERSON_BESIDE::contains);
+                boolean beside = false;
+                for (String code : finding.evidence()) {
+                    beside |= PERSON_BESIDE.contains(code);
+                }
                 if (likely && (beside || facts.individual() || facts.visited())) {
                     direct = true;
                 }

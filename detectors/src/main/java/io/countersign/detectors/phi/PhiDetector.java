@@ -26,6 +26,7 @@ public final class PhiDetector {
 
     private final Recognisers recognisers = new Recognisers(SharedLexicon.LEXICON);
     private final Hits hits = new Hits();
+    private final Unwrap unwrap = new Unwrap();
 
     private PhiDetector() {}
 
@@ -39,8 +40,6 @@ public final class PhiDetector {
     public Inspection inspect(List<Text> texts) {
         recognisers.reset();
         Collected collected = new Collected();
-        Unwrap unwrap = new Unwrap(collected);
-        collected.unwrap = unwrap;
         long budget = MAX_BYTES;
         int inspectedTexts = 0;
         for (int i = 0; i < texts.size(); i++) {
@@ -59,7 +58,7 @@ public final class PhiDetector {
                 collected.limit(Extent.Reason.INVALID_UTF8);
             }
             collected.text = i;
-            unwrap.text(text.path(), bytes, 0, to);
+            unwrap.text(text.path(), bytes, 0, to, collected);
             budget -= to;
             collected.bytes += to;
             inspectedTexts++;
@@ -92,7 +91,6 @@ public final class PhiDetector {
         private long bytes;
         private int text;
         private int leavesSeen;
-        private Unwrap unwrap = new Unwrap(this);
 
         @Override
         public void leaf(byte[] array, int from, int to, boolean verbatim, long key) {

@@ -27,14 +27,15 @@ final class Unwrap {
         void limit(Extent.Reason reason);
     }
 
-    private final Sink sink;
+    private Sink sink = Unwrap.NOWHERE;
     private final StringBuilder path = new StringBuilder();
     private int nested;
     private int leaves;
     private byte[] scratch = new byte[1024];
 
     // State of the JSON reader.
-    private byte[] b = new byte[0];
+    private static final byte[] EMPTY = new byte[0];
+    private byte[] b = EMPTY;
     private int p;
     private int end;
     private boolean verbatim;
@@ -42,21 +43,37 @@ final class Unwrap {
     private int stringFrom;
     private int stringTo;
 
-    Unwrap(Sink sink) {
-        this.sink = sink;
-    }
+    /// One for each thread: it keeps its arrays.
+    Unwrap() {}
+
+    private static final Sink NOWHERE =
+            new Sink() {
+                @Override
+                public void leaf(byte[] bytes, int from, int to, boolean verbatim, long key) {}
+
+                @Override
+                public long keyClasses(byte[] bytes, int from, int to) {
+                    return 0;
+                }
+
+                @Override
+                public void limit(Extent.Reason reason) {}
+            };
 
     /// Where the leaf that is being handed over stands.
     String path() {
         return path.toString();
     }
 
-    void text(String prefix, byte[] bytes, int from, int to) {
+    void text(String prefix, byte[] bytes, int from, int to, Sink receiver) {
+        sink = receiver;
         path.setLength(0);
         path.append(prefix);
         nested = 0;
         leaves = 0;
         any(bytes, from, to, true, 0);
+        sink = NOWHERE;
+        b = EMPTY;
     }
 
     private void any(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
@@ -211,6 +228,10 @@ final class Unwrap {
     }
 
     private void oneLine(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+        byte[] savedBytes = b;
+        int savedP = p;
+        int savedEnd = end;
+        boolean savedVerbatim = verbatim;
         int pathLength = path.length();
         int before = leaves;
         b = bytes;
@@ -219,10 +240,15 @@ final class Unwrap {
         verbatim = isVerbatim;
         nested++;
         boolean read = value(key, 0);
+        int stopped = p;
         nested--;
+        b = savedBytes;
+        p = savedP;
+        end = savedEnd;
+        verbatim = savedVerbatim;
         path.setLength(pathLength);
         if (!read) {
-            plain(bytes, leaves == before ? from : p, to, isVerbatim, key);
+            plain(bytes, leaves == before ? from : stopped, to, isVerbatim, key);
         }
     }
 

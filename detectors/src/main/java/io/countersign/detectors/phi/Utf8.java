@@ -9,6 +9,7 @@ final class Utf8 {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long BLANKS = 0x2020202020202020L;
     private static final int SAMPLE = 4096;
 
     enum Verdict {
@@ -54,8 +55,17 @@ final class Utf8 {
     /// shows by its zeros.
     private static boolean binary(byte[] b, int from, int to) {
         int controls = 0;
-        for (int i = from; i < to; i++) {
-            byte c = b[i];
+        int i = from;
+        while (i < to) {
+            // Eight bytes without one below 0x20 hold no control character.
+            if (i + 8 <= to) {
+                long eight = (long) LONGS.get(b, i);
+                if (((eight - BLANKS) & ~eight & HIGH_BITS) == 0) {
+                    i += 8;
+                    continue;
+                }
+            }
+            byte c = b[i++];
             if ((c >= 0 && c < 9)
                     || (c > 13 && c < 32 && c != 27 && c != 28 && c != 29 && c != 30)) {
                 controls++;

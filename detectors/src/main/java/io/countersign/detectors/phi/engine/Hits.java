@@ -6,7 +6,9 @@ import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What recognisers hit in one leaf, in arrays that are reused; at the end one span becomes one
 /// finding.
@@ -20,8 +22,13 @@ public final class Hits {
     private InfoType[] type = new InfoType[64];
     private Likelihood[] likelihood = new Likelihood[64];
     private long[] evidence = new long[64];
+    private int[] order = new int[64];
     private int count;
     private boolean overflow;
+    private final Map<Long, List<String>> codeLists = new HashMap<>();
+
+    /// Combinations of evidence that are kept ready.
+    private static final int MAX_CODE_LISTS = 4096;
 
     public void clear() {
         count = 0;
@@ -82,36 +89,29 @@ public final class Hits {
     /// @param leaf index of the leaf
     /// @param origin byte of the array at which the leaf starts
     public void drainTo(List<Finding> findings, int leaf, int origin) {
-        Integer[] order = new Integer[count];
+        sort();
+        int kept = 0;
         for (int i = 0; i < count; i++) {
-            order[i] = i;
-        }
-        Arrays.sort(
-                order,
-                (a, b) ->
-                        start[a] != start[b]
-                                ? Integer.compare(start[a], start[b])
-                                : Integer.compare(end[b], end[a]));
-        List<Integer> kept = new ArrayList<>();
-        for (int index : order) {
+            int index = order[i];
             boolean keep = true;
-            while (!kept.isEmpty()) {
-                int before = kept.getLast();
+            while (kept > 0) {
+                int before = order[kept - 1];
                 if (end[before] <= start[index]) {
                     break;
                 }
                 if (better(index, before)) {
-                    kept.removeLast();
+                    kept--;
                 } else {
                     keep = false;
                     break;
                 }
             }
             if (keep) {
-                kept.add(index);
+                order[kept++] = index;
             }
         }
-        for (int index : kept) {
+        for (int i = 0; i < kept; i++) {
+            int index = order[i];
             findings.add(
                     new Finding(
                             type[index],
@@ -120,6 +120,26 @@ public final class Hits {
                             likelihood[index],
                             codes(evidence[index])));
         }
+    }
+
+    /// By place, the longer first. Recognisers go from left to right, so each hit moves past a few
+    /// others at most.
+    private void sort() {
+        if (order.length < count) {
+            order = new int[start.length];
+        }
+        for (int i = 0; i < count; i++) {
+            int at = i;
+            while (at > 0 && comesBefore(i, order[at - 1])) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = i;
+        }
+    }
+
+    private boolean comesBefore(int a, int b) {
+        return start[a] != start[b] ? start[a] < start[b] : end[a] > end[b];
     }
 
     private boolean better(int a, int b) {
@@ -135,14 +155,22 @@ public final class Hits {
         return end[a] - start[a] > end[b] - start[b];
     }
 
-    private static List<String> codes(long bits) {
+    private List<String> codes(long bits) {
+        List<String> known = codeLists.get(bits);
+        if (known != null) {
+            return known;
+        }
         List<String> codes = new ArrayList<>(Long.bitCount(bits));
-        for (Evidence evidence : VALUES) {
-            if ((bits & evidence.bit()) != 0) {
-                codes.add(evidence.name());
+        for (Evidence one : VALUES) {
+            if ((bits & one.bit()) != 0) {
+                codes.add(one.name());
             }
         }
-        return codes;
+        List<String> list = List.copyOf(codes);
+        if (codeLists.size() < MAX_CODE_LISTS) {
+            codeLists.put(bits, list);
+        }
+        return list;
     }
 
     private static final Evidence[] VALUES = Evidence.values();

@@ -7,7 +7,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.zip.GZIPInputStream;
@@ -24,21 +26,32 @@ public final class Lexicon {
     public static final int MAX_PHRASE_WORDS = 5;
 
     private static final int MAX_PROBES = 64;
+    private static final int FILTER_BITS = 1 << 20;
+    private static final long FINGERPRINT = 0xFFFFFFFF00000000L;
     private static final String RESOURCE = "lexicon.tsv.gz";
 
     static final long HASH_START = 0x9E3779B97F4A7C15L;
     static final long HASH_FACTOR = 0xD6E8FEB86659FD93L;
 
     private final int mask;
-    private final int[] fingerprints;
-    private final char[] values;
+
+    /// 32 bits of fingerprint, then the number of the class combination; 0 is empty.
+    private final long[] slots;
+
     private final long[] classes;
 
-    private Lexicon(Map<Long, Long> entries) {
-        int capacity = Integer.highestOneBit(Math.max(16, entries.size() * 2 - 1)) << 1;
+    /// One bit for each phrase and each beginning of one, so that most pairs of words cost no
+    /// look-up.
+    private final long[] phraseFilter;
+
+    private Lexicon(Map<Long, Long> entries, Set<Long> phrases) {
+        int capacity = Integer.highestOneBit(Math.max(16, entries.size() * 3 / 2)) << 1;
         mask = capacity - 1;
-        fingerprints = new int[capacity];
-        values = new char[capacity];
+        slots = new long[capacity];
+        phraseFilter = new long[FILTER_BITS >> 6];
+        for (long phrase : phrases) {
+            phraseFilter[filterWord(phrase)] |= 1L << (phrase >>> 50);
+        }
         Map<Long, Character> numbers = new HashMap<>();
         long[] distinct = new long[1 << 16];
         int count = 1; // 0 means empty
@@ -55,14 +68,13 @@ public final class Lexicon {
             long mixed = finish(entry.getKey());
             int slot = (int) mixed & mask;
             int probes = 0;
-            while (values[slot] != 0) {
+            while (slots[slot] != 0) {
                 slot = (slot + 1) & mask;
                 if (++probes == MAX_PROBES) {
                     throw new IllegalStateException("lexicon too dense");
                 }
             }
-            fingerprints[slot] = (int) (mixed >>> 32);
-            values[slot] = number;
+            slots[slot] = (mixed & FINGERPRINT) | number;
         }
         classes = java.util.Arrays.copyOf(distinct, count);
     }
@@ -72,6 +84,7 @@ public final class Lexicon {
     /// @param more gives further words and phrases, blanks between the words, with their classes
     public static Lexicon load(Consumer<ObjLongConsumer<String>> more) {
         Map<Long, Long> entries = new HashMap<>(1 << 19);
+        Set<Long> phrases = new HashSet<>();
         try (InputStream in = Lexicon.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("resource missing: " + RESOURCE);
@@ -84,15 +97,15 @@ public final class Lexicon {
             while (line != null) {
                 if (!line.startsWith("#")) {
                     int tab = line.indexOf('\t');
-                    add(entries, line.substring(0, tab), listClasses(line, tab + 1));
+                    add(entries, phrases, line.substring(0, tab), listClasses(line, tab + 1));
                 }
                 line = lines.readLine();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        more.accept((phrase, bits) -> add(entries, phrase, bits));
-        return new Lexicon(entries);
+        more.accept((phrase, bits) -> add(entries, phrases, phrase, bits));
+        return new Lexicon(entries, phrases);
     }
 
     /// The letters of the resource: f, s, e with a digit are levels, the others sets.
@@ -127,7 +140,7 @@ public final class Lexicon {
         return bits;
     }
 
-    private static void add(Map<Long, Long> entries, String phrase, long bits) {
+    private static void add(Map<Long, Long> entries, Set<Long> phrases, String phrase, long bits) {
         String[] words = phrase.split(" ", -1);
         if (words.length > MAX_PHRASE_WORDS) {
             throw new IllegalStateException("phrase longer than " + MAX_PHRASE_WORDS + " words");
@@ -136,6 +149,7 @@ public final class Lexicon {
         for (int i = 1; i < words.length; i++) {
             entries.merge(hash, WordClass.PHRASE_START, (a, b) -> a | b);
             hash = join(hash, hash(words[i]));
+            phrases.add(hash);
         }
         entries.merge(hash, bits, (a, b) -> a | b);
     }
@@ -143,19 +157,27 @@ public final class Lexicon {
     /// The classes of a word or phrase with this hash; 0 where it is not known.
     public long lookup(long hash) {
         long mixed = finish(hash);
-        int fingerprint = (int) (mixed >>> 32);
         int slot = (int) mixed & mask;
         for (int probes = 0; probes < MAX_PROBES; probes++) {
-            char value = values[slot];
+            long value = slots[slot];
             if (value == 0) {
                 return 0;
             }
-            if (fingerprints[slot] == fingerprint) {
-                return classes[value];
+            if (((value ^ mixed) & FINGERPRINT) == 0) {
+                return classes[(int) value & 0xffff];
             }
             slot = (slot + 1) & mask;
         }
         return 0;
+    }
+
+    /// Whether a phrase, or the beginning of one, may have this hash; false is certain.
+    boolean mayBePhrase(long hash) {
+        return (phraseFilter[filterWord(hash)] & (1L << (hash >>> 50))) != 0;
+    }
+
+    private static int filterWord(long hash) {
+        return (int) (hash >>> 20) & ((FILTER_BITS >> 6) - 1);
     }
 
     /// The hash of one word; the tokeniser computes the same on bytes.

@@ -92,7 +92,13 @@ public final class Tokens {
         }
     }
 
+    /// Words remembered with their classes: most of a text is a few hundred words, and the lexicon
+    /// is larger than the cache.
+    private static final int RECENT = 2048;
+
     private final Lexicon lexicon;
+    private final long[] recentHash = new long[RECENT];
+    private final long[] recentBits = new long[RECENT];
     private final int[] start = new int[CAPACITY + 1];
     private final int[] end = new int[CAPACITY + 1];
     private final int[] gap = new int[CAPACITY + 1];
@@ -244,7 +250,16 @@ public final class Tokens {
                     i++;
                 }
                 hash[n] = h;
-                bits[n] = lexicon.lookup(h);
+                int recent = (int) (h >>> 33) & (RECENT - 1);
+                long classes;
+                if (recentHash[recent] == h) {
+                    classes = recentBits[recent];
+                } else {
+                    classes = lexicon.lookup(h);
+                    recentHash[recent] = h;
+                    recentBits[recent] = classes;
+                }
+                bits[n] = classes;
                 kind[n] = letterCase(firstUpper, upper, letters);
             }
             end[n] = i;
@@ -350,6 +365,9 @@ public final class Tokens {
                     break;
                 }
                 h = Lexicon.join(h, hash[j]);
+                if (!lexicon.mayBePhrase(h)) {
+                    break;
+                }
                 long phrase = lexicon.lookup(h);
                 if (phrase == 0) {
                     break;

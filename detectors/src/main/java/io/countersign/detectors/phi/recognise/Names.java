@@ -68,7 +68,8 @@ final class Names {
         if (s >= e) {
             return i;
         }
-        if (e - s > MAX_WORDS || refused(t, s, e)) {
+        boolean mask = e - s == 1 && t.kind(s) == Tokens.INITIAL;
+        if (mask || e - s > MAX_WORDS || refused(t, s, e)) {
             return i;
         }
         context += after(t, e);
@@ -137,7 +138,7 @@ final class Names {
                 && firstName(b) < 3) {
             return true;
         }
-        return english(b) >= 2 && firstName(b) < 2 && surname(b) < 3;
+        return english(b) >= 2 && firstName(b) < 2 && surname(b) < 2;
     }
 
     /// What a role word right before a name is worth.
@@ -458,7 +459,8 @@ final class Names {
         boolean lastGood =
                 second
                         && surname(next) >= 2
-                        && english(next) == 0
+                        && english(next) <= (firstName(first) == 3 ? 2 : 0)
+                        && (next & (WordClass.FILLER | WordClass.PERSON_VERB | WordClass.CARE)) == 0
                         && t.length(s + 1) > 2
                         && (next & (WordClass.DRUG | WordClass.DISEASE)) == 0;
         int e = s;

@@ -399,7 +399,14 @@ final class Numbers {
             evidence |= Evidence.TOLL_FREE.bit();
             sure = Likelihood.POSSIBLE;
         }
-        hits.add(type, t.start(country ? start : area), t.end(end - 1), sure, evidence);
+        int from = t.start(country ? start : area);
+        if (from > t.from() && t.bytes()[from - 1] == '(') {
+            from--;
+        }
+        if (from > t.from() && t.bytes()[from - 1] == '+') {
+            from--;
+        }
+        hits.add(type, from, t.end(end - 1), sure, evidence);
         return end;
     }
 

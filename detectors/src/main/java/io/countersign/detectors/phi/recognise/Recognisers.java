@@ -19,7 +19,7 @@ import io.countersign.detectors.phi.types.Visit;
 /// Not for several threads at once.
 public final class Recognisers {
     /// Health hits of one kind that a leaf keeps; what matters is that there are some.
-    private static final int MAX_HEALTH_HITS = 32;
+    private static final int MAX_HEALTH_HITS = 8;
 
     private static final long ROLE_WORDS =
             WordClass.PATIENT
@@ -33,6 +33,7 @@ public final class Recognisers {
     private final NamesSeen seen = new NamesSeen();
     private final Names names = new Names(seen);
     private final Facts facts = new Facts();
+    private long tokensRead;
     private final int[] healthHits = new int[5];
 
     public Recognisers(Lexicon lexicon) {
@@ -52,7 +53,7 @@ public final class Recognisers {
 
     /// Bytes and tokens touched since construction.
     public long steps() {
-        return tokens.steps();
+        return tokens.steps() + tokensRead;
     }
 
     /// Recognises one leaf.
@@ -72,6 +73,7 @@ public final class Recognisers {
                     i++;
                     continue;
                 }
+                tokensRead++;
                 int next = token(t, i, key, hits, t.start(i) < chainTo);
                 if (next < 0) {
                     // A chain without a hit: its words are still read, its digits are not tried
@@ -148,15 +150,16 @@ public final class Recognisers {
             facts.individual(bits, t.bits(i - 1));
         }
         byte kind = t.kind(i);
+        if ((bits & WordClass.UNIT) != 0) {
+            int box = Places.box(t, i, hits);
+            if (box > i) {
+                return box;
+            }
+        }
         if (kind >= Tokens.CAPITAL && kind <= Tokens.MIXED) {
             int next = capitals(t, i, key, hits);
             if (next > i) {
                 return next;
-            }
-        } else if ((bits & WordClass.UNIT) != 0) {
-            int box = Places.box(t, i, hits);
-            if (box > i) {
-                return box;
             }
         }
         if ((bits & ROLE_WORDS) != 0) {

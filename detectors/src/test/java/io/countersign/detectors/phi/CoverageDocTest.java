@@ -1,0 +1,77 @@
+package io.countersign.detectors.phi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.detectors.Category;
+import io.countersign.detectors.InfoType;
+import io.countersign.detectors.phi.types.InfoTypes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// docs/coverage-phi.md says what the info types say. `-Dcoverage.write=true` writes it anew.
+class CoverageDocTest {
+    private static final Path FILE = Path.of("..", "docs", "coverage-phi.md");
+
+    @Test
+    void theDocumentIsNotStale() throws IOException {
+        String expected = document();
+        if (Boolean.getBoolean("coverage.write")) {
+            Files.createDirectories(FILE.getParent());
+            Files.writeString(FILE, expected, StandardCharsets.UTF_8);
+        }
+        assertThat(Files.readString(FILE, StandardCharsets.UTF_8))
+                .as(
+                        "docs/coverage-phi.md differs from the info types: run this test with -Dcoverage.write=true")
+                .isEqualTo(expected);
+    }
+
+    private static String document() {
+        StringBuilder out =
+                new StringBuilder(
+                        "# What the PHI detector finds\n\n"
+                                + "Generated from the info types by CoverageDocTest; edit those, not this. Letters are those of HIPAA Safe"
+                                + " Harbor, 45 CFR 164.514(b)(2)(i).\n\n"
+                                + "A likelihood is one of POSSIBLE, LIKELY, VERY_LIKELY, CERTAIN. One span gives one finding. A failed check"
+                                + " lowers the likelihood; the word beside a number decides its type.\n");
+        for (Category category : Category.values()) {
+            out.append("\n## ")
+                    .append(category.identifier() ? category.name() + ". " : "")
+                    .append(category.title())
+                    .append("\n\n");
+            List<InfoType> types =
+                    InfoTypes.all().stream().filter(type -> type.category() == category).toList();
+            if (types.isEmpty()) {
+                out.append(
+                        "Not in text: images, audio and templates are reported as not inspected (extent PARTIAL or NOT_INSPECTED).\n");
+                continue;
+            }
+            out.append(
+                    "| Info type | Pattern | Check | Context words | Likelihood |\n|---|---|---|---|---|\n");
+            for (InfoType type : types) {
+                out.append("| `")
+                        .append(type.name())
+                        .append("` | ")
+                        .append(cell(type.pattern()))
+                        .append(" | ");
+                out.append(type.checksum().isEmpty() ? "none" : cell(type.checksum()))
+                        .append(" | ");
+                out.append(cell(String.join(", ", type.contextWords())))
+                        .append(" | ")
+                        .append(cell(type.likelihoods()))
+                        .append(" |\n");
+            }
+        }
+        out.append(
+                "\n## Free under Safe Harbor\n\nStates and countries, bare years, ages up to 89 and the first three digits of a ZIP outside the"
+                        + " restricted areas are no findings.\n");
+        return out.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}

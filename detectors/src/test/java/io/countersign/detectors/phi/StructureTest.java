@@ -1,0 +1,239 @@
+package io.countersign.detectors.phi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.detectors.Finding;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// JSON, forms, tables and events are read by their values, with their keys as context; what is no
+/// text gives a result too.
+class StructureTest {
+    private final PhiDetector detector = PhiDetector.standard();
+
+    private Inspection inspect(String text) {
+        return inspect(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Inspection inspect(byte[] bytes) {
+        return detector.inspect(List.of(new Text("body", bytes)));
+    }
+
+    private static List<String> places(Inspection inspection) {
+        return inspection.findings().stream()
+                .filter(finding -> finding.type().category().identifier())
+                .map(finding ->
+                        finding.type() + " " + inspection.leaves().get(finding.leaf()).path())
+                .toList();
+    }
+
+    @Test
+    void chatMessagesAreLeaves() {
+        Inspection inspection =
+                inspect(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\","
+                                + "\"text\":\"Summarise: pt Harold Finch,\\nMRN 00482913, asthma\"}]}]}");
+        assertThat(places(inspection))
+                .containsExactly(
+                        "NAME body.messages[1].content[0].text",
+                        "MRN body.messages[1].content[0].text");
+        assertThat(inspection.decision().answer()).isEqualTo(Decision.Answer.YES);
+        assertThat(inspection.extent()).isEqualTo(Extent.FULL);
+    }
+
+    @Test
+    void keysAreContext() {
+        Inspection inspection =
+                inspect(
+                        "{\"patient\":{\"patientName\":\"Finch, Harold\",\"birthDate\":\"1964-04-12\",\"mrn\":482913,\"ssn\":\"219099999\","
+                                + "\"address\":{\"city\":\"Boston\",\"postalCode\":\"02139\"}},\"order_id\":\"99887766\"}");
+        assertThat(places(inspection))
+                .contains(
+                        "NAME body.patient.patientName",
+                        "DOB body.patient.birthDate",
+                        "MRN body.patient.mrn",
+                        "SSN body.patient.ssn",
+                        "CITY body.patient.address.city",
+                        "ZIP body.patient.address.postalCode")
+                .noneMatch(place -> place.contains("order_id"));
+    }
+
+    @Test
+    void jsonWithinAStringIsUnwrapped() {
+        Inspection inspection =
+                inspect(
+                        "{\"arguments\":\"{\\\"query\\\":\\\"pt Harold Finch\\\",\\\"mrn\\\":\\\"00482913\\\"}\"}");
+        assertThat(places(inspection))
+                .containsExactly("NAME body.arguments.query", "MRN body.arguments.mrn");
+    }
+
+    @Test
+    void escapesAreDecodedBeforeMatching() {
+        Inspection inspection = inspect("{\"text\":\"\\u0070t Harold \\u0046inch has asthma\"}");
+        assertThat(places(inspection)).containsExactly("NAME body.text");
+        Finding name =
+                inspection.findings().stream()
+                        .filter(finding -> finding.type().name().equals("NAME"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(inspection.normalisedValue(name)).isEqualTo("harold finch");
+        assertThat(inspection.leaves().get(name.leaf()).offset()).isEqualTo(-1);
+    }
+
+    @Test
+    void formFieldsAreDecoded() {
+        assertThat(places(inspect("q=pt+Harold+Finch&mrn=00482913&note=has%20asthma")))
+                .containsExactly("NAME body.q", "MRN body.mrn");
+    }
+
+    @Test
+    void serverSentEventsAreUnwrapped() {
+        assertThat(
+                        places(
+                                inspect(
+                                        "data: {\"delta\":\"MRN 00482913\"}\n\ndata: {\"delta\":\"for asthma\"}\n\ndata: [DONE]\n")))
+                .containsExactly("MRN body.delta");
+    }
+
+    @Test
+    void jsonLinesAreUnwrapped() {
+        assertThat(
+                        places(
+                                inspect(
+                                        "{\"mrn\":\"00482913\"}\n{\"mrn\":\"00482914\"}\n{\"mrn\":\"00482915\"}\n")))
+                .containsExactly("MRN body.mrn", "MRN body.mrn", "MRN body.mrn");
+    }
+
+    @Test
+    void tablesHaveTheirHeaderAsContext() {
+        assertThat(
+                        places(
+                                inspect(
+                                        "mrn,visit_date,zip\n00482913,2026-01-03,02139\n00482914,2026-01-04,02141\n")))
+                .containsExactly(
+                        "MRN body[0].mrn",
+                        "DATE body[0].visit_date",
+                        "ZIP body[0].zip",
+                        "MRN body[1].mrn",
+                        "DATE body[1].visit_date",
+                        "ZIP body[1].zip");
+    }
+
+    @Test
+    void brokenJsonIsReadAsText() {
+        assertThat(places(inspect("{\"a\": \"x\", \"note\": \"pt Harold Finch, MRN 00482913")))
+                .hasSize(2);
+        assertThat(places(inspect("[Patient note] pt Harold Finch, MRN 00482913"))).hasSize(2);
+    }
+
+    @Test
+    void depthIsBoundedAndSaid() {
+        String deep = "[".repeat(200) + "\"MRN 00482913\"" + "]".repeat(200);
+        Inspection inspection = inspect(deep);
+        assertThat(inspection.extent()).isEqualTo(Extent.PARTIAL);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.DEPTH_LIMIT);
+    }
+
+    @Test
+    void sizeIsBoundedAndSaid() {
+        byte[] large = new byte[PhiDetector.MAX_BYTES + 10];
+        java.util.Arrays.fill(large, (byte) ' ');
+        large[0] = 'x';
+        Inspection inspection = inspect(large);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.SIZE_LIMIT);
+        assertThat(inspection.bytesInspected()).isEqualTo(PhiDetector.MAX_BYTES);
+        assertThat(inspection.decision().answer()).isEqualTo(Decision.Answer.UNDECIDED);
+    }
+
+    @Test
+    void binaryIsNotInspectedAndNotClean() {
+        byte[] png = {
+            (byte) 0x89,
+            'P',
+            'N',
+            'G',
+            13,
+            10,
+            26,
+            10,
+            0,
+            0,
+            0,
+            13,
+            'I',
+            'H',
+            'D',
+            'R',
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            1,
+            0,
+            8,
+            6,
+            0,
+            0,
+            0
+        };
+        Inspection inspection = inspect(png);
+        assertThat(inspection.extent()).isEqualTo(Extent.NOT_INSPECTED);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.BINARY);
+        assertThat(inspection.decision().answer()).isEqualTo(Decision.Answer.UNDECIDED);
+    }
+
+    @Test
+    void brokenUtf8IsInspectedAndSaid() {
+        byte[] bytes = "pt Harold Finch? has asthma, MRN 00482913".getBytes(StandardCharsets.UTF_8);
+        bytes[15] = (byte) 0xC0;
+        Inspection inspection = inspect(bytes);
+        assertThat(inspection.extent()).isEqualTo(Extent.PARTIAL);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.INVALID_UTF8);
+        assertThat(inspection.decision().answer()).isEqualTo(Decision.Answer.YES);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoObstacle() {
+        assertThat(places(inspect("\uFEFFMRN 00482913"))).containsExactly("MRN body");
+    }
+
+    @Test
+    void encodedDataIsNotClean() {
+        String base64 =
+                java.util.Base64.getEncoder()
+                        .encodeToString(
+                                new java.util.Random(7)
+                                        .ints(2000)
+                                        .mapToObj(i -> (char) ('a' + (i & 15)) + "" + i)
+                                        .reduce("", String::concat)
+                                        .getBytes(StandardCharsets.UTF_8));
+        Inspection inspection = inspect("{\"image\":\"" + base64 + "\",\"text\":\"what is this\"}");
+        assertThat(inspection.extent()).isEqualTo(Extent.PARTIAL);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.ENCODED);
+    }
+
+    @Test
+    void textsOfOneExchangeAreDecidedTogether() {
+        Inspection inspection =
+                detector.inspect(
+                        List.of(
+                                new Text(
+                                        "a",
+                                        "Patient: Harold Finch".getBytes(StandardCharsets.UTF_8)),
+                                new Text(
+                                        "b",
+                                        "What helps against asthma?"
+                                                .getBytes(StandardCharsets.UTF_8))));
+        assertThat(inspection.decision().reason()).isEqualTo(Decision.Reason.IDENTITY_AND_HEALTH);
+        assertThat(inspection.leaves()).extracting(Leaf::text).contains(0, 1);
+    }
+
+    @Test
+    void emptyTextsAreFullyInspectedAndEmpty() {
+        assertThat(inspect("").decision().reason()).isEqualTo(Decision.Reason.NOTHING_FOUND);
+        assertThat(detector.inspect(List.of()).extent()).isEqualTo(Extent.FULL);
+    }
+}
