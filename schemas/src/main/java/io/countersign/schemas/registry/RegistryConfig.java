@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where a registry is and how to speak to it. [#from] reads Confluent's setting names; its page of
-/// the guide lists them with their defaults.
+/// Where a registry is and how to speak to it. [#from] reads Confluent's setting names;
+/// `docs/guides/schema-registry.md` lists them with their defaults.
 ///
 /// @param urls tried in order, and again from the one that answered last
 /// @param maxRetries rounds through all addresses after the first

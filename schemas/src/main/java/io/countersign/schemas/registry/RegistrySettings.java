@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Settings by Confluent's names to a [RegistryConfig].
@@ -70,6 +71,13 @@ final class RegistrySettings {
 
     static RegistryConfig read(Map<String, ?> settings) {
         return new RegistrySettings(settings).read();
+    }
+
+    /// Every setting under the name that the guide lists it by.
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(EITHER);
+        NAMESPACED.forEach(name -> names.add(NAMESPACE + name));
+        return names;
     }
 
     private RegistryConfig read() {

@@ -112,7 +112,9 @@ final class FakeRegistry implements AutoCloseable {
             return error(401, 401, "Unauthorized");
         }
         String accept = exchange.getRequestHeaders().getFirst("Accept");
-        if (accept == null || !accept.contains("application/vnd.schemaregistry.v1+json")) {
+        if (accept == null
+                || !(accept.contains("application/vnd.schemaregistry.v1+json")
+                        || accept.equals("*/*"))) {
             return error(406, 406, "HTTP 406 Not Acceptable");
         }
         String method = exchange.getRequestMethod();

@@ -3,13 +3,18 @@ package io.countersign.schemas.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +216,17 @@ class RegistrySettingsAreReadOrRefusedTest {
             assertThat(RegistryConfig.from(here).credentials())
                     .isInstanceOf(Credentials.Basic.class);
         }
+    }
+
+    @Test
+    void theGuideListsEverySettingAndNoOther() throws IOException {
+        String guide = Files.readString(Path.of("../docs/guides/schema-registry.md"));
+        Set<String> listed = new TreeSet<>();
+        Pattern.compile("(?m)^\\| `([a-z.]+)` \\|")
+                .matcher(guide)
+                .results()
+                .forEach(row -> listed.add(row.group(1)));
+        assertThat(listed).isEqualTo(RegistrySettings.names());
     }
 
     /// A missing setting is refused under its own name, beside the given one.
