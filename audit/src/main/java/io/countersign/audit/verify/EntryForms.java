@@ -7,6 +7,7 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.SchemaEntry;
+import io.countersign.schemas.serde.BundledSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericDatumReader;
@@ -104,10 +104,11 @@ final class EntryForms {
             if (fingerprint == EntryCodec.FINGERPRINT) {
                 return codec.leaf(entry);
             }
-            Schema schema = loggedByFingerprint.get(fingerprint);
-            if (schema == null) {
+            Optional<Schema> known = schema(fingerprint);
+            if (known.isEmpty()) {
                 return NOTHING;
             }
+            Schema schema = known.get();
             int header = EntryCodec.HEADER_BYTES;
             Object datum =
                     new GenericDatumReader<Object>(schema)
@@ -121,7 +122,9 @@ final class EntryForms {
             new GenericDatumWriter<Object>(schema).write(datum, encoder);
             encoder.flush();
             return EntryCodec.leaf(fingerprint, body.toByteArray());
-        } catch (IOException | AvroRuntimeException | MalformedEntryException _unfit) {
+        } catch (IOException | RuntimeException _unfit) {
+            // A schema from the log may be anything, and Avro reports misfits with half a dozen
+            // unchecked types.
             return NOTHING;
         }
     }
@@ -168,14 +171,15 @@ final class EntryForms {
             return;
         }
         Schema schema;
+        long fingerprint;
         try {
             schema = new Schema.Parser().parse(entry.getText());
-        } catch (AvroRuntimeException _unfit) {
+            fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+        } catch (RuntimeException _unfit) {
             findings.fault(
                     CheckCode.SCHEMA_TEXT, place, "The text in this entry is no Avro schema.");
             return;
         }
-        long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
         if (fingerprint != entry.getFingerprint()) {
             findings.fault(
                     CheckCode.SCHEMA_TEXT,
@@ -194,11 +198,24 @@ final class EntryForms {
             return;
         }
         loggedByFingerprint.put(fingerprint, schema);
-        if (schema.getType() == Schema.Type.RECORD
-                && schema.getFullName().equals(AuditEntry.getClassSchema().getFullName())) {
+        // What this program knows stays as it knows it: a fingerprint is easily forged.
+        if (bundled(fingerprint).isEmpty()) {
             logged.add(schema);
             codec = new EntryCodec(logged);
         }
+    }
+
+    private Optional<Schema> schema(long fingerprint) {
+        return bundled(fingerprint)
+                .or(() -> Optional.ofNullable(loggedByFingerprint.get(fingerprint)));
+    }
+
+    private static Optional<Schema> bundled(long fingerprint) {
+        return BundledSchemas.get()
+                .byFingerprint(fingerprint)
+                .map(BundledSchemas.Bundled::schema)
+                .filter(schema ->
+                        schema.getFullName().equals(AuditEntry.getClassSchema().getFullName()));
     }
 
     /// After the last entry.

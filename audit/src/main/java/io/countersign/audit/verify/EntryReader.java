@@ -11,10 +11,9 @@ import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.NoteVerdict;
 import io.countersign.audit.note.NoteVerifier;
+import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
-import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.Leaf;
@@ -23,6 +22,8 @@ import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.SealEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -67,18 +68,7 @@ public final class EntryReader {
                                 new DamagedLogException(
                                         LogFault.MISSING, TilePath.CHECKPOINT, "is missing"));
         SignedNote note = SignedNote.parse(stored);
-        Checkpoint checkpoint = Checkpoint.parse(note.text());
-        boolean ours =
-                switch (note.open(trusted)) {
-                    case NoteVerdict.Verified(String _text, List<VerifierKey> by) ->
-                            by.stream().anyMatch(key -> key.name().equals(checkpoint.origin()));
-                    case NoteVerdict.BadSignature(VerifierKey _key) -> false;
-                    case NoteVerdict.NoTrustedSignature() -> false;
-                };
-        if (!ours) {
-            throw new MalformedNoteException(
-                    "the checkpoint is not signed by a trusted key of the log's name");
-        }
+        Checkpoint checkpoint = OpenedCheckpoint.open(note, trusted).checkpoint();
         return new EntryReader(new LogTiles(source, checkpoint.size()), note, checkpoint, codec);
     }
 
@@ -134,23 +124,26 @@ public final class EntryReader {
         return new TlogProof(found.index(), proof.path(), note);
     }
 
-    /// Reads the log from an index on until the entry of a chain and number comes; the numbers of a
-    /// chain ascend, so that the search ends at the first larger one. Leaves that are no entries of
-    /// this version's schema are decoded in full, and passed over where that fails.
+    /// Reads the log from an index on, entry by entry and without relying on any seal, until the
+    /// entry of a chain and number comes; the numbers of a chain ascend, so that the search ends at
+    /// the first larger one. Leaves that are no entries of this version's schema are decoded in
+    /// full, and passed over where that fails.
     ///
     /// @param from where to begin; a seal's index where it is known that the entry comes later
     /// @return the entry, proven to be in the tree; empty where the log from there on has none
     public Optional<FoundEntry> find(ChainId chain, long seq, LeafIndex from) throws IOException {
-        String name = chain.toString();
-        for (long n = from.value() / TilePath.FULL_WIDTH;
-                n * TilePath.FULL_WIDTH < checkpoint.size().value();
-                n++) {
+        return scan(chain.toString(), seq, from.value(), checkpoint.size().value());
+    }
+
+    private Optional<FoundEntry> scan(String chain, long seq, long from, long to)
+            throws IOException {
+        for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {
             Bundle bundle = tiles.bundle(n);
             long first = n * TilePath.FULL_WIDTH;
-            for (int i = (int) Math.max(0, from.value() - first); i < bundle.width(); i++) {
-                byte[] leaf = bundle.entry(i);
-                Optional<EntryHead> head = head(leaf);
-                if (head.isEmpty() || !head.get().chain().equals(name)) {
+            int end = (int) Math.min(bundle.width(), to - first);
+            for (int i = (int) Math.max(0, from - first); i < end; i++) {
+                Optional<EntryHead> head = head(bundle.entry(i));
+                if (head.isEmpty() || !head.get().chain().equals(chain)) {
                     continue;
                 }
                 if (head.get().seq() == seq) {
@@ -162,6 +155,59 @@ public final class EntryReader {
             }
         }
         return Optional.empty();
+    }
+
+    /// Finds an entry by halving: each seal says how far every chain had come, so that a log of any
+    /// length is searched in a few batches. It relies on the seals that it meets; whether they tell
+    /// the truth is for [LogVerifier] to check, and an entry that it returns is proven all the
+    /// same.
+    ///
+    /// @return the entry, proven to be in the tree; empty where the seals say that there is none
+    public Optional<FoundEntry> find(ChainId chain, long seq) throws IOException {
+        String name = chain.toString();
+        // No seal below low covers the entry; the first one that does is below high, or is
+        // covering.
+        long low = 0;
+        long high = checkpoint.size().value();
+        long covering = -1;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            Optional<SealAt> seal = firstSeal(middle, high);
+            if (seal.isEmpty()) {
+                high = middle;
+            } else if (covers(seal.get().entry(), name, seq)) {
+                covering = seal.get().index();
+                high = middle;
+            } else {
+                low = seal.get().index() + 1;
+            }
+        }
+        return covering < 0 ? Optional.empty() : scan(name, seq, low, covering + 1);
+    }
+
+    private record SealAt(long index, AuditEntry entry) {}
+
+    private Optional<SealAt> firstSeal(long from, long to) throws IOException {
+        for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {
+            Bundle bundle = tiles.bundle(n);
+            long first = n * TilePath.FULL_WIDTH;
+            int end = (int) Math.min(bundle.width(), to - first);
+            for (int i = (int) Math.max(0, from - first); i < end; i++) {
+                byte[] leaf = bundle.entry(i);
+                if (head(leaf).map(EntryHead::kind).filter(EntryKind.SEAL::equals).isPresent()) {
+                    return Optional.of(new SealAt(first + i, codec.entry(leaf)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean covers(AuditEntry seal, String chain, long seq) {
+        if (seal.getChain().equals(chain)) {
+            return seal.getSeq() >= seq;
+        }
+        return seal.getSeal().map(SealEntry::getHeads).orElse(List.of()).stream()
+                .anyMatch(head -> head.getChain().equals(chain) && head.getSeq() >= seq);
     }
 
     private Optional<EntryHead> head(byte[] leaf) {

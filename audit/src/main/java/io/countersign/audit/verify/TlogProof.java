@@ -2,16 +2,22 @@ package io.countersign.audit.verify;
 
 import io.countersign.audit.merkle.InclusionProof;
 import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.ProofVerdict;
 import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteVerifier;
+import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// An inclusion proof with the checkpoint it leads to, in one text (C2SP tlog-proof): what is
 /// handed out for one entry. A `.tlog-proof` file is
@@ -118,6 +124,20 @@ public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoin
     /// keys.
     public InclusionProof inclusionIn(Checkpoint opened) {
         return new InclusionProof(index, opened.size(), path);
+    }
+
+    /// The checkpoint under which a leaf is proven; empty where the hashes do not lead from the
+    /// leaf to its root.
+    ///
+    /// @param trusted keys, one of which has the log's name and signed the checkpoint
+    /// @throws MalformedNoteException where none did, or the note is no checkpoint
+    public Optional<OpenedCheckpoint> provenIn(
+            byte[] leaf, Collection<? extends NoteVerifier> trusted) throws MalformedNoteException {
+        OpenedCheckpoint opened = OpenedCheckpoint.open(checkpoint, trusted);
+        ProofVerdict verdict =
+                inclusionIn(opened.checkpoint())
+                        .verify(new TreeHasher().leafHash(leaf), opened.checkpoint().root());
+        return verdict.isValid() ? Optional.of(opened) : Optional.empty();
     }
 
     /// The text.

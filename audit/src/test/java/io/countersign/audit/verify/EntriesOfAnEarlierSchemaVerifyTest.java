@@ -71,6 +71,67 @@ class EntriesOfAnEarlierSchemaVerifyTest {
         assertThat(without.check(CheckCode.ENTRY_FORM).verdict()).isEqualTo(CheckVerdict.FAILED);
     }
 
+    /// Whoever can log can log any schema text, and entries that name it.
+    @Test
+    void hostileSchemaTextsEndInAReport() throws IOException {
+        String name = "\"name\":\"AuditEntry\",\"namespace\":\"io.countersign.schemas\"";
+        List<String> texts =
+                List.of(
+                        "",
+                        "{}",
+                        "\"string\"",
+                        "[\"null\",\"string\"]",
+                        "{\"type\":\"array\",\"items\":\"null\"}",
+                        "{\"type\":\"record\"," + name + ",\"fields\":[]}",
+                        "{\"type\":\"record\","
+                                + name
+                                + ",\"fields\":[{\"name\":\"self\",\"type\":\"AuditEntry\"}]}",
+                        "{\"type\":\"enum\"," + name + ",\"symbols\":[]}",
+                        "{\"type\":\"fixed\"," + name + ",\"size\":2147483647}",
+                        "[".repeat(20_000),
+                        "{\"type\":\"array\",\"items\":".repeat(900)
+                                + "\"null\""
+                                + "}".repeat(900));
+        for (String text : texts) {
+            long fingerprint = fingerprint(text);
+            List<LogFixture.Step> steps = new ArrayList<>(LogFixture.steps(1, 5));
+            steps.add(
+                    LogFixture.Step.of(
+                            LogFixture.LEDGER,
+                            LogFixture.START_MILLIS,
+                            b ->
+                                    b.setKind(EntryKind.SCHEMA)
+                                            .setSchema$(
+                                                    new SchemaEntry(
+                                                            fingerprint,
+                                                            new Hash(
+                                                                    Sha256.of(
+                                                                                    text.getBytes(
+                                                                                            StandardCharsets
+                                                                                                    .UTF_8))
+                                                                            .bytes()),
+                                                            text))));
+            List<byte[]> leaves = LogFixture.leaves(steps);
+            leaves.add(EntryCodec.leaf(fingerprint, new byte[] {2, 2, 2, 0, 0, 0}));
+            LogFixture.store(directory, leaves, LogFixture.SIGNER);
+            Report report =
+                    LogVerifier.verify(
+                            new DirectoryTileSource(directory),
+                            Request.trusting(LogFixture.KEYS),
+                            Progress.NONE);
+            assertThat(report.check(CheckCode.ENTRY_FORM).verdict()).isEqualTo(CheckVerdict.FAILED);
+            assertThat(report.check(CheckCode.TREE_ROOT).verdict()).isEqualTo(CheckVerdict.PASSED);
+        }
+    }
+
+    private static long fingerprint(String text) {
+        try {
+            return SchemaNormalization.parsingFingerprint64(new Schema.Parser().parse(text));
+        } catch (RuntimeException _noSchema) {
+            return 4711;
+        }
+    }
+
     private static Schema withoutField(String name) {
         Schema now = AuditEntry.getClassSchema();
         List<Schema.Field> fields =

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.ProofVerdict;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.schemas.AuditEntry;
@@ -73,6 +75,36 @@ class EveryEntryHasItsProofTest {
         assertThat(reader.find(chain, 123, new LeafIndex(found.index().value() + 1))).isEmpty();
         assertThat(reader.find(chain, 1_000_000, new LeafIndex(0))).isEmpty();
         assertThat(reader.find(new ChainId("audit.entry.v1", 7, 1), 0, new LeafIndex(0))).isEmpty();
+    }
+
+    @Test
+    void findingBySealsFindsEveryEntryThatThereIs() throws IOException, MalformedNoteException {
+        EntryReader reader = open();
+        EntryCodec codec = new EntryCodec();
+        for (int i = 0; i < leaves.size(); i++) {
+            AuditEntry entry = codec.entry(leaves.get(i));
+            assertThat(reader.find(ChainId.parse(entry.getChain()), entry.getSeq()))
+                    .map(found -> found.index().value())
+                    .contains((long) i);
+        }
+        assertThat(reader.find(ChainId.parse(LogFixture.CHAIN_1), 1_000_000)).isEmpty();
+        assertThat(reader.find(ChainId.parse(LogFixture.LEDGER), 1_000_000)).isEmpty();
+        assertThat(reader.find(new ChainId("audit.entry.v1", 7, 1), 0)).isEmpty();
+    }
+
+    @Test
+    void proofIsForItsLeafAndItsKeysOnly() throws IOException, MalformedNoteException {
+        EntryReader reader = open();
+        TlogProof proof = reader.proof(reader.at(new LeafIndex(300)));
+        assertThat(proof.provenIn(leaves.get(300), LogFixture.KEYS.verifiers())).isPresent();
+        assertThat(proof.provenIn(leaves.get(301), LogFixture.KEYS.verifiers())).isEmpty();
+        TlogProof moved = new TlogProof(new LeafIndex(301), proof.path(), proof.checkpoint());
+        assertThat(moved.provenIn(leaves.get(300), LogFixture.KEYS.verifiers())).isEmpty();
+        Ed25519NoteSigner other = Ed25519NoteSigner.generate(LogFixture.ORIGIN, new SecureRandom());
+        assertThatThrownBy(() ->
+                        proof.provenIn(
+                                leaves.get(300), List.of(NoteVerifier.of(other.verifierKey()))))
+                .isInstanceOf(MalformedNoteException.class);
     }
 
     @Test

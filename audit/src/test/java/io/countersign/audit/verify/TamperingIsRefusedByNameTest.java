@@ -74,6 +74,16 @@ class TamperingIsRefusedByNameTest {
     }
 
     @Test
+    void byteFlippedInATileOfTheThirdLevel() throws IOException {
+        List<byte[]> many = LogFixture.leaves(LogFixture.steps(60, 550));
+        assertThat(many).hasSizeGreaterThan(65_536);
+        store(many);
+        flip("tile/2/000.p/1", 3);
+        assertThat(refused()).containsExactly(CheckCode.TILE_NODES);
+        assertThat(report().check(CheckCode.TILE_NODES).place()).isEqualTo("tile/2/000.p/1");
+    }
+
+    @Test
     void bundleAndItsLeafTileChangedTogether() throws IOException {
         List<byte[]> leaves = leaves();
         store(leaves);
