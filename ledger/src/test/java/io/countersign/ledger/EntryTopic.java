@@ -10,6 +10,8 @@ import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
+import io.countersign.schemas.Outcome;
+import io.countersign.schemas.OutcomeCount;
 import io.countersign.schemas.TallyEntry;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.BundledSchemas;
@@ -32,6 +34,11 @@ final class EntryTopic {
     private final EntryCodec codec = new EntryCodec();
     private final List<List<Stored>> partitions = new ArrayList<>();
     private final Map<Integer, Head> heads = new HashMap<>();
+
+    /// The next input offset of each partition, and up to where tallies account for them.
+    private final Map<Integer, Long> inputs = new HashMap<>();
+
+    private final Map<Integer, Long> accounted = new HashMap<>();
     private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
 
     /// An offset and the value there; transaction markers are offsets without a value.
@@ -159,22 +166,25 @@ final class EntryTopic {
                     .setGenesis(genesis(partition, generation, List.of()))
                     .build();
         }
+        long next = inputs.getOrDefault(partition, 0L);
         if (seq % 4 == 0) {
+            long from = accounted.getOrDefault(partition, 0L);
+            accounted.put(partition, next);
+            InputTally tally =
+                    new InputTally(
+                            Topics.PROXY_RAW,
+                            partition,
+                            from,
+                            next,
+                            List.of(new OutcomeCount(Outcome.LOST, next - from)),
+                            List.of());
             return builder(EntryKind.TALLY, partition, seq, prev, generation)
-                    .setTally(
-                            new TallyEntry(
-                                    List.of(
-                                            new InputTally(
-                                                    Topics.PROXY_RAW,
-                                                    partition,
-                                                    seq * 10 - 40,
-                                                    seq * 10,
-                                                    List.of(),
-                                                    List.of()))))
+                    .setTally(new TallyEntry(List.of(tally)))
                     .build();
         }
+        inputs.put(partition, next + 1);
         return builder(EntryKind.GAP, partition, seq, prev, generation)
-                .setGap(new GapEntry(Topics.PROXY_RAW, partition, seq, seq + 1))
+                .setGap(new GapEntry(Topics.PROXY_RAW, partition, next, next + 1))
                 .build();
     }
 
@@ -218,7 +228,7 @@ final class EntryTopic {
         return body;
     }
 
-    private static GenesisEntry genesis(
+    private GenesisEntry genesis(
             int partition, int generation, List<io.countersign.schemas.EntryRef> previous) {
         return new GenesisEntry(
                 Topics.AUDIT_ENTRY,
@@ -226,7 +236,11 @@ final class EntryTopic {
                 generation,
                 "test-1",
                 new Hash(new byte[32]),
-                List.of(new InputStart(Topics.PROXY_RAW, partition, 0L)),
+                List.of(
+                        new InputStart(
+                                Topics.PROXY_RAW,
+                                partition,
+                                accounted.getOrDefault(partition, 0L))),
                 previous);
     }
 

@@ -90,10 +90,10 @@ class SealSurvivesRestartTest {
         assertThat(seal.getHeads().stream().map(ChainHead::getChain))
                 .containsExactly("audit.entry.v1/0@1", "audit.entry.v1/2@1");
         assertThat(seal.getHeads().getFirst().getInputs())
-                .containsExactly(new InputPosition(Topics.PROXY_RAW, 0, 80L));
+                .containsExactly(new InputPosition(Topics.PROXY_RAW, 0, 6L));
         assertThat(seal.getHeads().getFirst().getEntryOffset()).isEqualTo(bench.topic.end(0));
         assertThat(seal.getHeads().getLast().getInputs())
-                .containsExactly(new InputPosition(Topics.PROXY_RAW, 2, 80L));
+                .containsExactly(new InputPosition(Topics.PROXY_RAW, 2, 6L));
     }
 
     @Test

@@ -12,9 +12,14 @@ import io.countersign.audit.note.NoteVerdict;
 import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TileSource;
+import io.countersign.audit.verify.Conclusion;
+import io.countersign.audit.verify.LogVerifier;
+import io.countersign.audit.verify.Report;
+import io.countersign.audit.verify.Request;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
@@ -60,6 +65,13 @@ final class WholeLog {
         log.checkHashTiles(source);
         log.checkChains();
         log.checkSeals();
+        Report report =
+                LogVerifier.verify(
+                        source,
+                        Request.withKeysBeside(VerifierKeys.read(root.resolve("log.vkeys"))),
+                        (_, _) -> true);
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.conclusion()).isEqualTo(Conclusion.CONSISTENT);
         return log;
     }
 
