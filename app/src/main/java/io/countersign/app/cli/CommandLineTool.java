@@ -31,6 +31,7 @@ public final class CommandLineTool {
     private static CommandLine commands(Terminal terminal) {
         return new CommandLine(new Root())
                 .addSubcommand(new ScanCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(
                         new CommandLine(new KeysCommand())
                                 .addSubcommand(new KeysCommand.Generate(terminal))

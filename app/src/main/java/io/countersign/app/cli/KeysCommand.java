@@ -24,7 +24,9 @@ final class KeysCommand {
             description = {
                 "Draws the keys that are missing, in files that only their owner may read.",
                 "A key that is there stays as it is. Prints the ledger's verifier key: give it to",
-                "whoever shall verify the log, by another way than the log's own directory."
+                "whoever shall verify the log, by another way than the log's own directory.",
+                "The ledger's key is encrypted unless its file's name says that it is not; its",
+                "password is read from the environment variable " + Terminal.PASSWORD_VARIABLE + "."
             },
             footer = {
                 "",
@@ -43,7 +45,8 @@ final class KeysCommand {
         @Override
         public ExitCode run() throws IOException {
             KeyRing ring = place.keyRing();
-            for (Path file : ring.generate(terminal.clock().instant())) {
+            for (Path file :
+                    ring.generate(terminal.clock().instant(), terminal.ledgerKeyPassword())) {
                 terminal.say("drawn   " + TerminalText.line(file.toString()));
             }
             return show(ring, terminal);
@@ -130,7 +133,7 @@ final class KeysCommand {
                 }
             }
         }
-        ring.verifierKey().ifPresent(vkey -> terminal.say("vkey    " + TerminalText.line(vkey)));
+        ring.ledgerKey().ifPresent(key -> terminal.say("vkey    " + TerminalText.line(key.vkey())));
         return exitCode;
     }
 }

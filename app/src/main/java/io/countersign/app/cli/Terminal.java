@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a command sees of the process it runs in; tests give it their own.
@@ -17,6 +18,9 @@ import java.util.Set;
 public final class Terminal {
     /// Which of `out` and `err` are terminals, comma-separated: the launcher looks and says.
     static final String TERMINALS_PROPERTY = "countersign.terminal";
+
+    /// The password of the ledger's private key, where that is encrypted.
+    public static final String PASSWORD_VARIABLE = "COUNTERSIGN_LEDGER_KEY_PASSWORD";
 
     private static final String CLEAR_LINE = "\r\u001B[K";
 
@@ -134,6 +138,11 @@ public final class Terminal {
     /// True where the environment variable is set and not empty.
     public boolean isSet(String variable) {
         return !environment.getOrDefault(variable, "").isEmpty();
+    }
+
+    /// What [#PASSWORD_VARIABLE] says.
+    public Optional<String> ledgerKeyPassword() {
+        return Optional.ofNullable(environment.get(PASSWORD_VARIABLE));
     }
 
     void flush() {

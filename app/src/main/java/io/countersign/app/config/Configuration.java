@@ -1,5 +1,6 @@
 package io.countersign.app.config;
 
+import io.countersign.audit.keys.SigningKeyFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ public record Configuration(
         }
     }
 
-    /// @param ledger the note key that signs checkpoints
+    /// @param ledger the note key that signs checkpoints: a PKCS#8 file, in the clear where its
+    ///   name ends with `.unencrypted-private-key.pem` (permissive), under a password else
     /// @param tokens the key that makes tokens of identifiers
     /// @param evidence the folder of the quarterly evidence keys
     /// @param policySigners verifier keys (`name+hash+base64`); empty: no policy is accepted unless
@@ -130,7 +132,7 @@ public record Configuration(
                 4,
                 new Kafka(List.of(), 0, 3, Map.of()),
                 new Keys(
-                        Path.of("keys/ledger.key"),
+                        Path.of("keys/ledger" + SigningKeyFile.UNENCRYPTED_SUFFIX),
                         Path.of("keys/tokens.key"),
                         Path.of("keys/evidence"),
                         List.of(),
@@ -157,6 +159,9 @@ public record Configuration(
     /// The permissive settings in force, by their path: logged and chained at every start.
     public List<String> permissions() {
         List<String> permissions = new ArrayList<>();
+        if (keys.ledger().toString().endsWith(SigningKeyFile.UNENCRYPTED_SUFFIX)) {
+            permissions.add("keys.ledger (an unencrypted private key)");
+        }
         if (keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite()) {
             permissions.add("keys.accept-unsigned-policy-from-anyone-who-may-write");
         }

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// getter asked for is refused by [#close()].
 final class Section {
     private static final int MAX_LIST = 1_000;
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SECRET =
             Pattern.compile(
                     "(?i).*(password|passphrase|secret|token|jaas|credential|api[._-]?key).*");
@@ -109,21 +107,20 @@ final class Section {
         JsonNode value = child(key);
         Duration duration = standard;
         if (value != null) {
-            Matcher matcher = DURATION.matcher(value.asText());
-            Duration stated = matcher.matches() ? duration(matcher) : Duration.ofSeconds(-1);
+            Duration stated = DurationText.parse(value.asText()).orElse(Duration.ofSeconds(-1));
             if (stated.compareTo(least) >= 0 && stated.compareTo(most) <= 0) {
                 duration = stated;
             } else {
                 problem(
                         key,
                         "must be a duration from "
-                                + text(least)
+                                + DurationText.of(least)
                                 + " to "
-                                + text(most)
+                                + DurationText.of(most)
                                 + ", a number and a unit such as 100ms, 5s or 2h");
             }
         }
-        note(key, text(duration), value != null);
+        note(key, DurationText.of(duration), value != null);
         return duration;
     }
 
@@ -209,32 +206,6 @@ final class Section {
                 problem(name, "is not a setting; there are " + String.join(", ", nearest));
             }
         }
-    }
-
-    static String text(Duration duration) {
-        long millis = duration.toMillis();
-        for (Map.Entry<String, Long> unit :
-                List.of(
-                        Map.entry("d", 86_400_000L),
-                        Map.entry("h", 3_600_000L),
-                        Map.entry("m", 60_000L),
-                        Map.entry("s", 1_000L))) {
-            if (millis != 0 && millis % unit.getValue() == 0) {
-                return millis / unit.getValue() + unit.getKey();
-            }
-        }
-        return millis + "ms";
-    }
-
-    private static Duration duration(Matcher matcher) {
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
     }
 
     private @Nullable JsonNode child(String key) {

@@ -4,7 +4,11 @@ import io.countersign.app.config.Configuration;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
+import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tokens.TokenKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -25,14 +30,15 @@ import java.util.stream.Stream;
 /// The key files of one installation. Each is drawn once, with mode 0600 in folders of mode 0700,
 /// and never overwritten.
 ///
+/// The ledger's private key is a PKCS#8 file that OpenSSL reads: in the clear where the file's name
+/// ends with [SigningKeyFile#UNENCRYPTED_SUFFIX], under a password else. Its public half lies
+/// beside it in a `.vkey` file.
+///
 /// @param origin the log's name, which is the name of its note key too
-/// @param ledger the seed of the Ed25519 note key
+/// @param ledger the Ed25519 note key
 /// @param tokens the secret behind the keyed tokens
 /// @param evidence the folder of the quarterly evidence keys, whose files are named by their kid
 public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
-    /// Labels the file of the ledger's note key.
-    public static final String NOTE_KEY_LABEL = "countersign-ledger-note-key";
-
     private static final int MAX_EVIDENCE_KEYS = 1_000;
 
     /// The next quarter's key is drawn with this one, so that hosts which share copies of the files
@@ -61,12 +67,29 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
         record Refused(Path file, String purpose, String reason) implements KeyState {}
     }
 
+    /// True where the ledger's key lies in the clear, as its name says.
+    public boolean ledgerUnencrypted() {
+        return ledger.toString().endsWith(SigningKeyFile.UNENCRYPTED_SUFFIX);
+    }
+
     /// Draws what is missing.
     ///
+    /// @param password of the ledger's key; empty where its file is in the clear
     /// @return the files drawn; empty where all were there
-    public List<Path> generate(Instant now) throws IOException {
+    public List<Path> generate(Instant now, Optional<String> password) throws IOException {
         SecureRandom random = new SecureRandom();
         List<Path> drawn = new ArrayList<>();
+        ownerOnlyFolder(ledger);
+        if (!Files.exists(ledger)) {
+            Ed25519NoteSigner key = Ed25519NoteSigner.generate(origin, random);
+            if (ledgerUnencrypted()) {
+                SigningKeyFile.createUnencrypted(ledger, key);
+            } else {
+                SigningKeyFile.createEncrypted(ledger, key, password(password), random);
+            }
+            new VerifierKeys(List.of(key.verifierKey())).write(vkeyFile());
+            drawn.add(ledger);
+        }
         for (Map.Entry<Path, Kind> key : expected(now).entrySet()) {
             ownerOnlyFolder(key.getKey());
             if (SecretFile.create(key.getKey(), key.getValue().label(), random)) {
@@ -89,6 +112,7 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
             }
         }
         List<KeyState> states = new ArrayList<>();
+        states.add(ledgerState());
         for (Map.Entry<Path, Kind> key : keys.entrySet()) {
             states.add(state(key.getKey(), key.getValue()));
         }
@@ -96,20 +120,38 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
     }
 
     /// What signs the checkpoints.
-    public Ed25519NoteSigner ledgerSigner() throws IOException {
-        byte[] seed = SecretFile.read(ledger, NOTE_KEY_LABEL);
+    ///
+    /// @param password of the ledger's key; empty where its file is in the clear
+    /// @throws SecretRefusedException where the file is none, is open to others, or holds another
+    ///   key than the one beside it
+    public Ed25519NoteSigner ledgerSigner(Optional<String> password) throws IOException {
+        VerifierKey expected =
+                ledgerKey()
+                        .orElseThrow(() ->
+                                new SecretRefusedException(
+                                        ledger, "has no " + vkeyFile() + " beside it"));
+        return ledgerUnencrypted()
+                ? SigningKeyFile.readUnencrypted(ledger, expected)
+                : SigningKeyFile.readEncrypted(ledger, expected, password(password));
+    }
+
+    /// The ledger's public key, which verifiers need; empty where there is none.
+    public Optional<VerifierKey> ledgerKey() throws IOException {
+        if (!Files.exists(vkeyFile())) {
+            return Optional.empty();
+        }
         try {
-            return new Ed25519NoteSigner(origin, seed);
-        } finally {
-            Arrays.fill(seed, (byte) 0);
+            return Optional.of(VerifierKeys.read(vkeyFile()).keys().getFirst());
+        } catch (MalformedNoteException | NoSuchElementException e) {
+            throw new SecretRefusedException(vkeyFile(), "holds no verifier key");
         }
     }
 
-    /// The ledger's public key as verifiers take it; empty where there is no key.
-    public Optional<String> verifierKey() throws IOException {
-        return Files.exists(ledger)
-                ? Optional.of(ledgerSigner().verifierKey().vkey())
-                : Optional.empty();
+    /// Where the ledger's public key lies.
+    public Path vkeyFile() {
+        String name = String.valueOf(ledger.getFileName());
+        int dot = name.indexOf('.');
+        return ledger.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".vkey");
     }
 
     public TokenKeys tokenKeys() throws IOException {
@@ -123,7 +165,6 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
     }
 
     private enum Kind {
-        LEDGER(NOTE_KEY_LABEL, "signs checkpoints"),
         TOKENS(TokenKeys.LABEL, "makes tokens of identifiers"),
         EVIDENCE(EvidenceKeys.LABEL, "wraps a quarter's evidence keys");
 
@@ -146,12 +187,36 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
 
     private Map<Path, Kind> expected(Instant now) {
         Map<Path, Kind> keys = new LinkedHashMap<>();
-        keys.put(ledger, Kind.LEDGER);
         keys.put(tokens, Kind.TOKENS);
         for (Instant time : List.of(now, now.plus(AHEAD))) {
             keys.putIfAbsent(evidence.resolve(EvidenceKeys.kid(time)), Kind.EVIDENCE);
         }
         return keys;
+    }
+
+    private KeyState ledgerState() throws IOException {
+        String purpose =
+                "signs checkpoints, " + (ledgerUnencrypted() ? "in the clear" : "encrypted");
+        if (!Files.exists(ledger)) {
+            return new KeyState.Missing(ledger, purpose);
+        }
+        if (!ledgerUnencrypted()) {
+            // Without its password nothing more can be said.
+            return new KeyState.Present(ledger, purpose);
+        }
+        try {
+            ledgerSigner(Optional.empty());
+            return new KeyState.Present(ledger, purpose);
+        } catch (SecretRefusedException e) {
+            return new KeyState.Refused(ledger, purpose, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private char[] password(Optional<String> password) throws SecretRefusedException {
+        return password.filter(text -> !text.isEmpty())
+                .orElseThrow(
+                        () -> new SecretRefusedException(ledger, "is encrypted: give its password"))
+                .toCharArray();
     }
 
     private static KeyState state(Path file, Kind kind) throws IOException {

@@ -112,13 +112,13 @@ class CommandLineTest {
         String place = directory.resolve("site").toString();
         countersign("keys", "list", "--directory", place)
                 .exits(ExitCode.FOUND)
-                .says("missing", "ledger.key");
+                .says("missing", "ledger.unencrypted-private-key.pem");
         String first =
                 countersign("keys", "generate", "--directory", place, "--origin", "example.org/log")
                         .exits(ExitCode.CLEAN)
                         .says("drawn", "vkey    example.org/log+", "kek-2026q4", "kek-2027q1")
                         .out();
-        Path ledger = directory.resolve("site/keys/ledger.key");
+        Path ledger = directory.resolve("site/keys/ledger.unencrypted-private-key.pem");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger)))
                 .isEqualTo("rw-------");
         String second =
@@ -129,7 +129,25 @@ class CommandLineTest {
         assertThat(first).contains(second.substring(second.indexOf("vkey")));
         Files.setPosixFilePermissions(ledger, PosixFilePermissions.fromString("rw-r--r--"));
         countersign("keys", "list", "--directory", place)
-                .complains("chmod 600")
-                .exits(ExitCode.FAILED);
+                .says("refused", "open to its group or to others")
+                .exits(ExitCode.FOUND);
+    }
+
+    @Test
+    void anEncryptedLedgerKeyNeedsItsPassword() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("a.yaml"),
+                        "directory: "
+                                + directory.resolve("site")
+                                + "\nkeys: {ledger: keys/ledger.pem}\n");
+        String[] generate = {"keys", "generate", "--config", file.toString()};
+        countersign(generate).exits(ExitCode.FAILED).complains("is encrypted: give its password");
+        with("", Map.of(Terminal.PASSWORD_VARIABLE, "correct horse"), Set.of(), generate)
+                .exits(ExitCode.CLEAN)
+                .says("drawn", "ledger.pem", "encrypted", "vkey    countersign.example/log+")
+                .saysNot("correct horse");
+        assertThat(Files.readString(directory.resolve("site/keys/ledger.pem")))
+                .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
     }
 }

@@ -32,7 +32,7 @@ class ConfigurationTest {
                         4,
                         new Kafka(List.of(), 0, 3, Map.of()),
                         new Keys(
-                                Path.of("keys/ledger.key"),
+                                Path.of("keys/ledger.unencrypted-private-key.pem"),
                                 Path.of("keys/tokens.key"),
                                 Path.of("keys/evidence"),
                                 List.of(),
@@ -57,7 +57,8 @@ class ConfigurationTest {
         assertThat(Configuration.defaults()).isEqualTo(expected);
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("kafka:\nsiem: {}\n")).isEqualTo(expected);
-        assertThat(expected.permissions()).isEmpty();
+        assertThat(expected.permissions())
+                .containsExactly("keys.ledger (an unencrypted private key)");
     }
 
     @Test
@@ -141,7 +142,7 @@ class ConfigurationTest {
                 read("keys: {accept-unsigned-policy-from-anyone-who-may-write: true}");
         assertThat(unsigned.keys().acceptUnsignedPolicyFromAnyoneWhoMayWrite()).isTrue();
         assertThat(unsigned.permissions())
-                .containsExactly("keys.accept-unsigned-policy-from-anyone-who-may-write");
+                .contains("keys.accept-unsigned-policy-from-anyone-who-may-write");
         assertThat(unchanged("", Configuration.defaults(), read))
                 .as("settings that the file above does not change: add them to it")
                 .containsExactlyInAnyOrder(

@@ -1,0 +1,56 @@
+package io.countersign.app.cli;
+
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.tiles.DirectoryTileSource;
+import io.countersign.audit.tiles.TilePath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A log in a directory, named by the installation that holds it or by itself:
+///
+/// ```
+/// DIR/log/checkpoint, DIR/log.vkeys      DIR is the installation
+/// DIR/checkpoint, DIR.vkeys              DIR is the log
+/// ```
+///
+/// @param directory where the checkpoint and the tiles lie
+/// @param keysBeside the file of vkeys that lies beside it, which may be missing
+record LogPlace(Path directory, Path keysBeside) {
+    static LogPlace of(Path named) {
+        Path directory = named.toAbsolutePath().normalize();
+        if (Files.exists(directory.resolve("log").resolve(TilePath.CHECKPOINT))) {
+            return new LogPlace(directory.resolve("log"), directory.resolve("log.vkeys"));
+        }
+        if (Files.exists(directory.resolve(TilePath.CHECKPOINT))) {
+            return new LogPlace(
+                    directory, directory.resolveSibling(directory.getFileName() + ".vkeys"));
+        }
+        throw new CommandFailure(
+                ExitCode.FAILED,
+                "There is no log in "
+                        + named
+                        + ": neither log/checkpoint nor checkpoint is there.");
+    }
+
+    DirectoryTileSource source() {
+        return new DirectoryTileSource(directory);
+    }
+
+    /// The keys beside the log; empty where there are none.
+    Optional<VerifierKeys> readKeysBeside() throws IOException {
+        return Files.exists(keysBeside) ? Optional.of(read(keysBeside)) : Optional.empty();
+    }
+
+    /// A file of vkeys.
+    static VerifierKeys read(Path file) throws IOException {
+        try {
+            return VerifierKeys.read(file);
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, file + " is no list of verifier keys: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.countersign.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.app.config.DurationText;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteVerdict;
+import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.verify.Check;
+import io.countersign.audit.verify.CheckVerdict;
+import io.countersign.audit.verify.InputSummary;
+import io.countersign.audit.verify.LogVerifier;
+import io.countersign.audit.verify.RememberedRoot;
+import io.countersign.audit.verify.Report;
+import io.countersign.audit.verify.Request;
+import io.countersign.schemas.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine;
+
+/// `countersign verify`: a whole log, with nothing but its directory and keys.
+@CommandLine.Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks a log: signature, tree, every entry, every chain, every seal, every input offset.",
+            "With the keys that lie beside the log it says CONSISTENT; only with keys from elsewhere",
+            "(--vkeys) does it say AUTHENTIC. What was verified is remembered outside DIR, so that a",
+            "log that was rolled back or exchanged fails the next time. Exit code 1 where a check failed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  countersign verify countersign-data",
+            "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
+            "  countersign verify countersign-data --longest-seal-gap 1m --json"
+        })
+final class VerifyCommand implements Command {
+    @CommandLine.Parameters(
+            paramLabel = "DIR",
+            description = "the installation's directory, or the log in it")
+    private Path directory = Path.of("");
+
+    @CommandLine.Option(
+            names = "--vkeys",
+            paramLabel = "FILE",
+            description = "verifier keys that you have from elsewhere, one a line")
+    private Optional<Path> vkeys = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--longest-seal-gap",
+            paramLabel = "DURATION",
+            description = "fail where two seals lie further apart, such as 1m")
+    private Optional<String> longestSealGap = Optional.empty();
+
+    @CommandLine.Option(names = "--json", description = "one JSON document for machines")
+    private boolean json;
+
+    private final Terminal terminal;
+
+    VerifyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        LogPlace log = LogPlace.of(directory);
+        Optional<VerifierKeys> trusted =
+                vkeys.isPresent() ? Optional.of(LogPlace.read(vkeys.get())) : Optional.empty();
+        Optional<VerifierKeys> beside = log.readKeysBeside();
+        VerifiedRoots roots = new VerifiedRoots(terminal.stateDirectory());
+        Request request =
+                new Request(
+                        trusted,
+                        beside,
+                        remembered(log, roots, trusted.or(() -> beside)),
+                        longestGap());
+        Report report = LogVerifier.verify(log.source(), request, this::progress);
+        if (json) {
+            writeJson(report);
+        } else {
+            write(report);
+        }
+        if (report.toRemember().isPresent()) {
+            roots.write(report.toRemember().get());
+        }
+        return switch (report.conclusion()) {
+            case AUTHENTIC, CONSISTENT -> ExitCode.CLEAN;
+            case FAILED -> ExitCode.FOUND;
+            case INCOMPLETE -> ExitCode.FAILED;
+        };
+    }
+
+    private Optional<Duration> longestGap() {
+        if (longestSealGap.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Duration> gap = DurationText.parse(longestSealGap.get());
+        if (gap.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--longest-seal-gap is a number and a unit, such as 90s or 1m");
+        }
+        return gap;
+    }
+
+    /// What was verified before under the name and key that the checkpoint bears now. Where it
+    /// bears none that verifies there is nothing to look up, and the verifier will say why.
+    private static Optional<RememberedRoot> remembered(
+            LogPlace log, VerifiedRoots roots, Optional<VerifierKeys> keys) throws IOException {
+        Optional<byte[]> stored = log.source().read(TilePath.CHECKPOINT);
+        if (stored.isEmpty() || keys.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            SignedNote note = SignedNote.parse(stored.get());
+            String origin = Checkpoint.parse(note.text()).origin();
+            if (note.open(keys.get().verifiers()) instanceof NoteVerdict.Verified verified) {
+                for (VerifierKey key : verified.by()) {
+                    if (key.name().equals(origin)) {
+                        return roots.read(origin, key);
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (MalformedNoteException _said) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean progress(long done, long total) {
+        terminal.progress("verified " + done + " of " + total + " entries");
+        return true;
+    }
+
+    private void write(Report report) {
+        report.checkpoint()
+                .ifPresent(checkpoint -> {
+                    terminal.say("log        " + TerminalText.line(checkpoint.origin()));
+                    terminal.say(
+                            "size       "
+                                    + checkpoint.size().value()
+                                    + " entries, root "
+                                    + checkpoint.root().hex());
+                });
+        report.signedBy()
+                .ifPresent(key -> terminal.say("signed by  " + TerminalText.line(key.vkey())));
+        terminal.say("");
+        for (Check check : report.checks()) {
+            terminal.say(
+                    verdict(check.verdict())
+                            + String.format("  %-21s ", check.code().code())
+                            + TerminalText.line(check.sentence()));
+            for (Check.Fault fault : check.examples()) {
+                terminal.say(
+                        "               at "
+                                + TerminalText.line(fault.place())
+                                + ": "
+                                + TerminalText.line(fault.sentence()));
+            }
+            if (check.faults() > check.examples().size()) {
+                terminal.say("               " + check.faults() + " faults in all");
+            }
+        }
+        terminal.say("");
+        terminal.say(
+                report.chains().size()
+                        + " chains, "
+                        + report.seals().count()
+                        + " seals, "
+                        + report.bytes()
+                        + " bytes of entries");
+        offsets(report);
+        terminal.say(conclusion(report));
+    }
+
+    private void offsets(Report report) {
+        long offsets = 0;
+        Map<String, Long> outcomes = new TreeMap<>();
+        for (InputSummary input : report.inputs()) {
+            offsets += input.toOffset() - input.fromOffset();
+            for (Map.Entry<Outcome, Long> count : input.counts().entrySet()) {
+                outcomes.merge(count.getKey().name(), count.getValue(), Long::sum);
+            }
+        }
+        terminal.say(offsets + " input offsets accounted for: " + outcomes);
+    }
+
+    private String verdict(CheckVerdict verdict) {
+        return switch (verdict) {
+            case PASSED -> terminal.green("passed     ");
+            case FAILED -> terminal.red("FAILED     ");
+            case NOT_CHECKED -> terminal.yellow("not checked");
+        };
+    }
+
+    private String conclusion(Report report) {
+        return switch (report.conclusion()) {
+            case AUTHENTIC -> terminal.green("AUTHENTIC");
+            case CONSISTENT ->
+                    terminal.green("CONSISTENT")
+                            + ": with the keys beside the log, which whoever made the log may have put"
+                            + " there; --vkeys takes keys from elsewhere";
+            case INCOMPLETE ->
+                    terminal.yellow("INCOMPLETE") + ": nothing failed, and not all was checked";
+            case FAILED -> terminal.red("FAILED") + ": " + report.failed().size() + " checks";
+        };
+    }
+
+    private void writeJson(Report report) throws IOException {
+        try (JsonGenerator generator = new JsonFactory().createGenerator(terminal.out())) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            generator.writeStartObject();
+            generator.writeStringField("conclusion", report.conclusion().name());
+            if (report.checkpoint().isPresent()) {
+                generator.writeStringField("origin", report.checkpoint().get().origin());
+                generator.writeNumberField("size", report.checkpoint().get().size().value());
+                generator.writeStringField("root", report.checkpoint().get().root().hex());
+            }
+            if (report.signedBy().isPresent()) {
+                generator.writeStringField("signedBy", report.signedBy().get().vkey());
+            }
+            generator.writeArrayFieldStart("checks");
+            for (Check check : report.checks()) {
+                generator.writeStartObject();
+                generator.writeStringField("code", check.code().code());
+                generator.writeStringField("verdict", check.verdict().name());
+                generator.writeStringField("sentence", check.sentence());
+                generator.writeNumberField("faults", check.faults());
+                generator.writeArrayFieldStart("examples");
+                for (Check.Fault fault : check.examples()) {
+                    generator.writeStartObject();
+                    generator.writeStringField("place", fault.place());
+                    generator.writeStringField("sentence", fault.sentence());
+                    generator.writeEndObject();
+                }
+                generator.writeEndArray();
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+            generator.writeArrayFieldStart("inputs");
+            for (InputSummary input : report.inputs()) {
+                generator.writeStartObject();
+                generator.writeStringField("chain", input.chain());
+                generator.writeStringField("topic", input.topic());
+                generator.writeNumberField("partition", input.partition());
+                generator.writeNumberField("fromOffset", input.fromOffset());
+                generator.writeNumberField("toOffset", input.toOffset());
+                generator.writeNumberField("openEntries", input.openEntries());
+                generator.writeObjectFieldStart("counts");
+                for (Map.Entry<Outcome, Long> count : input.counts().entrySet()) {
+                    generator.writeNumberField(count.getKey().name(), count.getValue());
+                }
+                generator.writeEndObject();
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
+            generator.writeNumberField("chains", report.chains().size());
+            generator.writeNumberField("seals", report.seals().count());
+            generator.writeEndObject();
+            generator.writeRaw('\n');
+        }
+    }
+}
