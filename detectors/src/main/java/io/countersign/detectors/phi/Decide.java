@@ -83,6 +83,8 @@ final class Decide {
         boolean care = false;
         boolean direct = false;
         boolean provider = false;
+        boolean plainName = false;
+        boolean carePlace = false;
         boolean contact = false;
         boolean health = false;
         boolean birth = false;
@@ -106,6 +108,7 @@ final class Decide {
                 if (likely && (beside || facts.individual() || facts.visited())) {
                     direct = true;
                 }
+                plainName |= likely;
                 names++;
             } else if (CONTACT.contains(type)) {
                 contact |= likely;
@@ -129,12 +132,14 @@ final class Decide {
                     keyed |= finding.evidence().contains("CONTEXT_WORD");
                 } else if (type.equals(City.TYPE) || type.equals(Facility.TYPE)) {
                     weak.add("PLACE");
-                    health |= finding.evidence().contains("CARE_WORD");
+                    carePlace |= finding.evidence().contains("CARE_WORD");
                 } else if (type.equals(OtherId.TYPE)) {
                     weak.add("ID");
                 }
             }
         }
+        health |= carePlace;
+        direct |= plainName && (careDate || carePlace);
         boolean somebody = facts.individual() || facts.visited() || names > 0;
         direct |= contact && somebody;
         List<Decision.Hint> hints = new ArrayList<>();

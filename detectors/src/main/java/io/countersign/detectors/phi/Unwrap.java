@@ -1,12 +1,13 @@
 package io.countersign.detectors.phi;
 
+import io.countersign.detectors.phi.engine.WordClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Turns one text into leaves: JSON (nested, and JSON within its strings), `data:` lines of
-/// server-sent events, form-encoded bodies, tables with a header line; anything else is one leaf.
-/// Keys become context. Values are slices of the text unless escapes must be decoded. What looks
-/// like a structure and breaks off is read as plain text from there.
+/// server-sent events, HL7 v2 segments, form-encoded bodies, tables with a header line; anything
+/// else is one leaf. Keys become context. Values are slices of the text unless escapes must be
+/// decoded. What looks like a structure and breaks off is read as plain text from there.
 final class Unwrap {
     static final int MAX_DEPTH = 64;
     static final int MAX_NESTED_TEXTS = 8;
@@ -98,6 +99,8 @@ final class Unwrap {
             json(bytes, first, to, isVerbatim, key, from);
         } else if (c == 'd' && startsWith(bytes, first, to, "data:")) {
             events(bytes, first, to, isVerbatim, key);
+        } else if (hl7(bytes, first, to)) {
+            segments(bytes, first, to, isVerbatim);
         } else if (key == 0 && nested == 0 && form(bytes, first, to)) {
             formFields(bytes, first, to);
         } else if (key == 0 && table(bytes, first, to)) {
@@ -561,6 +564,91 @@ final class Unwrap {
             }
             at = lineEnd + 1;
         }
+    }
+
+    // ---- HL7 v2: segments by line, fields by |, the meaning of a field by its number ----
+
+    private record Field(String segment, int number, long key) {}
+
+    private static final Field[] FIELDS = {
+        new Field("PID", 2, WordClass.MRN),
+        new Field("PID", 3, WordClass.MRN),
+        new Field("PID", 4, WordClass.MRN),
+        new Field("PID", 5, WordClass.NAME_KEY),
+        new Field("PID", 6, WordClass.NAME_KEY),
+        new Field("PID", 7, WordClass.BIRTH),
+        new Field("PID", 9, WordClass.NAME_KEY),
+        new Field("PID", 11, WordClass.ADDRESS),
+        new Field("PID", 13, WordClass.PHONE),
+        new Field("PID", 14, WordClass.PHONE),
+        new Field("PID", 18, WordClass.ACCOUNT),
+        new Field("PID", 19, WordClass.SSN),
+        new Field("PID", 20, WordClass.LICENSE),
+        new Field("PV1", 19, WordClass.OTHER_ID),
+        new Field("PV1", 44, WordClass.DATE_WORD),
+        new Field("PV1", 45, WordClass.DATE_WORD),
+        new Field("NK1", 2, WordClass.NAME_KEY),
+        new Field("NK1", 4, WordClass.ADDRESS),
+        new Field("NK1", 5, WordClass.PHONE),
+        new Field("GT1", 3, WordClass.NAME_KEY),
+        new Field("GT1", 5, WordClass.ADDRESS),
+        new Field("GT1", 6, WordClass.PHONE),
+        new Field("IN1", 16, WordClass.NAME_KEY),
+        new Field("IN1", 36, WordClass.MEMBER),
+        new Field("OBR", 3, WordClass.OTHER_ID),
+        new Field("OBR", 7, WordClass.DATE_WORD),
+        new Field("OBX", 14, WordClass.DATE_WORD),
+        new Field("DG1", 3, WordClass.DIAGNOSIS_KEY)
+    };
+
+    private static boolean hl7(byte[] bytes, int from, int to) {
+        return startsWith(bytes, from, to, "MSH|") || startsWith(bytes, from, to, "PID|");
+    }
+
+    private void segments(byte[] bytes, int from, int to, boolean isVerbatim) {
+        int pathLength = path.length();
+        int at = from;
+        while (at < to) {
+            int lineEnd = at;
+            while (lineEnd < to && bytes[lineEnd] != '\r' && bytes[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            // MSH-1 is the separator itself: its fields count from 2.
+            boolean header = startsWith(bytes, at, lineEnd, "MSH|");
+            int number = header ? 1 : 0;
+            int segment = at;
+            int fieldStart = at;
+            while (fieldStart <= lineEnd) {
+                int fieldEnd = fieldStart;
+                while (fieldEnd < lineEnd && bytes[fieldEnd] != '|') {
+                    fieldEnd++;
+                }
+                if (fieldEnd > fieldStart && fieldStart > segment && !header) {
+                    field(bytes, segment, number, fieldStart, fieldEnd, isVerbatim);
+                    path.setLength(pathLength);
+                }
+                number++;
+                fieldStart = fieldEnd + 1;
+            }
+            at = lineEnd + 1;
+        }
+    }
+
+    private void field(
+            byte[] bytes, int segment, int number, int from, int to, boolean isVerbatim) {
+        long key = 0;
+        for (Field field : FIELDS) {
+            if (field.number == number && startsWith(bytes, segment, to, field.segment)) {
+                key = field.key;
+            }
+        }
+        if (path.length() < MAX_PATH && from - segment >= 3) {
+            path.append('.')
+                    .append(new String(bytes, segment, 3, StandardCharsets.ISO_8859_1))
+                    .append('-')
+                    .append(number);
+        }
+        plain(bytes, from, to, isVerbatim, key);
     }
 
     // ---- application/x-www-form-urlencoded ----

@@ -60,6 +60,43 @@ class StructureTest {
     }
 
     @Test
+    void fhirResourcesAreUnderstoodByTheirKeys() {
+        Inspection inspection =
+                inspect(
+                        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Finch\",\"given\":[\"Harold\"]}],\"telecom\":[{\"value\":"
+                                + "\"212-555-0142\"}],\"birthDate\":\"1964-04-12\",\"identifier\":[{\"value\":\"00482913\"}]}");
+        assertThat(places(inspection))
+                .containsExactly(
+                        "NAME body.name[0].family",
+                        "NAME body.name[0].given[0]",
+                        "PHONE body.telecom[0].value",
+                        "DOB body.birthDate",
+                        "MRN body.identifier[0].value");
+    }
+
+    @Test
+    void hl7SegmentsAreUnderstoodByTheirFields() {
+        Inspection inspection =
+                inspect(
+                        "MSH|^~\\&|ADT|H|||20260302||ADT^A01|1|P|2.5\rPID|1||00482913^^^H^MR||FINCH^HAROLD^Q||19640412|M|||12 ELM STREET^^BOSTON^MA^02139"
+                                + "||(212)555-0142|||||77812|219-09-9999\rDG1|1||J45909^Asthma\r");
+        assertThat(places(inspection))
+                .containsExactly(
+                        "MRN body.PID-3",
+                        "NAME body.PID-5",
+                        "DOB body.PID-7",
+                        "ADDRESS body.PID-11",
+                        "CITY body.PID-11",
+                        "ZIP body.PID-11",
+                        "PHONE body.PID-13",
+                        "ACCOUNT body.PID-18",
+                        "SSN body.PID-19");
+        assertThat(inspection.findings())
+                .anyMatch(finding -> finding.type().name().equals("ICD10"));
+        assertThat(inspection.decision().reason()).isEqualTo(Decision.Reason.IDENTITY_AND_HEALTH);
+    }
+
+    @Test
     void jsonWithinAStringIsUnwrapped() {
         Inspection inspection =
                 inspect(

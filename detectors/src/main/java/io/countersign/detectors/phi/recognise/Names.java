@@ -68,7 +68,14 @@ final class Names {
         if (s >= e) {
             return i;
         }
-        boolean mask = e - s == 1 && t.kind(s) == Tokens.INITIAL;
+        if (e - s > 1 && pronoun(t, e - 1)) {
+            e--;
+        }
+        boolean mask =
+                masked(t, s, e)
+                        || (e - s == 1
+                                && t.is(s, WordClass.MONTH | WordClass.WEEKDAY)
+                                && firstName(t.bits(s)) < 2);
         if (mask || e - s > MAX_WORDS || refused(t, s, e)) {
             return i;
         }
@@ -87,6 +94,32 @@ final class Names {
         }
         add(t, s, e, score, hits);
         return e;
+    }
+
+    /// "Will I": a last letter I without a full stop is the writer.
+    private static boolean pronoun(Tokens t, int x) {
+        int end = t.end(x);
+        boolean stop = end < t.to() && t.bytes()[end] == '.';
+        return t.kind(x) == Tokens.INITIAL && t.bytes()[t.start(x)] == 'I' && !stop;
+    }
+
+    /// Dr. X, Dr. XYZ, Mr. ABC, Dr. A B C: letters that stand in a name's place.
+    private static boolean masked(Tokens t, int s, int e) {
+        byte[] b = t.bytes();
+        for (int x = s; x < e; x++) {
+            if (t.kind(x) == Tokens.INITIAL) {
+                continue;
+            }
+            if (t.kind(x) != Tokens.UPPER || t.length(x) > 4) {
+                return false;
+            }
+            for (int i = t.start(x) + 1; i < t.end(x); i++) {
+                if (b[i] != b[i - 1] + 1 && b[i] != b[i - 1]) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void add(Tokens t, int s, int e, int score, Hits hits) {
@@ -154,6 +187,9 @@ final class Names {
         }
         boolean plain = (gap & ~(Gap.SPACE | Gap.STOP)) == 0;
         boolean stop = (gap & Gap.STOP) != 0;
+        if (stop && t.length(x) > 4) {
+            return 0;
+        }
         if ((b & WordClass.CLINICIAN_TITLE) != 0 && plain) {
             clinician = true;
             evidence |= Evidence.TITLE.bit();
@@ -201,6 +237,15 @@ final class Names {
                 && (length == 2 || length == 4);
     }
 
+    private static boolean copula(Tokens t, int x) {
+        byte[] b = t.bytes();
+        int length = t.length(x);
+        int c = b[t.start(x)] | 0x20;
+        int last = b[t.end(x) - 1] | 0x20;
+        return (length == 2 && ((c == 'i' && last == 's') || (c == 'o' && last == 'f')))
+                || (length == 3 && c == 'w' && last == 's');
+    }
+
     private int before(Tokens t, int i, long key) {
         int score = 0;
         if ((key & WordClass.NAME_KEY) != 0) {
@@ -212,7 +257,7 @@ final class Names {
         }
         int found = role(t, i - 1, t.gap(i));
         if (found == 0
-                && t.is(i - 1, WordClass.FILLER)
+                && copula(t, i - 1)
                 && (t.gap(i) & ~(Gap.SPACE | Gap.COLON)) == 0
                 && (t.gap(i - 1) & ~Gap.SPACE) == 0) {
             // "name is", "guardian is", "mother of"
@@ -346,12 +391,16 @@ final class Names {
         } else if (initialLast) {
             lists = sn >= 2 ? 2 : 0;
         } else if (words == 1) {
-            lists = f >= 2 || sn >= 2 ? 1 : 0;
+            lists = f == 3 && english(first) == 0 ? 2 : f >= 2 || sn >= 2 ? 1 : 0;
             if (english(first) == 3 && f < 3 && sn < 3) {
                 lists -= 2;
             }
         } else {
-            lists = f >= 2 ? (sn >= 1 ? 5 : 3) : f == 1 ? (sn >= 1 ? 4 : 2) : sn >= 2 ? 1 : 0;
+            boolean strange = last == 0 && t.kind(scored - 1) == Tokens.CAPITAL && words == 2;
+            lists =
+                    f >= 2
+                            ? (sn >= 1 ? 5 : strange ? 4 : 3)
+                            : f == 1 ? (sn >= 1 ? 4 : 2) : sn >= 2 ? 1 : 0;
         }
         if (lists > 0) {
             evidence |= Evidence.NAME_LIST.bit();

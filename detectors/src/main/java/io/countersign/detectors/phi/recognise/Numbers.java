@@ -45,6 +45,7 @@ final class Numbers {
     private static final int MAX_COMPACT = 40;
     private static final int MAX_EXTENSION_DIGITS = 6;
     private static final int OLDEST = 120;
+    private static final int MAX_UDI_TOKENS = 24;
 
     private final byte[] compact = new byte[MAX_COMPACT];
     private int length;
@@ -54,6 +55,10 @@ final class Numbers {
     /// `first` where nothing was.
     int at(Tokens t, int first, long key, Hits hits) {
         int end = chainEnd(t, first);
+        int device = udi(t, first, hits);
+        if (device > first) {
+            return device;
+        }
         if (age(t, first, hits)) {
             return first + 1;
         }
@@ -165,6 +170,46 @@ final class Numbers {
                 && t.is(first - 1, WordClass.PLACE_PREPOSITION)
                 && t.gap(first - 1) == Gap.SPACE
                 && hits.latestEnd() == t.end(first - 2);
+    }
+
+    /// GS1 UDI: (01), a GTIN of 14 digits, then further numbered parts. Returns one past its last
+    /// token, or `first`.
+    private int udi(Tokens t, int first, Hits hits) {
+        if (!t.digits(first, 2)
+                || t.value(first) != 1
+                || !bracketed(t, first)
+                || !t.digits(first + 1, 14)) {
+            return first;
+        }
+        collect(t, first + 1, first + 2);
+        boolean valid = Device.gtin(compact, 0);
+        int end = first + 2;
+        while (end + 1 < t.count()
+                && end < first + MAX_UDI_TOKENS
+                && t.digits(end, 2)
+                && bracketed(t, end)) {
+            end++;
+            while (end < t.count()
+                    && t.gap(end) == (t.digits(end - 1, 2) ? Gap.CLOSE : 0)
+                    && end < first + MAX_UDI_TOKENS) {
+                end++;
+            }
+        }
+        hits.add(
+                Device.TYPE,
+                t.start(first) - 1,
+                t.end(end - 1),
+                valid ? Likelihood.CERTAIN : Likelihood.LIKELY,
+                Evidence.SHAPE.bit() | check(valid));
+        return end;
+    }
+
+    private static boolean bracketed(Tokens t, int token) {
+        return t.start(token) > t.from()
+                && t.bytes()[t.start(token) - 1] == '('
+                && token + 1 < t.count()
+                && t.gap(token + 1) == Gap.CLOSE
+                && t.gapLength(token + 1) == 1;
     }
 
     /// One past the last token of the chain that starts here.
@@ -754,7 +799,8 @@ final class Numbers {
         boolean word = (context & WordClass.ZIP) != 0;
         int gap = t.gap(start);
         boolean beside =
-                (gap & ~(Gap.SPACE | Gap.COMMA | Gap.NEWLINE)) == 0 && t.gapLength(start) <= 4;
+                (gap & ~(Gap.SPACE | Gap.COMMA | Gap.NEWLINE | Gap.CARET)) == 0
+                        && t.gapLength(start) <= 4;
         boolean state =
                 beside
                         && ((t.is(start - 1, WordClass.STATE_CODE)

@@ -50,7 +50,8 @@ final class Places {
             }
             // J. Smith, St. Mary, Dr. Jones
             return gap == (Gap.STOP | Gap.SPACE)
-                    && (t.kind(j - 1) == Tokens.INITIAL
+                    && t.gapLength(j) == 2
+                    && ((t.kind(j - 1) == Tokens.INITIAL && english(t.bits(j)) < 3)
                             || (t.length(j - 1) <= 3
                                     && t.is(
                                             j - 1,
@@ -398,7 +399,10 @@ final class Places {
         int past = state(t, end);
         boolean state = past > end;
         boolean big = whole && t.is(s, WordClass.CITY);
-        boolean small = whole && t.is(s, WordClass.SMALL_PLACE);
+        boolean small = whole && t.is(s, WordClass.SMALL_PLACE) && t.kind(s) == Tokens.CAPITAL;
+        if (!state && t.is(s, WordClass.COUNTRY | WordClass.STATE) && !t.is(s, WordClass.CITY)) {
+            return i;
+        }
         long b = t.bits(s);
         boolean at = preposition(t, s);
         boolean address = (key & WordClass.ADDRESS) != 0 || addressWordBefore(t, s);
@@ -489,7 +493,8 @@ final class Places {
             if (gap == (Gap.STOP | Gap.SPACE) && t.length(x - 1) > 3 && suffix >= 0) {
                 break;
             }
-            if (words >= 1 && t.is(x, WordClass.STREET_SUFFIX) && t.length(x) > 1) {
+            boolean follows = suffix < 0 || suffix == x - 1;
+            if (words >= 1 && follows && t.is(x, WordClass.STREET_SUFFIX) && t.length(x) > 1) {
                 suffix = x;
             }
             if (t.is(x, WordClass.UNIT) && suffix >= 0) {

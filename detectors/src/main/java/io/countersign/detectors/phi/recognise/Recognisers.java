@@ -316,6 +316,9 @@ public final class Recognisers {
         long classes = 0;
         for (int i = 0; i < t.count() && i < Tokens.LOOK_AHEAD; i++) {
             classes |= t.bits(i);
+            if (nameKey(t.hash(i))) {
+                classes |= WordClass.NAME_KEY;
+            }
         }
         return classes
                 & (WordClass.NUMBER_CONTEXT
@@ -327,6 +330,25 @@ public final class Recognisers {
     }
 
     private static final int MAX_KEY = 128;
+
+    /// Words that mean a name only as a key: FHIR's family and given among them.
+    private static final long[] NAME_KEYS = {
+        Lexicon.hash("family"),
+        Lexicon.hash("given"),
+        Lexicon.hash("firstname"),
+        Lexicon.hash("lastname"),
+        Lexicon.hash("fullname"),
+        Lexicon.hash("patientname")
+    };
+
+    private static boolean nameKey(long hash) {
+        for (long one : NAME_KEYS) {
+            if (one == hash) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static byte[] splitCamelCase(byte[] key, int from, int to) {
         int limit = Math.min(to, from + MAX_KEY);

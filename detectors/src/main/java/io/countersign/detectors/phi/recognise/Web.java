@@ -39,9 +39,7 @@ final class Web {
                     "hello",
                     "feedback");
     private static final byte[][] PERSON_PARAMETERS =
-            bytes(
-                    "name", "token", "patient", "user", "mrn", "email", "phone", "dob", "member",
-                    "ssn");
+            bytes(Url.TYPE.contextWords().toArray(String[]::new));
 
     private Web() {}
 

@@ -12,7 +12,7 @@ public final class AgeOver89 {
             new InfoType(
                     "AGE_OVER_89",
                     Category.C,
-                    "90 to 119 with an age word (years old, yo, y/o, aged), nonagenarian, centenarian",
+                    "90 to 119 with an age word (years old, yo, y/o, aged)",
                     "90 to 119",
                     List.of("year", "years", "yr", "yrs", "yo", "y", "aged", "age", "old"),
                     "VERY_LIKELY");

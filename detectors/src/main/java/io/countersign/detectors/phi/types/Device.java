@@ -4,7 +4,7 @@ import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
 import java.util.List;
 
-/// A device identifier: UDI, IMEI, MAC address or serial number.
+/// A device identifier: UDI, IMEI or serial number.
 public final class Device {
     private Device() {}
 
@@ -12,7 +12,7 @@ public final class Device {
             new InfoType(
                     "DEVICE",
                     Category.M,
-                    "(01) and 14 digits with the parts after it; 15 digits after IMEI; six hex pairs; a token with a digit after serial or device",
+                    "(01) and 14 digits with the parts after it (GS1 UDI); a token of 5 characters or more with a digit after IMEI, serial, device and the like",
                     "GTIN weights 3 1; IMEI Luhn",
                     List.of(
                             "serial",
@@ -23,7 +23,6 @@ public final class Device {
                             "device",
                             "imei",
                             "udi",
-                            "mac address",
                             "implant",
                             "pacemaker serial",
                             "sn",

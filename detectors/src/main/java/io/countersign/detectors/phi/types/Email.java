@@ -14,6 +14,6 @@ public final class Email {
                     Category.F,
                     "local part, @, two or more labels; the last of letters",
                     "",
-                    List.of("email", "e-mail", "mail", "email address", "address"),
+                    List.of(),
                     "VERY_LIKELY; POSSIBLE for role mailboxes such as info@ or noreply@");
 }

@@ -12,8 +12,8 @@ public final class IpAddress {
             new InfoType(
                     "IP_ADDRESS",
                     Category.O,
-                    "four octets without a further dot; eight IPv6 groups or fewer with ::",
+                    "four octets without a further dot (IPv6 not yet)",
                     "octets up to 255; not after version, v, EC",
-                    List.of("ip", "ip address", "ipv4", "ipv6", "host", "client ip"),
-                    "LIKELY by its shape; VERY_LIKELY after its word");
+                    List.of(),
+                    "LIKELY");
 }

@@ -12,8 +12,10 @@ public final class Url {
             new InfoType(
                     "URL",
                     Category.N,
-                    "://, or www.; a query or path with a name, id or token in it",
+                    "a web address with a query parameter that names a person",
                     "",
-                    List.of("name", "id", "token", "patient", "user", "mrn", "email"),
-                    "LIKELY where a parameter or path part names a person; otherwise no finding");
+                    List.of(
+                            "name", "token", "patient", "user", "mrn", "email", "phone", "dob",
+                            "member", "ssn"),
+                    "LIKELY; an address without such a parameter is no finding");
 }

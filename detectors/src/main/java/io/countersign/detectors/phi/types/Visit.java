@@ -15,6 +15,9 @@ public final class Visit {
                     "plain words: appointment, admission, discharge",
                     "",
                     List.of(
+                            "brought in",
+                            "pager",
+                            "in bed",
                             "pediatrician",
                             "surgeon",
                             "cardiologist",

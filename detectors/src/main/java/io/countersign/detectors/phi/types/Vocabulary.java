@@ -66,7 +66,8 @@ final class Vocabulary {
         {
             "version lot port isbn doi issn order invoice pid build model item sku page chapter section figure table step"
         },
-        {"de la van von der del di da bin ibn al el st ter ten du le dos das den"}
+        {"de la van von der del di da bin ibn al el st ter ten du le dos das den"},
+        {"europe asia africa america england scotland wales britain canadian american european"}
     };
 
     private static final long[] CLASSES = {
@@ -85,7 +86,8 @@ final class Vocabulary {
         WordClass.PERSON_VERB,
         WordClass.ORGANISATION,
         WordClass.NO_PERSON,
-        WordClass.PARTICLE
+        WordClass.PARTICLE,
+        WordClass.COUNTRY
     };
 
     /// Phrases with a blank, which the sets above cannot hold.
