@@ -26,6 +26,9 @@ final class Squid implements InputFormat {
     /// time, elapsed, client, result, bytes, method, URL, user, hierarchy, type.
     private static final int COLUMNS = 10;
 
+    /// Behind this status a web socket may carry any number of prompts.
+    static final int SWITCHING_PROTOCOLS = 101;
+
     @Override
     public String name() {
         return "squid";
@@ -125,9 +128,18 @@ final class Squid implements InputFormat {
                 .action(denied ? Action.BLOCKED : none ? Action.OTHER : Action.ALLOWED)
                 .contentType(column(b, from[9], to[9]))
                 .contentGap(connect ? ContentGap.NOT_DECRYPTED : ContentGap.NO_BODY_IN_SOURCE);
-        query(event, "url.query", error ? null : url.query());
+        String query = error ? null : url.query();
+        query(event, "url.query", query);
+        if (query != null && carriesNoBody(b, from[5], to[5]) && status != SWITCHING_PROTOCOLS) {
+            event.contentGap(ContentGap.NONE);
+        }
         extras(event, b, to[9], end);
         return new Parsed.Accepted(event.build());
+    }
+
+    /// The query is all that such a request says.
+    private static boolean carriesNoBody(byte[] b, int from, int to) {
+        return equals(b, from, to, "GET") || equals(b, from, to, "HEAD");
     }
 
     private static void query(Event.Builder event, String path, @Nullable String query) {

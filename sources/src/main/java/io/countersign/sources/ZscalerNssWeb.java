@@ -267,7 +267,7 @@ final class ZscalerNssWeb implements InputFormat {
         }
         hints(event, row);
         findings(event, row);
-        contents(event, row, url, connect);
+        contents(event, row, url, method, status);
         return new Parsed.Accepted(event.build());
     }
 
@@ -318,13 +318,18 @@ final class ZscalerNssWeb implements InputFormat {
     }
 
     private static void contents(
-            Event.Builder event, Row row, @Nullable UrlParts url, boolean connect) {
+            Event.Builder event,
+            Row row,
+            @Nullable UrlParts url,
+            @Nullable String method,
+            int status) {
         String prompt = row.decoded(ZscalerField.PROMPT);
         String file = row.decoded(ZscalerField.FILE_NAME);
+        String query = url == null ? null : url.query();
+        String referer = row.referer();
         add(event, Content.Role.PROMPT, "prompt_req", prompt);
         add(event, Content.Role.FILE_NAME, "upload_filename", file);
-        add(event, Content.Role.QUERY, "url.query", url == null ? null : url.query());
-        String referer = row.referer();
+        add(event, Content.Role.QUERY, "url.query", query);
         add(
                 event,
                 Content.Role.QUERY,
@@ -335,14 +340,32 @@ final class ZscalerNssWeb implements InputFormat {
                 Content.Role.FIELD,
                 "unlisted keys",
                 row.unknown.isEmpty() ? null : row.unknown.toString());
-        if (prompt != null) {
-            event.contentGap(file == null ? ContentGap.NONE : ContentGap.NO_BODY_IN_SOURCE);
-        } else {
-            boolean sealed =
-                    Lenient.bool(row.text(ZscalerField.DECRYPTED)).equals(Optional.of(false));
-            event.contentGap(
-                    connect || sealed ? ContentGap.NOT_DECRYPTED : ContentGap.NO_BODY_IN_SOURCE);
+        event.contentGap(gap(row, prompt, file, query, method, status));
+    }
+
+    private static ContentGap gap(
+            Row row,
+            @Nullable String prompt,
+            @Nullable String file,
+            @Nullable String query,
+            @Nullable String method,
+            int status) {
+        if (file != null) {
+            return ContentGap.NO_BODY_IN_SOURCE;
         }
+        // The query is all that a request without body says.
+        boolean whole =
+                query != null
+                        && ("GET".equals(method) || "HEAD".equals(method))
+                        && Lenient.number(row.text(ZscalerField.REQUEST_DATA_BYTES)) <= 0
+                        && status != Squid.SWITCHING_PROTOCOLS;
+        if (prompt != null || whole) {
+            return ContentGap.NONE;
+        }
+        boolean sealed = Lenient.bool(row.text(ZscalerField.DECRYPTED)).equals(Optional.of(false));
+        return sealed || "CONNECT".equals(method)
+                ? ContentGap.NOT_DECRYPTED
+                : ContentGap.NO_BODY_IN_SOURCE;
     }
 
     private static void add(

@@ -31,7 +31,7 @@ final class Texts {
                             + " community-acquired pneumonia, discharged on amoxicillin 1 g three times a day.",
                     "Handover for tonight: {name} (DOB {born}, MRN {mrn}), day 2 after hip replacement,"
                             + " pain 3/10, enoxaparin given at 18:00. Please shorten to three lines.",
-                    "Patient {name}, phone {phone}, e-mail {mail}, asks whether her biopsy result of {seen} is"
+                    "Patient {name}, phone {phone}, e-mail {mail}, asks whether the biopsy result of {seen} is"
                             + " back. Write a kind answer that the oncologist will call.",
                     "Translate into Spanish for the patient {name}, MRN {mrn}: your blood sugar was high at"
                             + " the visit on {seen}; please take metformin twice a day.",
