@@ -54,6 +54,11 @@ final class EntryReader implements AutoCloseable {
     void seek(ChainHeads heads) throws LedgerIncident {
         try {
             int there = consumer.partitionsFor(Topics.AUDIT_ENTRY).size();
+            if (there == 0) {
+                // Somebody may be about to make it; a log never covers none.
+                throw new LedgerIncident(
+                        IncidentCode.KAFKA_FAILED, "there is no " + Topics.AUDIT_ENTRY);
+            }
             if (there != partitions.size()) {
                 throw new LedgerIncident(
                         IncidentCode.ENTRY_PARTITIONS_CHANGED,

@@ -59,7 +59,7 @@ public final class Ledger implements AutoCloseable {
     private final Ticker ticker;
 
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread sealing = new Thread(this::sealUntilStopped, "ledger-sealer");
+    private final Thread sealing = new Thread(this::sealAndLetGo, "ledger-sealer");
     private final Thread ticking = new Thread(this::tickUntilStopped, "ledger-ticker");
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final AtomicReference<@Nullable Consumer<byte[], byte[]>> consumer =
@@ -129,9 +129,29 @@ public final class Ledger implements AutoCloseable {
                 }
             }
         }
-        storage.close();
+        if (sealing.isAlive()) {
+            // It lets go of the log itself when it ends. Let go of now, the log could be taken by
+            // another sealer, over
+            // whose checkpoint this one would then publish its older one.
+            LOG.warn("the sealer did not stop in time: seconds={}", CLOSE_WITHIN.toSeconds());
+        } else {
+            storage.close();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sealAndLetGo() {
+        sealUntilStopped();
+        // After an incident the log stays held until somebody closes the ledger: nobody takes over
+        // unasked.
+        if (stopping()) {
+            try {
+                storage.close();
+            } catch (IOException e) {
+                LOG.warn("the log could not be let go of: error={}", e.getClass().getSimpleName());
+            }
         }
     }
 
@@ -145,7 +165,7 @@ public final class Ledger implements AutoCloseable {
                 return;
             } catch (LedgerIncident e) {
                 incident = e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 incident = new LedgerIncident(IncidentCode.UNEXPECTED, e.getClass().getName(), e);
             }
             if (stopping()) {

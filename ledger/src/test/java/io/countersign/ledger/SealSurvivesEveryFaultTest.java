@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each writing operation of the storage fails in two forms, not done and done but reported failed,
-/// at each of its calls within three seals. A new sealer then loads and goes on, and the whole log
-/// is read and checked.
+/// Each operation of the storage fails at each of its first three calls, a writing one in two
+/// forms: not done, and done but reported failed. A new sealer then loads and goes on, and the
+/// whole log is read and checked.
 class SealSurvivesEveryFaultTest {
     @TempDir Path folder;
 
@@ -31,7 +31,12 @@ class SealSurvivesEveryFaultTest {
         PUT_HALF_THE_OBJECTS,
         DELETE_PARTIALS,
         PUBLISH_CHECKPOINT,
-        PUBLISH_KEYS
+        PUBLISH_KEYS,
+        READ_OBJECT,
+        READ_LOCK,
+        READ_KEYS,
+        READ_STAGING,
+        LIST_STAGINGS
     }
 
     record Fault(Operation operation, int call, boolean done) {
@@ -46,7 +51,9 @@ class SealSurvivesEveryFaultTest {
         for (Operation operation : Operation.values()) {
             for (int call = 0; call < 3; call++) {
                 faults.add(new Fault(operation, call, false));
-                faults.add(new Fault(operation, call, true));
+                if (operation.compareTo(Operation.READ_OBJECT) < 0) {
+                    faults.add(new Fault(operation, call, true));
+                }
             }
         }
         return faults.stream();
@@ -117,6 +124,10 @@ class SealSurvivesEveryFaultTest {
             void run() throws IOException;
         }
 
+        private void fail(Operation operation) throws IOException {
+            attempt(operation, () -> {});
+        }
+
         private void attempt(Operation operation, Step step) throws IOException {
             attempt(operation, step, step);
         }
@@ -133,11 +144,13 @@ class SealSurvivesEveryFaultTest {
 
         @Override
         public Optional<byte[]> read(String path) throws IOException {
+            fail(Operation.READ_OBJECT);
             return storage.read(path);
         }
 
         @Override
         public Optional<byte[]> readLock() throws IOException {
+            fail(Operation.READ_LOCK);
             return storage.readLock();
         }
 
@@ -153,11 +166,13 @@ class SealSurvivesEveryFaultTest {
 
         @Override
         public Optional<byte[]> readStaging(String name) throws IOException {
+            fail(Operation.READ_STAGING);
             return storage.readStaging(name);
         }
 
         @Override
         public List<String> stagings() throws IOException {
+            fail(Operation.LIST_STAGINGS);
             return storage.stagings();
         }
 
@@ -191,6 +206,7 @@ class SealSurvivesEveryFaultTest {
 
         @Override
         public Optional<byte[]> readKeys() throws IOException {
+            fail(Operation.READ_KEYS);
             return storage.readKeys();
         }
 

@@ -54,7 +54,7 @@ public interface LogStorage extends TileSource, Closeable {
     /// Writes the public keys, one a line, beside the log.
     void publishKeys(String vkeys) throws IOException;
 
-    /// Lets go of the log; another sealer may open it then.
+    /// Lets go of the log; another sealer may open it then. A second call does nothing. Any thread.
     @Override
     void close() throws IOException;
 }
