@@ -50,6 +50,46 @@ class EveryReleaseStaysReadableTest {
         assertThat(failures).as(WHAT_TO_DO).isEmpty();
     }
 
+    /// So that the check above is known to find something.
+    @Test
+    void changesThatBreakOneDirectionAreFound() {
+        String origin = "{\"name\":\"origin\",\"type\":\"string\"}";
+        String text =
+                """
+                {"type":"record","name":"Sample","namespace":"example","fields":[
+                  {"name":"kind","type":{"type":"enum","name":"Kind","symbols":["UNRECOGNISED","TICK"],
+                    "default":"UNRECOGNISED"}},
+                  %s,{"name":"time","type":"long"}]}
+                """
+                        .formatted(origin);
+        Schema current = parsed(text);
+        Schema added = parsed(text.replace(origin, origin + ",{\"name\":\"x\",\"type\":\"long\"}"));
+        Schema optional =
+                parsed(
+                        text.replace(
+                                origin,
+                                origin + ",{\"name\":\"x\",\"type\":\"long\",\"default\":0}"));
+        Schema removed = parsed(text.replace(origin + ",", ""));
+        Schema retyped = parsed(text.replace(origin, origin.replace("string", "int")));
+        Schema symbol = parsed(text.replace("\"TICK\"", "\"TICK\",\"TOCK\""));
+        assertThat(failures(current, added)).as("readable by old, not the other way").hasSize(1);
+        assertThat(failures(current, removed)).hasSize(1);
+        assertThat(failures(current, optional)).isEmpty();
+        assertThat(failures(current, symbol)).as("read as UNRECOGNISED").isEmpty();
+        assertThat(failures(current, retyped)).hasSize(2);
+    }
+
+    private static Schema parsed(String text) {
+        return new SchemaParser().parse(text).mainSchema();
+    }
+
+    private static List<String> failures(Schema one, Schema other) {
+        List<String> failures = new ArrayList<>();
+        check("forward", one, other, failures);
+        check("backward", other, one, failures);
+        return failures;
+    }
+
     @Test
     void aReleaseIsWrittenBeforeItIsBuilt() throws IOException {
         String version = System.getProperty("project.version", "");
