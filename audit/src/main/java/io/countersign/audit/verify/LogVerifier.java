@@ -51,6 +51,7 @@ public final class LogVerifier {
     private final ChainWalk chains = new ChainWalk(findings);
     private boolean followsEntries = true;
     private boolean stopped;
+    private boolean cutOff;
     private long entries;
     private long bytes;
 
@@ -83,11 +84,14 @@ public final class LogVerifier {
         SealWalk seals = new SealWalk(findings, claimed.origin(), request.longestSealGap());
 
         long size = claimed.size().value();
-        while (tree.size() < size && !stopped) {
+        while (tree.size() < size && !stopped && !cutOff) {
             bundle(tree.size() / TilePath.FULL_WIDTH, tiles, tree, seals);
             if (!progress.goesOn(tree.size(), size) && tree.size() < size) {
                 stopped = true;
             }
+        }
+        if (stopped || cutOff) {
+            memoryNotReached(tree.size());
         }
         if (stopped) {
             endOfContent(
@@ -98,6 +102,15 @@ public final class LogVerifier {
                             + " entries.");
             findings.notChecked(
                     CheckCode.TREE_ROOT, "The verification was stopped before the root was known.");
+        } else if (cutOff) {
+            String reason =
+                    "The log breaks off after "
+                            + tree.size()
+                            + " of the "
+                            + size
+                            + " entries that its checkpoint names.";
+            findings.notChecked(CheckCode.TILE_NODES, reason);
+            findings.notChecked(CheckCode.TREE_ROOT, reason);
         } else {
             finish(claimed, tree, seals, signedBy);
         }
@@ -219,7 +232,13 @@ public final class LogVerifier {
         } catch (DamagedLogException e) {
             findings.fault(CheckCode.BUNDLE_FORM, e.path(), TreeWalk.sentence(e));
             endOfContent("Entries from leaf " + tree.size() + " on cannot be read.");
-            withoutEntries(tiles.bundlePath(n), tile, tree);
+            if (tile.isPresent()) {
+                withoutEntries(tiles.bundlePath(n), tile.get(), tree);
+            } else {
+                // Neither entries nor hashes: a checkpoint may claim any size, so the rest is not
+                // looked for.
+                cutOff = true;
+            }
             return;
         }
         for (int i = 0; i < bundle.width(); i++) {
@@ -242,12 +261,19 @@ public final class LogVerifier {
     }
 
     /// The tree can go on from the stored hashes of a bundle that is gone.
-    private void withoutEntries(TilePath.EntryBundle path, Optional<byte[]> tile, TreeWalk tree)
+    private void withoutEntries(TilePath.EntryBundle path, byte[] tile, TreeWalk tree)
             throws IOException {
         for (int i = 0; i < path.width(); i++) {
-            tree.add(
-                    tile.isPresent() ? Sha256.copyOf(tile.get(), i * Sha256.LENGTH) : Sha256.ZEROS);
+            tree.add(Sha256.copyOf(tile, i * Sha256.LENGTH));
             checkRemembered(tree);
+        }
+    }
+
+    private void memoryNotReached(long size) {
+        if (request.memory().filter(memory -> memory.size().value() > size).isPresent()) {
+            findings.notChecked(
+                    CheckCode.CHECKPOINT_MEMORY,
+                    "The verification ended before the size that was verified before.");
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.schemas.AuditEntry;
@@ -158,6 +161,21 @@ class TamperingIsRefusedByNameTest {
                 new VerifierKeys(List.of(LogFixture.SIGNER.verifierKey(), witness.verifierKey()));
         assertThat(codes(verify(Request.trusting(keys))))
                 .containsExactly(CheckCode.CHECKPOINT_SIGNATURE);
+    }
+
+    @Test
+    void checkpointClaimsMoreThanThereIs() throws IOException {
+        List<byte[]> leaves = leaves();
+        store(leaves);
+        for (long size : new long[] {leaves.size() + 1L, 1_000_000, Long.MAX_VALUE}) {
+            Checkpoint claim = new Checkpoint(LogFixture.ORIGIN, new TreeSize(size), Sha256.ZEROS);
+            Files.write(
+                    directory.resolve("checkpoint"),
+                    SignedNote.sign(claim.text(), List.of(LogFixture.SIGNER)).encode());
+            assertThat(refused()).contains(CheckCode.BUNDLE_FORM, CheckCode.TILE_LEAVES);
+            assertThat(report().check(CheckCode.TREE_ROOT).verdict())
+                    .isEqualTo(CheckVerdict.NOT_CHECKED);
+        }
     }
 
     // ---- rollback and an exchanged past, against what was verified before

@@ -151,6 +151,15 @@ class WholeLogVerifiesTest {
         assertThat(stopped.check(CheckCode.TREE_ROOT).verdict())
                 .isEqualTo(CheckVerdict.NOT_CHECKED);
         assertThat(stopped.toRemember()).isEmpty();
+
+        RememberedRoot memory =
+                verify(Request.trusting(LogFixture.KEYS), Progress.NONE).toRemember().orElseThrow();
+        Report early =
+                verify(
+                        Request.trusting(LogFixture.KEYS).remembering(memory),
+                        (done, total) -> false);
+        assertThat(early.check(CheckCode.CHECKPOINT_MEMORY).verdict())
+                .isEqualTo(CheckVerdict.NOT_CHECKED);
     }
 
     @Test
