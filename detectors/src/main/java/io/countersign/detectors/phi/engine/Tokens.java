@@ -94,7 +94,7 @@ public final class Tokens {
 
     /// Words remembered with their classes: most of a text is a few hundred words, and the lexicon
     /// is larger than the cache.
-    private static final int RECENT = 2048;
+    private static final int RECENT = 8192;
 
     private final Lexicon lexicon;
     private final long[] recentHash = new long[RECENT];
@@ -225,6 +225,12 @@ public final class Tokens {
                 while (i < limit) {
                     byte c = b[i];
                     int ck = KIND[c & 0xff];
+                    if (ck == K_LOWER) {
+                        h = (h ^ c) * Lexicon.HASH_FACTOR;
+                        letters++;
+                        i++;
+                        continue;
+                    }
                     if (ck == K_UPPER) {
                         upper++;
                     } else if (ck == K_WIDE) {
@@ -242,7 +248,7 @@ public final class Tokens {
                             i++;
                             c = b[i];
                         }
-                    } else if (ck != K_LOWER) {
+                    } else {
                         break;
                     }
                     h = (h ^ (c | 0x20)) * Lexicon.HASH_FACTOR;

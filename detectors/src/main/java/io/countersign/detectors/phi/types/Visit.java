@@ -16,8 +16,8 @@ public final class Visit {
                     "",
                     List.of(
                             "brought in",
+                            "bed",
                             "pager",
-                            "in bed",
                             "pediatrician",
                             "surgeon",
                             "cardiologist",
@@ -30,7 +30,6 @@ public final class Visit {
                             "mychart",
                             "physicians",
                             "caregiver",
-                            "in care of",
                             "ed visit",
                             "follow up",
                             "appointment",

@@ -194,7 +194,9 @@ final class LexiconBuilder {
                     "# word or phrase, lists: see LexiconBuilder and Lexicon; sources in THIRD-PARTY-NOTICES\n"
                             .getBytes(StandardCharsets.UTF_8));
             for (Map.Entry<String, Map<Character, Integer>> entry : words.entrySet()) {
-                // A phrase that is only a small place or a rare name buys nothing.
+                if (useless(entry.getKey(), entry.getValue())) {
+                    continue;
+                }
                 StringBuilder line = new StringBuilder(entry.getKey()).append('\t');
                 entry.getValue()
                         .forEach((letter, level) -> {
@@ -207,6 +209,69 @@ final class LexiconBuilder {
             }
         }
     }
+
+    /// Phrases cost a look at every occurrence of their first word, so none may start with a
+    /// function word, and diseases not with plain English: their single words say as much.
+    private boolean useless(String phrase, Map<Character, Integer> lists) {
+        int blank = phrase.indexOf(' ');
+        if (blank < 0) {
+            return false;
+        }
+        String first = phrase.substring(0, blank);
+        int english = words.getOrDefault(first, Map.of()).getOrDefault('e', 0);
+        boolean place = "CPNSHD".chars().anyMatch(letter -> lists.containsKey((char) letter));
+        return FUNCTION_WORDS.contains(first) || first.length() == 1 || (!place && english >= 2);
+    }
+
+    private static final Set<String> FUNCTION_WORDS =
+            Set.of(
+                    "the",
+                    "a",
+                    "an",
+                    "in",
+                    "to",
+                    "or",
+                    "of",
+                    "and",
+                    "for",
+                    "with",
+                    "may",
+                    "be",
+                    "can",
+                    "as",
+                    "on",
+                    "by",
+                    "who",
+                    "it",
+                    "other",
+                    "were",
+                    "at",
+                    "no",
+                    "is",
+                    "are",
+                    "one",
+                    "available",
+                    "common",
+                    "all",
+                    "any",
+                    "not",
+                    "this",
+                    "that",
+                    "only",
+                    "from",
+                    "has",
+                    "have",
+                    "been",
+                    "more",
+                    "most",
+                    "time",
+                    "high",
+                    "low",
+                    "early",
+                    "long",
+                    "good",
+                    "human",
+                    "care");
 
     /// The codes in order; each line leaves out what it shares with the line before and says how
     /// many characters that is.
