@@ -32,6 +32,7 @@ public final class CommandLineTool {
         return new CommandLine(new Root())
                 .addSubcommand(new ScanCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new WhyCommand(terminal))
                 .addSubcommand(
                         new CommandLine(new KeysCommand())
                                 .addSubcommand(new KeysCommand.Generate(terminal))

@@ -27,7 +27,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scan", "keys generate", "keys list", "config check"})
+    @ValueSource(strings = {"scan", "verify", "why", "keys generate", "keys list", "config check"})
     void everyCommandHasHelpWithAnExample(String command) {
         String[] arguments = (command + " --help").split(" ");
         countersign(arguments).exits(ExitCode.CLEAN).says("Example", "countersign " + command);

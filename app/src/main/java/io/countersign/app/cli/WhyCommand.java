@@ -1,0 +1,259 @@
+package io.countersign.app.cli;
+
+import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.verify.EntryReader;
+import io.countersign.audit.verify.FoundEntry;
+import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.Hash;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/// `countersign why`: one entry from the log alone, with the proof that it is in there.
+@CommandLine.Command(
+        name = "why",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says why a decision was made: the event, what was known of the account, what was found,",
+            "which agreement counted, and the proof that the log holds exactly this entry."
+        },
+        footer = {"", "Example:", "  countersign why audit.entry.v1/0@1:17 --dir countersign-data"})
+final class WhyCommand implements Command {
+    @CommandLine.Parameters(
+            paramLabel = "CHAIN:SEQ",
+            description = "chain and number, as an alert names its cause")
+    private String entry = "";
+
+    @CommandLine.Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            required = true,
+            description = "the installation's directory, or the log in it")
+    private Path directory = Path.of("");
+
+    @CommandLine.Option(
+            names = "--vkeys",
+            paramLabel = "FILE",
+            description = "verifier keys that you have from elsewhere; else those beside the log")
+    private Optional<Path> vkeys = Optional.empty();
+
+    private final Terminal terminal;
+
+    WhyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        int colon = entry.lastIndexOf(':');
+        ChainId chain;
+        long seq;
+        try {
+            chain = ChainId.parse(entry.substring(0, Math.max(0, colon)));
+            seq = Long.parseLong(entry.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "An entry is named CHAIN:SEQ, such as audit.entry.v1/0@1:17");
+        }
+        LogPlace log = LogPlace.of(directory);
+        EntryReader reader = open(log);
+        FoundEntry found =
+                reader.find(chain, seq, new LeafIndex(0))
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.FAILED,
+                                        "The log of "
+                                                + reader.checkpoint().size().value()
+                                                + " entries does not hold "
+                                                + entry));
+        write(reader.entry(found), found, reader);
+        return ExitCode.CLEAN;
+    }
+
+    private EntryReader open(LogPlace log) throws IOException {
+        Optional<VerifierKeys> keys =
+                vkeys.isPresent() ? Optional.of(LogPlace.read(vkeys.get())) : log.readKeysBeside();
+        if (keys.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "There are no keys beside the log: name a file of them with --vkeys");
+        }
+        try {
+            return EntryReader.open(log.source(), keys.get().verifiers());
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());
+        }
+    }
+
+    private void write(AuditEntry entry, FoundEntry found, EntryReader reader) throws IOException {
+        line("entry", entry.getChain() + " number " + entry.getSeq() + ", " + entry.getKind());
+        line("chained at", Instant.ofEpochMilli(entry.getTimeMillis()) + " (append time)");
+        entry.getEvent().ifPresentOrElse(this::event, () -> line("says", entry.toString()));
+        line("after", hex(entry.getPrev()));
+        line("leaf hash", found.leafHash().hex());
+        line(
+                "proof",
+                reader.proof(found).path().size()
+                        + " hashes lead from leaf "
+                        + found.index().value()
+                        + " to the root "
+                        + reader.checkpoint().root().hex());
+        line(
+                "checkpoint",
+                reader.checkpoint().origin()
+                        + ", "
+                        + reader.checkpoint().size().value()
+                        + " entries, signature "
+                        + (vkeys.isPresent()
+                                ? "by a key from elsewhere"
+                                : "by a key beside the log"));
+    }
+
+    private void event(EventEntry event) {
+        line(
+                "happened",
+                Instant.ofEpochMilli(event.getTimeMillis())
+                        + " ("
+                        + event.getTimeBasis()
+                        + (event.getTimeReplaced() ? ", stated time lay in the future" : "")
+                        + ")");
+        line(
+                "who",
+                or(event.getUser())
+                        + " ("
+                        + event.getIdentityBasis()
+                        + "), device "
+                        + or(event.getDevice())
+                        + ", address "
+                        + or(event.getSourceIp()));
+        line(
+                "did",
+                event.getDestination().getActivity()
+                        + ": "
+                        + or(event.getMethod())
+                        + " "
+                        + or(event.getHost())
+                        + ", status "
+                        + or(event.getStatus())
+                        + ", "
+                        + or(event.getBytesUp())
+                        + " bytes up, the proxy "
+                        + event.getAction()
+                        + " it");
+        line(
+                "seen in",
+                event.getInput().getTopic()
+                        + "/"
+                        + event.getInput().getPartition()
+                        + " offset "
+                        + event.getInput().getOffset()
+                        + ", source "
+                        + event.getSource().getId()
+                        + " number "
+                        + or(event.getSource().getSeq())
+                        + " ("
+                        + event.getSource().getFormat()
+                        + (event.getSource().getAuthenticated() ? ")" : ", unauthenticated)"));
+        destination(event.getDestination());
+        content(event.getContent());
+        line(
+                "coverage",
+                event.getCoverage().getState()
+                        + ", agreement "
+                        + or(event.getCoverage().getBaa())
+                        + " "
+                        + event.getCoverage().getReasons());
+        line(
+                "verdict",
+                event.getDisposition() + ", " + event.getSeverity() + " " + event.getReasons());
+        line("policy", hex(event.getPolicy()));
+        event.getEvidence()
+                .ifPresent(evidence ->
+                        line(
+                                "evidence",
+                                evidence.getPlaintextBytes()
+                                        + " bytes sealed under "
+                                        + evidence.getKid()
+                                        + ", ciphertext "
+                                        + hex(evidence.getCiphertext())));
+    }
+
+    private void destination(DestinationPart destination) {
+        line(
+                "sent to",
+                destination.getVendor()
+                        + ", "
+                        + destination.getProduct()
+                        + " ("
+                        + destination.getHostRole()
+                        + "), seen by "
+                        + destination.getVisibility());
+        line("account", destination.getAccount() + ", organisation " + or(destination.getOrg()));
+        for (AccountEvidence evidence : destination.getEvidence()) {
+            line(
+                    "because",
+                    evidence.getKind()
+                            + " "
+                            + evidence.getValue()
+                            + " ("
+                            + evidence.getConfidence()
+                            + (evidence.getUndocumented() ? ", undocumented)" : ")"));
+        }
+    }
+
+    private void content(ContentPart content) {
+        String phi = content.getPhi().map(answer -> answer ? "PHI" : "no PHI").orElse("undecided");
+        line(
+                "content",
+                phi
+                        + " "
+                        + content.getPhiReason()
+                        + ", inspected "
+                        + content.getInspected()
+                        + " "
+                        + content.getInspectedReason());
+        if (!content.getFindings().isEmpty()) {
+            line(
+                    "found",
+                    content.getFindings().stream()
+                            .map(WhyCommand::finding)
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String finding(FindingCount finding) {
+        return finding.getCount()
+                + " "
+                + finding.getType()
+                + " ("
+                + finding.getLikelihood()
+                + ", "
+                + finding.getOrigin()
+                + ")";
+    }
+
+    private void line(String name, String text) {
+        terminal.say(String.format("%-11s ", name) + TerminalText.line(text).stripTrailing());
+    }
+
+    private static String or(Optional<?> value) {
+        return value.map(Object::toString).orElse("unknown");
+    }
+
+    private static String hex(Hash hash) {
+        return Sha256.copyOf(hash.bytes()).hex();
+    }
+}

@@ -1,0 +1,286 @@
+package io.countersign.app.cli;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.tiles.Growth;
+import io.countersign.audit.tiles.Leaf;
+import io.countersign.audit.tiles.TileObject;
+import io.countersign.audit.tiles.TreeEdge;
+import io.countersign.schemas.Account;
+import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.Action;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ChainHead;
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.Coverage;
+import io.countersign.schemas.CoveragePart;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.GenesisEntry;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.IdentityBasis;
+import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.InputPosition;
+import io.countersign.schemas.InputStart;
+import io.countersign.schemas.InputTally;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.KeyEntry;
+import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.Origin;
+import io.countersign.schemas.Outcome;
+import io.countersign.schemas.OutcomeCount;
+import io.countersign.schemas.SchemaEntry;
+import io.countersign.schemas.SealEntry;
+import io.countersign.schemas.Severity;
+import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.TallyEntry;
+import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.Visibility;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.avro.SchemaNormalization;
+
+/// A log of one chain of invented events, made the way the ledger makes logs: after `n` batches,
+/// each of one event, a tally and a seal. A log of more batches begins with that of fewer.
+final class SmallLog {
+    static final String ORIGIN = "example.org/small";
+    static final String CHAIN = "audit.entry.v1/0@1";
+    private static final String LEDGER = "ledger/0@1";
+    private static final long START_MILLIS = 1_790_000_000_000L;
+
+    private final EntryCodec codec = new EntryCodec();
+    private final TreeHasher hasher = new TreeHasher();
+    private final Ed25519NoteSigner signer;
+    private final String user;
+    private final List<Leaf> all = new ArrayList<>();
+    private final List<Leaf> unsealed = new ArrayList<>();
+    private Sha256 ledgerHead = Sha256.ZEROS;
+    private Sha256 chainHead = Sha256.ZEROS;
+    private long ledgerSeq;
+    private long chainSeq;
+    private TreeEdge edge = TreeEdge.empty();
+    private Sha256 root = TreeHasher.emptyRoot();
+    private Sha256 previousCheckpoint = Sha256.of(new byte[0]);
+
+    private SmallLog(Ed25519NoteSigner signer, String user) {
+        this.signer = signer;
+        this.user = user;
+    }
+
+    static Ed25519NoteSigner signer(int seed) {
+        return new Ed25519NoteSigner(ORIGIN, filled(32, seed));
+    }
+
+    /// Stores a log as an installation does: `log/` and `log.vkeys`.
+    static void store(Path installation, Ed25519NoteSigner signer, int batches, String user)
+            throws IOException {
+        SmallLog log = new SmallLog(signer, user);
+        log.begin();
+        for (int batch = 0; batch < batches; batch++) {
+            log.batch(batch);
+        }
+        log.write(installation);
+    }
+
+    private void begin() {
+        ledger(0, b -> b.setKind(EntryKind.GENESIS).setGenesis(genesis("ledger", List.of())));
+        ledger(
+                0,
+                b ->
+                        b.setKind(EntryKind.KEY)
+                                .setKey(new KeyEntry(signer.verifierKey().vkey(), "ADDED")));
+        String text = AuditEntry.getClassSchema().toString();
+        SchemaEntry schema =
+                new SchemaEntry(
+                        SchemaNormalization.parsingFingerprint64(AuditEntry.getClassSchema()),
+                        hash(Sha256.of(text.getBytes(StandardCharsets.UTF_8))),
+                        text);
+        ledger(0, b -> b.setKind(EntryKind.SCHEMA).setSchema$(schema));
+        chain(
+                0,
+                b ->
+                        b.setKind(EntryKind.GENESIS)
+                                .setGenesis(
+                                        genesis(
+                                                "audit.entry.v1",
+                                                List.of(new InputStart("proxy.raw", 0, 0L)))));
+    }
+
+    private void batch(int batch) {
+        chain(batch, b -> b.setKind(EntryKind.EVENT).setEvent(event(batch)));
+        InputTally tally =
+                InputTally.newBuilder()
+                        .setTopic("proxy.raw")
+                        .setPartition(0)
+                        .setFromOffset(batch)
+                        .setToOffset(batch + 1L)
+                        .setCounts(List.of(new OutcomeCount(Outcome.EVENT, 1L)))
+                        .setHoles(List.of())
+                        .build();
+        chain(batch, b -> b.setKind(EntryKind.TALLY).setTally(new TallyEntry(List.of(tally))));
+        ChainHead head =
+                ChainHead.newBuilder()
+                        .setChain(CHAIN)
+                        .setSeq(chainSeq - 1)
+                        .setLeafHash(hash(chainHead))
+                        .setEntryOffset(chainSeq)
+                        .setInputs(List.of(new InputPosition("proxy.raw", 0, batch + 1L)))
+                        .build();
+        SealEntry seal =
+                SealEntry.newBuilder()
+                        .setN(batch)
+                        .setLeaves(unsealed.size() + 1L)
+                        .setHeads(List.of(head))
+                        .setPreviousCheckpoint(hash(previousCheckpoint))
+                        .setVkeys(hash(new VerifierKeys(List.of(signer.verifierKey())).hash()))
+                        .build();
+        ledger(batch, b -> b.setKind(EntryKind.SEAL).setSeal(seal));
+        Growth growth = edge.append(unsealed);
+        edge = growth.edge();
+        root = growth.root();
+        unsealed.clear();
+        previousCheckpoint = new Checkpoint(ORIGIN, edge.size(), root).textHash();
+    }
+
+    private void write(Path installation) throws IOException {
+        Path log = installation.resolve("log");
+        for (TileObject object : TreeEdge.empty().append(all).objects()) {
+            Path file = log.resolve(object.path().path());
+            Files.createDirectories(file.getParent());
+            Files.write(file, object.bytes());
+        }
+        Files.write(
+                log.resolve("checkpoint"),
+                SignedNote.sign(new Checkpoint(ORIGIN, edge.size(), root).text(), List.of(signer))
+                        .encode());
+        new VerifierKeys(List.of(signer.verifierKey())).write(installation.resolve("log.vkeys"));
+    }
+
+    private void ledger(int batch, UnaryOperator<AuditEntry.Builder> part) {
+        Leaf leaf = leaf(LEDGER, ledgerSeq, ledgerHead, batch, part);
+        ledgerSeq++;
+        ledgerHead = leaf.hash();
+    }
+
+    private void chain(int batch, UnaryOperator<AuditEntry.Builder> part) {
+        Leaf leaf = leaf(CHAIN, chainSeq, chainHead, batch, part);
+        chainSeq++;
+        chainHead = leaf.hash();
+    }
+
+    private Leaf leaf(
+            String chain,
+            long seq,
+            Sha256 previous,
+            int batch,
+            UnaryOperator<AuditEntry.Builder> part) {
+        AuditEntry.Builder entry =
+                AuditEntry.newBuilder()
+                        .setChain(chain)
+                        .setSeq(seq)
+                        .setPrev(hash(previous))
+                        .setIncarnation(new Incarnation(filled(16, 5)))
+                        .setTimeMillis(START_MILLIS + 1000L * batch);
+        Leaf leaf = new Leaf(codec.leaf(part.apply(entry).build()), hasher);
+        all.add(leaf);
+        unsealed.add(leaf);
+        return leaf;
+    }
+
+    private static GenesisEntry genesis(String topic, List<InputStart> inputs) {
+        return GenesisEntry.newBuilder()
+                .setTopic(topic)
+                .setPartitionCount(1)
+                .setGeneration(1)
+                .setBuild("0.1.0-test")
+                .setConfiguration(new Hash(filled(32, 9)))
+                .setInputs(inputs)
+                .setPreviousHeads(List.of())
+                .build();
+    }
+
+    private EventEntry event(long offset) {
+        return EventEntry.newBuilder()
+                .setInput(new Coordinates("proxy.raw", 0, offset))
+                .setSource(new SourceRef("proxy-1", offset, "squid", true))
+                .setTimeMillis(START_MILLIS + offset)
+                .setTimeBasis(TimeBasis.START)
+                .setIdentityBasis(IdentityBasis.PROXY_AUTH)
+                .setUser(user)
+                .setHost("chat.example.org")
+                .setSourceIp("192.0.2.7")
+                .setMethod("POST")
+                .setStatus(200)
+                .setBytesUp(1234L)
+                .setAction(Action.ALLOWED)
+                .setDestination(
+                        DestinationPart.newBuilder()
+                                .setVendor("Example AI")
+                                .setProduct("Example Chat")
+                                .setHostRole(HostRole.CHAT)
+                                .setActivity("SEND")
+                                .setAccount(Account.PERSONAL)
+                                .setVisibility(Visibility.BODY)
+                                .setEvidence(
+                                        List.of(
+                                                AccountEvidence.newBuilder()
+                                                        .setKind("ORG_IN_PATH")
+                                                        .setValue("org-42")
+                                                        .setConfidence(Likelihood.LIKELY)
+                                                        .build()))
+                                .build())
+                .setContent(
+                        ContentPart.newBuilder()
+                                .setInspected(Inspected.FULL)
+                                .setBytesInspected(1200)
+                                .setPhi(true)
+                                .setPhiReason("IDENTITY_AND_HEALTH")
+                                .setFindings(
+                                        List.of(
+                                                FindingCount.newBuilder()
+                                                        .setType("MRN")
+                                                        .setCount(2)
+                                                        .setLikelihood(Likelihood.CERTAIN)
+                                                        .setOrigin(Origin.OURS)
+                                                        .build()))
+                                .build())
+                .setCoverage(
+                        CoveragePart.newBuilder()
+                                .setState(Coverage.NOT_COVERED)
+                                .setBaa("example-ai")
+                                .setReasons(List.of("ACCOUNT_NOT_COVERED"))
+                                .build())
+                .setDisposition(Disposition.VIOLATION)
+                .setSeverity(Severity.HIGH)
+                .setReasons(List.of("PHI_TO_UNCOVERED"))
+                .setPolicy(new Hash(filled(32, 3)))
+                .setSubjects(List.of())
+                .build();
+    }
+
+    private static Hash hash(Sha256 value) {
+        return new Hash(value.bytes());
+    }
+
+    private static byte[] filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+}

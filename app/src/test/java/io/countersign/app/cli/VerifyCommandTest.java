@@ -1,0 +1,102 @@
+package io.countersign.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+    @TempDir Path root;
+
+    @Test
+    void keysBesideTheLogMakeItConsistentAndKeysFromElsewhereAuthentic() throws IOException {
+        Path site = log("site", 1, 2, "roe");
+        verify(site)
+                .exits(ExitCode.CLEAN)
+                .says("CONSISTENT: with the keys beside the log", "example.org/small")
+                .says("passed       tree.root", "2 input offsets accounted for: {EVENT=2}")
+                .saysNot("FAILED");
+        Path vkeys = Files.copy(site.resolve("log.vkeys"), root.resolve("auditor.vkeys"));
+        verify(site.resolve("log"), "--vkeys", vkeys.toString())
+                .exits(ExitCode.CLEAN)
+                .says("AUTHENTIC")
+                .saysNot("CONSISTENT");
+        verify(site, "--json").exits(ExitCode.CLEAN).says("\"conclusion\":\"CONSISTENT\"");
+    }
+
+    @Test
+    void aKeyFromElsewhereThatDidNotSignFails() throws IOException {
+        Path site = log("site", 1, 1, "roe");
+        Path other = log("other", 2, 1, "roe");
+        verify(site, "--vkeys", other.resolve("log.vkeys").toString())
+                .exits(ExitCode.FOUND)
+                .says("FAILED       checkpoint.signature");
+    }
+
+    @Test
+    void aChangedEntryFails() throws IOException {
+        Path site = log("site", 1, 1, "roe");
+        Path bundle = site.resolve("log/tile/entries/000.p/7");
+        byte[] bytes = Files.readAllBytes(bundle);
+        bytes[bytes.length - 40] ^= 1;
+        Files.write(bundle, bytes);
+        verify(site).exits(ExitCode.FOUND).says("FAILED       tile.leaves", "FAILED: ");
+    }
+
+    @Test
+    void aLogThatGrewPassesAndOneThatWasRolledBackFails() throws IOException {
+        verify(log("before", 1, 1, "roe")).exits(ExitCode.CLEAN);
+        verify(log("grown", 1, 3, "roe"))
+                .exits(ExitCode.CLEAN)
+                .says("passed       checkpoint.memory");
+        verify(log("rolled-back", 1, 2, "roe"))
+                .exits(ExitCode.FOUND)
+                .says("FAILED       checkpoint.memory", "it was rolled back");
+        verify(log("exchanged", 1, 3, "doe"))
+                .exits(ExitCode.FOUND)
+                .says("FAILED       checkpoint.memory");
+        verify(log("grown", 1, 3, "roe")).exits(ExitCode.CLEAN);
+    }
+
+    @Test
+    void aDamagedMemoryIsAnErrorAndNotAFirstTime() throws IOException {
+        Path site = log("site", 1, 1, "roe");
+        verify(site).exits(ExitCode.CLEAN);
+        List<Path> memories;
+        try (Stream<Path> files = Files.list(root.resolve("state/countersign/verified"))) {
+            memories = files.toList();
+        }
+        assertThat(memories).hasSize(1);
+        Files.writeString(memories.getFirst(), "nothing\n");
+        verify(site).exits(ExitCode.FAILED).complains("a rollback would not show");
+    }
+
+    @Test
+    void aDirectoryWithoutALogIsSaid() {
+        verify(root).exits(ExitCode.FAILED).complains("There is no log in");
+    }
+
+    private Path log(String name, int seed, int batches, String user) throws IOException {
+        Path site = root.resolve(name);
+        SmallLog.store(site, SmallLog.signer(seed), batches, user);
+        return site;
+    }
+
+    private Sentence verify(Path directory, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("verify", directory.toString()));
+        arguments.addAll(List.of(more));
+        return Sentence.with(
+                "",
+                Map.of("XDG_STATE_HOME", root.resolve("state").toString()),
+                Set.of(),
+                arguments.toArray(String[]::new));
+    }
+}
