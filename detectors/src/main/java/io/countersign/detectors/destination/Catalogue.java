@@ -69,87 +69,90 @@ public final class Catalogue {
         return hosts.find(host).isPresent();
     }
 
+    /// Where a request arrived: a service, and what the host said about it.
+    ///
+    /// @param pattern the host pattern that matched, else empty
+    /// @param label what its first `*` stood for
+    private record Arrival(Service service, HostRole role, String pattern, Optional<String> label) {
+        static Arrival at(Located located) {
+            HostRule rule = located.rule();
+            return new Arrival(
+                    located.service(),
+                    rule.role(),
+                    located.label().isPresent() ? rule.name() : "",
+                    located.label());
+        }
+
+        /// Without a host of the vendor: the first role of the service stands in.
+        static Arrival byName(Service service) {
+            HostRole role =
+                    service.hosts().stream()
+                            .map(HostRule::role)
+                            .filter(each -> each == HostRole.API || each == HostRole.CHAT)
+                            .findFirst()
+                            .orElse(HostRole.CHAT);
+            return new Arrival(service, role, "", Optional.empty());
+        }
+    }
+
     /// Who is at the other end. Empty: out of scope.
     public Optional<Destination> locate(Request request) {
-        List<Reason> reasons = new ArrayList<>(4);
         Optional<Located> byHost = request.host().flatMap(hosts::find);
-        if (byHost.isPresent()) {
-            Located located = byHost.get();
-            Optional<Matched> path = matchPath(located.service(), located.rule().role(), request);
-            if (located.rule().onlyKnownPaths() && path.isEmpty()) {
-                return Optional.empty();
-            }
-            Activity activity = activity(located.rule().role(), request, path, reasons);
-            return Optional.of(
-                    destination(
-                            located.service(),
-                            located.rule().role(),
-                            located.label(),
-                            activity,
-                            path,
-                            request,
-                            reasons));
+        if (byHost.isEmpty()) {
+            return locateWithoutHost(request);
         }
-        return locateWithoutHost(request, reasons);
+        Arrival arrival = Arrival.at(byHost.get());
+        Optional<Matched> path = matchPath(arrival, request);
+        if (byHost.get().rule().onlyKnownPaths() && path.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Reason> reasons = new ArrayList<>(4);
+        Activity activity = activity(arrival.role(), request, path, reasons);
+        return Optional.of(destination(arrival, activity, path, request, reasons));
     }
 
     /// Prompt logs and gateways name no host of the vendor, but its product or the base URL that
     /// they called.
-    private Optional<Destination> locateWithoutHost(Request request, List<Reason> reasons) {
+    private Optional<Destination> locateWithoutHost(Request request) {
         for (Hint hint : request.hints()) {
-            Optional<Located> byBase =
-                    hint.kind().equals("API_BASE")
-                            ? hostOf(hint.value()).flatMap(hosts::find)
-                            : Optional.empty();
-            if (byBase.isPresent() && !byBase.get().rule().onlyKnownPaths()) {
-                reasons.add(Reason.LOCATED_BY_API_BASE);
-                return Optional.of(
-                        behindGateway(
-                                byBase.get().service(),
-                                byBase.get().rule().role(),
-                                byBase.get().label(),
-                                request,
-                                reasons));
+            if (hint.kind().equals("API_BASE")) {
+                Optional<Located> byBase = hostOf(hint.value()).flatMap(hosts::find);
+                if (byBase.isPresent()) {
+                    return Optional.of(
+                            behindGateway(
+                                    Arrival.at(byBase.get()), Reason.LOCATED_BY_API_BASE, request));
+                }
             }
         }
-        Optional<Service> byName =
-                request.application()
-                        .map(name -> byApplication.get(folded(name)))
-                        .filter(service -> service != null);
-        if (byName.isEmpty()) {
-            return Optional.empty();
-        }
-        reasons.add(Reason.LOCATED_BY_APPLICATION);
-        Service service = byName.get();
-        HostRole role =
-                service.hosts().stream().findFirst().map(HostRule::role).orElse(HostRole.CHAT);
-        return Optional.of(behindGateway(service, role, Optional.empty(), request, reasons));
+        return request.application()
+                .flatMap(name -> Optional.ofNullable(byApplication.get(folded(name))))
+                .map(service ->
+                        behindGateway(
+                                Arrival.byName(service), Reason.LOCATED_BY_APPLICATION, request));
     }
 
-    private Destination behindGateway(
-            Service service,
-            HostRole role,
-            Optional<String> label,
-            Request request,
-            List<Reason> reasons) {
-        Optional<Matched> path = matchPath(service, role, request);
+    /// A gateway's own path says nothing where no rule knows it; a record with a prompt is a send.
+    private Destination behindGateway(Arrival arrival, Reason how, Request request) {
+        List<Reason> reasons = new ArrayList<>(4);
+        reasons.add(how);
+        Optional<Matched> path = matchPath(arrival, request);
         Activity activity =
                 path.isEmpty() && request.contentPresent()
                         ? Activity.SEND
-                        : activity(role, request, path, reasons);
-        return destination(service, role, label, activity, path, request, reasons);
+                        : activity(arrival.role(), request, path, reasons);
+        return destination(arrival, activity, path, request, reasons);
     }
 
     private record Matched(PathRule rule, Map<String, String> captures) {}
 
-    private static Optional<Matched> matchPath(Service service, HostRole role, Request request) {
+    private static Optional<Matched> matchPath(Arrival arrival, Request request) {
         if (request.path().isEmpty() || request.path().get().length() > MAX_PATH_LENGTH) {
             return Optional.empty();
         }
         List<String> parts = PathTemplate.split(request.path().get());
-        for (PathRule rule : service.paths()) {
+        for (PathRule rule : arrival.service().paths()) {
             if (rule.period().contains(request.time())
-                    && (rule.roles().isEmpty() || rule.roles().contains(role))
+                    && (rule.roles().isEmpty() || rule.roles().contains(arrival.role()))
                     && (rule.methods().isEmpty()
                             || request.method().map(rule.methods()::contains).orElse(true))) {
                 Optional<Map<String, String>> captures = rule.template().match(parts);
@@ -167,7 +170,13 @@ public final class Catalogue {
             return byRule(path.get().rule(), request, reasons);
         }
         return switch (role) {
-            case TELEMETRY, AUTH, ASSET -> Activity.NOT_A_SEND;
+            case TELEMETRY, AUTH -> Activity.NOT_A_SEND;
+            // The name of the vendor's site also catches hosts that the catalogue does not know
+            // yet.
+            case ASSET ->
+                    request.path().isPresent() && isLargeBody(request)
+                            ? byMethod(request, reasons)
+                            : Activity.NOT_A_SEND;
             case CHAT, API, CONSOLE -> byMethod(request, reasons);
         };
     }
@@ -196,7 +205,7 @@ public final class Catalogue {
         return switch (request.method().orElse("")) {
             case "GET", "HEAD", "OPTIONS", "DELETE", "TRACE" -> Activity.READ;
             default -> {
-                if (request.bytesUp().orElse(0) >= PATH_DRIFT_BYTES) {
+                if (isLargeBody(request)) {
                     reasons.add(Reason.PATH_DRIFT);
                 }
                 yield Activity.UNKNOWN;
@@ -204,15 +213,21 @@ public final class Catalogue {
         };
     }
 
+    private static boolean isLargeBody(Request request) {
+        return request.bytesUp().orElse(0) >= PATH_DRIFT_BYTES;
+    }
+
     private Destination destination(
-            Service service,
-            HostRole role,
-            Optional<String> label,
+            Arrival arrival,
             Activity activity,
             Optional<Matched> path,
             Request request,
             List<Reason> reasons) {
-        List<AccountEvidence> evidence = evidence(service, label, request);
+        Service service = arrival.service();
+        if (request.status().orElse(0) == 401 || request.status().orElse(0) == 403) {
+            reasons.add(Reason.REFUSED_BY_SERVICE);
+        }
+        List<AccountEvidence> evidence = evidence(arrival, request);
         Register.Standing standing = register.standing(service, evidence);
         AccountKind account = account(service, evidence, standing, reasons);
         if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
@@ -221,7 +236,7 @@ public final class Catalogue {
         return new Destination(
                 service.vendor(),
                 service.product(),
-                role,
+                arrival.role(),
                 activity,
                 account,
                 standing.deciding().map(AccountEvidence::value),
@@ -272,15 +287,14 @@ public final class Catalogue {
         return AccountKind.UNKNOWN;
     }
 
-    private static List<AccountEvidence> evidence(
-            Service service, Optional<String> label, Request request) {
+    private static List<AccountEvidence> evidence(Arrival arrival, Request request) {
         List<AccountEvidence> evidence = new ArrayList<>(4);
         List<String> parts =
                 request.path()
                         .filter(path -> path.length() <= MAX_PATH_LENGTH)
                         .map(PathTemplate::split)
                         .orElse(List.of());
-        for (AccountRule rule : service.accounts()) {
+        for (AccountRule rule : arrival.service().accounts()) {
             switch (rule.place()) {
                 case Place.InPath place ->
                         place.template()
@@ -291,7 +305,11 @@ public final class Catalogue {
                         place.template()
                                 .match(parts)
                                 .ifPresent(matched -> add(evidence, rule, place.value()));
-                case Place.InHost _ -> label.ifPresent(value -> add(evidence, rule, value));
+                case Place.InHost place -> {
+                    if (place.pattern().isEmpty() || place.pattern().equals(arrival.pattern())) {
+                        arrival.label().ifPresent(value -> add(evidence, rule, value));
+                    }
+                }
                 case Place.InHint place -> {
                     for (Hint hint : request.hints()) {
                         if (hint.kind().equals(place.kind())) {

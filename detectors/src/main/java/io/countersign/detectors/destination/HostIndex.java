@@ -30,6 +30,28 @@ final class HostIndex {
                 add(new Located(service, rule, Optional.empty()));
             }
         }
+        for (Service service : services) {
+            for (HostRule rule : service.hosts()) {
+                refuseShadowed(rule);
+            }
+        }
+    }
+
+    /// A suffix goes before a pattern, so a pattern below one would never match.
+    private void refuseShadowed(HostRule rule) {
+        int last = rule.name().lastIndexOf('.');
+        for (int start = rule.name().lastIndexOf('*') + 1;
+                rule.match() == Service.HostMatch.PATTERN && start < last;
+                start = rule.name().indexOf('.', start) + 1) {
+            Node node = nodes.get(rule.name().substring(start));
+            if (node != null && node.suffix.isPresent()) {
+                throw new IllegalArgumentException(
+                        "the suffix "
+                                + node.suffix.get().rule().name()
+                                + " hides the pattern "
+                                + rule.name());
+            }
+        }
     }
 
     private void add(Located located) {

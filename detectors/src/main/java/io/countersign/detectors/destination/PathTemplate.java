@@ -13,6 +13,7 @@ import java.util.Optional;
 /// segment  = literal            ; matches itself
 ///          / [literal] "*" [literal] ; one segment that begins and ends so
 ///          / [literal] "{" name [ ":" form ] "}" [literal] ; the same, and captures what lies between
+///          / "*" literal "{" name [ ":" form ] "}" ; captures what follows the last such literal
 ///          / "**"               ; only as last segment: any number of segments, also none
 /// form     = "uuid" / "any"
 /// ```
@@ -27,8 +28,28 @@ public final class PathTemplate {
         UUID
     }
 
+    /// @param last the literal after whose last occurrence the capture begins; empty: it begins
+    ///   after `before`
     private record Segment(
-            String before, String after, boolean wildcard, Optional<String> capture, Form form) {}
+            String before,
+            String after,
+            String last,
+            boolean wildcard,
+            Optional<String> capture,
+            Form form) {
+        static Segment plain(String before, String after, boolean wildcard) {
+            return new Segment(before, after, "", wildcard, Optional.empty(), Form.ANY);
+        }
+
+        /// Where the wildcard's value begins in a part; -1: nowhere.
+        int valueStart(String part) {
+            if (last.isEmpty()) {
+                return part.startsWith(before) ? before.length() : -1;
+            }
+            int at = part.lastIndexOf(last);
+            return at <= 0 ? -1 : at + last.length();
+        }
+    }
 
     private final String text;
     private final List<Segment> segments;
@@ -66,45 +87,39 @@ public final class PathTemplate {
     private static Segment segment(String part, String text) {
         int star = part.indexOf('*');
         int open = part.indexOf('{');
-        if (star >= 0 && open >= 0) {
+        boolean afterLast = star == 0 && open > 1;
+        if (part.indexOf('*', star + 1) >= 0 || (star >= 0 && open >= 0 && !afterLast)) {
             throw new IllegalArgumentException("one wildcard a segment: " + text);
         }
-        if (star >= 0) {
-            if (part.indexOf('*', star + 1) >= 0) {
-                throw new IllegalArgumentException("one wildcard a segment: " + text);
-            }
-            return new Segment(
-                    part.substring(0, star),
-                    part.substring(star + 1),
-                    true,
-                    Optional.empty(),
-                    Form.ANY);
+        if (star >= 0 && open < 0) {
+            return Segment.plain(part.substring(0, star), part.substring(star + 1), true);
         }
-        if (open >= 0) {
-            int close = part.indexOf('}', open);
-            if (close < 0 || part.indexOf('{', open + 1) >= 0) {
-                throw new IllegalArgumentException("{name} is not closed: " + text);
-            }
-            String inner = part.substring(open + 1, close);
-            int colon = inner.indexOf(':');
-            String name = colon < 0 ? inner : inner.substring(0, colon);
-            Form form =
-                    switch (colon < 0 ? "any" : inner.substring(colon + 1)) {
-                        case "any" -> Form.ANY;
-                        case "uuid" -> Form.UUID;
-                        default -> throw new IllegalArgumentException("unknown form: " + text);
-                    };
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException("a capture has a name: " + text);
-            }
-            return new Segment(
-                    part.substring(0, open),
-                    part.substring(close + 1),
-                    true,
-                    Optional.of(name),
-                    form);
+        if (open < 0) {
+            return Segment.plain(part, "", false);
         }
-        return new Segment(part, "", false, Optional.empty(), Form.ANY);
+        int close = part.indexOf('}', open);
+        if (close < 0 || part.indexOf('{', open + 1) >= 0) {
+            throw new IllegalArgumentException("one {name} a segment, and closed: " + text);
+        }
+        String inner = part.substring(open + 1, close);
+        int colon = inner.indexOf(':');
+        String name = colon < 0 ? inner : inner.substring(0, colon);
+        Form form =
+                switch (colon < 0 ? "any" : inner.substring(colon + 1)) {
+                    case "any" -> Form.ANY;
+                    case "uuid" -> Form.UUID;
+                    default -> throw new IllegalArgumentException("unknown form: " + text);
+                };
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a capture has a name: " + text);
+        }
+        return new Segment(
+                afterLast ? "" : part.substring(0, open),
+                part.substring(close + 1),
+                afterLast ? part.substring(1, open) : "",
+                true,
+                Optional.of(name),
+                form);
     }
 
     /// Cuts a path at its slashes; empty segments (`//`, a slash at the end) are left out, at most
@@ -140,15 +155,13 @@ public final class PathTemplate {
                 }
                 continue;
             }
-            if (part.length() <= segment.before.length() + segment.after.length()
-                    || !part.startsWith(segment.before)
-                    || !part.endsWith(segment.after)) {
+            int start = segment.valueStart(part);
+            int end = part.length() - segment.after.length();
+            if (start < 0 || start >= end || !part.endsWith(segment.after)) {
                 return Optional.empty();
             }
             if (segment.capture.isPresent()) {
-                String value =
-                        part.substring(
-                                segment.before.length(), part.length() - segment.after.length());
+                String value = part.substring(start, end);
                 if (segment.form == Form.UUID && !isUuid(value)) {
                     return Optional.empty();
                 }

@@ -37,7 +37,7 @@ public enum Reason {
     PERSONAL_PRODUCT,
     /// Nobody was signed in.
     SIGNED_OUT_USE,
-    /// The service answered that a tenant restriction stopped the request.
+    /// The service answered 401 or 403; what was sent may have reached it all the same.
     REFUSED_BY_SERVICE,
 
     // Coverage
@@ -57,8 +57,6 @@ public enum Reason {
     FEATURE_NOT_ESTABLISHED,
     /// The vendor's BAA leaves this model out.
     MODEL_NOT_COVERED,
-    /// The record does not name the model, and some models of the service are left out.
-    MODEL_NOT_IN_RECORD,
     /// The account that the record names is not in the register.
     ORG_NOT_IN_REGISTER,
     /// The register names this account in another form of id; nobody can compare them.
@@ -75,8 +73,6 @@ public enum Reason {
     CONDITION_NOT_MET,
     /// The BAA was signed before this came into its reach.
     SIGNED_BEFORE_INCLUSION,
-    /// The row says nothing about a setting that the vendor's BAA demands.
-    CONDITION_NOT_RECORDED,
     /// Whether the vendor signs a BAA is not established.
     BAA_NOT_ESTABLISHED,
     /// The catalogue knows no such service.

@@ -95,9 +95,13 @@ public final class Register {
                                     + " names a service that is not in the catalogue: "
                                     + id);
                 }
-                if (row.everyAccount() && !service.accounts().isEmpty()) {
+                if (row.everyAccount() && !service.mayCoverEveryAccount()) {
                     throw new IllegalArgumentException(
-                            "row " + row.id() + " must name accounts, since " + id + " shows them");
+                            "row "
+                                    + row.id()
+                                    + " must name accounts: "
+                                    + id
+                                    + " has accounts without a BAA");
                 }
                 if (!service.hasPlan(row.plan())) {
                     throw new IllegalArgumentException(
@@ -151,11 +155,7 @@ public final class Register {
     /// Only the strongest evidence speaks: a path names the account that a request works on, a
     /// cookie the last one used.
     Standing standing(Service service, List<AccountEvidence> evidence) {
-        Optional<Likelihood> strongest =
-                evidence.stream()
-                        .filter(AccountEvidence::decides)
-                        .map(AccountEvidence::likelihood)
-                        .max(Comparator.naturalOrder());
+        List<AccountEvidence> strongest = strongest(evidence);
         if (strongest.isEmpty()) {
             return new Standing(StandingKind.NONE, Optional.empty());
         }
@@ -163,10 +163,7 @@ public final class Register {
         @Nullable AccountEvidence foreign = null;
         @Nullable AccountEvidence open = null;
         boolean conflict = false;
-        for (AccountEvidence item : evidence) {
-            if (!item.decides() || item.likelihood() != strongest.get()) {
-                continue;
-            }
+        for (AccountEvidence item : strongest) {
             switch (standing(service, item)) {
                 case OURS -> {
                     conflict |= ours != null && isOtherAccount(ours, item);
@@ -188,8 +185,20 @@ public final class Register {
         return new Standing(StandingKind.NOT_COMPARABLE, Optional.ofNullable(open));
     }
 
+    private static List<AccountEvidence> strongest(List<AccountEvidence> evidence) {
+        Optional<Likelihood> most =
+                evidence.stream()
+                        .filter(AccountEvidence::decides)
+                        .map(AccountEvidence::likelihood)
+                        .max(Comparator.naturalOrder());
+        return evidence.stream()
+                .filter(item -> item.decides() && Optional.of(item.likelihood()).equals(most))
+                .toList();
+    }
+
     private static boolean isOtherAccount(AccountEvidence one, AccountEvidence other) {
-        return one.id() == other.id()
+        return one.id().provesForeign()
+                && one.id() == other.id()
                 && form(one.value()).equals(form(other.value()))
                 && !one.value().equalsIgnoreCase(other.value());
     }
@@ -362,10 +371,7 @@ public final class Register {
     /// there.
     private static boolean fits(Agreement row, List<AccountEvidence> evidence) {
         boolean named = false;
-        for (AccountEvidence item : evidence) {
-            if (!item.decides()) {
-                continue;
-            }
+        for (AccountEvidence item : strongest(evidence)) {
             boolean comparable = false;
             boolean equal = false;
             for (RegisteredId id : row.accounts()) {

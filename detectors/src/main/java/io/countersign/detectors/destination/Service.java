@@ -92,6 +92,13 @@ public record Service(
         return terms.stream().anyMatch(each -> each.personal() && each.plan().equals(plan));
     }
 
+    /// Whether a contract may reach every account here: only where no plan is without BAA and
+    /// nothing shows the account.
+    boolean mayCoverEveryAccount() {
+        return accounts.isEmpty()
+                && terms.stream().noneMatch(each -> each.personal() || each.offer() == Offer.NEVER);
+    }
+
     boolean hasPlan(String plan) {
         return terms.stream().anyMatch(each -> each.plan().equals(plan));
     }
@@ -181,9 +188,14 @@ public record Service(
             }
         }
 
-        /// What the `*` of a host pattern stands for, counted from the left, of the first label
-        /// that has one.
-        record InHost() implements Place {}
+        /// What the first `*` of a host pattern stands for.
+        ///
+        /// @param pattern the host rule that it is about; empty: all patterns of the service
+        record InHost(String pattern) implements Place {
+            public InHost {
+                Objects.requireNonNull(pattern, "pattern");
+            }
+        }
 
         /// A hint of this kind.
         record InHint(String kind) implements Place {

@@ -4,6 +4,7 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.serde.UndecodableRecordException.Code;
 import java.io.IOException;
@@ -50,7 +51,8 @@ public final class BundledSchemas implements SchemaResolver {
                             ControlRecord.getClassSchema(),
                             Alert.getClassSchema(),
                             EvidenceEnvelope.getClassSchema(),
-                            SignedPolicy.getClassSchema()));
+                            SignedPolicy.getClassSchema(),
+                            PolicyDocument.getClassSchema()));
 
     private final List<Bundled> current;
     private final Map<Integer, Bundled> byId = new HashMap<>();

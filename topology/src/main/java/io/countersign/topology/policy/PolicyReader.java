@@ -107,7 +107,7 @@ public final class PolicyReader {
                     case BY_PATH ->
                             new Service.Place.ByPath(
                                     PathTemplate.parse(rule.getWhere()), rule.getValue());
-                    case IN_HOST -> new Service.Place.InHost();
+                    case IN_HOST -> new Service.Place.InHost(rule.getWhere());
                     case IN_HINT -> new Service.Place.InHint(rule.getWhere());
                     case IN_ACCOUNT_ID -> new Service.Place.InAccountId();
                     case UNRECOGNISED ->
