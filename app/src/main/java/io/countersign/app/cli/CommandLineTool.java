@@ -40,6 +40,7 @@ public final class CommandLineTool {
                 .addSubcommand(
                         new CommandLine(new ConfigCommand())
                                 .addSubcommand(new ConfigCommand.Check(terminal)))
+                .addSubcommand(PolicyCommand.commands(terminal))
                 .addSubcommand(new BrokerCommand(terminal))
                 .addSubcommand(new WarmUpCommand(terminal));
     }
