@@ -58,9 +58,17 @@ class AbortedRecordNeverReachesTheFileTest {
             if (admin.listTopics().names().get().contains(Topics.AUDIT_ENTRY)) {
                 admin.deleteTopics(List.of(Topics.AUDIT_ENTRY, DEAD_LETTERS)).all().get();
             }
-            TopicSetup.ensure(admin, TopicSetup.topics(1, TopicSetup.Flush.EACH_APPEND), (short) 1);
+            // A topic that was just deleted is described with an error for a moment.
+            await().atMost(60, SECONDS).ignoreExceptions().until(() -> topicsAreThere(admin));
+        }
+    }
+
+    private static boolean topicsAreThere(Admin admin) throws Exception {
+        TopicSetup.ensure(admin, TopicSetup.topics(1, TopicSetup.Flush.EACH_APPEND), (short) 1);
+        if (!admin.listTopics().names().get().contains(DEAD_LETTERS)) {
             admin.createTopics(List.of(new NewTopic(DEAD_LETTERS, 1, (short) 1))).all().get();
         }
+        return true;
     }
 
     @Test
