@@ -408,6 +408,10 @@ public final class SampleDay {
             foundByProxy("Allowed", "200", Story.PHI_FOUND_BY_PROXY);
             foundByProxy("Blocked", "403-Forbidden", Story.PHI_BLOCKED_BY_PROXY);
         }
+        for (int i = 0; i < 3; i++) {
+            claudePromptWithoutOrg(worker(People.DOCTORS), ENTERPRISE_ORG, patient());
+            claudePromptWithoutOrg(worker(People.FRONT_DESK), PERSONAL_ORG, patient());
+        }
         for (int i = 0; i < 12; i++) {
             azurePrompt(HOSPITAL_AZURE, worker(People.DOCTORS), Story.PHI_TO_OWN_AZURE, patient());
         }
@@ -438,6 +442,35 @@ public final class SampleDay {
         more.put("prompt_req", filled(template, named));
         String path = "/api/organizations/" + org + "/chat_conversations/" + uuid() + "/completion";
         zscalerRow(time, worker, "POST", "claude.ai", path, more, story, named);
+    }
+
+    /// The newer form of a send on claude.ai names no organisation; a page that the same person
+    /// loaded a minute before does. The record itself leaves the account unknown.
+    private void claudePromptWithoutOrg(Worker worker, String org, Patient named) {
+        Instant time = someTime();
+        Map<String, String> page = new LinkedHashMap<>();
+        page.put("appname", "Claude");
+        zscalerRow(
+                time.minusSeconds(60),
+                worker,
+                "GET",
+                "claude.ai",
+                "/api/organizations/" + org + "/projects_v2",
+                page,
+                Story.ACCOUNT_EVIDENCE);
+        Map<String, String> send = new LinkedHashMap<>(page);
+        send.put("contenttype", "application/proto");
+        send.put("prompt_req", filled(one(Texts.PHI_PROMPTS), named));
+        String rpc = "/claudeai-rpc/anthropic.bard.api.v1alpha.ConversationService/PerformAction";
+        zscalerRow(
+                time,
+                worker,
+                "POST",
+                "claude.ai",
+                rpc,
+                send,
+                Story.PHI_TO_CLAUDE_ACCOUNT_UNKNOWN,
+                named);
     }
 
     private void chatGptPrompt(Worker worker, String template, Story story, Patient... named) {

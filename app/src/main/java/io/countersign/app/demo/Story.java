@@ -32,7 +32,9 @@ public enum Story {
     SEARCH_WITH_PROMPT("a prompt in the URL of an AI search, no PHI", Expected.PERMITTED),
     SEARCH_WITH_PHI("a patient in the URL of an AI search", Expected.VIOLATION),
     HARMLESS_PROMPT("a prompt without PHI to a service without BAA", Expected.PERMITTED),
-    PHI_TO_CHATGPT("PHI to chatgpt.com, the account not in the record", Expected.REVIEW),
+    PHI_TO_CHATGPT("PHI to chatgpt.com, where the hospital has no account", Expected.VIOLATION),
+    PHI_TO_CLAUDE_ACCOUNT_UNKNOWN(
+            "PHI to claude.ai by a request that names no organisation", Expected.REVIEW),
     PHI_TO_AI_STUDIO("PHI to AI Studio, which no BAA covers", Expected.VIOLATION),
     PHI_TO_OWN_AZURE("PHI to the hospital's Azure OpenAI resource", Expected.PERMITTED),
     PHI_TO_FOREIGN_AZURE("PHI to an Azure OpenAI resource of somebody else", Expected.VIOLATION),
