@@ -23,6 +23,9 @@ public final class EvidenceSealer {
     /// A Kafka record must still carry the envelope.
     public static final int MAX_PLAINTEXT_BYTES = 8 * 1024 * 1024;
 
+    private static final int DRAWN_BYTES =
+            EnvelopeFormat.DATA_KEY_BYTES + EnvelopeFormat.NONCE_BYTES + EnvelopeFormat.SALT_BYTES;
+
     private final EvidenceKeys keys;
     private final SecureRandom random;
     private final Cipher content;
@@ -53,12 +56,14 @@ public final class EvidenceSealer {
         }
         String kid = EvidenceKeys.kid(eventTime);
         SecretKey kek = keys.key(kid);
+        // One draw for all three: each costs a call into the operating system.
+        byte[] drawn = new byte[DRAWN_BYTES];
+        random.nextBytes(drawn);
+        ByteBuffer parts = ByteBuffer.wrap(drawn);
         byte[] dataKey = new byte[EnvelopeFormat.DATA_KEY_BYTES];
         byte[] nonce = new byte[EnvelopeFormat.NONCE_BYTES];
         byte[] salt = new byte[EnvelopeFormat.SALT_BYTES];
-        random.nextBytes(dataKey);
-        random.nextBytes(nonce);
-        random.nextBytes(salt);
+        parts.get(dataKey).get(nonce).get(salt);
         byte[] inner = Arrays.copyOf(salt, salt.length + plaintext.length);
         System.arraycopy(plaintext, 0, inner, salt.length, plaintext.length);
         SecretKeySpec dek = new SecretKeySpec(dataKey, "AES");
@@ -89,6 +94,7 @@ public final class EvidenceSealer {
         } finally {
             Arrays.fill(inner, (byte) 0);
             Arrays.fill(dataKey, (byte) 0);
+            Arrays.fill(drawn, (byte) 0);
         }
     }
 }
