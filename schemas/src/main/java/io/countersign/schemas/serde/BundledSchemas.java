@@ -52,6 +52,8 @@ public final class BundledSchemas implements SchemaResolver {
                             Alert.getClassSchema(),
                             EvidenceEnvelope.getClassSchema(),
                             SignedPolicy.getClassSchema(),
+                            // Inside SignedPolicy; verdicts name it by its hash, and it must stay
+                            // readable.
                             PolicyDocument.getClassSchema()));
 
     private final List<Bundled> current;

@@ -6,6 +6,7 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.serde.UndecodableRecordException.Code;
 import java.util.Arrays;
@@ -51,6 +52,7 @@ class AnyBytesGiveARecordOrTheDeclaredExceptionTest {
         bodies(Alert.class);
         bodies(EvidenceEnvelope.class);
         bodies(SignedPolicy.class);
+        bodies(PolicyDocument.class);
         assertThat(seen).contains(Code.TRUNCATED, Code.MALFORMED_BODY, Code.TRAILING_BYTES);
     }
 
