@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The configuration files of `deploy/k8s` are read by the program as they stand, and permit nothing
-/// that is refused by default.
+/// The configuration files of `deploy/k8s` are read by the program as they stand, and permit
+/// nothing that is refused by default.
 class ManifestsConfigurationIsAcceptedTest {
     private static final Path MANIFESTS = Path.of("../deploy/k8s");
 
