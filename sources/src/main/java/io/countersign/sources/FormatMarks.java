@@ -22,6 +22,9 @@ final class FormatMarks {
     private static final Set<String> BEDROCK_KEYS =
             Set.of("schemaType", "modelId", "operation", "accountId", "requestId", "identity");
 
+    private static final Set<String> PLAIN_PLACES = Set.of("host", "application");
+    private static final Set<String> PLAIN_MARKS = Set.of("prompt", "response", "user");
+
     /// Of so many known keys none is chance.
     private static final int ENOUGH_KEYS = 3;
 
@@ -61,6 +64,9 @@ final class FormatMarks {
         int litellm = 0;
         int bedrock = 0;
         int zscaler = 0;
+        boolean plainPlace = false;
+        boolean plainMark = false;
+        boolean plainPrompt = false;
         try (JsonParser parser =
                 JsonRecord.parser(
                         from == 0 ? start : Arrays.copyOfRange(start, from, start.length))) {
@@ -79,6 +85,9 @@ final class FormatMarks {
                 }
                 litellm += LITELLM_KEYS.contains(key) ? 1 : 0;
                 bedrock += BEDROCK_KEYS.contains(key) ? 1 : 0;
+                plainPlace |= PLAIN_PLACES.contains(key);
+                plainMark |= PLAIN_MARKS.contains(key);
+                plainPrompt |= key.equals("prompt");
                 zscaler += isZscaler(key) ? 1 : 0;
                 if (key.equals("sourcetype")
                         && JsonRecord.scalar(parser).equals("zscalernss-web")) {
@@ -89,8 +98,13 @@ final class FormatMarks {
         } catch (IOException _) {
             // Cut at the bound, or not JSON: what has been seen so far decides.
         }
+        if (plainPlace && plainPrompt && Math.max(litellm, bedrock) < ENOUGH_KEYS) {
+            // Its other keys are words that a web proxy's feed may have too; a prompt under this
+            // name is ours.
+            return Optional.of("plain-json");
+        }
         if (Math.max(litellm, Math.max(bedrock, zscaler)) < ENOUGH_KEYS) {
-            return Optional.empty();
+            return plainPlace && plainMark ? Optional.of("plain-json") : Optional.empty();
         }
         if (bedrock >= litellm && bedrock >= zscaler) {
             return Optional.of("bedrock-invocation");

@@ -6,7 +6,12 @@ import java.util.Optional;
 /// The input formats that are known here.
 public final class InputFormats {
     private static final List<InputFormat> ALL =
-            List.of(new Squid(), new ZscalerNssWeb(), new LiteLlm(), new BedrockInvocation());
+            List.of(
+                    new Squid(),
+                    new ZscalerNssWeb(),
+                    new LiteLlm(),
+                    new BedrockInvocation(),
+                    new PlainJson());
 
     private InputFormats() {}
 
