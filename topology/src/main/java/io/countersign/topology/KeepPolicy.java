@@ -10,8 +10,12 @@ import org.slf4j.LoggerFactory;
 /// Keeps the last good policy: what can't be verified replaces nothing, and leaves a mark from
 /// which the chain makes an incident.
 final class KeepPolicy extends ContextualProcessor<String, byte[], Void, Void> {
-    /// Key of the last good policy.
+    /// Key of the last good policy since this process started.
     static final String CURRENT = "current";
+
+    /// Key of the policy record on its topic. At start Streams restores the topic into the store
+    /// without asking this processor, so what stands under this key is not verified yet.
+    static final String RESTORED = "policy";
 
     /// Key of the code for which the latest record was refused; absent where it was not.
     static final String REFUSED = "refused";

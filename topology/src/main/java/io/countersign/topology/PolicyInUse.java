@@ -23,6 +23,9 @@ final class PolicyInUse {
     ///   without one
     PolicyInForce current() {
         byte[] bytes = store.get(KeepPolicy.CURRENT);
+        if (bytes == null) {
+            bytes = store.get(KeepPolicy.RESTORED);
+        }
         PolicyInForce known = current;
         if (known != null && (bytes == null || bytes == decoded)) {
             return known;

@@ -21,7 +21,7 @@ public final class Inspect {
         Event event = located.received().event();
         List<Text> texts = texts(event);
         if (texts.isEmpty()) {
-            return new Passage.Inspected(located, ContentFinding.notInspected(missing(event)));
+            return new Passage.Inspected(located, unread(event));
         }
         Inspection inspection;
         try {
@@ -43,6 +43,18 @@ public final class Inspect {
             side.add(new Text(content.path(), content.utf8()));
         }
         return up.isEmpty() ? down : up;
+    }
+
+    /// What the source's own DLP reported says that somebody looked. Its names are the site's own,
+    /// so that without a table of what they mean the content stays undecided.
+    private static ContentFinding unread(Event event) {
+        return event.sourceFindings().isEmpty()
+                ? ContentFinding.notInspected(missing(event))
+                : new ContentFinding(
+                        Inspected.BY_SOURCE,
+                        "SOURCE_FINDING_NOT_MAPPED",
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     private static String missing(Event event) {
