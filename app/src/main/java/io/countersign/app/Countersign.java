@@ -8,6 +8,7 @@ public final class Countersign {
     private Countersign() {}
 
     public static void main(String[] arguments) {
+        PhiSafeThreads.install();
         System.exit(CommandLineTool.run(Terminal.ofProcess(), arguments).code());
     }
 }

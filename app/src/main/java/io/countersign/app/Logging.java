@@ -12,6 +12,9 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Where log lines go, decided in code: the first logger asked for finds this class through
 /// `META-INF/services`.
@@ -27,6 +30,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final int OLD_FILES = 3;
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{30} %replace(%msg){'[\\p{Cntrl}\\p{Cf}]', ' '}%n";
+
+    /// Lets the log lines of this process go to a file; to be called before the first logger is
+    /// asked for.
+    public static void toFile(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        System.setProperty(FILE_PROPERTY, file.toString());
+    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

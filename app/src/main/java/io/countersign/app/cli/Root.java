@@ -22,6 +22,12 @@ import picocli.CommandLine;
             "  countersign help scan               everything about one command"
         })
 final class Root {
+    /// The version that entries carry.
+    static String version() {
+        String version = Root.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -39,7 +39,7 @@ public enum Story {
     PHI_TO_OWN_AZURE("PHI to the hospital's Azure OpenAI resource", Expected.PERMITTED),
     PHI_TO_FOREIGN_AZURE("PHI to an Azure OpenAI resource of somebody else", Expected.VIOLATION),
     PHI_FOUND_BY_PROXY(
-            "the proxy's own DLP found PHI on the way to a personal account", Expected.VIOLATION),
+            "the proxy's own DLP found PHI on the way to a personal account", Expected.REVIEW),
     PHI_BLOCKED_BY_PROXY("the proxy's own DLP found PHI and blocked it", Expected.REVIEW),
     LETTER_BY_API_UNDER_BAA("a letter by API, BAA and zero retention", Expected.PERMITTED),
     REDACTED_PROMPT("a prompt that the gateway did not log", Expected.PERMITTED),

@@ -1,0 +1,116 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.Logging;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.demo.Demo;
+import io.countersign.audit.keys.SigningKeyFile;
+import io.countersign.audit.note.MalformedNoteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/// `countersign demo`: the main job on one machine.
+@CommandLine.Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Replays an invented day of a hospital through the whole pipeline, on this machine only:",
+            "a Kafka broker of its own, both topologies, the sealer, a SIEM sink. Shows alerts as they",
+            "come, verifies its own log, and then takes prompts of yours until Ctrl-C."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  countersign demo",
+            "  countersign demo --tamper --exit",
+            "  countersign demo --dir /tmp/countersign"
+        })
+final class DemoCommand implements Command {
+    private static final String MARKER = ".countersign-demo";
+
+    @CommandLine.Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description =
+                    "put everything under DIR; a new folder under countersign-demo/ otherwise")
+    private Optional<Path> directory = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--exit",
+            description = "end after the report; exit code 4 where anything did not hold")
+    private boolean exit;
+
+    @CommandLine.Option(
+            names = "--tamper",
+            description = "flip a bit in a copy of the log, and see it found")
+    private boolean tamper;
+
+    @CommandLine.Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "of the HTTP listener on loopback; any free one otherwise")
+    private int port;
+
+    private final Terminal terminal;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException, InterruptedException, MalformedNoteException {
+        Path place = directory.orElseGet(this::fresh);
+        claim(place);
+        Logging.toFile(place.resolve("countersign.log"));
+        Configuration standard = Configuration.defaults();
+        Configuration configuration =
+                new Configuration(
+                        place,
+                        standard.partitions(),
+                        standard.kafka(),
+                        new Configuration.Keys(
+                                Path.of("keys/ledger" + SigningKeyFile.UNENCRYPTED_SUFFIX),
+                                standard.keys().tokens(),
+                                standard.keys().evidence(),
+                                List.of(),
+                                false),
+                        Optional.empty(),
+                        standard.audit(),
+                        standard.alert(),
+                        new Configuration.Ledger(
+                                "demo.countersign.example/log",
+                                standard.ledger().interval(),
+                                standard.ledger().idleInterval()),
+                        new Configuration.Listen(port, false),
+                        standard.siem());
+        return new Demo(terminal, configuration, Root.version(), tamper, !exit).run();
+    }
+
+    private Path fresh() {
+        String name =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss")
+                        .withZone(ZoneOffset.UTC)
+                        .format(terminal.clock().instant());
+        return Path.of("countersign-demo", name);
+    }
+
+    /// A folder that holds something else is not ours to fill.
+    private static void claim(Path place) throws IOException {
+        Files.createDirectories(place);
+        Path marker = place.resolve(MARKER);
+        try (Stream<Path> content = Files.list(place)) {
+            if (!Files.exists(marker) && content.findAny().isPresent()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        place + " holds something that is no demo: name an empty folder");
+            }
+        }
+        Files.writeString(marker, "made by countersign demo\n");
+    }
+}

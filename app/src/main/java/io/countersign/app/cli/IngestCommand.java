@@ -1,0 +1,102 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.app.role.Deployment;
+import io.countersign.intake.FileIngest;
+import io.countersign.intake.RawRecords;
+import io.countersign.sources.InputFormat;
+import io.countersign.sources.InputFormats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import picocli.CommandLine;
+
+/// `countersign ingest`: the lines of files to Kafka.
+@CommandLine.Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Brings the lines of files, plain or gzip, to Kafka. A file is known by its SHA-256: what was",
+            "acknowledged before is not sent again, so an ingest that broke off goes on where it was."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  countersign ingest --config countersign.yaml --format squid access.log.1.gz"
+        })
+final class IngestCommand implements Command {
+    @CommandLine.Parameters(paramLabel = "FILE", arity = "1..*", description = "the files")
+    private List<Path> files = List.of();
+
+    @CommandLine.Option(
+            names = "--format",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "the input format")
+    private String format = "";
+
+    @CommandLine.Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration")
+    private Path config = Path.of("");
+
+    private final Terminal terminal;
+
+    IngestCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        if (InputFormats.named(format).isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "No input format of that name; there are "
+                            + InputFormats.all().stream()
+                                    .map(InputFormat::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        if (configuration.kafka().ownBroker() && configuration.kafka().port() == 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
+        }
+        String brokers =
+                configuration.kafka().ownBroker()
+                        ? "127.0.0.1:" + configuration.kafka().port()
+                        : String.join(",", configuration.kafka().bootstrapServers());
+        Deployment deployment =
+                new Deployment(configuration, brokers, Root.version(), Optional.empty());
+        try (Producer<byte[], byte[]> producer = deployment.producer()) {
+            RawRecords records =
+                    new RawRecords(
+                            producer,
+                            configuration.partitions(),
+                            KeyRing.of(configuration).tokenKeys(),
+                            terminal.clock());
+            FileIngest ingest = new FileIngest(records, configuration.resolve(Path.of("ingest")));
+            for (Path file : files) {
+                FileIngest.Ingested done =
+                        ingest.ingest(
+                                file,
+                                format,
+                                lines -> terminal.progress(file + ": " + lines + " lines"));
+                terminal.say(
+                        "%s: %d lines sent, %d were there before"
+                                .formatted(
+                                        TerminalText.line(file.toString()),
+                                        done.sent(),
+                                        done.skipped()));
+            }
+        }
+        return ExitCode.CLEAN;
+    }
+}

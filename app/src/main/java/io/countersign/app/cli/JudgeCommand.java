@@ -1,0 +1,228 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.judge.JudgeSummary;
+import io.countersign.app.judge.JudgementJson;
+import io.countersign.app.judge.LineJudge;
+import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.policy.PolicyNote;
+import io.countersign.detectors.destination.Disposition;
+import io.countersign.intake.Lines;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.PolicyDocument;
+import io.countersign.sources.InputFormat;
+import io.countersign.sources.InputFormats;
+import io.countersign.topology.policy.PolicyReader;
+import io.countersign.topology.steps.Intake;
+import io.countersign.topology.steps.Passage;
+import io.countersign.topology.steps.PolicyInForce;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/// `countersign judge`: what yesterday's log holds, without Kafka and without a log of our own.
+@CommandLine.Command(
+        name = "judge",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Judges a proxy or prompt log by the steps of the stream, without Kafka: which lines used an",
+            "AI service, under which account, was it covered, was it PHI; and what the log can't show.",
+            "Exit code 1 where a line violates the policy or carries PHI, 3 where lines were rejected."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  countersign judge access.log",
+            "  countersign judge --format zscaler-nss-web --json nss.json.gz",
+            "  kcat -C -t proxy -e | countersign judge -"
+        })
+final class JudgeCommand implements Command {
+    private static final long PROGRESS_EVERY = 10_000;
+    private static final int MAX_ROWS = 200;
+
+    @CommandLine.Parameters(
+            paramLabel = "FILE",
+            description = "the log, plain or gzip; - is standard input")
+    private String input = "-";
+
+    @CommandLine.Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "the input format; auto (the default) looks at each line")
+    private String format = Intake.AUTO;
+
+    @CommandLine.Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "the site's BAA register; without one coverage is UNKNOWN where the vendor's text leaves it open")
+    private Optional<Path> policy = Optional.empty();
+
+    @CommandLine.Option(names = "--json", description = "one JSON object a line")
+    private boolean json;
+
+    @CommandLine.Option(
+            names = "--all",
+            description = "with --json: lines out of scope too, with their event")
+    private boolean all;
+
+    @CommandLine.Option(
+            names = "--fail-on",
+            split = ",",
+            paramLabel = "WHAT",
+            description = "exit 3 also on: unknown (an event left undecided), not-inspected")
+    private List<String> failOn = List.of();
+
+    private final Terminal terminal;
+
+    JudgeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException, InvalidPolicyFileException {
+        checkOptions();
+        LineJudge judge = new LineJudge(policyInForce(), terminal.clock());
+        JudgeSummary summary = new JudgeSummary();
+        Rows rows = new Rows(terminal);
+        long number = 0;
+        try (Lines lines = Lines.of(open())) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                number++;
+                Passage passage = judge.judge(number, format, line.get());
+                summary.add(passage);
+                if (json) {
+                    JudgementJson.of(passage, all).ifPresent(terminal::say);
+                } else {
+                    rows.add(passage);
+                }
+                if (number % PROGRESS_EVERY == 0) {
+                    terminal.progress(number + " lines, " + summary.violations() + " violations");
+                }
+            }
+        }
+        if (!json) {
+            rows.finish();
+            report(summary);
+        }
+        return exitCode(summary);
+    }
+
+    private void checkOptions() {
+        if (!format.equals(Intake.AUTO) && InputFormats.named(format).isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "No input format "
+                            + format
+                            + "; there are auto, "
+                            + InputFormats.all().stream()
+                                    .map(InputFormat::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+        for (String what : failOn) {
+            if (!what.equals("unknown") && !what.equals("not-inspected")) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--fail-on takes unknown and not-inspected");
+            }
+        }
+    }
+
+    private PolicyInForce policyInForce() throws IOException, InvalidPolicyFileException {
+        PolicyDocument document =
+                policy.isPresent() ? PolicyYaml.of(policy.get()) : PolicyYaml.withoutRegister();
+        Hash hash = new Hash(Sha256.of(PolicyNote.encode(document)).bytes());
+        return new PolicyInForce(hash, PolicyReader.read(document));
+    }
+
+    private InputStream open() throws IOException {
+        return input.equals("-") ? terminal.in() : Files.newInputStream(Path.of(input));
+    }
+
+    private void report(JudgeSummary summary) {
+        terminal.say("");
+        for (Map.Entry<String, String> figure : summary.figures().entrySet()) {
+            terminal.say("%-38s %s".formatted(figure.getKey(), figure.getValue()));
+        }
+        terminal.say("");
+        summary.sentences().forEach(terminal::say);
+    }
+
+    private ExitCode exitCode(JudgeSummary summary) {
+        ExitCode exitCode =
+                summary.violations() > 0 || summary.foundPhi() ? ExitCode.FOUND : ExitCode.CLEAN;
+        boolean undecided = !failOn.isEmpty() && summary.reviews() > 0;
+        return summary.rejected() > 0 || undecided ? exitCode.and(ExitCode.REJECTED) : exitCode;
+    }
+
+    /// The table for people: what is not PERMITTED line by line, the rest as counts per service.
+    private static final class Rows {
+        private final Terminal terminal;
+        private final Map<String, Integer> quiet = new TreeMap<>();
+        private int shown;
+
+        Rows(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        void add(Passage passage) {
+            switch (passage) {
+                case Passage.Rejected rejected ->
+                        row(
+                                "%8d  %s  %s: %s"
+                                        .formatted(
+                                                rejected.raw().offset(),
+                                                terminal.red("REJECTED "),
+                                                rejected.code(),
+                                                TerminalText.line(rejected.explanation())));
+                case Passage.Judged judged
+                        when judged.verdict().disposition() == Disposition.PERMITTED ->
+                        quiet.merge(service(judged), 1, Integer::sum);
+                case Passage.Judged judged -> row(judged(judged));
+                default -> {}
+            }
+        }
+
+        private String judged(Passage.Judged judged) {
+            boolean violation = judged.verdict().disposition() == Disposition.VIOLATION;
+            String disposition =
+                    violation ? terminal.red("VIOLATION") : terminal.yellow("REVIEW   ");
+            return "%8d  %s  %-20s %-16s account %s, coverage %s, inspected %s: %s"
+                    .formatted(
+                            judged.raw().offset(),
+                            disposition,
+                            service(judged),
+                            judged.event().user().map(TerminalText::line).orElse("-"),
+                            judged.destination().account(),
+                            judged.coverage().state(),
+                            judged.content().inspected(),
+                            String.join(", ", judged.verdict().reasons()));
+        }
+
+        private void row(String row) {
+            if (shown == MAX_ROWS) {
+                terminal.say("          … more lines; --json gives all of them");
+            }
+            if (shown++ < MAX_ROWS) {
+                terminal.say(row);
+            }
+        }
+
+        private static String service(Passage.Judged judged) {
+            return TerminalText.line(
+                    judged.destination().vendor() + " " + judged.destination().product());
+        }
+
+        void finish() {
+            quiet.forEach((service, count) ->
+                    terminal.say("%8s  PERMITTED  %-20s %d events".formatted("", service, count)));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.Logging;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.role.ConnectRole;
+import io.countersign.app.role.Connectors;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.IntakeRole;
+import io.countersign.app.role.LedgerRole;
+import io.countersign.app.role.Policies;
+import io.countersign.app.role.Role;
+import io.countersign.app.role.StreamsRoles;
+import io.countersign.audit.note.MalformedNoteException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/// `countersign run ROLE`: one part alone, on brokers that others run.
+@CommandLine.Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs one part of Countersign until it is told to stop (SIGTERM, Ctrl-C):",
+            "audit, alert, ledger, intake or connect. The configuration names the brokers."
+        },
+        footer = {"", "Example:", "  countersign run audit --config countersign.yaml"})
+final class RunCommand implements Command {
+    private static final int WATCH_MILLIS = 500;
+
+    @CommandLine.Parameters(
+            paramLabel = "ROLE",
+            description = "audit, alert, ledger, intake or connect")
+    private String role = "";
+
+    @CommandLine.Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration")
+    private Path config = Path.of("");
+
+    private final Terminal terminal;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException, InterruptedException, MalformedNoteException {
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        if (configuration.kafka().ownBroker()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "run needs kafka.bootstrap-servers in the configuration; countersign up brings a broker of its own");
+        }
+        Logging.toFile(configuration.resolve(Path.of(role + ".log")));
+        Deployment deployment =
+                new Deployment(
+                        configuration,
+                        String.join(",", configuration.kafka().bootstrapServers()),
+                        Root.version(),
+                        terminal.ledgerKeyPassword());
+        try (Role running = role(deployment)) {
+            running.start();
+            terminal.say("running " + running.name());
+            terminal.out().flush();
+            return untilStopped(running);
+        }
+    }
+
+    private Role role(Deployment deployment) throws IOException, MalformedNoteException {
+        return switch (role) {
+            case StreamsRoles.AUDIT ->
+                    StreamsRoles.audit(
+                            deployment,
+                            Policies.verifier(deployment.configuration()),
+                            terminal.clock());
+            case StreamsRoles.ALERT -> StreamsRoles.alert(deployment, terminal.clock());
+            case LedgerRole.NAME -> new LedgerRole(deployment, terminal.clock());
+            case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());
+            case ConnectRole.NAME ->
+                    new ConnectRole(deployment, Connectors.of(deployment.configuration()));
+            default ->
+                    throw new CommandFailure(
+                            ExitCode.USAGE,
+                            "No role of that name; there are audit, alert, ledger, intake, connect");
+        };
+    }
+
+    /// Watches the role: what stops by itself ends the process, so that whoever supervises it
+    /// knows.
+    private ExitCode untilStopped(Role running) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        Interruption.onSignal(stop);
+        while (!stop.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+            Optional<String> failure = running.failure();
+            if (failure.isPresent()) {
+                throw new CommandFailure(
+                        ExitCode.FAILED, running.name() + " stopped: " + failure.get());
+            }
+        }
+        return ExitCode.CLEAN;
+    }
+}

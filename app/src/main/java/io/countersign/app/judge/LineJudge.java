@@ -1,0 +1,59 @@
+package io.countersign.app.judge;
+
+import io.countersign.sources.Event;
+import io.countersign.sources.InputFormat;
+import io.countersign.sources.InputFormats;
+import io.countersign.sources.Parsed;
+import io.countersign.topology.steps.Inspect;
+import io.countersign.topology.steps.Intake;
+import io.countersign.topology.steps.Judge;
+import io.countersign.topology.steps.Locate;
+import io.countersign.topology.steps.Passage;
+import io.countersign.topology.steps.PolicyInForce;
+import io.countersign.topology.steps.RawRecord;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// One line to its verdict, by the same steps as in the stream. For one thread.
+public final class LineJudge {
+    private final Intake intake = new Intake();
+    private final Inspect inspect = new Inspect();
+    private final PolicyInForce policy;
+    private final InstantSource clock;
+
+    /// @param clock stands in for the broker's append time
+    public LineJudge(PolicyInForce policy, InstantSource clock) {
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /// @param number of the line, from 1
+    /// @param format name of an input format, or `auto`
+    /// @return a [Passage.Judged], [Passage.Counted] or [Passage.Rejected]
+    public Passage judge(long number, String format, byte[] line) {
+        RawRecord raw =
+                new RawRecord(
+                        "file", 0, number, clock.millis(), format, "", OptionalLong.empty(), line);
+        Passage passage = intake.receive(raw);
+        if (passage instanceof Passage.Received received) {
+            passage = Locate.locate(received, policy);
+        }
+        if (passage instanceof Passage.Located located) {
+            passage = Judge.judge(inspect.inspect(located));
+        }
+        return passage;
+    }
+
+    /// The event of a line that was only counted.
+    static Optional<Event> eventOf(RawRecord raw) {
+        Optional<InputFormat> format =
+                raw.format().equals(Intake.AUTO)
+                        ? InputFormats.detect(raw.payload())
+                        : InputFormats.named(raw.format());
+        return format.isPresent()
+                        && format.get().parse(raw.payload()) instanceof Parsed.Accepted(Event event)
+                ? Optional.of(event)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,165 @@
+package io.countersign.app.role;
+
+import io.countersign.app.broker.BrokerProcess;
+import io.countersign.app.broker.BrokerSettings;
+import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.schemas.PolicyDocument;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/// Everything on one machine: a broker of our own where the configuration names none, topics, keys,
+/// policy, and all roles, started in the order of their needs and stopped in the opposite one.
+public final class Installation implements AutoCloseable {
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final List<Role> roles = new ArrayList<>();
+    private final Configuration configuration;
+    private final Optional<String> ledgerPassword;
+    private final InstantSource clock;
+    private @Nullable Deployment deployment;
+    private @Nullable LedgerRole ledger;
+    private @Nullable IntakeRole intake;
+
+    private Installation(
+            Configuration configuration, Optional<String> ledgerPassword, InstantSource clock) {
+        this.configuration = configuration;
+        this.ledgerPassword = ledgerPassword;
+        this.clock = clock;
+    }
+
+    /// Starts all of it; where a part can't start, what was started is stopped again.
+    ///
+    /// @param ledgerPassword of the ledger's key; empty where its file is in the clear
+    /// @param policy published before anything is judged
+    /// @param flush what an append costs against what a power cut may cost
+    /// @param connectors of the Connect worker, by name
+    /// @param steps is told what is being done
+    public static Installation start(
+            Configuration configuration,
+            String build,
+            Optional<String> ledgerPassword,
+            PolicyDocument policy,
+            TopicSetup.Flush flush,
+            Map<String, Map<String, String>> connectors,
+            InstantSource clock,
+            Consumer<String> steps)
+            throws IOException, MalformedNoteException {
+        Installation installation = new Installation(configuration, ledgerPassword, clock);
+        try {
+            installation.startParts(build, policy, flush, connectors, steps);
+            return installation;
+        } catch (IOException | MalformedNoteException | RuntimeException failed) {
+            installation.close();
+            throw failed;
+        }
+    }
+
+    private void startParts(
+            String build,
+            PolicyDocument policy,
+            TopicSetup.Flush flush,
+            Map<String, Map<String, String>> connectors,
+            Consumer<String> steps)
+            throws IOException, MalformedNoteException {
+        steps.accept("starting the broker");
+        Deployment deployed =
+                new Deployment(configuration, bootstrapServers(), build, ledgerPassword);
+        deployment = deployed;
+        KeyRing.of(configuration).generate(clock.instant(), ledgerPassword);
+        steps.accept("preparing topics and policy");
+        try (Admin admin = Admin.create(deployed.client());
+                Producer<byte[], byte[]> producer = deployed.producer()) {
+            TopicSetup.ensure(
+                    admin,
+                    TopicSetup.topics(configuration.partitions(), flush),
+                    (short) configuration.replicationFactor());
+            TopicSetup.requireTransactionVersion(admin);
+            Policies.publish(producer, policy, List.of(Policies.signer(configuration)));
+        }
+
+        LedgerRole sealing = new LedgerRole(deployed, clock);
+        ledger = sealing;
+        startRole(sealing, steps);
+        startRole(StreamsRoles.audit(deployed, Policies.verifier(configuration), clock), steps);
+        startRole(StreamsRoles.alert(deployed, clock), steps);
+        if (!connectors.isEmpty()) {
+            startRole(new ConnectRole(deployed, connectors), steps);
+        }
+        IntakeRole listening = new IntakeRole(deployed, clock);
+        intake = listening;
+        startRole(listening, steps);
+    }
+
+    private String bootstrapServers() {
+        if (!configuration.kafka().ownBroker()) {
+            return String.join(",", configuration.kafka().bootstrapServers());
+        }
+        BrokerProcess broker =
+                BrokerProcess.start(
+                        new BrokerSettings(
+                                configuration.resolve(Path.of("kafka")),
+                                configuration.kafka().port()));
+        running.push(broker);
+        return broker.bootstrapServers();
+    }
+
+    private void startRole(Role role, Consumer<String> steps) {
+        steps.accept("starting " + role.name());
+        running.push(role);
+        roles.add(role);
+        role.start();
+    }
+
+    public Deployment deployment() {
+        return started(deployment);
+    }
+
+    public LedgerRole ledger() {
+        return started(ledger);
+    }
+
+    public IntakeRole intake() {
+        return started(intake);
+    }
+
+    /// Why some role stopped by itself; empty while all of them work.
+    public Optional<String> failure() {
+        return roles.stream().map(Role::failure).flatMap(Optional::stream).findFirst();
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
+        }
+        return part;
+    }
+
+    /// Stops the roles and then the broker; a part that fails to stop does not keep the others
+    /// running.
+    @Override
+    public void close() {
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception failed) {
+                org.slf4j.LoggerFactory.getLogger(Installation.class)
+                        .warn(
+                                "a part did not stop cleanly: exception={}",
+                                failed.getClass().getName());
+            }
+        }
+    }
+}

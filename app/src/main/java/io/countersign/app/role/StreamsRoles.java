@@ -1,0 +1,103 @@
+package io.countersign.app.role;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.audit.evidence.EvidenceKeys;
+import io.countersign.audit.evidence.EvidenceSealer;
+import io.countersign.audit.tokens.TokenKeys;
+import io.countersign.schemas.Alert;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.AvroSerializer;
+import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.topology.AlertParts;
+import io.countersign.topology.AlertTopology;
+import io.countersign.topology.AuditParts;
+import io.countersign.topology.AuditTopology;
+import io.countersign.topology.PolicyVerifier;
+import io.countersign.topology.StreamsSettings;
+import io.countersign.topology.chain.ChainConfig;
+import io.countersign.topology.chain.KafkaChainProbe;
+import io.countersign.topology.steps.Protect;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.apache.kafka.clients.admin.Admin;
+
+/// The two Streams applications, wired.
+public final class StreamsRoles {
+    public static final String AUDIT = "audit";
+    public static final String ALERT = "alert";
+
+    private static final int GENERATION = 1;
+    private static final int INCARNATION_BYTES = 16;
+
+    private StreamsRoles() {}
+
+    /// @throws IOException where the keys can't be read or made
+    public static StreamsRole audit(
+            Deployment deployment, PolicyVerifier policies, InstantSource clock)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        KeyRing keys = KeyRing.of(deployment.configuration());
+        TokenKeys tokens = keys.tokenKeys();
+        EvidenceKeys evidence = keys.evidenceKeys();
+        Admin admin = Admin.create(deployment.client());
+        BundledSchemas schemas = BundledSchemas.get();
+        AuditParts parts =
+                new AuditParts(
+                        new ChainConfig(
+                                Topics.AUDIT_ENTRY,
+                                deployment.configuration().partitions(),
+                                GENERATION,
+                                AuditTopology.INPUTS,
+                                schemas.id(AuditEntry.class),
+                                deployment.build(),
+                                deployment.configurationHash()),
+                        new KafkaChainProbe(admin, deployment::committedReader, schemas, clock),
+                        policies,
+                        schemas,
+                        () -> new Protect(tokens, new EvidenceSealer(evidence, random)),
+                        () -> incarnation(random),
+                        new AvroSerializer<>(EvidenceEnvelope.class, schemas));
+        StreamsSettings settings = settings(deployment, AUDIT, deployment.configuration().audit());
+        return new StreamsRole(AUDIT, AuditTopology.build(parts), settings, clock, admin);
+    }
+
+    public static StreamsRole alert(Deployment deployment, InstantSource clock) {
+        BundledSchemas schemas = BundledSchemas.get();
+        AlertParts parts =
+                new AlertParts(
+                        schemas,
+                        new AvroSerializer<>(Alert.class, schemas),
+                        new AvroSerializer<>(ControlRecord.class, schemas));
+        return new StreamsRole(
+                ALERT,
+                AlertTopology.build(parts),
+                settings(deployment, ALERT, deployment.configuration().alert()),
+                clock,
+                () -> {});
+    }
+
+    private static StreamsSettings settings(
+            Deployment deployment, String role, Configuration.Streams streams) {
+        return new StreamsSettings(
+                streams.applicationId(),
+                deployment.bootstrapServers(),
+                deployment.state().resolve(role),
+                streams.threads(),
+                deployment.configuration().replicationFactor(),
+                streams.commitInterval(),
+                streams.sessionTimeout(),
+                deployment.configuration().kafka().properties());
+    }
+
+    private static Incarnation incarnation(SecureRandom random) {
+        byte[] bytes = new byte[INCARNATION_BYTES];
+        random.nextBytes(bytes);
+        return new Incarnation(bytes);
+    }
+}
