@@ -1,6 +1,10 @@
 package io.countersign.app.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +17,7 @@ public final class CommandLineTool {
 
     /// Runs one command; never throws. The streams are flushed afterwards.
     public static ExitCode run(Terminal terminal, String... arguments) {
-        CommandLine line = commands(terminal);
+        CommandLine line = commands(terminal, arguments);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setColorScheme(
@@ -28,26 +32,45 @@ public final class CommandLineTool {
         }
     }
 
-    private static CommandLine commands(Terminal terminal) {
-        return new CommandLine(new Root())
-                .addSubcommand(new DemoCommand(terminal))
-                .addSubcommand(new UpCommand(terminal))
-                .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new IngestCommand(terminal))
-                .addSubcommand(new JudgeCommand(terminal))
-                .addSubcommand(new ScanCommand(terminal))
-                .addSubcommand(new VerifyCommand(terminal))
-                .addSubcommand(new WhyCommand(terminal))
-                .addSubcommand(
+    /// The tree of commands. Where the first argument names one, the others are left out: reading
+    /// their annotations would take longer than many a command.
+    private static CommandLine commands(Terminal terminal, String[] arguments) {
+        CommandLine root = new CommandLine(new Root());
+        Map<String, Supplier<CommandLine>> all = all(terminal);
+        @Nullable Supplier<CommandLine> named =
+                arguments.length == 0 ? null : all.get(arguments[0]);
+        if (named != null) {
+            return root.addSubcommand(arguments[0], named.get());
+        }
+        all.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        return root;
+    }
+
+    private static Map<String, Supplier<CommandLine>> all(Terminal terminal) {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("demo", () -> new CommandLine(new DemoCommand(terminal)));
+        all.put("up", () -> new CommandLine(new UpCommand(terminal)));
+        all.put("run", () -> new CommandLine(new RunCommand(terminal)));
+        all.put("ingest", () -> new CommandLine(new IngestCommand(terminal)));
+        all.put("judge", () -> new CommandLine(new JudgeCommand(terminal)));
+        all.put("scan", () -> new CommandLine(new ScanCommand(terminal)));
+        all.put("verify", () -> new CommandLine(new VerifyCommand(terminal)));
+        all.put("why", () -> new CommandLine(new WhyCommand(terminal)));
+        all.put(
+                "keys",
+                () ->
                         new CommandLine(new KeysCommand())
                                 .addSubcommand(new KeysCommand.Generate(terminal))
-                                .addSubcommand(new KeysCommand.ListKeys(terminal)))
-                .addSubcommand(
+                                .addSubcommand(new KeysCommand.ListKeys(terminal)));
+        all.put(
+                "config",
+                () ->
                         new CommandLine(new ConfigCommand())
-                                .addSubcommand(new ConfigCommand.Check(terminal)))
-                .addSubcommand(PolicyCommand.commands(terminal))
-                .addSubcommand(new BrokerCommand(terminal))
-                .addSubcommand(new WarmUpCommand(terminal));
+                                .addSubcommand(new ConfigCommand.Check(terminal)));
+        all.put("policy", () -> PolicyCommand.commands(terminal));
+        all.put("broker", () -> new CommandLine(new BrokerCommand(terminal)));
+        all.put("warm-up", () -> new CommandLine(new WarmUpCommand(terminal)));
+        return all;
     }
 
     private static int execute(CommandLine.ParseResult result, Terminal terminal) {

@@ -22,7 +22,7 @@ class CommandLineTest {
     void helpListsTheCommandsAndHidesWhatIsOurs() {
         countersign("--help")
                 .exits(ExitCode.CLEAN)
-                .says("scan", "keys", "config", "Exit codes: 0 clean")
+                .says("demo", "up", "run", "ingest", "judge", "scan", "verify", "why", "keys", "config", "policy", "Exit codes: 0 clean")
                 .saysNot("warm-up", "broker");
     }
 
