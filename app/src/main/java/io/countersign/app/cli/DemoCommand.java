@@ -20,9 +20,9 @@ import picocli.CommandLine;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Replays an invented day of a hospital through the whole pipeline, on this machine only:",
-            "a Kafka broker of its own, both topologies, the sealer, a SIEM sink. Shows alerts as they",
-            "come, verifies its own log, and then takes prompts of yours until Ctrl-C."
+            "Runs the whole pipeline on an invented day of a hospital, on this machine only.",
+            "Brings a Kafka broker of its own, both topologies, the sealer and a SIEM sink; shows alerts as",
+            "they come, verifies its own log, and then takes prompts of yours until Ctrl-C."
         },
         footer = {
             "",

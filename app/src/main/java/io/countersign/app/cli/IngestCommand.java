@@ -21,8 +21,9 @@ import picocli.CommandLine;
         name = "ingest",
         mixinStandardHelpOptions = true,
         description = {
-            "Brings the lines of files, plain or gzip, to Kafka. A file is known by its SHA-256: what was",
-            "acknowledged before is not sent again, so an ingest that broke off goes on where it was."
+            "Brings the lines of files, plain or gzip, to Kafka.",
+            "A file is known by its SHA-256: what was acknowledged before is not sent again, so an ingest that",
+            "broke off goes on where it was."
         },
         footer = {
             "",

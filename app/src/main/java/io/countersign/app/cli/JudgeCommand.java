@@ -33,8 +33,9 @@ import picocli.CommandLine;
         name = "judge",
         mixinStandardHelpOptions = true,
         description = {
-            "Judges a proxy or prompt log by the steps of the stream, without Kafka: which lines used an",
-            "AI service, under which account, was it covered, was it PHI; and what the log can't show.",
+            "Says what a proxy or prompt log holds, without Kafka.",
+            "Which lines used an AI service, under which account, was it covered, was it PHI; and what the",
+            "log can't show. The steps are those of the stream.",
             "Exit code 1 where a line violates the policy or carries PHI, 3 where lines were rejected."
         },
         footer = {
@@ -150,6 +151,11 @@ final class JudgeCommand implements Command {
         terminal.say("");
         for (Map.Entry<String, String> figure : summary.figures().entrySet()) {
             terminal.say("%-38s %s".formatted(figure.getKey(), figure.getValue()));
+        }
+        if (!summary.settings().isEmpty()) {
+            terminal.say("");
+            terminal.say("What would show more:");
+            summary.settings().forEach(setting -> terminal.say("  " + setting));
         }
         terminal.say("");
         summary.sentences().forEach(terminal::say);

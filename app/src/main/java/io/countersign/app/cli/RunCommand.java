@@ -24,8 +24,8 @@ import picocli.CommandLine;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs one part of Countersign until it is told to stop (SIGTERM, Ctrl-C):",
-            "audit, alert, ledger, intake or connect. The configuration names the brokers."
+            "Runs one part alone, on a Kafka that others run.",
+            "The parts are audit, alert, ledger, intake and connect; each runs until SIGTERM or Ctrl-C."
         },
         footer = {"", "Example:", "  countersign run audit --config countersign.yaml"})
 final class RunCommand implements Command {

@@ -22,9 +22,10 @@ import picocli.CommandLine;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs everything on one machine until Ctrl-C: a broker of its own unless the configuration names",
-            "one, both topologies, the sealer, Connect, the HTTP listener. Input, control and entry topics are",
-            "flushed to the disk on each append."
+            "Runs everything on one machine, for real traffic.",
+            "Brings a Kafka broker of its own unless the configuration names one, both topologies, the sealer,",
+            "Connect and the HTTP listener, until Ctrl-C. Input, control and entry topics are flushed to the",
+            "disk on each append."
         },
         footer = {
             "",

@@ -158,7 +158,12 @@ final class AlertText {
     }
 
     private static String service(DestinationPart destination) {
-        return TerminalText.line(destination.getVendor() + " " + destination.getProduct());
+        return service(destination.getVendor(), destination.getProduct());
+    }
+
+    /// Many a product has its vendor's name already.
+    static String service(String vendor, String product) {
+        return TerminalText.line(product.startsWith(vendor) ? product : vendor + " " + product);
     }
 
     private static String classes(ContentPart content) {

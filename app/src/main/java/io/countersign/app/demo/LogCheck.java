@@ -13,9 +13,13 @@ import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The demo's look at its own log, by the code that `countersign verify` runs.
 final class LogCheck {
+    private static final int CHECKS_A_LINE = 6;
+
     private LogCheck() {}
 
     static Report verify(Path log, Path vkeys) throws IOException, MalformedNoteException {
@@ -26,19 +30,33 @@ final class LogCheck {
 
     /// @return whether nothing failed
     static boolean show(Terminal terminal, Report report) {
+        List<String> passed = new ArrayList<>();
         for (Check check : report.checks()) {
-            String verdict =
-                    switch (check.verdict()) {
-                        case PASSED -> terminal.green("passed     ");
-                        case FAILED -> terminal.red("FAILED     ");
-                        case NOT_CHECKED -> terminal.faint("not checked");
-                    };
+            switch (check.verdict()) {
+                case PASSED -> passed.add(check.code().code());
+                case FAILED ->
+                        terminal.say(
+                                "  %s  %-21s %s: %s"
+                                        .formatted(
+                                                terminal.red("FAILED"),
+                                                check.code().code(),
+                                                check.place(),
+                                                TerminalText.line(check.sentence())));
+                case NOT_CHECKED -> {}
+            }
+        }
+        for (int from = 0; from < passed.size(); from += CHECKS_A_LINE) {
             terminal.say(
-                    "  %s  %-21s %s"
+                    "  %s  %s"
                             .formatted(
-                                    verdict,
-                                    check.code().code(),
-                                    TerminalText.line(check.sentence())));
+                                    terminal.green("passed"),
+                                    String.join(
+                                            "  ",
+                                            passed.subList(
+                                                    from,
+                                                    Math.min(
+                                                            from + CHECKS_A_LINE,
+                                                            passed.size())))));
         }
         boolean held =
                 report.conclusion() == Conclusion.CONSISTENT

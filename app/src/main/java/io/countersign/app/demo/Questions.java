@@ -104,32 +104,40 @@ final class Questions {
                 continue;
             }
             asked++;
-            Set<String> answers = new TreeSet<>();
-            for (EventEntry event : about) {
-                answers.add(
-                        "%s to %s %s, coverage %s (%s)"
-                                .formatted(
-                                        event.getDisposition(),
-                                        event.getDestination().getVendor(),
-                                        event.getDestination().getProduct(),
-                                        event.getCoverage().getState(),
-                                        event.getCoverage()
-                                                .getBaa()
-                                                .orElse(
-                                                        String.join(
-                                                                ", ",
-                                                                event.getCoverage()
-                                                                        .getReasons()))));
-            }
+            long permitted =
+                    about.stream()
+                            .filter(event -> event.getDisposition() == Disposition.PERMITTED)
+                            .count();
             terminal.say(
-                    "  %-18s MRN %s: %d events"
-                            .formatted(patient.name(), patient.mrn(), about.size()));
-            answers.forEach(answer -> terminal.say("      " + answer));
+                    "  %-18s MRN %s: %d events, %d covered by a BAA%s"
+                            .formatted(
+                                    patient.name(),
+                                    patient.mrn(),
+                                    about.size(),
+                                    permitted,
+                                    disclosed(about)));
         }
         terminal.say(
                 "  %d of %d invented patients appear; the log names none of them."
                         .formatted(asked, day.patients().size()));
         return asked > 0;
+    }
+
+    /// Where it went without cover, and why that was none.
+    private static String disclosed(List<EventEntry> about) {
+        Set<String> places = new TreeSet<>();
+        for (EventEntry event : about) {
+            if (event.getDisposition() == Disposition.VIOLATION) {
+                places.add(
+                        "%s (%s)"
+                                .formatted(
+                                        AlertText.service(
+                                                event.getDestination().getVendor(),
+                                                event.getDestination().getProduct()),
+                                        event.getCoverage().getReasons().getFirst()));
+            }
+        }
+        return places.isEmpty() ? "" : "; DISCLOSED to " + String.join(", ", places);
     }
 
     private List<EventEntry> about(Patient patient) {

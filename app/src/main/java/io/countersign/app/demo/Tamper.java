@@ -1,7 +1,6 @@
 package io.countersign.app.demo;
 
 import io.countersign.app.cli.Terminal;
-import io.countersign.app.cli.TerminalText;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.verify.Check;
 import io.countersign.audit.verify.Report;
@@ -47,12 +46,8 @@ final class Tamper {
         Report report = LogCheck.verify(copy, vkeys);
         for (Check check : report.failed()) {
             terminal.say(
-                    "  %s  %-21s %s: %s"
-                            .formatted(
-                                    terminal.red("FAILED"),
-                                    check.code().code(),
-                                    check.place(),
-                                    TerminalText.line(check.sentence())));
+                    "  %s  %-21s at %s"
+                            .formatted(terminal.red("FAILED"), check.code().code(), check.place()));
         }
         boolean found = !report.failed().isEmpty();
         terminal.say(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a whole log came to: the counts, what could be seen, and three sentences. For one thread.
 public final class JudgeSummary {
@@ -37,7 +38,8 @@ public final class JudgeSummary {
     enum Missing {
         REGISTER,
         BODY,
-        ACCOUNT
+        ACCOUNT,
+        BYTES
     }
 
     public void add(Passage passage) {
@@ -78,6 +80,9 @@ public final class JudgeSummary {
         phi += judged.content().phi().orElse(false) ? 1 : 0;
         if (judged.verdict().disposition() == Disposition.VIOLATION) {
             judged.event().user().ifPresent(violators::add);
+        }
+        if (judged.event().bytesUp().isEmpty()) {
+            count(Missing.BYTES, judged.event().format());
         }
         if (judged.verdict().disposition() == Disposition.REVIEW) {
             noteMissing(judged, body);
@@ -159,33 +164,57 @@ public final class JudgeSummary {
             return "PHI was sent in %d of %d events; no event certainly violates the policy."
                     .formatted(phi, events);
         }
-        return "%d events used %d AI services; PHI was found in none of the texts that could be read."
-                .formatted(events, services.size());
+        return "%s of %s; PHI was found in none of the texts that could be read."
+                .formatted(counted(events, "use"), counted(services.size(), "AI service"));
     }
 
     private String unknown() {
         if (reviews() == 0) {
             return "Nothing in this log was left undecided.";
         }
-        return "Undecided are %d events: the text of %d, the account of %d, the coverage of %d can't be known from this log."
+        return "Undecided: %s; the text of %d, the account of %d, the coverage of %d can't be known from this log."
                 .formatted(
-                        reviews(),
+                        counted(reviews(), "event"),
                         total(Missing.BODY),
                         total(Missing.ACCOUNT),
                         total(Missing.REGISTER));
     }
 
     private String setting() {
-        return missing.entrySet().stream()
-                .flatMap(what ->
-                        what.getValue().entrySet().stream()
-                                .map(of -> new Choice(what.getKey(), of.getKey(), of.getValue())))
+        return choices()
+                .filter(choice -> choice.what() != Missing.BYTES)
                 .max(
                         Comparator.comparingLong(Choice::lines)
                                 .thenComparing(Choice::what, Comparator.reverseOrder()))
                 .map(choice ->
-                        SourceSettings.sentence(choice.what(), choice.format(), choice.lines()))
+                        "%s: that would decide up to %s."
+                                .formatted(
+                                        SourceSettings.setting(choice.what(), choice.format()),
+                                        counted(choice.lines(), "line")))
                 .orElse("No single setting at the source would decide more lines.");
+    }
+
+    /// What each source lacks, with the setting that would add it and the number of lines.
+    public List<String> settings() {
+        return choices()
+                .map(choice ->
+                        "%s (%s)"
+                                .formatted(
+                                        SourceSettings.setting(choice.what(), choice.format()),
+                                        counted(choice.lines(), "line")))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Choice> choices() {
+        return missing.entrySet().stream()
+                .flatMap(what ->
+                        what.getValue().entrySet().stream()
+                                .map(of -> new Choice(what.getKey(), of.getKey(), of.getValue())));
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private long total(Missing what) {

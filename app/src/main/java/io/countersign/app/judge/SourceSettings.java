@@ -4,15 +4,12 @@ package io.countersign.app.judge;
 final class SourceSettings {
     private SourceSettings() {}
 
-    static String sentence(JudgeSummary.Missing what, String format, long lines) {
-        return "%s: that would decide up to %d lines.".formatted(setting(what, format), lines);
-    }
-
-    private static String setting(JudgeSummary.Missing what, String format) {
+    static String setting(JudgeSummary.Missing what, String format) {
         return switch (what) {
             case REGISTER -> "Tell Countersign which BAAs the site has (countersign policy init)";
             case BODY -> body(format);
             case ACCOUNT -> account(format);
+            case BYTES -> bytes(format);
         };
     }
 
@@ -38,6 +35,14 @@ final class SourceSettings {
             case "litellm" ->
                     "Log api_base and the key's alias or team in LiteLLM, and register them";
             default -> "Let the source log which account the request ran under";
+        };
+    }
+
+    private static String bytes(String format) {
+        return switch (format) {
+            case "squid" -> "Add %>st, the bytes that the client sent, to Squid's logformat";
+            case "zscaler-nss-web" -> "Add the field reqdatasize to the NSS web feed";
+            default -> "Let the source log the bytes that were sent";
         };
     }
 }
