@@ -29,6 +29,7 @@ public final class CommandLineTool {
             return ExitCode.of(line.execute(arguments));
         } finally {
             terminal.flush();
+            Interruption.over();
         }
     }
 

@@ -233,7 +233,7 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
 
     /// A folder that we make is closed to others; one that is there is its owner's affair, and the
     /// files in it are closed in any case.
-    private static void ownerOnlyFolder(Path file) throws IOException {
+    public static void ownerOnlyFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null && !Files.exists(folder)) {
             Files.createDirectories(

@@ -1,6 +1,7 @@
 package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
+import io.countersign.app.keys.KeyRing;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.MalformedNoteException;
@@ -36,6 +37,8 @@ public final class Policies {
     /// The key by which this installation signs its own policy; drawn at the first call.
     public static Ed25519NoteSigner signer(Configuration configuration) throws IOException {
         Path file = configuration.resolve(FILE);
+        // The other keys may be configured to lie elsewhere.
+        KeyRing.ownerOnlyFolder(file);
         SecretFile.create(file, LABEL, new SecureRandom());
         return new Ed25519NoteSigner(
                 configuration.ledger().origin() + "/policy", SecretFile.read(file, LABEL));
