@@ -381,7 +381,8 @@ class CrashTest {
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(ROUND)) {
                     AuditEntry entry = decoder.framed(record.value());
                     assertThat(entry.getSeq())
