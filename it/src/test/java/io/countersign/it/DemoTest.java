@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The main job as a person starts it: `countersign demo --exit --tamper` in a process of its own,
 /// then `verify` and `why` on what it left.
 class DemoTest {
-    private static final Duration DEMO_LIMIT = Duration.ofSeconds(180);
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    private static final Duration DEMO_LIMIT = Duration.ofMinutes(3);
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
     private static final Pattern PROOF = Pattern.compile("countersign why (\\S+@\\d+:\\d+)");
 
     @TempDir Path folder;
