@@ -1,6 +1,5 @@
 package io.countersign.sources;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -166,21 +165,22 @@ final class Lenient {
     ///
     /// @param plusIsBlank true in the query of a URL
     static String percentDecoded(byte[] bytes, int from, int to, boolean plusIsBlank) {
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(to - from);
+        byte[] decoded = new byte[to - from];
+        int length = 0;
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
             if (b == '%' && i + 2 < to) {
                 int high = Character.digit(bytes[i + 1], 16);
                 int low = Character.digit(bytes[i + 2], 16);
                 if (high >= 0 && low >= 0) {
-                    decoded.write(high << 4 | low);
+                    decoded[length++] = (byte) (high << 4 | low);
                     i += 2;
                     continue;
                 }
             }
-            decoded.write(plusIsBlank && b == '+' ? ' ' : b);
+            decoded[length++] = plusIsBlank && b == '+' ? (byte) ' ' : b;
         }
-        return decoded.toString(StandardCharsets.UTF_8);
+        return new String(decoded, 0, length, StandardCharsets.UTF_8);
     }
 
     /// True for the forms of IPv4 and IPv6 addresses; names of hosts are not.
