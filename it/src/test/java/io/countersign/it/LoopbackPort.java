@@ -1,0 +1,32 @@
+package io.countersign.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.random.RandomGenerator;
+
+/// A port for a server that comes and goes.
+final class LoopbackPort {
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 10_000;
+    private static final int MAX_TRIES = 100;
+
+    private LoopbackPort() {}
+
+    /// One that is free now. It lies below the range from which the system takes client ports:
+    /// while a server on such a port is down, a client that keeps trying to reach it may be given
+    /// the very port as its own, connect to itself, and keep the server from coming back.
+    static int free() {
+        RandomGenerator random = RandomGenerator.getDefault();
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            int port = FIRST + random.nextInt(COUNT);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one, then.
+            }
+        }
+        throw new IllegalStateException("no free port in " + MAX_TRIES + " tries");
+    }
+}
