@@ -29,7 +29,6 @@ public final class CommandLineTool {
             return ExitCode.of(line.execute(arguments));
         } finally {
             terminal.flush();
-            Interruption.over();
         }
     }
 

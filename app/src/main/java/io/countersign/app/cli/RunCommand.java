@@ -14,9 +14,8 @@ import io.countersign.app.role.StreamsRoles;
 import io.countersign.audit.note.MalformedNoteException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /// `countersign run ROLE`: one part alone, on brokers that others run.
@@ -29,7 +28,7 @@ import picocli.CommandLine;
         },
         footer = {"", "Example:", "  countersign run audit --config countersign.yaml"})
 final class RunCommand implements Command {
-    private static final int WATCH_MILLIS = 500;
+    private static final Duration WATCH = Duration.ofMillis(500);
 
     @CommandLine.Parameters(
             paramLabel = "ROLE",
@@ -64,11 +63,12 @@ final class RunCommand implements Command {
                         String.join(",", configuration.kafka().bootstrapServers()),
                         Root.version(),
                         terminal.ledgerKeyPassword());
-        try (Role running = role(deployment)) {
+        try (Interruption interruption = Interruption.watch();
+                Role running = role(deployment)) {
             running.start();
             terminal.say("running " + running.name());
             terminal.out().flush();
-            return untilStopped(running);
+            return untilStopped(running, interruption);
         }
     }
 
@@ -93,10 +93,9 @@ final class RunCommand implements Command {
 
     /// Watches the role: what stops by itself ends the process, so that whoever supervises it
     /// knows.
-    private ExitCode untilStopped(Role running) throws InterruptedException {
-        CountDownLatch stop = new CountDownLatch(1);
-        Interruption.onSignal(stop);
-        while (!stop.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+    private static ExitCode untilStopped(Role running, Interruption interruption)
+            throws InterruptedException {
+        while (!interruption.await(WATCH)) {
             Optional<String> failure = running.failure();
             if (failure.isPresent()) {
                 throw new CommandFailure(

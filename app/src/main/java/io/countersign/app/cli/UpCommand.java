@@ -12,9 +12,8 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.schemas.PolicyDocument;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /// `countersign up`: everything on one machine, for real traffic.
@@ -34,7 +33,7 @@ import picocli.CommandLine;
             "  countersign up --config countersign.yaml"
         })
 final class UpCommand implements Command {
-    private static final int WATCH_MILLIS = 500;
+    private static final Duration WATCH = Duration.ofMillis(500);
 
     @CommandLine.Option(
             names = "--config",
@@ -70,20 +69,19 @@ final class UpCommand implements Command {
             terminal.say(
                     "No BAA register is configured, so coverage is UNKNOWN where the vendor's text leaves it open: countersign policy init");
         }
-        CountDownLatch stop = new CountDownLatch(1);
-        Interruption.onSignal(stop);
-        try (Installation installation =
-                Installation.start(
-                        configuration,
-                        Root.version(),
-                        terminal.ledgerKeyPassword(),
-                        policy,
-                        configuration.kafka().ownBroker()
-                                ? TopicSetup.Flush.EACH_APPEND
-                                : TopicSetup.Flush.WITH_REPLICAS,
-                        Connectors.of(configuration),
-                        terminal.clock(),
-                        terminal::progress)) {
+        try (Interruption interruption = Interruption.watch();
+                Installation installation =
+                        Installation.start(
+                                configuration,
+                                Root.version(),
+                                terminal.ledgerKeyPassword(),
+                                policy,
+                                configuration.kafka().ownBroker()
+                                        ? TopicSetup.Flush.EACH_APPEND
+                                        : TopicSetup.Flush.WITH_REPLICAS,
+                                Connectors.of(configuration),
+                                terminal.clock(),
+                                terminal::progress)) {
             terminal.say(
                     "running; events at http://127.0.0.1:%d/v1/events, Kafka at %s"
                             .formatted(
@@ -92,7 +90,7 @@ final class UpCommand implements Command {
             terminal.say(
                     "the log: " + TerminalText.line(installation.deployment().log().toString()));
             terminal.out().flush();
-            while (!stop.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!interruption.await(WATCH)) {
                 Optional<String> failure = installation.failure();
                 if (failure.isPresent()) {
                     throw new CommandFailure(ExitCode.FAILED, failure.get());

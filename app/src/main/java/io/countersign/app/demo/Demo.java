@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -70,12 +69,24 @@ public final class Demo {
 
     /// @return CLEAN when everything held, whatever was found; FAILED otherwise
     public ExitCode run() throws IOException, InterruptedException, MalformedNoteException {
-        CountDownLatch interrupted = new CountDownLatch(1);
-        Interruption.onSignal(interrupted);
-        Instant begun = terminal.clock().instant();
         terminal.say("Countersign demo: a day in an invented hospital, on this machine only.");
         Path directory = configuration.directory().toAbsolutePath().normalize();
         terminal.say("Everything lies under " + TerminalText.line(directory.toString()));
+        try (Interruption interruption = Interruption.watch()) {
+            runUntil(interruption);
+            terminal.say(
+                    held
+                            ? "Stopped. Everything held."
+                            : terminal.red("Stopped. Something did not hold: see above."));
+            terminal.out().flush();
+        }
+        return held ? ExitCode.CLEAN : ExitCode.FAILED;
+    }
+
+    private void runUntil(Interruption interruption)
+            throws IOException, InterruptedException, MalformedNoteException {
+        Instant begun = terminal.clock().instant();
+        Path directory = configuration.directory().toAbsolutePath().normalize();
         try (Installation installation =
                         Installation.start(
                                 configuration,
@@ -95,24 +106,17 @@ public final class Demo {
             terminal.say(
                     "Running after %.1f s; the day is replayed now.".formatted(seconds(begun)));
             SampleDay day = SampleDay.of(begun.minus(DAY));
-            replay(installation, day, watch, interrupted);
-            settle(installation, watch, interrupted);
+            replay(installation, day, watch, interruption);
+            settle(installation, watch, interruption);
             report(directory, watch, day);
             if (tamper) {
                 held &= new Tamper(terminal, directory).show();
             }
-            if (stay && interrupted.getCount() > 0) {
+            if (stay && !interruption.isRequested()) {
                 invite(installation);
-                interrupted.await();
+                interruption.await();
             }
-        } finally {
-            interrupted.countDown();
         }
-        terminal.say(
-                held
-                        ? "Stopped. Everything held."
-                        : terminal.red("Stopped. Something did not hold: see above."));
-        return held ? ExitCode.CLEAN : ExitCode.FAILED;
     }
 
     private double seconds(Instant since) {
@@ -133,7 +137,7 @@ public final class Demo {
     }
 
     private void replay(
-            Installation installation, SampleDay day, Watch watch, CountDownLatch interrupted)
+            Installation installation, SampleDay day, Watch watch, Interruption interruption)
             throws InterruptedException {
         RawRecords records = installation.intake().records();
         String run = "-" + Long.toString(terminal.clock().millis(), Character.MAX_RADIX);
@@ -141,7 +145,7 @@ public final class Demo {
         long stepNanos = REPLAY.toNanos() / Math.max(1, all.size());
         long begun = System.nanoTime();
         Deque<Future<RecordMetadata>> sent = new ArrayDeque<>();
-        for (int i = 0; i < all.size() && interrupted.getCount() > 0; i++) {
+        for (int i = 0; i < all.size() && !interruption.isRequested(); i++) {
             SampleRecord record = all.get(i);
             sent.add(
                     records.send(
@@ -189,13 +193,13 @@ public final class Demo {
     }
 
     /// Waits until every record is accounted for and sealed.
-    private void settle(Installation installation, Watch watch, CountDownLatch interrupted)
+    private void settle(Installation installation, Watch watch, Interruption interruption)
             throws InterruptedException {
         Settling settling = new Settling(installation, watch);
         Instant deadline = terminal.clock().instant().plus(SETTLE_LIMIT);
         settling.askForTallies();
         while (!settling.isSettled()) {
-            if (interrupted.getCount() == 0) {
+            if (interruption.isRequested()) {
                 return;
             }
             if (installation.failure().isPresent()
