@@ -1,6 +1,8 @@
 package io.countersign.app.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -30,6 +32,21 @@ public final class CommandLineTool {
         } finally {
             terminal.flush();
         }
+    }
+
+    /// The arguments that are no command's and no option's, found without running anything; what a
+    /// command would miss is not looked at.
+    public static List<String> unknown(Terminal terminal, String... arguments) {
+        String[] withHelp = Arrays.copyOf(arguments, arguments.length + 1);
+        withHelp[arguments.length] = "--help";
+        CommandLine.ParseResult result =
+                commands(terminal, arguments)
+                        .setUnmatchedArgumentsAllowed(true)
+                        .parseArgs(withHelp);
+        return result.asCommandLineList().stream()
+                .map(command -> command.getParseResult().unmatched())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// The tree of commands. Where the first argument names one, the others are left out: reading
