@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 public final class PipelineBench {
     private static final long SEED = 20_261_126;
 
+    /// Repetitions before the first workload counts: until the JVM has compiled what a service that
+    /// runs for weeks has compiled. They are printed, so that one sees whether they were enough.
+    private static final int FIRST_WARM_UPS = 5;
+
     /// @param workload in which proportions
     /// @param share of the mix's records that a repetition has
     private record Plan(Workload workload, double share) {}
@@ -50,7 +54,7 @@ public final class PipelineBench {
     }
 
     /// @param records in one repetition of the mix
-    /// @param repetitions counted ones; one more of each comes before as warm-up
+    /// @param repetitions counted ones; before them come uncounted ones as warm-up
     /// @param latencySeconds counted ones; 0 leaves latency out
     /// @param workloads the first so many of the four: the mix, out of scope, no body, body
     record Options(int records, int repetitions, int latencySeconds, int workloads) {
@@ -117,14 +121,17 @@ public final class PipelineBench {
         }
         Path directory = Files.createTempDirectory("countersign-bench");
         Logging.toFile(directory.resolve("countersign.log"));
+        boolean held = false;
         try {
             run(System.out, options, directory);
+            held = true;
         } catch (GateFailure failed) {
             System.out.println("GATE FAILED, no figures: " + failed.getMessage());
-            System.exit(1);
         } finally {
             delete(directory);
         }
+        // Not earlier: nothing of the run stays behind.
+        System.exit(held ? 0 : 1);
     }
 
     /// Measures and prints.
@@ -138,7 +145,7 @@ public final class PipelineBench {
             out.println(rig.settings());
             PipelineBench bench = new PipelineBench(out, options, rig);
             for (Plan plan : PLANS.subList(0, options.workloads())) {
-                bench.throughput(plan);
+                bench.throughput(plan, plan.equals(PLANS.getFirst()) ? FIRST_WARM_UPS : 1);
             }
             if (options.latencySeconds() > 0) {
                 bench.latency();
@@ -148,13 +155,13 @@ public final class PipelineBench {
         }
     }
 
-    private void throughput(Plan plan) {
+    private void throughput(Plan plan, int warmUps) {
         int records = (int) (options.records() * plan.share());
         double[] identity = new double[options.repetitions()];
         double[] audit = new double[options.repetitions()];
         double[] ratio = new double[options.repetitions()];
         double recordBytes = 0;
-        for (int repetition = -1; repetition < options.repetitions(); repetition++) {
+        for (int repetition = -warmUps; repetition < options.repetitions(); repetition++) {
             Sent sent = rig.produce(plan.workload(), records, seed++);
             recordBytes = sent.bytes() / (double) sent.count();
             boolean identityFirst = repetition % 2 == 0;
@@ -165,6 +172,14 @@ public final class PipelineBench {
                 audit[repetition] = identityFirst ? second : first;
                 ratio[repetition] = audit[repetition] / identity[repetition];
             }
+            out.printf(
+                    Locale.ROOT,
+                    "  %s   identity %,.0f   audit %,.0f   ratio %.2f   load average %.1f%n",
+                    repetition < 0 ? "warm-up" : "repetition " + (repetition + 1),
+                    identityFirst ? first : second,
+                    identityFirst ? second : first,
+                    identityFirst ? second / first : first / second,
+                    Machine.load());
         }
         out.printf(
                 Locale.ROOT,
