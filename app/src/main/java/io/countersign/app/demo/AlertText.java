@@ -8,6 +8,7 @@ import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -53,7 +54,7 @@ final class AlertText {
                         classes(event.getContent()));
     }
 
-    static List<String> card(Terminal terminal, Alert alert) {
+    static List<String> card(Terminal terminal, Alert alert, Path directory) {
         EventEntry event = alert.getEvent();
         DestinationPart destination = event.getDestination();
         List<String> card = new ArrayList<>();
@@ -144,8 +145,11 @@ final class AlertText {
         field(
                 card,
                 "proof",
-                "countersign why %s:%d"
-                        .formatted(alert.getCause().getChain(), alert.getCause().getSeq()));
+                "countersign why %s:%d --dir %s"
+                        .formatted(
+                                alert.getCause().getChain(),
+                                alert.getCause().getSeq(),
+                                TerminalText.line(directory.toString())));
         return card;
     }
 

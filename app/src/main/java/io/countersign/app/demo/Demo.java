@@ -229,7 +229,7 @@ public final class Demo {
                 .ifPresent(alert -> {
                     terminal.say("");
                     terminal.say("One alert, whole:");
-                    AlertText.card(terminal, alert).forEach(terminal::say);
+                    AlertText.card(terminal, alert, directory).forEach(terminal::say);
                 });
         terminal.say("");
         terminal.say("The day in figures:");
