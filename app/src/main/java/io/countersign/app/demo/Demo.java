@@ -72,6 +72,7 @@ public final class Demo {
         terminal.say("Countersign demo: a day in an invented hospital, on this machine only.");
         Path directory = configuration.directory().toAbsolutePath().normalize();
         terminal.say("Everything lies under " + TerminalText.line(directory.toString()));
+        terminal.out().flush();
         try (Interruption interruption = Interruption.watch()) {
             runUntil(interruption);
             terminal.say(
@@ -105,6 +106,7 @@ public final class Demo {
                                 installation.deployment(), this::showAlert, this::showOwnPrompt)) {
             terminal.say(
                     "Running after %.1f s; the day is replayed now.".formatted(seconds(begun)));
+            terminal.out().flush();
             SampleDay day = SampleDay.of(begun.minus(DAY));
             replay(installation, day, watch, interruption);
             settle(installation, watch, interruption);
