@@ -4,20 +4,22 @@
 set -eu
 version=$1
 java_home=$2
-[ -d "$java_home/jmods" ] && [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_home/release")" -ge 25 ] || {
-    echo "The archive carries the JDK that Maven runs on, which must be 25 or newer with its jmods: set JAVA_HOME; it is $java_home" >&2
+[ -x "$java_home/bin/jlink" ] && [ "$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_home/release")" -ge 25 ] || {
+    echo "The archive carries the JDK that Maven runs on, which must be 25 or newer with its jlink: set JAVA_HOME; it is $java_home" >&2
     exit 1
 }
 os=$(uname -s | tr '[:upper:]' '[:lower:]')
 arch=$(uname -m)
 name=countersign-$version-$os-$arch
 dist=target/dist/$name
-# What the class path uses, and the modules that are found by name only: elliptic curves, zip files, monitoring.
-modules=java.se,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.management,jdk.management.agent,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.charsets,jdk.localedata,jdk.naming.dns
+# What the class path uses, and the modules that are found by name only: elliptic curves, zip files,
+# monitoring; and the HTTP server of the listener.
+modules=java.se,jdk.httpserver,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.management,jdk.management.agent,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.charsets,jdk.localedata,jdk.naming.dns
 
 rm -rf target/dist
 mkdir -p "$dist/lib" "$dist/notices"
-"$java_home/bin/jlink" --module-path "$java_home/jmods" --add-modules "$modules" --include-locales=en \
+# A JDK without jmods links from its own run-time image (JEP 493), where it was built for that.
+"$java_home/bin/jlink" $([ -d "$java_home/jmods" ] && printf '%s %s' --module-path "$java_home/jmods") --add-modules "$modules" --include-locales=en \
     --strip-debug --no-header-files --no-man-pages --compress=zip-6 --output "$dist/runtime"
 cp target/countersign-app.jar target/lib/*.jar "$dist/lib/"
 cp src/dist/countersign "$dist/countersign"

@@ -100,7 +100,8 @@ public final class CommandLineTool {
         }
         try {
             return command.run().code();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
+            // A class that the runtime lacks is for a person to read too.
             return Failures.report(e, terminal).code();
         }
     }

@@ -58,12 +58,15 @@ public final class Installation implements AutoCloseable {
             Consumer<String> steps)
             throws IOException, MalformedNoteException {
         Installation installation = new Installation(configuration, ledgerPassword, clock);
+        boolean started = false;
         try {
             installation.startParts(build, policy, flush, connectors, steps);
+            started = true;
             return installation;
-        } catch (IOException | MalformedNoteException | RuntimeException failed) {
-            installation.close();
-            throw failed;
+        } finally {
+            if (!started) {
+                installation.close();
+            }
         }
     }
 
