@@ -5,7 +5,6 @@ import io.countersign.schemas.Topics;
 import io.countersign.topology.chain.ChainedEntry;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.VoidSerializer;
 import org.apache.kafka.streams.Topology;
@@ -101,9 +100,5 @@ public final class AuditTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingEnabled();
-    }
-
-    static ByteArraySerializer bytesSerializer() {
-        return new ByteArraySerializer();
     }
 }
