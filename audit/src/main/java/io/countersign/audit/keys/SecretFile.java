@@ -8,28 +8,23 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Set;
 
 /// A file with one 32-byte secret: one line, `<label> <base64>\n`. The label says what the secret
 /// is for, so that a key file in the wrong place is refused. Files are made with mode 0600, and a
-/// file that the group or others may read or write is refused. POSIX file systems only. Stateless
-/// and safe for any thread.
+/// file that others may read or write is refused; its group may read it only as Kubernetes mounts a
+/// Secret for a pod (`root:fsGroup`, mode 0440). POSIX file systems only. Stateless and safe for
+/// any thread.
 public final class SecretFile {
     public static final int SECRET_BYTES = 32;
     private static final int MAX_FILE_BYTES = 256;
     private static final int MAX_LABEL_CHARS = 64;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> FOR_OTHERS =
-            Set.copyOf(
-                    EnumSet.complementOf(
-                            EnumSet.copyOf(PosixFilePermissions.fromString("rwx------"))));
 
     private SecretFile() {}
 
@@ -88,15 +83,8 @@ public final class SecretFile {
     ///   the message names the file and never its content
     public static byte[] read(Path file, String label) throws IOException {
         requireLabel(label);
-        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        for (PosixFilePermission permission : attributes.permissions()) {
-            if (FOR_OTHERS.contains(permission)) {
-                throw new SecretRefusedException(
-                        file,
-                        "is open to its group or to others; make it readable by its owner only (chmod 600)");
-            }
-        }
-        if (!attributes.isRegularFile() || attributes.size() > MAX_FILE_BYTES) {
+        KeyFileAccess.require(file);
+        if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
             throw new SecretRefusedException(file, "is not a key file");
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.AlgorithmParameters;
@@ -34,8 +33,8 @@ import javax.crypto.spec.PBEParameterSpec;
 /// - unencrypted, `PRIVATE KEY` (RFC 8410), only under a file name that says so:
 ///   [#UNENCRYPTED_SUFFIX].
 ///
-/// Files are made with mode 0600 and never written over; a file that its group or others may read
-/// or write is refused. POSIX file systems only. Stateless and safe for any thread. What is refused
+/// Files are made with mode 0600 and never written over; who may read them is checked as for
+/// [SecretFile]. POSIX file systems only. Stateless and safe for any thread. What is refused
 /// is a [SecretRefusedException], which quotes nothing of the file.
 public final class SigningKeyFile {
     /// How the name of a file with an unencrypted key has to end.
@@ -59,8 +58,6 @@ public final class SigningKeyFile {
     private static final int PEM_LINE_CHARS = 64;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> FOR_OTHERS =
-            Set.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
 
     /// PKCS#8 of RFC 8410 around a 32-byte seed: version 0, id-Ed25519, an octet string in an octet
     /// string.
@@ -231,13 +228,8 @@ public final class SigningKeyFile {
     }
 
     private static byte[] read(Path file, String label) throws IOException {
-        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        if (attributes.permissions().stream().anyMatch(FOR_OTHERS::contains)) {
-            throw new SecretRefusedException(
-                    file,
-                    "is open to its group or to others; make it readable by its owner only (chmod 600)");
-        }
-        if (!attributes.isRegularFile() || attributes.size() > MAX_FILE_BYTES) {
+        KeyFileAccess.require(file);
+        if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
             throw new SecretRefusedException(file, "is not a key file");
         }
         String pem = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
