@@ -1,6 +1,8 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,6 +11,7 @@ import java.util.Objects;
 public final class Inspection {
     private final List<Finding> findings;
     private final List<Leaf> leaves;
+    private final List<Leaf> skipped;
     private final Decision decision;
     private final Extent extent;
     private final Extent.Reason extentReason;
@@ -17,12 +20,14 @@ public final class Inspection {
     Inspection(
             List<Finding> findings,
             List<Leaf> leaves,
+            List<Leaf> skipped,
             Decision decision,
             Extent extent,
             Extent.Reason extentReason,
             long bytesInspected) {
         this.findings = List.copyOf(findings);
         this.leaves = List.copyOf(leaves);
+        this.skipped = List.copyOf(skipped);
         this.decision = Objects.requireNonNull(decision, "decision");
         this.extent = Objects.requireNonNull(extent, "extent");
         this.extentReason = Objects.requireNonNull(extentReason, "extentReason");
@@ -37,6 +42,28 @@ public final class Inspection {
     /// The leaves with findings: what [Finding#leaf()] points into.
     public List<Leaf> leaves() {
         return leaves;
+    }
+
+    /// Where each of [#findings()] stands in its text as it was sent, in the same order: a finding
+    /// in a decoded leaf is led back through its escapes. Computed at each call, in one walk.
+    public List<Place> places() {
+        List<Place> places = new ArrayList<>(findings.size());
+        Origin.Cursors cursors = new Origin.Cursors();
+        for (Finding finding : findings) {
+            Leaf leaf = leaves.get(finding.leaf());
+            places.add(
+                    leaf.bare()
+                            ? Place.of(cursors, leaf, 0, leaf.bytes())
+                            : Place.of(
+                                    cursors, leaf, finding.span().start(), finding.span().end()));
+        }
+        return List.copyOf(places);
+    }
+
+    /// Values that were not inspected since they are encoded data: why [#extent()] is not FULL.
+    public List<Place> encodedValues() {
+        Origin.Cursors cursors = new Origin.Cursors();
+        return skipped.stream().map(leaf -> Place.of(cursors, leaf, 0, leaf.bytes())).toList();
     }
 
     public Decision decision() {

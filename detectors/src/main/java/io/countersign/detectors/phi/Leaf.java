@@ -10,15 +10,17 @@ public final class Leaf {
     private final byte[] array;
     private final int from;
     private final int to;
-    private final boolean verbatim;
+    private final Origin origin;
+    private final boolean bare;
 
-    Leaf(String path, int text, byte[] array, int from, int to, boolean verbatim) {
+    Leaf(String path, int text, byte[] array, int from, int to, Origin origin, boolean bare) {
         this.path = Objects.requireNonNull(path, "path");
         this.text = text;
         this.array = Objects.requireNonNull(array, "array");
         this.from = from;
         this.to = to;
-        this.verbatim = verbatim;
+        this.origin = origin;
+        this.bare = bare;
     }
 
     /// The text's path, then the keys that lead to the leaf, such as `body.messages[0].content`.
@@ -40,11 +42,20 @@ public final class Leaf {
     /// The byte of the text at which the leaf stands as it is; -1 where escapes were decoded and no
     /// such place exists.
     public int offset() {
-        return verbatim ? from : -1;
+        return origin.verbatim() ? from : -1;
     }
 
     byte[] array() {
         return array;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    /// Whether it is a JSON number.
+    boolean bare() {
+        return bare;
     }
 
     int from() {

@@ -5,6 +5,7 @@ import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.recognise.Recognisers;
 import io.countersign.detectors.phi.types.InfoTypes;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +73,7 @@ public final class PhiDetector {
         return new Inspection(
                 collected.findings,
                 collected.leaves,
+                collected.skipped,
                 Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL),
                 extent,
                 collected.reason,
@@ -87,13 +89,14 @@ public final class PhiDetector {
     private final class Collected implements Unwrap.Sink {
         private final List<Finding> findings = new ArrayList<>();
         private final List<Leaf> leaves = new ArrayList<>();
+        private final List<Leaf> skipped = new ArrayList<>();
         private Extent.Reason reason = Extent.Reason.NONE;
         private long bytes;
         private int text;
         private int leavesSeen;
 
         @Override
-        public void leaf(byte[] array, int from, int to, boolean verbatim, long key) {
+        public void leaf(byte[] array, int from, int to, Origin origin, boolean bare, long key) {
             leavesSeen++;
             hits.clear();
             recognisers.leaf(array, from, to, key, hits);
@@ -102,13 +105,23 @@ public final class PhiDetector {
             }
             if (hits.count() > 0 && findings.size() < MAX_FINDINGS) {
                 hits.drainTo(findings, leaves.size(), from);
-                leaves.add(new Leaf(unwrap.path(), text, array, from, to, verbatim));
+                leaves.add(new Leaf(unwrap.path(), text, array, from, to, origin, bare));
             }
         }
 
         @Override
         public long keyClasses(byte[] array, int from, int to) {
             return recognisers.keyClasses(array, from, to);
+        }
+
+        @Override
+        public void encoded(byte[] array, int from, int to, Origin origin) {
+            limit(Extent.Reason.ENCODED);
+            if (skipped.size() < MAX_FINDINGS) {
+                skipped.add(new Leaf(unwrap.path(), text, array, from, to, origin, false));
+            } else {
+                limit(Extent.Reason.COUNT_LIMIT);
+            }
         }
 
         @Override

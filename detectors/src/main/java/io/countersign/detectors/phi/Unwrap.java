@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.phi.engine.WordClass;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,7 +22,13 @@ final class Unwrap {
     /// Takes the leaves.
     interface Sink {
         /// One leaf; [Unwrap#path()] says where it stands during the call.
-        void leaf(byte[] bytes, int from, int to, boolean verbatim, long key);
+        ///
+        /// @param origin how `bytes` came out of the text
+        /// @param bare whether it is a JSON number, which stands without quotes
+        void leaf(byte[] bytes, int from, int to, Origin origin, boolean bare, long key);
+
+        /// A value that was not inspected, being encoded data.
+        void encoded(byte[] bytes, int from, int to, Origin origin);
 
         long keyClasses(byte[] bytes, int from, int to);
 
@@ -39,10 +46,13 @@ final class Unwrap {
     private byte[] b = EMPTY;
     private int p;
     private int end;
-    private boolean verbatim;
+    private Origin origin = Origin.TEXT;
+    private boolean bare;
     private boolean escaped;
     private int stringFrom;
     private int stringTo;
+    private int rawFrom;
+    private int rawTo;
 
     /// One for each thread: it keeps its arrays.
     Unwrap() {}
@@ -50,7 +60,11 @@ final class Unwrap {
     private static final Sink NOWHERE =
             new Sink() {
                 @Override
-                public void leaf(byte[] bytes, int from, int to, boolean verbatim, long key) {}
+                public void leaf(
+                        byte[] bytes, int from, int to, Origin origin, boolean bare, long key) {}
+
+                @Override
+                public void encoded(byte[] bytes, int from, int to, Origin origin) {}
 
                 @Override
                 public long keyClasses(byte[] bytes, int from, int to) {
@@ -72,12 +86,12 @@ final class Unwrap {
         path.append(prefix);
         nested = 0;
         leaves = 0;
-        any(bytes, from, to, true, 0);
+        any(bytes, from, to, Origin.TEXT, 0);
         sink = NOWHERE;
         b = EMPTY;
     }
 
-    private void any(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+    private void any(byte[] bytes, int from, int to, Origin itsOrigin, long key) {
         int first = from;
         while (first < to
                 && (bytes[first] == ' '
@@ -93,20 +107,20 @@ final class Unwrap {
         if (c == '{' || c == '[') {
             if (nested >= MAX_NESTED_TEXTS) {
                 sink.limit(Extent.Reason.DEPTH_LIMIT);
-                plain(bytes, from, to, isVerbatim, key);
+                plain(bytes, from, to, itsOrigin, key);
                 return;
             }
-            json(bytes, first, to, isVerbatim, key, from);
+            json(bytes, first, to, itsOrigin, key, from);
         } else if (c == 'd' && startsWith(bytes, first, to, "data:")) {
-            events(bytes, first, to, isVerbatim, key);
+            events(bytes, first, to, itsOrigin, key);
         } else if (hl7(bytes, first, to)) {
-            segments(bytes, first, to, isVerbatim);
+            segments(bytes, first, to, itsOrigin);
         } else if (key == 0 && nested == 0 && form(bytes, first, to)) {
             formFields(bytes, first, to);
         } else if (key == 0 && table(bytes, first, to)) {
-            cells(bytes, first, to, isVerbatim);
+            cells(bytes, first, to, itsOrigin);
         } else {
-            plain(bytes, from, to, isVerbatim, key);
+            plain(bytes, from, to, itsOrigin, key);
         }
     }
 
@@ -122,7 +136,7 @@ final class Unwrap {
         return true;
     }
 
-    private void plain(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+    private void plain(byte[] bytes, int from, int to, Origin itsOrigin, long key) {
         if (from >= to) {
             return;
         }
@@ -132,10 +146,10 @@ final class Unwrap {
         }
         leaves++;
         if (encoded(bytes, from, to)) {
-            sink.limit(Extent.Reason.ENCODED);
+            sink.encoded(bytes, from, to, itsOrigin);
             return;
         }
-        sink.leaf(bytes, from, to, isVerbatim, key);
+        sink.leaf(bytes, from, to, itsOrigin, bare, key);
     }
 
     /// Base64 or a data URL and nothing else.
@@ -165,17 +179,17 @@ final class Unwrap {
 
     // ---- JSON (RFC 8259), lenient: what it cannot read becomes plain text ----
 
-    private void json(byte[] bytes, int from, int to, boolean isVerbatim, long key, int whole) {
+    private void json(byte[] bytes, int from, int to, Origin itsOrigin, long key, int whole) {
         byte[] savedBytes = b;
         int savedP = p;
         int savedEnd = end;
-        boolean savedVerbatim = verbatim;
+        Origin savedOrigin = origin;
         int pathLength = path.length();
         int leavesBefore = leaves;
         b = bytes;
         p = from;
         end = to;
-        verbatim = isVerbatim;
+        origin = itsOrigin;
         nested++;
         boolean read = value(key, 0);
         int stopped = p;
@@ -183,10 +197,10 @@ final class Unwrap {
         b = savedBytes;
         p = savedP;
         end = savedEnd;
-        verbatim = savedVerbatim;
+        origin = savedOrigin;
         path.setLength(pathLength);
         if (!read && leaves == leavesBefore) {
-            plain(bytes, whole, to, isVerbatim, key);
+            plain(bytes, whole, to, itsOrigin, key);
         } else {
             int rest = stopped;
             while (rest < to
@@ -199,16 +213,16 @@ final class Unwrap {
                     && (bytes[rest] == '{' || bytes[rest] == '[')
                     && stopped > from) {
                 // JSON lines
-                jsonLines(bytes, rest, to, isVerbatim, key);
+                jsonLines(bytes, rest, to, itsOrigin, key);
             } else {
-                plain(bytes, rest, to, isVerbatim, key);
+                plain(bytes, rest, to, itsOrigin, key);
             }
         }
     }
 
     /// The further values of a file of JSON lines, one after the other and not one within the
     /// other.
-    private void jsonLines(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+    private void jsonLines(byte[] bytes, int from, int to, Origin itsOrigin, long key) {
         int at = from;
         while (at < to) {
             int lineEnd = at;
@@ -222,25 +236,25 @@ final class Unwrap {
             if (first < lineEnd
                     && nested < MAX_NESTED_TEXTS
                     && (bytes[first] == '{' || bytes[first] == '[')) {
-                oneLine(bytes, first, lineEnd, isVerbatim, key);
+                oneLine(bytes, first, lineEnd, itsOrigin, key);
             } else {
-                plain(bytes, first, lineEnd, isVerbatim, key);
+                plain(bytes, first, lineEnd, itsOrigin, key);
             }
             at = lineEnd + 1;
         }
     }
 
-    private void oneLine(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+    private void oneLine(byte[] bytes, int from, int to, Origin itsOrigin, long key) {
         byte[] savedBytes = b;
         int savedP = p;
         int savedEnd = end;
-        boolean savedVerbatim = verbatim;
+        Origin savedOrigin = origin;
         int pathLength = path.length();
         int before = leaves;
         b = bytes;
         p = from;
         end = to;
-        verbatim = isVerbatim;
+        origin = itsOrigin;
         nested++;
         boolean read = value(key, 0);
         int stopped = p;
@@ -248,10 +262,10 @@ final class Unwrap {
         b = savedBytes;
         p = savedP;
         end = savedEnd;
-        verbatim = savedVerbatim;
+        origin = savedOrigin;
         path.setLength(pathLength);
         if (!read) {
-            plain(bytes, leaves == before ? from : stopped, to, isVerbatim, key);
+            plain(bytes, leaves == before ? from : stopped, to, itsOrigin, key);
         }
     }
 
@@ -299,7 +313,9 @@ final class Unwrap {
         }
         if ((b[from] >= '0' && b[from] <= '9') || b[from] == '-') {
             if (key != 0) {
-                plain(b, from, p, verbatim, key);
+                bare = true;
+                plain(b, from, p, origin, key);
+                bare = false;
             }
             return true;
         }
@@ -478,6 +494,8 @@ final class Unwrap {
         escaped = true;
         stringFrom = 0;
         stringTo = n;
+        rawFrom = p + 1;
+        rawTo = i;
         p = i + 1;
         return true;
     }
@@ -527,24 +545,32 @@ final class Unwrap {
 
     private void stringLeaf(long key) {
         if (!escaped) {
-            nestedOrPlain(b, stringFrom, stringTo, verbatim, key);
+            boolean nests =
+                    stringTo - stringFrom > 1 && (b[stringFrom] == '{' || b[stringFrom] == '[');
+            nestedOrPlain(
+                    b,
+                    stringFrom,
+                    stringTo,
+                    nests ? Origin.slice(b, stringFrom, stringTo, origin) : origin,
+                    key);
         } else {
             byte[] decoded = Arrays.copyOf(scratch, stringTo);
-            nestedOrPlain(decoded, 0, decoded.length, false, key);
+            nestedOrPlain(
+                    decoded, 0, decoded.length, Origin.jsonString(b, rawFrom, rawTo, origin), key);
         }
     }
 
-    private void nestedOrPlain(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+    private void nestedOrPlain(byte[] bytes, int from, int to, Origin itsOrigin, long key) {
         if (to - from > 1 && (bytes[from] == '{' || bytes[from] == '[')) {
-            any(bytes, from, to, isVerbatim, key);
+            any(bytes, from, to, itsOrigin, key);
         } else {
-            plain(bytes, from, to, isVerbatim, key);
+            plain(bytes, from, to, itsOrigin, key);
         }
     }
 
     // ---- server-sent events ----
 
-    private void events(byte[] bytes, int from, int to, boolean isVerbatim, long key) {
+    private void events(byte[] bytes, int from, int to, Origin itsOrigin, long key) {
         int at = from;
         while (at < to) {
             int lineEnd = at;
@@ -558,9 +584,9 @@ final class Unwrap {
             if (first < lineEnd
                     && (bytes[first] == '{' || bytes[first] == '[')
                     && nested < MAX_NESTED_TEXTS) {
-                json(bytes, first, lineEnd, isVerbatim, key, first);
+                json(bytes, first, lineEnd, itsOrigin, key, first);
             } else {
-                plain(bytes, first, lineEnd, isVerbatim, key);
+                plain(bytes, first, lineEnd, itsOrigin, key);
             }
             at = lineEnd + 1;
         }
@@ -605,7 +631,7 @@ final class Unwrap {
         return startsWith(bytes, from, to, "MSH|") || startsWith(bytes, from, to, "PID|");
     }
 
-    private void segments(byte[] bytes, int from, int to, boolean isVerbatim) {
+    private void segments(byte[] bytes, int from, int to, Origin itsOrigin) {
         int pathLength = path.length();
         int at = from;
         while (at < to) {
@@ -624,7 +650,7 @@ final class Unwrap {
                     fieldEnd++;
                 }
                 if (fieldEnd > fieldStart && fieldStart > segment && !header) {
-                    field(bytes, segment, number, fieldStart, fieldEnd, isVerbatim);
+                    field(bytes, segment, number, fieldStart, fieldEnd, itsOrigin);
                     path.setLength(pathLength);
                 }
                 number++;
@@ -634,8 +660,7 @@ final class Unwrap {
         }
     }
 
-    private void field(
-            byte[] bytes, int segment, int number, int from, int to, boolean isVerbatim) {
+    private void field(byte[] bytes, int segment, int number, int from, int to, Origin itsOrigin) {
         long key = 0;
         for (Field field : FIELDS) {
             if (field.number == number && startsWith(bytes, segment, to, field.segment)) {
@@ -648,7 +673,7 @@ final class Unwrap {
                     .append('-')
                     .append(number);
         }
-        plain(bytes, from, to, isVerbatim, key);
+        plain(bytes, from, to, itsOrigin, key);
     }
 
     // ---- application/x-www-form-urlencoded ----
@@ -686,11 +711,12 @@ final class Unwrap {
                 fieldEnd++;
             }
             int keyEnd = equals < 0 ? at : equals;
-            byte[] value = decode(bytes, equals < 0 ? at : equals + 1, fieldEnd);
+            int valueFrom = equals < 0 ? at : equals + 1;
+            byte[] value = decode(bytes, valueFrom, fieldEnd);
             long key = sink.keyClasses(bytes, at, keyEnd);
             appendKey(bytes, at, keyEnd);
             nested++;
-            nestedOrPlain(value, 0, value.length, false, key);
+            nestedOrPlain(value, 0, value.length, Origin.form(bytes, valueFrom, fieldEnd), key);
             nested--;
             path.setLength(pathLength);
             at = fieldEnd + 1;
@@ -806,7 +832,7 @@ final class Unwrap {
         return i;
     }
 
-    private void cells(byte[] bytes, int from, int to, boolean isVerbatim) {
+    private void cells(byte[] bytes, int from, int to, Origin itsOrigin) {
         int pathLength = path.length();
         int row = 0;
         int at = lineEnd(bytes, from, to) + 1;
@@ -832,7 +858,7 @@ final class Unwrap {
                         path.append('.').append(columnNames[column]);
                     }
                 }
-                plain(bytes, first, last, isVerbatim, column < columns ? columnKeys[column] : 0);
+                plain(bytes, first, last, itsOrigin, column < columns ? columnKeys[column] : 0);
                 path.setLength(pathLength);
                 column++;
                 at = cellEnd + 1;
