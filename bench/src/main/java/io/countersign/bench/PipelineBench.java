@@ -1,6 +1,7 @@
 package io.countersign.bench;
 
 import io.countersign.app.Logging;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -157,47 +158,43 @@ public final class PipelineBench {
 
     private void throughput(Plan plan, int warmUps) {
         int records = (int) (options.records() * plan.share());
-        double[] identity = new double[options.repetitions()];
-        double[] audit = new double[options.repetitions()];
-        double[] ratio = new double[options.repetitions()];
+        Series series = new Series(options.repetitions());
         double recordBytes = 0;
         for (int repetition = -warmUps; repetition < options.repetitions(); repetition++) {
             Sent sent = rig.produce(plan.workload(), records, seed++);
             recordBytes = sent.bytes() / (double) sent.count();
             boolean identityFirst = repetition % 2 == 0;
-            double first = timed(identityFirst ? Subject.IDENTITY : Subject.AUDIT, sent);
-            double second = timed(identityFirst ? Subject.AUDIT : Subject.IDENTITY, sent);
+            Pace first = timed(identityFirst ? Subject.IDENTITY : Subject.AUDIT, sent);
+            Pace second = timed(identityFirst ? Subject.AUDIT : Subject.IDENTITY, sent);
+            Pace identity = identityFirst ? first : second;
+            Pace audit = identityFirst ? second : first;
             if (repetition >= 0) {
-                identity[repetition] = identityFirst ? first : second;
-                audit[repetition] = identityFirst ? second : first;
-                ratio[repetition] = audit[repetition] / identity[repetition];
+                series.set(repetition, identity, audit);
             }
             out.printf(
                     Locale.ROOT,
-                    "  %s   identity %,.0f   audit %,.0f   ratio %.2f   load average %.1f%n",
+                    "  %-12s  identity %s   audit %s   ratio %.2f   load average %.1f%n",
                     repetition < 0 ? "warm-up" : "repetition " + (repetition + 1),
-                    identityFirst ? first : second,
-                    identityFirst ? second : first,
-                    identityFirst ? second / first : first / second,
+                    identity,
+                    audit,
+                    audit.eventsPerSecond() / identity.eventsPerSecond(),
                     Machine.load());
         }
         out.printf(
                 Locale.ROOT,
-                "%s %,d records of %,.0f bytes x %d   identity %s events/s   audit %s events/s   ratio %s%n",
+                "%s %,d records of %,.0f bytes x %d   %s%n",
                 plan.workload(),
                 records,
                 recordBytes,
                 options.repetitions(),
-                Figures.of(identity).show(0),
-                Figures.of(audit).show(0),
-                Figures.of(ratio).show(2));
+                series);
         out.flush();
     }
 
-    private double timed(Subject subject, Sent sent) {
-        double rate = rig.timed(subject);
+    private Pace timed(Subject subject, Sent sent) {
+        Pace pace = rig.timed(subject);
         gate.check(subject, sent);
-        return rate;
+        return pace;
     }
 
     private void latency() throws InterruptedException {

@@ -19,20 +19,7 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.StreamsSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -47,6 +34,21 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// One broker of the product's own in a child JVM with the product's topics, keys and policy, and
 /// both topologies to be started on it in turn, in this JVM and with the same Streams settings. One
@@ -237,9 +239,9 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /// Events per second between the first commit that is seen and the last. Records lie ready
-    /// before the topology starts, so that neither its start nor the producer is in the figure.
-    double timed(Subject subject) {
+    /// What the records between the first commit that is seen and the last one took. Records lie
+    /// ready before the topology starts, so that neither its start nor the producer is in it.
+    Pace timed(Subject subject) {
         List<String> topics = RAW;
         long base = committed(subject, topics);
         long end = total(ends(topics));
@@ -248,21 +250,26 @@ final class Rig implements AutoCloseable {
             long deadline = System.nanoTime() + LIMIT.toNanos();
             long first = base;
             long firstNanos = 0;
+            long firstCpuNanos = 0;
             while (true) {
                 long now = committed(subject, topics);
                 long nanos = System.nanoTime();
                 if (first == base && now > base) {
                     first = now;
                     firstNanos = nanos;
+                    firstCpuNanos = StreamThreads.cpuNanos();
                 }
                 if (now >= end) {
                     if (first == now) {
                         throw new GateFailure("too few records to time " + subject);
                     }
+                    long cpuNanos = StreamThreads.cpuNanos() - firstCpuNanos;
                     if (subject == Subject.AUDIT) {
                         closeTallies();
                     }
-                    return (now - first) * 1e9 / (nanos - firstNanos);
+                    return new Pace(
+                            (now - first) * 1e9 / (nanos - firstNanos),
+                            cpuNanos / 1e3 / (now - first));
                 }
                 if (nanos > deadline || role.failure().isPresent()) {
                     throw new GateFailure(
