@@ -85,6 +85,7 @@ public final class CommandLineTool {
                         new CommandLine(new ConfigCommand())
                                 .addSubcommand(new ConfigCommand.Check(terminal)));
         all.put("policy", () -> PolicyCommand.commands(terminal));
+        all.put("catalogue", () -> CatalogueCommand.commands(terminal));
         all.put("broker", () -> new CommandLine(new BrokerCommand(terminal)));
         all.put("warm-up", () -> new CommandLine(new WarmUpCommand(terminal)));
         return all;

@@ -122,6 +122,24 @@ public final class Register {
         return agreements;
     }
 
+    /// What a proxy should do with a service at a time, whoever uses it.
+    public Access access(Service service, Instant time) {
+        boolean registered =
+                agreements.stream()
+                        .anyMatch(row ->
+                                row.services().contains(service.id())
+                                        && row.inForce().contains(time));
+        if (registered || sanctioned.contains(service.id())) {
+            return Access.ALLOW;
+        }
+        List<Terms> atTime =
+                service.terms().stream().filter(terms -> terms.period().contains(time)).toList();
+        boolean never =
+                !atTime.isEmpty()
+                        && atTime.stream().allMatch(terms -> terms.offer() == Offer.NEVER);
+        return never ? Access.BLOCK : Access.COACH;
+    }
+
     /// Whether the policy has a register at all.
     public boolean isPresent() {
         return present;
