@@ -105,9 +105,7 @@ final class CatalogueCommand {
                                             "       %-9s  %s%s",
                                             rule.role().name().toLowerCase(Locale.ROOT),
                                             rule.name(),
-                                            rule.onlyKnownPaths()
-                                                    ? " (known paths only)"
-                                                    : "")));
+                                            rule.onlyKnownPaths() ? " (known paths only)" : "")));
                 }
             }
             terminal.say(services.size() + " services, " + hosts + " hosts");
@@ -173,9 +171,7 @@ final class CatalogueCommand {
         public ExitCode run() throws IOException {
             ProxyList list;
             try {
-                list =
-                        ProxyList.of(
-                                policy(register), access, target, terminal.clock().instant());
+                list = ProxyList.of(policy(register), access, target, terminal.clock().instant());
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
             }

@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

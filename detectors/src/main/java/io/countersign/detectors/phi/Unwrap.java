@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.phi.engine.WordClass;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

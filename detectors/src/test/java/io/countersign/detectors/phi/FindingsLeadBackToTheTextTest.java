@@ -3,12 +3,10 @@ package io.countersign.detectors.phi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.detectors.Finding;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A finding in a decoded value has its place in the bytes that were sent.
 class FindingsLeadBackToTheTextTest {
