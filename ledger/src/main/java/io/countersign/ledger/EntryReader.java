@@ -1,21 +1,13 @@
 package io.countersign.ledger;
 
-import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.LeafReader;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.schemas.Topics;
-import io.countersign.schemas.serde.SchemaRef;
 import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.schemas.serde.WireFormat;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
+
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,24 +17,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
 /// All partitions of the entry topic, read committed, without a consumer group: the log says where
 /// to read on. Owned by the sealer's thread. A [WakeupException] passes through: somebody wants the
 /// ledger to stop.
 final class EntryReader implements AutoCloseable {
     static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
 
-    /// Writer schemas remembered; a release a month for twenty years.
-    private static final int MAX_WRITERS = 256;
-
     private final Consumer<byte[], byte[]> consumer;
-    private final SchemaResolver schemas;
+    private final LeafReader leaves;
     private final List<TopicPartition> partitions;
     private final TreeHasher hasher = new TreeHasher();
-    private final Map<SchemaRef, Writer> writers = new HashMap<>();
 
     EntryReader(Consumer<byte[], byte[]> consumer, SchemaResolver schemas, int partitions) {
         this.consumer = consumer;
-        this.schemas = schemas;
+        this.leaves = new LeafReader(schemas);
         this.partitions =
                 IntStream.range(0, partitions)
                         .mapToObj(p -> new TopicPartition(Topics.AUDIT_ENTRY, p))
@@ -143,38 +137,19 @@ final class EntryReader implements AutoCloseable {
         }
         try {
             Header header = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_HEADER);
-            WireFormat.Framed framed =
-                    WireFormat.read(value, header == null ? null : header.value());
-            Writer writer = writer(framed.schema());
-            // The very bytes that the task hashed: nothing is decoded and encoded again.
-            byte[] leaf =
-                    EntryCodec.leaf(
-                            writer.fingerprint, value, framed.bodyOffset(), framed.bodyLength());
+            LeafReader.Read leaf = leaves.read(value, header == null ? null : header.value());
             return new ReadEntry(
-                    record.partition(), record.offset(), writer.schema, new Leaf(leaf, hasher));
+                    record.partition(),
+                    record.offset(),
+                    leaf.writer(),
+                    new Leaf(leaf.bytes(), hasher));
         } catch (UndecodableRecordException | IllegalArgumentException e) {
             throw new LedgerIncident(IncidentCode.ENTRY_MALFORMED, where, e);
         }
-    }
-
-    private Writer writer(SchemaRef ref) {
-        Writer known = writers.get(ref);
-        if (known != null) {
-            return known;
-        }
-        if (writers.size() >= MAX_WRITERS) {
-            writers.clear();
-        }
-        Schema schema = schemas.writerSchema(ref);
-        Writer writer = new Writer(schema, SchemaNormalization.parsingFingerprint64(schema));
-        writers.put(ref, writer);
-        return writer;
     }
 
     private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
         Long offset = offsets.get(partition);
         return offset == null ? 0 : offset;
     }
-
-    private record Writer(Schema schema, long fingerprint) {}
 }

@@ -1,7 +1,7 @@
 package io.countersign.topology;
 
-import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.LeafHash;
+import io.countersign.audit.chain.LeafReader;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AuditEntry;
@@ -10,16 +10,14 @@ import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
-import io.countersign.schemas.Hash;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.SchemaResolver;
-import io.countersign.schemas.serde.WireFormat;
-import java.util.HexFormat;
-import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
+
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+
+import java.util.HexFormat;
+import java.util.List;
 
 /// Node `detect`: a VIOLATION becomes an alert. Its id follows from the entry's leaf hash, so that
 /// a second delivery is known as the same alert.
@@ -29,11 +27,11 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object>
 
     private static final int ID_BYTES = 16;
 
-    private final SchemaResolver schemas;
+    private final LeafReader leaves;
     private final AvroDecoder<AuditEntry> decoder;
 
     DetectNode(SchemaResolver schemas) {
-        this.schemas = schemas;
+        this.leaves = new LeafReader(schemas);
         this.decoder = new AvroDecoder<>(AuditEntry.class, schemas);
     }
 
@@ -44,25 +42,17 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object>
                 || entry.getEvent().get().getDisposition() != Disposition.VIOLATION) {
             return;
         }
-        EntryRef cause = new EntryRef(entry.getChain(), entry.getSeq(), leafHash(record.value()));
+        EntryRef cause =
+                new EntryRef(
+                        entry.getChain(),
+                        entry.getSeq(),
+                        LeafHash.of(leaves.read(record.value()).bytes()));
         Alert alert = alert(cause, entry.getEvent().get(), record.timestamp());
         context().forward(new Record<>(null, alert, record.timestamp()), AlertTopology.ALERTS);
         context()
                 .forward(
                         new Record<>(null, control(alert), record.timestamp()),
                         AlertTopology.CONTROL);
-    }
-
-    private Hash leafHash(byte[] value) {
-        WireFormat.Framed framed = WireFormat.read(value);
-        Schema writer = schemas.writerSchema(framed.schema());
-        byte[] leaf =
-                EntryCodec.leaf(
-                        SchemaNormalization.parsingFingerprint64(writer),
-                        value,
-                        framed.bodyOffset(),
-                        framed.bodyLength());
-        return LeafHash.of(leaf);
     }
 
     private static Alert alert(EntryRef cause, EventEntry event, long nowMillis) {

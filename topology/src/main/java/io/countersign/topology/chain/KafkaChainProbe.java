@@ -2,9 +2,19 @@ package io.countersign.topology.chain;
 
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.LeafHash;
+import io.countersign.audit.chain.LeafReader;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.serde.SchemaResolver;
-import io.countersign.schemas.serde.WireFormat;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,16 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /// Asks a real broker. A dead owner's open transaction holds the last stable offset while a later
 /// owner may have committed behind it; so the last committed entry is read only once both isolation
@@ -156,16 +156,10 @@ public final class KafkaChainProbe implements ChainProbe {
 
     private Last last(TopicPartition entries, ConsumerRecord<byte[], byte[]> found) {
         try {
-            WireFormat.Framed framed = WireFormat.read(found.value());
-            Schema writer = schemas.writerSchema(framed.schema());
-            byte[] leaf =
-                    EntryCodec.leaf(
-                            SchemaNormalization.parsingFingerprint64(writer),
-                            found.value(),
-                            framed.bodyOffset(),
-                            framed.bodyLength());
-            AuditEntry entry = new EntryCodec(List.of(writer)).entry(leaf);
-            return new Last(entry.getChain(), entry.getSeq(), LeafHash.of(leaf));
+            // A task starts once, and tasks may start on several threads.
+            LeafReader.Read leaf = new LeafReader(schemas).read(found.value());
+            AuditEntry entry = new EntryCodec(List.of(leaf.writer())).entry(leaf.bytes());
+            return new Last(entry.getChain(), entry.getSeq(), LeafHash.of(leaf.bytes()));
         } catch (RuntimeException undecodable) {
             throw new ChainIncident(
                     ChainIncident.Code.CHAIN_UNREADABLE,
