@@ -1,5 +1,7 @@
 package io.countersign.sources;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /// One exchange between somebody and some host, as one source saw it. What the source did not give
-/// is absent, never guessed. Immutable; [#toString()] is redacted, since path, query and content
-/// may hold PHI.
+/// is absent, never guessed. Nothing in it changes; [#toString()] is redacted, since path, query
+/// and content may hold PHI.
+///
+/// Most events of a proxy are no use of any service, and nobody looks at their texts. So what is
+/// neither prompt nor response may be taken out of the record at the first look at [#contents()] or
+/// [#contentGap()], from the array that was parsed. One thread at a time.
 public final class Event {
     /// What the source's time stamp means.
     public enum TimeBasis {
@@ -189,10 +195,22 @@ public final class Event {
 
     /// The texts to inspect, in the order of the exchange.
     public List<Content> contents() {
+        fields.takeLater();
         return fields.contents;
     }
 
+    /// True where one of the contents is what went to the service. Needs no look at the others.
+    public boolean carriesPrompt() {
+        for (Content content : fields.contents) {
+            if (content.role() == Content.Role.PROMPT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public ContentGap contentGap() {
+        fields.takeLater();
         return fields.contentGap;
     }
 
@@ -202,7 +220,7 @@ public final class Event {
 
     @Override
     public String toString() {
-        return "Event[" + fields.format + ", " + fields.contents.size() + " contents]";
+        return "Event[" + fields.format + ", " + contents().size() + " contents]";
     }
 
     private static OptionalLong optional(long value) {
@@ -240,6 +258,8 @@ public final class Event {
         private List<Content> contents = List.of();
         private ContentGap contentGap = ContentGap.NONE;
         private @Nullable NotAUse notAUse;
+        private @Nullable Consumer<Builder> later;
+        private boolean built;
 
         private Builder(String format) {
             this.format = Objects.requireNonNull(format, "format");
@@ -363,7 +383,13 @@ public final class Event {
             return this;
         }
 
+        /// @throws IllegalStateException for a prompt or a response that comes later
         public Builder content(Content value) {
+            if (built
+                    && (value.role() == Content.Role.PROMPT
+                            || value.role() == Content.Role.RESPONSE)) {
+                throw new IllegalStateException("too late for a " + value.role());
+            }
             contents = added(contents, value);
             return this;
         }
@@ -378,11 +404,29 @@ public final class Event {
             return this;
         }
 
+        /// What takes contents and the gap out of the record at the first look at them. Sets
+        /// nothing else, adds neither prompt nor response, and never throws.
+        public Builder later(Consumer<Builder> rest) {
+            later = rest;
+            return this;
+        }
+
         public Event build() {
             accountHints = List.copyOf(accountHints);
             sourceFindings = List.copyOf(sourceFindings);
             contents = List.copyOf(contents);
+            built = true;
             return new Event(this);
+        }
+
+        private void takeLater() {
+            Consumer<Builder> rest = later;
+            if (rest != null) {
+                later = null;
+                contents = new ArrayList<>(contents);
+                rest.accept(this);
+                contents = List.copyOf(contents);
+            }
         }
 
         private static <T> List<T> added(List<T> list, T element) {

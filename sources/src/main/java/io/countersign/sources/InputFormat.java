@@ -9,7 +9,7 @@ public interface InputFormat {
     /// `squid`.
     String name();
 
-    /// Parses one record: one line without its line end, or one message. The array is not kept and
-    /// not changed.
+    /// Parses one record: one line without its line end, or one message. The array is not changed;
+    /// the event may look at it again later ([Event]), so that nobody else changes it either.
     Parsed parse(byte[] record);
 }

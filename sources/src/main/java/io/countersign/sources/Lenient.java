@@ -1,18 +1,22 @@
 package io.countersign.sources;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Reads values as sources write them: many spellings of "nothing", numbers in quotes, booleans in
 /// words.
 final class Lenient {
     /// So many decimal digits always fit into a long.
     private static final int MAX_DIGITS = 18;
+
+    /// "NotAvailable". The hash of a longer text need not be known.
+    private static final int LONGEST_NOTHING = 12;
 
     private static final double LAST_EPOCH_SECOND = 99_999_999_999.0;
 
@@ -25,6 +29,9 @@ final class Lenient {
             return null;
         }
         String trimmed = value.strip();
+        if (trimmed.length() > LONGEST_NOTHING) {
+            return trimmed;
+        }
         return switch (trimmed) {
             case "",
                     "-",

@@ -5,10 +5,12 @@ import io.countersign.sources.Event.ContentGap;
 import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.NotAUse;
 import io.countersign.sources.Event.TimeBasis;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Squid's native `access.log`, one line a record.
 ///
@@ -128,13 +130,27 @@ final class Squid implements InputFormat {
                 .action(denied ? Action.BLOCKED : none ? Action.OTHER : Action.ALLOWED)
                 .contentType(column(b, from[9], to[9]))
                 .contentGap(connect ? ContentGap.NOT_DECRYPTED : ContentGap.NO_BODY_IN_SOURCE);
-        String query = error ? null : url.query();
+        boolean queryIsAll = carriesNoBody(b, from[5], to[5]) && status != SWITCHING_PROTOCOLS;
+        if (to[9] == end) {
+            if (!error && url.hasQuery()) {
+                event.later(rest -> takeQuery(rest, url, queryIsAll));
+            }
+        } else {
+            // Among the extras are fields of the event.
+            if (!error) {
+                takeQuery(event, url, queryIsAll);
+            }
+            extras(event, b, to[9], end);
+        }
+        return new Parsed.Accepted(event.build());
+    }
+
+    private static void takeQuery(Event.Builder event, UrlParts url, boolean queryIsAll) {
+        String query = url.query();
         query(event, "url.query", query);
-        if (query != null && carriesNoBody(b, from[5], to[5]) && status != SWITCHING_PROTOCOLS) {
+        if (query != null && queryIsAll) {
             event.contentGap(ContentGap.NONE);
         }
-        extras(event, b, to[9], end);
-        return new Parsed.Accepted(event.build());
     }
 
     /// The query is all that such a request says.

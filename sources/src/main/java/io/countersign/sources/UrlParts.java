@@ -1,9 +1,10 @@
 package io.countersign.sources;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A URL as proxies write it, taken apart without copying: with or without scheme, credentials,
 /// port or path.
@@ -171,6 +172,11 @@ final class UrlParts {
         }
         String path = new String(bytes, pathFrom, pathTo - pathFrom, StandardCharsets.UTF_8);
         return path.indexOf('=') < 0 && path.indexOf("%3") < 0 ? path : withoutTokens(path, "/;&");
+    }
+
+    /// False where [#query()] gives null without a look at the text.
+    boolean hasQuery() {
+        return queryTo > queryFrom;
     }
 
     /// One decoded `name=value` a line, tokens cut; null where there is no query or nothing but cut

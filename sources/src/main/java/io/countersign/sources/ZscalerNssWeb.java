@@ -2,11 +2,15 @@ package io.countersign.sources;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+
 import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
 import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.NotAUse;
 import io.countersign.sources.Event.TimeBasis;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,7 +19,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Zscaler's NSS feed of web transactions, in every syntax that sites write it: JSON (with or
 /// without the `version`/`sourcetype`/`event` envelope), CEF, and tab-separated `key=value`. The
@@ -267,7 +270,9 @@ final class ZscalerNssWeb implements InputFormat {
         }
         hints(event, row);
         findings(event, row);
-        contents(event, row, url, method, status);
+        String prompt = row.decoded(ZscalerField.PROMPT);
+        add(event, Content.Role.PROMPT, "prompt_req", prompt);
+        event.later(rest -> contents(rest, row, url, method, status, prompt != null));
         return new Parsed.Accepted(event.build());
     }
 
@@ -322,19 +327,14 @@ final class ZscalerNssWeb implements InputFormat {
             Row row,
             @Nullable UrlParts url,
             @Nullable String method,
-            int status) {
-        String prompt = row.decoded(ZscalerField.PROMPT);
+            int status,
+            boolean prompt) {
         String file = row.decoded(ZscalerField.FILE_NAME);
         String query = url == null ? null : url.query();
-        String referer = row.referer();
-        add(event, Content.Role.PROMPT, "prompt_req", prompt);
+        UrlParts referer = row.referer();
         add(event, Content.Role.FILE_NAME, "upload_filename", file);
         add(event, Content.Role.QUERY, "url.query", query);
-        add(
-                event,
-                Content.Role.QUERY,
-                "referer.query",
-                referer == null ? null : UrlParts.of(referer).query());
+        add(event, Content.Role.QUERY, "referer.query", referer == null ? null : referer.query());
         add(
                 event,
                 Content.Role.FIELD,
@@ -345,7 +345,7 @@ final class ZscalerNssWeb implements InputFormat {
 
     private static ContentGap gap(
             Row row,
-            @Nullable String prompt,
+            boolean prompt,
             @Nullable String file,
             @Nullable String query,
             @Nullable String method,
@@ -359,7 +359,7 @@ final class ZscalerNssWeb implements InputFormat {
                         && ("GET".equals(method) || "HEAD".equals(method))
                         && Lenient.number(row.text(ZscalerField.REQUEST_DATA_BYTES)) <= 0
                         && status != Squid.SWITCHING_PROTOCOLS;
-        if (prompt != null || whole) {
+        if (prompt || whole) {
             return ContentGap.NONE;
         }
         boolean sealed = Lenient.bool(row.text(ZscalerField.DECRYPTED)).equals(Optional.of(false));
@@ -442,30 +442,43 @@ final class ZscalerNssWeb implements InputFormat {
         }
 
         @Nullable UrlParts url() {
-            String url = base64(text(ZscalerField.URL_BASE64));
-            url = url == null ? text(ZscalerField.URL) : url;
-            return url == null ? null : UrlParts.of(wholly(url));
+            return url(ZscalerField.URL_BASE64, ZscalerField.URL);
         }
 
-        @Nullable String referer() {
-            String referer = base64(text(ZscalerField.REFERER_BASE64));
-            referer = referer == null ? text(ZscalerField.REFERER) : referer;
-            return referer == null ? null : wholly(referer);
+        @Nullable UrlParts referer() {
+            return url(ZscalerField.REFERER_BASE64, ZscalerField.REFERER);
+        }
+
+        private @Nullable UrlParts url(ZscalerField base64, ZscalerField plain) {
+            byte[] url = base64(text(base64));
+            if (url == null) {
+                String text = text(plain);
+                url = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+            }
+            return url == null ? null : wholly(url);
         }
 
         /// An encoded URL is decoded once where even its slashes are encoded; else its escapes are
         /// its own.
-        private static String wholly(String url) {
-            boolean encoded = url.indexOf('/') < 0 && url.indexOf('%') >= 0;
-            return encoded ? Lenient.percentDecoded(url) : url;
+        private static UrlParts wholly(byte[] url) {
+            boolean escape = false;
+            for (byte b : url) {
+                if (b == '/') {
+                    return UrlParts.of(url, 0, url.length);
+                }
+                escape |= b == '%';
+            }
+            return escape
+                    ? UrlParts.of(Lenient.percentDecoded(url, 0, url.length, false))
+                    : UrlParts.of(url, 0, url.length);
         }
 
-        private static @Nullable String base64(@Nullable String value) {
+        private static byte @Nullable [] base64(@Nullable String value) {
             if (value == null) {
                 return null;
             }
             try {
-                return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+                return Base64.getDecoder().decode(value);
             } catch (IllegalArgumentException _) {
                 return null;
             }

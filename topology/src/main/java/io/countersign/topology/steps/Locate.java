@@ -6,8 +6,8 @@ import io.countersign.detectors.destination.Request;
 import io.countersign.detectors.destination.Visibility;
 import io.countersign.schemas.Outcome;
 import io.countersign.sources.AccountHint;
-import io.countersign.sources.Content;
 import io.countersign.sources.Event;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Locate {
                         event.accountId(),
                         hints(event.accountHints()),
                         visibility(event),
-                        carriesPrompt(event),
+                        event.carriesPrompt(),
                         received.time());
         Optional<Destination> destination = policy.policy().catalogue().locate(request);
         return destination.isPresent()
@@ -41,19 +41,10 @@ public final class Locate {
     }
 
     private static Visibility visibility(Event event) {
-        if (carriesPrompt(event)) {
+        if (event.carriesPrompt()) {
             return Visibility.BODY;
         }
         return event.path().isPresent() ? Visibility.URL : Visibility.CONNECT;
-    }
-
-    private static boolean carriesPrompt(Event event) {
-        for (Content content : event.contents()) {
-            if (content.role() == Content.Role.PROMPT) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<Hint> hints(List<AccountHint> found) {
