@@ -72,6 +72,7 @@ class CoverageIsAsOfEventTimeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 hints,
                 Visibility.URL,
                 false,

@@ -29,6 +29,9 @@ public final class Catalogue {
     private static final List<String> NO_INSTANCE =
             List.of("public-link", "unauthenticated", "service account", "-", "");
 
+    /// The vendor of services that the catalogue does not know.
+    private static final String UNLISTED_VENDOR = "unlisted";
+
     private final List<Service> services;
     private final Map<String, Service> byId = new HashMap<>();
     private final Map<String, Service> byApplication = new HashMap<>();
@@ -124,11 +127,35 @@ public final class Catalogue {
                 }
             }
         }
-        return request.application()
-                .flatMap(name -> Optional.ofNullable(byApplication.get(folded(name))))
-                .map(service ->
-                        behindGateway(
-                                Arrival.byName(service), Reason.LOCATED_BY_APPLICATION, request));
+        Optional<Destination> byName =
+                request.application()
+                        .flatMap(name -> Optional.ofNullable(byApplication.get(folded(name))))
+                        .map(service ->
+                                behindGateway(
+                                        Arrival.byName(service),
+                                        Reason.LOCATED_BY_APPLICATION,
+                                        request));
+        return byName.isPresent() ? byName : unlisted(request);
+    }
+
+    /// A host that only some sign of its use gives away; no rule can say whose account it was.
+    private static Optional<Destination> unlisted(Request request) {
+        return UnlistedAi.sign(request)
+                .map(sign ->
+                        new Destination(
+                                UNLISTED_VENDOR,
+                                UnlistedAi.product(request),
+                                HostRole.API,
+                                sign == Reason.UNLISTED_AI_BY_BEHAVIOUR
+                                        ? Activity.UNKNOWN
+                                        : Activity.SEND,
+                                AccountKind.UNKNOWN,
+                                Optional.empty(),
+                                List.of(),
+                                request.visibility(),
+                                UnlistedAi.SERVICE_ID,
+                                List.of(sign.name()),
+                                Optional.empty()));
     }
 
     /// A gateway's own path says nothing where no rule knows it; a record with a prompt is a send.

@@ -8,6 +8,12 @@ public enum Reason {
     LOCATED_BY_APPLICATION,
     /// The base URL that a gateway called located the service.
     LOCATED_BY_API_BASE,
+    /// The catalogue knows no such host, and the path is one that only model servers have.
+    UNLISTED_AI_BY_PATH,
+    /// The catalogue knows no such service, and the record carries a prompt.
+    UNLISTED_AI_BY_PROMPT,
+    /// The catalogue knows no such host, and several weaker signs together say AI.
+    UNLISTED_AI_BY_BEHAVIOUR,
     /// The rule that recognised the request is an observation that the vendor does not document.
     UNDOCUMENTED_PATH_RULE,
     /// No rule knows this path, and its body is large: the catalogue may be out of date.

@@ -267,7 +267,12 @@ public final class Register {
     public Coverage coverage(Destination destination, Request request, Instant time) {
         Service service = services.get(destination.serviceId());
         if (service == null) {
-            return coverage(CoverageState.UNKNOWN, Reason.SERVICE_NOT_IN_CATALOGUE);
+            List<String> unlisted = new ArrayList<>();
+            unlisted.add(Reason.SERVICE_NOT_IN_CATALOGUE.name());
+            if (present) {
+                unlisted.add(Reason.UNSANCTIONED_SERVICE.name());
+            }
+            return new Coverage(CoverageState.UNKNOWN, Optional.empty(), unlisted);
         }
         Coverage coverage = judged(service, destination, request, time);
         boolean unsanctioned =

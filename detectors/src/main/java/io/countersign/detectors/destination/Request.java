@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 /// @param method upper case
 /// @param status HTTP status
 /// @param bytesUp bytes from client to server
+/// @param contentType media type of the answer, as the source writes it
 /// @param userAgent as the client wrote it
 /// @param application the service by the name that the source gives it
 /// @param model the model's id
@@ -29,6 +30,7 @@ public record Request(
         Optional<String> method,
         OptionalInt status,
         OptionalLong bytesUp,
+        Optional<String> contentType,
         Optional<String> userAgent,
         Optional<String> application,
         Optional<String> model,
@@ -43,6 +45,7 @@ public record Request(
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(bytesUp, "bytesUp");
+        Objects.requireNonNull(contentType, "contentType");
         Objects.requireNonNull(userAgent, "userAgent");
         Objects.requireNonNull(application, "application");
         Objects.requireNonNull(model, "model");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Event to destination: which service, which account, on what evidence. What the catalogue does
-/// not know is out of scope.
+/// not know, and what does not behave like AI either, is out of scope.
 public final class Locate {
     private Locate() {}
 
@@ -26,6 +26,7 @@ public final class Locate {
                         event.method(),
                         event.status(),
                         event.bytesUp(),
+                        event.contentType(),
                         event.userAgent(),
                         event.application(),
                         event.model(),
