@@ -6,15 +6,16 @@ import io.countersign.topology.steps.Intake;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
-import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
+
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
+
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /// Node `intake`: bytes to event, and the second delivery of a record recognised. The producer's
 /// key ends here: it may hold PHI.
@@ -26,7 +27,7 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
 
     private final Intake intake = new Intake();
     private final Protect protect;
-    private KeyValueStore<String, byte[]> sequences;
+    private SourceSequences sequences;
 
     IntakeNode(AuditParts parts) {
         protect = parts.protect().get();
@@ -35,7 +36,7 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
     @Override
     public void init(ProcessorContext<Void, Passage> context) {
         super.init(context);
-        sequences = context.getStateStore(AuditTopology.SOURCE_SEQ);
+        sequences = new SourceSequences(context.getStateStore(AuditTopology.SOURCE_SEQ));
     }
 
     @Override
@@ -64,15 +65,7 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
         if (raw.sourceId().isEmpty() || raw.sourceSeq().isEmpty()) {
             return SourceSequence.Relation.NEW;
         }
-        byte[] stored = sequences.get(raw.sourceId());
-        SourceSequence sequence =
-                stored == null ? SourceSequence.first() : SourceSequence.of(stored);
-        SourceSequence.Relation relation =
-                sequence.take(raw.sourceSeq().getAsLong(), protect.digest(raw));
-        if (relation == SourceSequence.Relation.NEW) {
-            sequences.put(raw.sourceId(), sequence.toBytes());
-        }
-        return relation;
+        return sequences.take(raw.sourceId(), raw.sourceSeq().getAsLong(), protect.mark(raw));
     }
 
     private static String header(Headers headers, String name) {

@@ -1,13 +1,12 @@
 package io.countersign.topology;
 
-import io.countersign.schemas.Token;
 import java.nio.ByteBuffer;
 
-/// What is remembered of one source id: its highest sequence number and the keyed digests of the
-/// last 64 payloads.
+/// What is remembered of one source id: its highest sequence number and the keyed marks of the last
+/// 64 payloads.
 ///
-/// Bytes, big endian: u64 highest sequence number, then 64 slots of 8 digest bytes; a payload with
-/// sequence number n has slot n mod 64.
+/// Bytes, big endian: u64 highest sequence number, then 64 slots of u64, a mark each; a payload
+/// with sequence number n has slot n mod 64.
 final class SourceSequence {
     static final int WINDOW = 64;
     private static final int BYTES = Long.BYTES * (1 + WINDOW);
@@ -21,12 +20,10 @@ final class SourceSequence {
         DUPLICATE
     }
 
-    private final byte[] stored;
     private final ByteBuffer bytes;
 
-    private SourceSequence(byte[] stored) {
-        this.stored = stored;
-        this.bytes = ByteBuffer.wrap(stored);
+    private SourceSequence(byte[] bytes) {
+        this.bytes = ByteBuffer.wrap(bytes);
     }
 
     static SourceSequence first() {
@@ -40,20 +37,22 @@ final class SourceSequence {
     }
 
     /// Relates a record to the ones before and, where it is new, remembers it.
-    Relation take(long seq, Token payloadDigest) {
-        long digest = ByteBuffer.wrap(payloadDigest.bytes()).getLong();
+    Relation take(long seq, long payloadMark) {
         long highest = bytes.getLong(0);
         int slot = Long.BYTES * (1 + (int) Math.floorMod(seq, (long) WINDOW));
         if (seq > highest) {
             bytes.putLong(0, seq);
-            bytes.putLong(slot, digest);
+            bytes.putLong(slot, payloadMark);
             return Relation.NEW;
         }
         boolean remembered = seq > highest - WINDOW;
-        return remembered && bytes.getLong(slot) == digest ? Relation.REPEATED : Relation.DUPLICATE;
+        return remembered && bytes.getLong(slot) == payloadMark
+                ? Relation.REPEATED
+                : Relation.DUPLICATE;
     }
 
+    /// A fresh array.
     byte[] toBytes() {
-        return stored;
+        return bytes.array().clone();
     }
 }

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
 import io.countersign.schemas.Token;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +21,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TokenKeysTest {
     @TempDir Path folder;
@@ -49,6 +51,18 @@ class TokenKeysTest {
                         HexFormat.of()
                                 .parseHex(
                                         "2e79c4c16178f64bf724b5ffb5343f836c502662f7275c957700b7ee2eeab31c"));
+    }
+
+    /// The key of the marks from Python's hmac module, by the formula of the class.
+    @Test
+    void marksAreTheStatedSipHash() {
+        byte[] payload = "x".getBytes(StandardCharsets.UTF_8);
+        byte[] key =
+                HexFormat.of()
+                        .parseHex(
+                                "4176378044d39205afc5db7a9d5e0cf1e59d1d4394f2c5739c222bd680b80dda");
+        assertThat(keys.payloadMark(payload)).isEqualTo(new SipHash(key).of(payload));
+        assertThat(keys.payloadMark(payload)).isNotEqualTo(keys.payloadMark(new byte[] {'y'}));
     }
 
     @Test

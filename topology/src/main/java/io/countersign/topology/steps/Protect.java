@@ -36,6 +36,9 @@ import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -53,7 +56,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The border: what goes in may hold PHI, what comes out holds classes, counts, keyed tokens and
 /// sealed evidence.
@@ -153,8 +155,13 @@ public final class Protect {
                 coordinates(raw), source(raw), (long) raw.payload().length, digest(raw));
     }
 
+    /// Tells a payload from another of the same source; stays in the topology's own state.
+    public long mark(RawRecord raw) {
+        return tokens.payloadMark(raw.payload());
+    }
+
     /// Keyed digest of a raw payload.
-    public Token digest(RawRecord raw) {
+    private Token digest(RawRecord raw) {
         return tokens.payloadDigest(year(Instant.ofEpochMilli(raw.appendMillis())), raw.payload());
     }
 
