@@ -10,6 +10,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.tiles.Leaf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Optional;
 ///
 /// ```
 /// c2sp.org/tlog-proof@v1 LF
+/// [extra base64 of the entry LF]
 /// index <decimal> LF
 /// (base64 of a hash LF)*        the leaf's sibling first
 /// LF
@@ -31,9 +33,13 @@ import java.util.Optional;
 /// ```
 ///
 /// Whoever checks it opens the checkpoint with keys of their own and takes the tree size from it.
-/// An `extra` line of others is read over: nothing authenticates it, and we write none.
-public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoint) {
-    /// A larger text is refused: the largest note and 63 hashes fit.
+/// What an `extra` line says is authenticated by nothing but the path: ours hold the entry, so that
+/// a file stands for itself, and [#provenIn(Collection)] takes it for the leaf.
+///
+/// @param entry what the `extra` line holds
+public record TlogProof(
+        LeafIndex index, List<Sha256> path, SignedNote checkpoint, Optional<Leaf> entry) {
+    /// A larger text is refused: the largest note, the largest entry and 63 hashes fit.
     public static final int MAX_BYTES = SignedNote.MAX_BYTES + 100_000;
 
     private static final String FIRST_LINE = "c2sp.org/tlog-proof@v1";
@@ -48,6 +54,16 @@ public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoin
         }
     }
 
+    /// A proof without its entry.
+    public TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoint) {
+        this(index, path, checkpoint, Optional.empty());
+    }
+
+    /// The same proof with its entry in it.
+    public TlogProof carrying(Leaf leaf) {
+        return new TlogProof(index, path, checkpoint, Optional.of(leaf));
+    }
+
     /// Reads a proof; nothing in it is verified yet.
     public static TlogProof parse(byte[] text) throws MalformedNoteException {
         if (text.length > MAX_BYTES) {
@@ -60,7 +76,9 @@ public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoin
         if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE)) {
             throw new MalformedNoteException("a proof starts with " + FIRST_LINE);
         }
+        Optional<Leaf> entry = Optional.empty();
         if (next < lines.size() && lines.get(next).startsWith(EXTRA)) {
+            entry = Optional.of(entry(lines.get(next).substring(EXTRA.length())));
             next++;
         }
         if (next == lines.size() || !lines.get(next).startsWith(INDEX)) {
@@ -77,7 +95,15 @@ public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoin
         }
         SignedNote checkpoint =
                 SignedNote.parse(Arrays.copyOfRange(text, separator + 1, text.length));
-        return new TlogProof(index, path, checkpoint);
+        return new TlogProof(index, path, checkpoint, entry);
+    }
+
+    private static Leaf entry(String base64) throws MalformedNoteException {
+        byte[] bytes = base64(base64, "the extra line of a proof is base64");
+        if (bytes.length > Leaf.MAX_BYTES) {
+            throw new MalformedNoteException("an entry has at most " + Leaf.MAX_BYTES + " bytes");
+        }
+        return new Leaf(bytes, new TreeHasher());
     }
 
     /// Index of the newline that is the first empty line.
@@ -107,17 +133,25 @@ public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoin
     }
 
     private static Sha256 hash(String line) throws MalformedNoteException {
+        byte[] bytes = base64(line, "a line of a proof is base64");
+        if (bytes.length != Sha256.LENGTH) {
+            throw new MalformedNoteException("a line of a proof is base64 of 32 bytes");
+        }
+        return Sha256.copyOf(bytes);
+    }
+
+    private static byte[] base64(String line, String otherwise) throws MalformedNoteException {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(line);
         } catch (IllegalArgumentException _quotesInput) {
-            throw new MalformedNoteException("a line of a proof is base64");
+            throw new MalformedNoteException(otherwise);
         }
-        if (bytes.length != Sha256.LENGTH
-                || !Base64.getEncoder().encodeToString(bytes).equals(line)) {
-            throw new MalformedNoteException("a line of a proof is base64 of 32 bytes");
+        // One spelling only.
+        if (!Base64.getEncoder().encodeToString(bytes).equals(line)) {
+            throw new MalformedNoteException(otherwise);
         }
-        return Sha256.copyOf(bytes);
+        return bytes;
     }
 
     /// The proof within the checkpoint's tree. The checkpoint is still to be opened with trusted
@@ -140,14 +174,24 @@ public record TlogProof(LeafIndex index, List<Sha256> path, SignedNote checkpoin
         return verdict.isValid() ? Optional.of(opened) : Optional.empty();
     }
 
+    /// The checkpoint under which the entry that the proof carries is proven; empty where it
+    /// carries none, or the hashes do not lead from it to the root.
+    ///
+    /// @param trusted keys, one of which has the log's name and signed the checkpoint
+    /// @throws MalformedNoteException where none did, or the note is no checkpoint
+    public Optional<OpenedCheckpoint> provenIn(Collection<? extends NoteVerifier> trusted)
+            throws MalformedNoteException {
+        return entry.isPresent() ? provenIn(entry.get().bytes(), trusted) : Optional.empty();
+    }
+
     /// The text.
     public byte[] encode() {
-        StringBuilder head =
-                new StringBuilder(FIRST_LINE)
-                        .append('\n')
-                        .append(INDEX)
-                        .append(index.value())
-                        .append('\n');
+        StringBuilder head = new StringBuilder(FIRST_LINE).append('\n');
+        entry.ifPresent(leaf ->
+                head.append(EXTRA)
+                        .append(Base64.getEncoder().encodeToString(leaf.bytes()))
+                        .append('\n'));
+        head.append(INDEX).append(index.value()).append('\n');
         path.forEach(hash -> head.append(hash.base64()).append('\n'));
         head.append('\n');
         ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -116,9 +116,12 @@ class EveryEntryHasItsProofTest {
                         StandardCharsets.UTF_8);
         assertThat(text).startsWith("c2sp.org/tlog-proof@v1\nindex 300\n");
         assertThat(text).endsWith("\n\n" + Files.readString(directory.resolve("checkpoint")));
-        String withExtra = text.replace("@v1\n", "@v1\nextra QUJD\n");
-        assertThat(TlogProof.parse(withExtra.getBytes(StandardCharsets.UTF_8)).encode())
-                .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(TlogProof.parse(text.getBytes(StandardCharsets.UTF_8)).entry()).isEmpty();
+        byte[] withOthers =
+                text.replace("@v1\n", "@v1\nextra QUJD\n").getBytes(StandardCharsets.UTF_8);
+        TlogProof carriesAnother = TlogProof.parse(withOthers);
+        assertThat(carriesAnother.encode()).isEqualTo(withOthers);
+        assertThat(carriesAnother.provenIn(LogFixture.KEYS.verifiers())).isEmpty();
     }
 
     @ParameterizedTest

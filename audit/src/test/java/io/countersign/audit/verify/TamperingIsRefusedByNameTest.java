@@ -29,9 +29,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +46,21 @@ class TamperingIsRefusedByNameTest {
     private static final int BATCHES = 5;
     private static final int EVENTS = 60;
 
+    private static Optional<SecondVerifier> second = Optional.empty();
+
     @TempDir Path directory;
+
+    @BeforeAll
+    static void startTheSecondVerifier() throws IOException {
+        second = SecondVerifier.start();
+    }
+
+    @AfterAll
+    static void endTheSecondVerifier() throws IOException {
+        if (second.isPresent()) {
+            second.get().close();
+        }
+    }
 
     // ---- the stored files
 
@@ -750,8 +768,30 @@ class TamperingIsRefusedByNameTest {
         Files.write(directory.resolve(path), bytes);
     }
 
+    /// Verifies it, and has `docs/spec/verify.py` verify it too: both refuse, or none does. Both
+    /// name the same checks, but that the other one ends where the signature is wrong or where
+    /// something cannot be read.
     private Report verify(Request request) throws IOException {
-        return LogVerifier.verify(new DirectoryTileSource(directory), request, Progress.NONE);
+        Report report =
+                LogVerifier.verify(new DirectoryTileSource(directory), request, Progress.NONE);
+        if (second.isPresent() && request.memory().isEmpty()) {
+            Set<String> ours = new TreeSet<>();
+            report.failed().forEach(check -> ours.add(check.code().code()));
+            // It leaves this one out, as it says.
+            ours.remove(CheckCode.ENTRY_GRAMMAR.code());
+            Set<String> theirs =
+                    second.get()
+                            .codes(directory, request.trusted().orElseThrow(), Optional.empty());
+            if (theirs.contains(CheckCode.CHECKPOINT_SIGNATURE.code())) {
+                assertThat(ours).contains(CheckCode.CHECKPOINT_SIGNATURE.code());
+            } else if (theirs.contains(CheckCode.ENTRY_FORM.code())
+                    || theirs.contains(CheckCode.BUNDLE_FORM.code())) {
+                assertThat(ours).isNotEmpty();
+            } else {
+                assertThat(theirs).isEqualTo(ours);
+            }
+        }
+        return report;
     }
 
     private Report report() throws IOException {
