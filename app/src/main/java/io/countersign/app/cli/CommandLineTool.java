@@ -72,6 +72,7 @@ public final class CommandLineTool {
         all.put("judge", () -> new CommandLine(new JudgeCommand(terminal)));
         all.put("scan", () -> new CommandLine(new ScanCommand(terminal)));
         all.put("verify", () -> new CommandLine(new VerifyCommand(terminal)));
+        all.put("prove", () -> new CommandLine(new ProveCommand(terminal)));
         all.put("why", () -> new CommandLine(new WhyCommand(terminal)));
         all.put(
                 "keys",

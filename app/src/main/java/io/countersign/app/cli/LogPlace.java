@@ -4,6 +4,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.verify.EntryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,24 @@ record LogPlace(Path directory, Path keysBeside) {
     /// The keys beside the log; empty where there are none.
     Optional<VerifierKeys> readKeysBeside() throws IOException {
         return Files.exists(keysBeside) ? Optional.of(read(keysBeside)) : Optional.empty();
+    }
+
+    /// The log's entries at its checkpoint, which keys from elsewhere or else those beside the log
+    /// vouch for.
+    EntryReader open(Optional<Path> vkeys) throws IOException {
+        Optional<VerifierKeys> keys =
+                vkeys.isPresent() ? Optional.of(read(vkeys.get())) : readKeysBeside();
+        if (keys.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "There are no keys beside the log: name a file of them with --vkeys");
+        }
+        try {
+            return EntryReader.open(source(), keys.get().verifiers());
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());
+        }
     }
 
     /// A file of vkeys.

@@ -19,6 +19,7 @@ import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
 import io.countersign.schemas.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -41,12 +42,13 @@ import picocli.CommandLine;
             "Examples:",
             "  countersign verify countersign-data",
             "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
+            "  countersign verify entry.tlog-proof --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify countersign-data --longest-seal-gap 1m --json"
         })
 final class VerifyCommand implements Command {
     @CommandLine.Parameters(
-            paramLabel = "DIR",
-            description = "the installation's directory, or the log in it")
+            paramLabel = "DIR|FILE",
+            description = "the installation's directory, or the log in it; or a .tlog-proof")
     private Path directory = Path.of("");
 
     @CommandLine.Option(
@@ -72,6 +74,14 @@ final class VerifyCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
+        if (directory.toString().endsWith(ProveCommand.SUFFIX) && Files.isRegularFile(directory)) {
+            if (vkeys.isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "A proof is checked with keys from elsewhere: name a file of them with --vkeys");
+            }
+            return new ProofCheck(terminal, json).run(directory, LogPlace.read(vkeys.get()));
+        }
         LogPlace log = LogPlace.of(directory);
         Optional<VerifierKeys> trusted =
                 vkeys.isPresent() ? Optional.of(LogPlace.read(vkeys.get())) : Optional.empty();

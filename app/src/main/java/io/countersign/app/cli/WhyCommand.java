@@ -1,10 +1,7 @@
 package io.countersign.app.cli;
 
-import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.Sha256;
-import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
 import io.countersign.schemas.AccountEvidence;
@@ -57,45 +54,20 @@ final class WhyCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        int colon = entry.lastIndexOf(':');
-        ChainId chain;
-        long seq;
-        try {
-            chain = ChainId.parse(entry.substring(0, Math.max(0, colon)));
-            seq = Long.parseLong(entry.substring(colon + 1));
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "An entry is named CHAIN:SEQ, such as audit.entry.v1/0@1:17");
-        }
+        EntryName name = EntryName.of(entry);
         LogPlace log = LogPlace.of(directory);
-        EntryReader reader = open(log);
+        EntryReader reader = log.open(vkeys);
         FoundEntry found =
-                reader.find(chain, seq, new LeafIndex(0))
+                reader.find(name.chain(), name.seq(), new LeafIndex(0))
                         .orElseThrow(() ->
                                 new CommandFailure(
                                         ExitCode.FAILED,
                                         "The log of "
                                                 + reader.checkpoint().size().value()
                                                 + " entries does not hold "
-                                                + entry));
+                                                + name));
         write(reader.entry(found), found, reader);
         return ExitCode.CLEAN;
-    }
-
-    private EntryReader open(LogPlace log) throws IOException {
-        Optional<VerifierKeys> keys =
-                vkeys.isPresent() ? Optional.of(LogPlace.read(vkeys.get())) : log.readKeysBeside();
-        if (keys.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "There are no keys beside the log: name a file of them with --vkeys");
-        }
-        try {
-            return EntryReader.open(log.source(), keys.get().verifiers());
-        } catch (MalformedNoteException e) {
-            throw new CommandFailure(
-                    ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());
-        }
     }
 
     private void write(AuditEntry entry, FoundEntry found, EntryReader reader) throws IOException {
