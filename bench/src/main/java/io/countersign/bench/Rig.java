@@ -19,22 +19,6 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.StreamsSettings;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +33,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /// One broker of the product's own in a child JVM with the product's topics, keys and policy, and
 /// both topologies to be started on it in turn, in this JVM and with the same Streams settings. One
@@ -95,6 +93,8 @@ final class Rig implements AutoCloseable {
                         standard.alert(),
                         standard.ledger(),
                         standard.listen(),
+                        standard.health(),
+                        standard.registry(),
                         standard.siem());
         KeyRing.of(configuration).generate(InstantSource.system().instant(), Optional.empty());
         BrokerProcess broker =
@@ -113,7 +113,7 @@ final class Rig implements AutoCloseable {
                                 configuration.partitions(), TopicSetup.Flush.WITH_REPLICAS));
         topics.add(IdentityTopology.output(configuration.partitions()));
         TopicSetup.ensure(rig.admin, topics, (short) configuration.replicationFactor());
-        Policies.publish(rig.producer, PolicyYaml.demo(), List.of(Policies.signer(configuration)));
+        Policies.publish(deployment, rig.producer, PolicyYaml.demo());
         return rig;
     }
 
@@ -156,9 +156,7 @@ final class Rig implements AutoCloseable {
     private StreamsRole audit() {
         try {
             return StreamsRoles.audit(
-                    deployment,
-                    Policies.verifier(deployment.configuration()),
-                    InstantSource.system());
+                    deployment, Policies.verifier(deployment), InstantSource.system());
         } catch (IOException | MalformedNoteException e) {
             throw new IllegalStateException("the audit topology can't be wired", e);
         }

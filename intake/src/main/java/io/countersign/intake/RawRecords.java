@@ -7,13 +7,15 @@ import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.RefusedRecord;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.serde.AvroSerializer;
-import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.SchemaResolver;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,19 +37,23 @@ public final class RawRecords {
     private final Producer<byte[], byte[]> producer;
     private final int partitions;
     private final TokenKeys tokens;
+    private final AvroSerializer<ControlRecord> refusals;
     private final InstantSource clock;
 
     /// @param producer idempotent, not transactional; stays the caller's
     /// @param partitions of the raw topics
     /// @param tokens makes the digest of a refused record
+    /// @param schemas give the id that a refusal is written with
     public RawRecords(
             Producer<byte[], byte[]> producer,
             int partitions,
             TokenKeys tokens,
+            SchemaResolver schemas,
             InstantSource clock) {
         this.producer = producer;
         this.partitions = partitions;
         this.tokens = tokens;
+        this.refusals = new AvroSerializer<>(ControlRecord.class, schemas);
         this.clock = clock;
     }
 
@@ -57,7 +63,8 @@ public final class RawRecords {
     /// @param sourceId one connection or one file
     /// @param sourceSeq dense within the source id, from 0
     /// @param payload the record
-    /// @return done once Kafka has it; for a refused record, once Kafka has the refusal
+    /// @return done once Kafka has it; for a refused record, once Kafka has the refusal; fails
+    ///   where it has not
     public Future<RecordMetadata> send(
             String format, String sourceId, long sourceSeq, byte[] payload) {
         int partition = partitionOf(sourceId);
@@ -106,13 +113,12 @@ public final class RawRecords {
                         tokens.payloadDigest(year, payload));
         ControlRecord control =
                 new ControlRecord(ControlKind.REFUSAL, "intake", now.toEpochMilli(), null, refused);
-        AvroSerializer<ControlRecord> serializer =
-                new AvroSerializer<>(ControlRecord.class, BundledSchemas.get());
-        return producer.send(
-                new ProducerRecord<>(
-                        Topics.CONTROL,
-                        partition,
-                        null,
-                        serializer.serialize(Topics.CONTROL, control)));
+        byte[] value;
+        try {
+            value = refusals.serialize(Topics.CONTROL, control);
+        } catch (RegistryException noId) {
+            return CompletableFuture.failedFuture(noId);
+        }
+        return producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, value));
     }
 }

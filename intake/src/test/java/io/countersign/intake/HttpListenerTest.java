@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.BundledSchemas;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -31,7 +32,12 @@ class HttpListenerTest {
         TokenKeys tokens =
                 TokenKeys.loadOrCreate(directory.resolve("tokens.key"), new SecureRandom());
         RawRecords records =
-                new RawRecords(producer, 1, tokens, () -> Instant.parse("2026-11-22T09:00:00Z"));
+                new RawRecords(
+                        producer,
+                        1,
+                        tokens,
+                        BundledSchemas.get(),
+                        () -> Instant.parse("2026-11-22T09:00:00Z"));
         return HttpListener.start(
                 InetAddress.getLoopbackAddress(),
                 0,

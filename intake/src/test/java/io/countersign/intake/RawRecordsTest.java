@@ -44,7 +44,11 @@ class RawRecordsTest {
                 TokenKeys.loadOrCreate(directory.resolve("tokens.key"), new SecureRandom());
         records =
                 new RawRecords(
-                        producer, PARTITIONS, tokens, () -> Instant.parse("2026-11-22T09:00:00Z"));
+                        producer,
+                        PARTITIONS,
+                        tokens,
+                        BundledSchemas.get(),
+                        () -> Instant.parse("2026-11-22T09:00:00Z"));
     }
 
     @Test

@@ -331,6 +331,8 @@ class BrokerFaultsTest {
                 defaults.alert(),
                 defaults.ledger(),
                 defaults.listen(),
+                defaults.health(),
+                defaults.registry(),
                 defaults.siem());
     }
 }

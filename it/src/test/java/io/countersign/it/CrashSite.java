@@ -69,8 +69,7 @@ final class CrashSite implements AutoCloseable {
                         admin,
                         TopicSetup.topics(partitions, TopicSetup.Flush.WITH_REPLICAS),
                         (short) 1);
-                Policies.publish(
-                        producer, PolicyYaml.demo(), List.of(Policies.signer(configuration)));
+                Policies.publish(deployment, producer, PolicyYaml.demo());
             }
             return new CrashSite(folder, partitions, signer, settings, broker, deployment);
         } catch (IOException | RuntimeException failed) {

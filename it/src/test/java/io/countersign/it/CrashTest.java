@@ -111,6 +111,7 @@ class CrashTest {
                                     producer,
                                     settings.partitions(),
                                     KeyRing.of(configuration).tokenKeys(),
+                                    site.deployment().schemas(),
                                     InstantSource.system()),
                             new Random(settings.seed() + 1));
             ChildJvm audit = site.run("audit", "audit-a");

@@ -4,10 +4,15 @@ import io.countersign.audit.chain.LeafReader;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.schemas.serde.WireFormat;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,12 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /// All partitions of the entry topic, read committed, without a consumer group: the log says where
 /// to read on. Owned by the sealer's thread. A [WakeupException] passes through: somebody wants the
@@ -143,6 +142,9 @@ final class EntryReader implements AutoCloseable {
                     record.offset(),
                     leaf.writer(),
                     new Leaf(leaf.bytes(), hasher));
+        } catch (RegistryException e) {
+            // It says nothing about the entry, which is read again.
+            throw new LedgerIncident(IncidentCode.SCHEMA_REGISTRY_FAILED, e.code().name(), e);
         } catch (UndecodableRecordException | IllegalArgumentException e) {
             throw new LedgerIncident(IncidentCode.ENTRY_MALFORMED, where, e);
         }

@@ -36,6 +36,7 @@ public enum IncidentCode {
     STORAGE_FAILED(Response.RELOAD),
     KAFKA_FAILED(Response.RELOAD),
     SIGNER_FAILED(Response.RELOAD),
+    SCHEMA_REGISTRY_FAILED(Response.RELOAD),
 
     // A defect of ours.
     UNEXPECTED(Response.STOP);

@@ -4,6 +4,7 @@ import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ public final class Ticker implements AutoCloseable {
                         .add(RecordHeaders.SOURCE_SEQ, seq);
                 Future<RecordMetadata> _ = current.send(record, (_, error) -> failed(error));
             }
-        } catch (KafkaException e) {
+        } catch (KafkaException | RegistryException e) {
             failed(e);
         }
         Exception failed = failure.get();

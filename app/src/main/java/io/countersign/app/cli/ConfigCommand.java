@@ -1,9 +1,15 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationException;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.Setting;
+import io.countersign.app.role.RegistryCheck;
+import io.countersign.app.role.SchemaRegistry;
+import io.countersign.schemas.registry.RegistryConfig;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign config`.
@@ -19,7 +25,8 @@ final class ConfigCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Says what a configuration file puts in force, or everything that is wrong in it.",
-                "Settings that the file does not state are shown with their default."
+                "Settings that the file does not state are shown with their default. A Schema Registry is asked",
+                "whether it would do, and nothing is changed there."
             },
             footer = {"", "Example:", "  countersign config check countersign.yaml"})
     static final class Check implements Command {
@@ -56,7 +63,34 @@ final class ConfigCommand {
             for (String permission : read.configuration().permissions()) {
                 terminal.say(terminal.yellow("permissive: " + TerminalText.line(permission)));
             }
-            return ExitCode.CLEAN;
+            return registry(read.configuration());
+        }
+
+        private ExitCode registry(Configuration configuration) throws IOException {
+            Optional<RegistryConfig> registry;
+            try {
+                registry = SchemaRegistry.config(configuration);
+            } catch (IllegalArgumentException refused) {
+                throw new CommandFailure(ExitCode.FOUND, String.valueOf(refused.getMessage()));
+            }
+            if (registry.isEmpty()) {
+                return ExitCode.CLEAN;
+            }
+            terminal.say("");
+            terminal.say(
+                    "Schema Registry at " + TerminalText.line(registry.get().urls().toString()));
+            terminal.flush();
+            boolean usable = true;
+            for (RegistryCheck.Line line : RegistryCheck.of(registry.get())) {
+                String text = "  " + TerminalText.line(line.text());
+                terminal.say(line.problem() ? terminal.yellow(text) : text);
+                usable &= !line.problem();
+            }
+            terminal.say(
+                    usable
+                            ? "The roles can use it."
+                            : terminal.yellow("The roles cannot use it as it stands."));
+            return usable ? ExitCode.CLEAN : ExitCode.FOUND;
         }
     }
 }

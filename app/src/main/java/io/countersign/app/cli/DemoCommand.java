@@ -88,6 +88,8 @@ final class DemoCommand implements Command {
                                 standard.ledger().interval(),
                                 standard.ledger().idleInterval()),
                         new Configuration.Listen(port, false),
+                        standard.health(),
+                        standard.registry(),
                         standard.siem());
         return new Demo(terminal, configuration, Root.version(), tamper, !exit).run();
     }

@@ -82,6 +82,7 @@ final class IngestCommand implements Command {
                             producer,
                             configuration.partitions(),
                             KeyRing.of(configuration).tokenKeys(),
+                            deployment.schemas(),
                             terminal.clock());
             FileIngest ingest = new FileIngest(records, configuration.resolve(Path.of("ingest")));
             for (Path file : files) {

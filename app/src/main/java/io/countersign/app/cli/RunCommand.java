@@ -75,10 +75,7 @@ final class RunCommand implements Command {
     private Role role(Deployment deployment) throws IOException, MalformedNoteException {
         return switch (role) {
             case StreamsRoles.AUDIT ->
-                    StreamsRoles.audit(
-                            deployment,
-                            Policies.verifier(deployment.configuration()),
-                            terminal.clock());
+                    StreamsRoles.audit(deployment, Policies.verifier(deployment), terminal.clock());
             case StreamsRoles.ALERT -> StreamsRoles.alert(deployment, terminal.clock());
             case LedgerRole.NAME -> new LedgerRole(deployment, terminal.clock());
             case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());

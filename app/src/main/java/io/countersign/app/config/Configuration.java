@@ -23,6 +23,8 @@ import java.util.TreeSet;
 /// @param alert the alert topology
 /// @param ledger the sealing loop
 /// @param listen the HTTP listener
+/// @param health the endpoint of each role
+/// @param registry a Schema Registry, if there is one
 /// @param siem the connectors, by a name of your choice
 public record Configuration(
         Path directory,
@@ -34,6 +36,8 @@ public record Configuration(
         Streams alert,
         Ledger ledger,
         Listen listen,
+        Health health,
+        Registry registry,
         Map<String, Connector> siem) {
     public static final int MAX_PARTITIONS = 1_000;
     public static final int MAX_THREADS = 256;
@@ -108,6 +112,57 @@ public record Configuration(
     /// @param onAllInterfacesWithoutTls permissive: listens beyond this machine, in clear text
     public record Listen(int port, boolean onAllInterfacesWithoutTls) {}
 
+    /// @param port of `/livez`, `/readyz` and `/metrics`, 0 for any free one
+    /// @param onAllInterfacesWithoutTls permissive: answers beyond this machine, in clear text; a
+    ///   kubelet needs that
+    public record Health(int port, boolean onAllInterfacesWithoutTls) {}
+
+    /// A Schema Registry, in words of this file; `properties` takes the rest by Confluent's names.
+    ///
+    /// @param urls base addresses, tried in order; none: the bundled schemas serve
+    /// @param basicAuthUserInfoFile `user:password` in one line
+    /// @param bearerAuthTokenFile a token in one line
+    /// @param allowCredentialsWithoutTls permissive: credentials over `http://` to another machine
+    /// @param trustStore PEM certificates of the authorities that count; the JDK's where absent
+    /// @param keyStore PEM certificates and PKCS #8 key to show to the registry
+    /// @param autoRegisterSchemas register what is missing
+    /// @param properties the settings of `docs/guides/schema-registry.md` that have no word here
+    public record Registry(
+            List<String> urls,
+            Optional<Path> basicAuthUserInfoFile,
+            Optional<Path> bearerAuthTokenFile,
+            boolean allowCredentialsWithoutTls,
+            Optional<Path> trustStore,
+            Optional<Path> keyStore,
+            boolean autoRegisterSchemas,
+            Map<String, String> properties) {
+        public static final Registry NONE =
+                new Registry(
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Map.of());
+
+        public Registry {
+            urls = List.copyOf(urls);
+            properties = Map.copyOf(properties);
+        }
+
+        public boolean configured() {
+            return !urls.isEmpty();
+        }
+
+        /// The properties may hold passwords, so that only their names are shown.
+        @Override
+        public String toString() {
+            return "Registry" + urls + " with " + new TreeSet<>(properties.keySet());
+        }
+    }
+
     /// @param type which connector, such as `splunk`
     /// @param sendTokensThatCountAsPhi permissive: keyed tokens of identifiers leave for this
     ///   system
@@ -143,6 +198,8 @@ public record Configuration(
                 new Ledger(
                         "countersign.example/log", Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 new Listen(0, false),
+                new Health(0, false),
+                Registry.NONE,
                 Map.of());
     }
 
@@ -167,6 +224,12 @@ public record Configuration(
         }
         if (listen.onAllInterfacesWithoutTls()) {
             permissions.add("listen.on-all-interfaces-without-tls");
+        }
+        if (health.onAllInterfacesWithoutTls()) {
+            permissions.add("health.on-all-interfaces-without-tls");
+        }
+        if (registry.allowCredentialsWithoutTls()) {
+            permissions.add("schema-registry.allow-credentials-without-tls");
         }
         for (Map.Entry<String, Connector> connector : new TreeMap<>(siem).entrySet()) {
             if (connector.getValue().sendTokensThatCountAsPhi()) {

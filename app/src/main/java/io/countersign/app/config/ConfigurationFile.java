@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.countersign.app.config.Configuration.Connector;
+import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
 import io.countersign.app.config.Configuration.Keys;
 import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
+import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Reads the YAML file: names to typed values, and every problem at once.
@@ -38,6 +41,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
 
     /// As a C2SP checkpoint wants it: a schema-less URL, without blanks and without a plus sign.
     private static final Pattern ORIGIN = Pattern.compile("[^\\s+]{1,255}");
+
+    private static final Pattern URL = Pattern.compile("https?://[^\\s,@?#]{1,1000}");
 
     private static final Pattern CONNECTOR_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -105,6 +110,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         streams(file.section("alert"), standard.alert()),
                         ledger(file.section("ledger"), standard.ledger()),
                         listen(file.section("listen"), standard.listen()),
+                        health(file.section("health"), standard.health()),
+                        registry(file.section("schema-registry"), standard.registry()),
                         siem(file.section("siem")));
         file.close();
         if (configuration.audit().applicationId().equals(configuration.alert().applicationId())) {
@@ -114,8 +121,12 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     }
 
     private static Optional<Path> policy(Section file) {
-        boolean stated = file.states("policy");
-        Path path = file.path("policy", Path.of("(none)"));
+        return optionalPath(file, "policy");
+    }
+
+    private static Optional<Path> optionalPath(Section section, String key) {
+        boolean stated = section.states(key);
+        Path path = section.path(key, Path.of("(none)"));
         return stated ? Optional.of(path) : Optional.empty();
     }
 
@@ -225,6 +236,55 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 standard.onAllInterfacesWithoutTls()));
         section.close();
         return listen;
+    }
+
+    private static Health health(Section section, Health standard) {
+        Health health =
+                new Health(
+                        section.number("port", standard.port(), 0, MAX_PORT),
+                        section.flag(
+                                "on-all-interfaces-without-tls",
+                                standard.onAllInterfacesWithoutTls()));
+        section.close();
+        return health;
+    }
+
+    private static Registry registry(Section section, Registry standard) {
+        Registry registry =
+                new Registry(
+                        section.texts("url", standard.urls()),
+                        optionalPath(section, "basic-auth-user-info-file"),
+                        optionalPath(section, "bearer-auth-token-file"),
+                        section.flag(
+                                "allow-credentials-without-tls",
+                                standard.allowCredentialsWithoutTls()),
+                        optionalPath(section, "trust-store"),
+                        optionalPath(section, "key-store"),
+                        section.flag("auto-register-schemas", standard.autoRegisterSchemas()),
+                        section.properties("properties", standard.properties()));
+        section.close();
+        for (String url : registry.urls()) {
+            if (!URL.matcher(url).matches()) {
+                section.problem(
+                        "url", "each must be http:// or https:// and a host, without credentials");
+            }
+        }
+        if (!registry.configured() && !registry.equals(standard)) {
+            section.problem("url", "must be stated where other settings are");
+        }
+        if (registry.basicAuthUserInfoFile().isPresent()
+                && registry.bearerAuthTokenFile().isPresent()) {
+            section.problem(
+                    "bearer-auth-token-file",
+                    "contradicts basic-auth-user-info-file: state one of them");
+        }
+        for (String name : new TreeSet<>(registry.properties().keySet())) {
+            String instead = RegistryKeys.ownWord(name);
+            if (!instead.isEmpty()) {
+                section.problem("properties." + name, "belongs into schema-registry." + instead);
+            }
+        }
+        return registry;
     }
 
     private static Map<String, Connector> siem(Section section) {

@@ -2,6 +2,7 @@ package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.sinks.siem.ndjson.NdjsonSinkConnector;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +15,24 @@ public final class Connectors {
 
     /// The configured connectors; an NDJSON file sink in `siem/` where none is configured.
     ///
+    /// Where a Schema Registry is configured, each knows it.
+    ///
     /// @throws IllegalArgumentException for a type that does not exist
-    public static Map<String, Map<String, String>> of(Configuration configuration) {
+    /// @throws IOException where a secret of the registry can't be read
+    public static Map<String, Map<String, String>> of(Configuration configuration)
+            throws IOException {
+        Map<String, String> registry = SchemaRegistry.settings(configuration);
+        Map<String, Map<String, String>> connectors = new HashMap<>();
+        withoutRegistry(configuration)
+                .forEach((name, own) -> {
+                    Map<String, String> properties = new HashMap<>(registry);
+                    properties.putAll(own);
+                    connectors.put(name, properties);
+                });
+        return connectors;
+    }
+
+    private static Map<String, Map<String, String>> withoutRegistry(Configuration configuration) {
         Path directory = configuration.resolve(Path.of("siem"));
         if (configuration.siem().isEmpty()) {
             return Map.of(NDJSON, NdjsonSinkConnector.configuration(directory));

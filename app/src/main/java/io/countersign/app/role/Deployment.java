@@ -2,6 +2,8 @@ package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.serde.SchemaResolver;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -25,11 +27,30 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// @param bootstrapServers the brokers, those of the configuration or the broker of our own
 /// @param build version of the software, as it stands in genesis and takeover entries
 /// @param ledgerPassword of the ledger's key; empty where its file is in the clear
+/// @param schemas the bundled ones or a registry's, shared by all serializers
 public record Deployment(
         Configuration configuration,
         String bootstrapServers,
         String build,
-        Optional<String> ledgerPassword) {
+        Optional<String> ledgerPassword,
+        SchemaResolver schemas) {
+    /// With the schemas that the configuration asks for.
+    ///
+    /// @throws IOException where a secret of the registry can't be read
+    public Deployment(
+            Configuration configuration,
+            String bootstrapServers,
+            String build,
+            Optional<String> ledgerPassword)
+            throws IOException {
+        this(
+                configuration,
+                bootstrapServers,
+                build,
+                ledgerPassword,
+                SchemaRegistry.schemas(configuration));
+    }
+
     /// The tile log.
     public Path log() {
         return below("log");

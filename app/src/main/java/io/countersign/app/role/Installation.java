@@ -90,13 +90,13 @@ public final class Installation implements AutoCloseable {
                     TopicSetup.topics(configuration.partitions(), flush),
                     (short) configuration.replicationFactor());
             TopicSetup.requireTransactionVersion(admin);
-            Policies.publish(producer, policy, List.of(Policies.signer(configuration)));
+            Policies.publish(deployed, producer, policy);
         }
 
         LedgerRole sealing = new LedgerRole(deployed, clock);
         ledger = sealing;
         startRole(sealing, steps);
-        startRole(StreamsRoles.audit(deployed, Policies.verifier(configuration), clock), steps);
+        startRole(StreamsRoles.audit(deployed, Policies.verifier(deployed), clock), steps);
         startRole(StreamsRoles.alert(deployed, clock), steps);
         if (!connectors.isEmpty()) {
             startRole(new ConnectRole(deployed, connectors), steps);

@@ -38,6 +38,7 @@ public final class IntakeRole implements Role {
                         producer,
                         deployment.configuration().partitions(),
                         KeyRing.of(deployment.configuration()).tokenKeys(),
+                        deployment.schemas(),
                         clock);
         address =
                 deployment.configuration().listen().onAllInterfacesWithoutTls()

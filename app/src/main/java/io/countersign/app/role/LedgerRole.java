@@ -8,7 +8,6 @@ import io.countersign.ledger.LedgerListener;
 import io.countersign.ledger.Progress;
 import io.countersign.ledger.SealerSettings;
 import io.countersign.ledger.storage.DirectoryLogStorage;
-import io.countersign.schemas.serde.BundledSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -46,7 +45,7 @@ public final class LedgerRole implements Role {
                                 deployment.configuration().directory().toAbsolutePath()),
                         clients::consumer,
                         clients::producer,
-                        BundledSchemas.get(),
+                        deployment.schemas(),
                         settings,
                         clock,
                         new SecureRandom(),

@@ -5,14 +5,12 @@ import io.countersign.app.keys.KeyRing;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroSerializer;
-import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.PolicyVerifier;
 import io.countersign.topology.policy.SignedPolicyVerifier;
 import java.io.IOException;
@@ -48,24 +46,28 @@ public final class Policies {
     /// installation's own key.
     ///
     /// @throws MalformedNoteException where a configured signer is no vkey
-    public static PolicyVerifier verifier(Configuration configuration)
+    public static PolicyVerifier verifier(Deployment deployment)
             throws IOException, MalformedNoteException {
+        Configuration configuration = deployment.configuration();
         List<String> signers = configuration.keys().policySigners();
         VerifierKeys trusted =
                 signers.isEmpty()
                         ? new VerifierKeys(List.of(signer(configuration).verifierKey()))
                         : VerifierKeys.parse(String.join("\n", signers) + "\n");
-        return new SignedPolicyVerifier(BundledSchemas.get(), trusted.verifiers());
+        return new SignedPolicyVerifier(deployment.schemas(), trusted.verifiers());
     }
 
-    /// Signs a policy and puts it onto the topic; returns once Kafka has it.
+    /// Signs a policy with this installation's own key and puts it onto the topic; returns once
+    /// Kafka has it.
     public static void publish(
-            Producer<byte[], byte[]> producer,
-            PolicyDocument policy,
-            List<? extends NoteSigner> signers) {
+            Deployment deployment, Producer<byte[], byte[]> producer, PolicyDocument policy)
+            throws IOException {
         byte[] signed =
-                new AvroSerializer<>(SignedPolicy.class, BundledSchemas.get())
-                        .serialize(Topics.POLICY, PolicyNote.sign(policy, signers));
+                new AvroSerializer<>(SignedPolicy.class, deployment.schemas())
+                        .serialize(
+                                Topics.POLICY,
+                                PolicyNote.sign(
+                                        policy, List.of(signer(deployment.configuration()))));
         try {
             producer.send(new ProducerRecord<>(Topics.POLICY, KEY, signed)).get();
         } catch (ExecutionException failed) {

@@ -1,5 +1,6 @@
 package io.countersign.app.role;
 
+import io.countersign.schemas.registry.RegistryException;
 import io.countersign.topology.StreamsSettings;
 import io.countersign.topology.chain.ChainIncident;
 import java.time.Duration;
@@ -109,6 +110,10 @@ public final class StreamsRole implements Role {
         }
         // The class and not the message: a message may quote a record.
         LOG.error("stream thread died: role={} exceptions={}", name, classes(thrown));
+        if (registryIsAway(thrown)) {
+            // The record waits: it is read again, as often as it takes. The client has paused.
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         Instant now = clock.instant();
         replacements.addLast(now);
         while (replacements.getFirst().isBefore(now.minus(REPLACEMENT_WINDOW))) {
@@ -133,6 +138,17 @@ public final class StreamsRole implements Role {
             cause = cause.getCause();
         }
         return Optional.empty();
+    }
+
+    private static boolean registryIsAway(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof RegistryException registry) {
+                return registry.retriable();
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static String classes(Throwable thrown) {

@@ -11,8 +11,9 @@ import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.AvroSerdes;
 import io.countersign.schemas.serde.AvroSerializer;
-import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.topology.AlertParts;
 import io.countersign.topology.AlertTopology;
 import io.countersign.topology.AuditParts;
@@ -46,7 +47,7 @@ public final class StreamsRoles {
         TokenKeys tokens = keys.tokenKeys();
         EvidenceKeys evidence = keys.evidenceKeys();
         Admin admin = Admin.create(deployment.client());
-        BundledSchemas schemas = BundledSchemas.get();
+        SchemaResolver schemas = deployment.schemas();
         AuditParts parts =
                 new AuditParts(
                         new ChainConfig(
@@ -54,7 +55,9 @@ public final class StreamsRoles {
                                 deployment.configuration().partitions(),
                                 GENERATION,
                                 AuditTopology.INPUTS,
-                                schemas.id(AuditEntry.class),
+                                schemas.idOf(
+                                        AvroSerdes.subject(Topics.AUDIT_ENTRY, false),
+                                        AuditEntry.getClassSchema()),
                                 deployment.build(),
                                 deployment.configurationHash()),
                         new KafkaChainProbe(admin, deployment::committedReader, schemas, clock),
@@ -68,7 +71,7 @@ public final class StreamsRoles {
     }
 
     public static StreamsRole alert(Deployment deployment, InstantSource clock) {
-        BundledSchemas schemas = BundledSchemas.get();
+        SchemaResolver schemas = deployment.schemas();
         AlertParts parts =
                 new AlertParts(
                         schemas,

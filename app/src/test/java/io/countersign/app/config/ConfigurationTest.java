@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.app.config.Configuration.Connector;
+import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
 import io.countersign.app.config.Configuration.Keys;
 import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
+import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -53,6 +55,8 @@ class ConfigurationTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10)),
                         new Listen(0, false),
+                        new Health(0, false),
+                        Registry.NONE,
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
         assertThat(read("")).isEqualTo(expected);
@@ -97,6 +101,17 @@ class ConfigurationTest {
                         listen:
                           port: 8088
                           on-all-interfaces-without-tls: true
+                        health:
+                          port: 8081
+                          on-all-interfaces-without-tls: true
+                        schema-registry:
+                          url: ["http://registry-1.example.org:8081", "http://registry-2.example.org:8081/base"]
+                          basic-auth-user-info-file: /run/secrets/registry
+                          allow-credentials-without-tls: true
+                          trust-store: registry-ca.pem
+                          key-store: registry-client.pem
+                          auto-register-schemas: true
+                          properties: {max.retries: 5}
                         siem:
                           splunk-main:
                             type: splunk
@@ -126,6 +141,18 @@ class ConfigurationTest {
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(1)),
                         new Listen(8088, true),
+                        new Health(8081, true),
+                        new Registry(
+                                List.of(
+                                        "http://registry-1.example.org:8081",
+                                        "http://registry-2.example.org:8081/base"),
+                                Optional.of(Path.of("/run/secrets/registry")),
+                                Optional.empty(),
+                                true,
+                                Optional.of(Path.of("registry-ca.pem")),
+                                Optional.of(Path.of("registry-client.pem")),
+                                true,
+                                Map.of("max.retries", "5")),
                         Map.of(
                                 "splunk-main",
                                 new Connector("splunk", true, Map.of("index", "ai"))));
@@ -133,6 +160,8 @@ class ConfigurationTest {
         assertThat(read.permissions())
                 .containsExactly(
                         "listen.on-all-interfaces-without-tls",
+                        "health.on-all-interfaces-without-tls",
+                        "schema-registry.allow-credentials-without-tls",
                         "siem.splunk-main.send-tokens-that-count-as-phi");
         // Two settings exclude others in the file above, and have files of their own here.
         Configuration ownBroker = read("kafka: {port: 9092}");
@@ -143,10 +172,16 @@ class ConfigurationTest {
         assertThat(unsigned.keys().acceptUnsignedPolicyFromAnyoneWhoMayWrite()).isTrue();
         assertThat(unsigned.permissions())
                 .contains("keys.accept-unsigned-policy-from-anyone-who-may-write");
+        Configuration bearer =
+                read(
+                        "schema-registry: {url: ['https://a.example.org'], bearer-auth-token-file: /run/t}");
+        assertThat(bearer.registry().bearerAuthTokenFile()).contains(Path.of("/run/t"));
         assertThat(unchanged("", Configuration.defaults(), read))
                 .as("settings that the file above does not change: add them to it")
                 .containsExactlyInAnyOrder(
-                        ".kafka.port", ".keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite");
+                        ".kafka.port",
+                        ".keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite",
+                        ".registry.bearerAuthTokenFile");
     }
 
     @ParameterizedTest
@@ -171,6 +206,13 @@ class ConfigurationTest {
                 "ledger: {origin: a b} | ledger.origin: is a name",
                 "ledger: {interval: 30s} | ledger.idle-interval: must not be shorter",
                 "alert: {application-id: countersign-audit} | alert.application-id: must differ",
+                "health: {port: 70000} | health.port: must be a whole number from 0 to 65535",
+                "schema-registry: {trust-store: ca.pem} | schema-registry.url: must be stated",
+                "schema-registry: {url: ['http://u:p@a.example.org']} | schema-registry.url: each must be http://",
+                "schema-registry: {url: [registry:8081]} | schema-registry.url: each must be http://",
+                "schema-registry: {url: ['http://a'], properties: {basic.auth.user.info: 'u:p'}} | belongs into schema-registry.basic-auth-user-info-file",
+                "schema-registry: {url: ['http://a'], properties: {schema.registry.ssl.truststore.location: x}} | belongs into schema-registry.trust-store",
+                "schema-registry: {url: ['http://a'], basic-auth-user-info-file: a, bearer-auth-token-file: b} | contradicts basic-auth-user-info-file",
                 "siem: {Splunk: {type: splunk}} | siem.Splunk: is made of small letters",
                 "siem: {splunk: {}} | siem.splunk.type: must be stated",
                 "siem: {splunk: {type: splunk, tokens: true}} | siem.splunk.tokens: is not a setting",

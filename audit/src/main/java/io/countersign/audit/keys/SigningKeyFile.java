@@ -34,8 +34,8 @@ import javax.crypto.spec.PBEParameterSpec;
 ///   [#UNENCRYPTED_SUFFIX].
 ///
 /// Files are made with mode 0600 and never written over; who may read them is checked as for
-/// [SecretFile]. POSIX file systems only. Stateless and safe for any thread. What is refused
-/// is a [SecretRefusedException], which quotes nothing of the file.
+/// [SecretFile]. POSIX file systems only. Stateless and safe for any thread. What is refused is a
+/// [SecretRefusedException], which quotes nothing of the file.
 public final class SigningKeyFile {
     /// How the name of a file with an unencrypted key has to end.
     public static final String UNENCRYPTED_SUFFIX = ".unencrypted-private-key.pem";

@@ -23,7 +23,7 @@ public final class AvroSerdes {
     }
 
     /// Confluent's default naming: the topic, and what of its records it is.
-    static String subject(String topic, boolean key) {
+    public static String subject(String topic, boolean key) {
         return topic + (key ? "-key" : "-value");
     }
 

@@ -13,5 +13,8 @@ public enum SinkFailure {
     /// The directory cannot be written.
     DIRECTORY_NOT_WRITABLE,
     /// Writing failed for longer than the retry limit.
-    WRITE_FAILED
+    WRITE_FAILED,
+    /// The Schema Registry refuses or answers what no registry would; the message names the code of
+    /// `RegistryException`. One that does not answer is asked again, as long as it takes.
+    SCHEMA_REGISTRY_REFUSED
 }

@@ -7,7 +7,6 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.schemas.serde.WireFormat;
@@ -27,13 +26,21 @@ public final class WireDecoder {
     private static final String ALERT = Alert.getClassSchema().getFullName();
     private static final HexFormat HEX = HexFormat.of();
 
-    private final SchemaResolver schemas = BundledSchemas.get();
-    private final AvroDecoder<AuditEntry> entries = new AvroDecoder<>(AuditEntry.class, schemas);
-    private final AvroDecoder<Alert> alerts = new AvroDecoder<>(Alert.class, schemas);
+    private final SchemaResolver schemas;
+    private final AvroDecoder<AuditEntry> entries;
+    private final AvroDecoder<Alert> alerts;
     private @Nullable Schema lastWriter;
     private long lastFingerprint;
 
+    public WireDecoder(SchemaResolver schemas) {
+        this.schemas = schemas;
+        this.entries = new AvroDecoder<>(AuditEntry.class, schemas);
+        this.alerts = new AvroDecoder<>(Alert.class, schemas);
+    }
+
     /// @param value what the converter made of the record's value; only `byte[]` can be decoded
+    /// @throws io.countersign.schemas.registry.RegistryException where a registry does not answer
+    ///   as it should, which says nothing about the record
     public Decoded decode(@Nullable Object value) {
         if (!(value instanceof byte[] bytes)) {
             return new Decoded.Undecodable("VALUE_NOT_BYTES");

@@ -8,6 +8,7 @@ import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.sinks.siem.ocsf.OcsfEncoder;
 import io.countersign.sinks.siem.ocsf.OcsfOptions;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,7 @@ class EventLeadsBackToItsProofTest {
     @Test
     void everyEntryCarriesTheLeafHashOfItsBytes() throws IOException {
         for (AuditEntry entry : Samples.ofEachKind()) {
-            Decoded decoded = new WireDecoder().decode(Samples.wire(entry));
+            Decoded decoded = new WireDecoder(BundledSchemas.get()).decode(Samples.wire(entry));
 
             assertThat(decoded).isInstanceOf(Decoded.Entry.class);
             JsonNode log = json((Decoded.Entry) decoded).at("/unmapped/countersign/log");
@@ -38,7 +39,7 @@ class EventLeadsBackToItsProofTest {
     @Test
     void anAlertCarriesThePositionOfItsCauseAndJoinsItByCorrelation() throws IOException {
         Alert alert = Samples.alert(Samples.violation());
-        Decoded decoded = new WireDecoder().decode(Samples.wire(alert));
+        Decoded decoded = new WireDecoder(BundledSchemas.get()).decode(Samples.wire(alert));
 
         assertThat(decoded).isInstanceOf(Decoded.Raised.class);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

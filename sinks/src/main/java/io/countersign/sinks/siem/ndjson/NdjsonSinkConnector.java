@@ -1,6 +1,7 @@
 package io.countersign.sinks.siem.ndjson;
 
 import io.countersign.sinks.siem.ReadCommitted;
+import io.countersign.sinks.siem.WriterSchemas;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class NdjsonSinkConnector extends SinkConnector {
     public void start(Map<String, String> given) {
         ReadCommitted.require(given);
         NdjsonConfig.parse(given, version());
+        WriterSchemas.of(given).close().run();
         properties = Map.copyOf(given);
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.sinks.siem.ndjson;
 
+import io.countersign.schemas.registry.RegistryException;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.DeliveryCounts;
 import io.countersign.sinks.siem.ErrantRecords;
@@ -8,6 +9,7 @@ import io.countersign.sinks.siem.SinkFailure;
 import io.countersign.sinks.siem.SinkFailureException;
 import io.countersign.sinks.siem.Watermarks;
 import io.countersign.sinks.siem.WireDecoder;
+import io.countersign.sinks.siem.WriterSchemas;
 import io.countersign.sinks.siem.ocsf.OcsfEncoder;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +33,9 @@ public final class NdjsonSinkTask extends SinkTask {
     /// A batch of this size is appended before more records are encoded.
     private static final int BATCH_BYTES = 1024 * 1024;
 
+    /// Between two tries at a registry that does not answer; records wait as long as it takes.
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
+
     private final Watermarks watermarks = new Watermarks();
     private final DeliveryCounts counts = new DeliveryCounts();
     private final NdjsonBatch batch = new NdjsonBatch();
@@ -48,6 +53,7 @@ public final class NdjsonSinkTask extends SinkTask {
     /// What exists between start and stop.
     private record Running(
             NdjsonConfig config,
+            WriterSchemas schemas,
             WireDecoder decoder,
             OcsfEncoder encoder,
             ErrantRecords errants,
@@ -63,11 +69,13 @@ public final class NdjsonSinkTask extends SinkTask {
     public void start(Map<String, String> properties) {
         ReadCommitted.require(properties);
         NdjsonConfig config = NdjsonConfig.parse(properties, version());
+        WriterSchemas schemas = WriterSchemas.of(properties);
         int task = Integer.parseInt(properties.getOrDefault(NdjsonSinkConnector.TASK_NUMBER, "0"));
         running =
                 new Running(
                         config,
-                        new WireDecoder(),
+                        schemas,
+                        new WireDecoder(schemas.resolver()),
                         new OcsfEncoder(config.ocsf()),
                         new ErrantRecords(context.errantRecordReporter()),
                         new RetryPolicy(config.retryLimit()),
@@ -88,17 +96,34 @@ public final class NdjsonSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         Running now = running();
-        for (SinkRecord record : records) {
-            if (watermarks.alreadyResolved(partition(record), record.originalKafkaOffset())) {
-                continue;
+        try {
+            for (SinkRecord record : records) {
+                if (watermarks.alreadyResolved(partition(record), record.originalKafkaOffset())) {
+                    continue;
+                }
+                encode(now, record);
+                if (batch.size() >= BATCH_BYTES) {
+                    append(now);
+                }
             }
-            encode(now, record);
-            if (batch.size() >= BATCH_BYTES) {
-                append(now);
-            }
+        } catch (RegistryException unanswered) {
+            waitForRegistry(now, unanswered);
         }
         append(now);
         watermarks.batchDone();
+    }
+
+    /// What was encoded before the record that must wait is delivered; the record and what follows
+    /// it come again.
+    private void waitForRegistry(Running now, RegistryException unanswered) {
+        append(now);
+        if (!unanswered.retriable()) {
+            throw new SinkFailureException(
+                    SinkFailure.SCHEMA_REGISTRY_REFUSED, unanswered.code().name(), unanswered);
+        }
+        watermarks.batchFailed();
+        context.timeout(REGISTRY_PAUSE.toMillis());
+        throw new RetriableException("SCHEMA_REGISTRY_UNAVAILABLE, trying again", unanswered);
     }
 
     /// Everything that `put` accepted is made durable; only then are its offsets offered for
@@ -123,6 +148,7 @@ public final class NdjsonSinkTask extends SinkTask {
         Running now = running;
         running = null;
         if (now != null) {
+            now.schemas().close().run();
             try {
                 now.files().close();
             } catch (IOException e) {

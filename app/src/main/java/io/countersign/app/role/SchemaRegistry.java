@@ -1,0 +1,115 @@
+package io.countersign.app.role;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.audit.keys.SecretText;
+import io.countersign.schemas.Alert;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.SignedPolicy;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.registry.RegistryConfig;
+import io.countersign.schemas.registry.RegistrySchemas;
+import io.countersign.schemas.registry.SchemaRegistryClient;
+import io.countersign.schemas.serde.AvroSerdes;
+import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.SchemaResolver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/// The configuration's Schema Registry, in Confluent's words. Without one the bundled schemas
+/// serve.
+public final class SchemaRegistry {
+    private static final String NAMESPACE = "schema.registry.";
+
+    /// What we write, and where.
+    ///
+    /// @param topic whose values they are
+    public record Written(String topic, Schema schema) {
+        /// Confluent's default naming.
+        public String subject() {
+            return AvroSerdes.subject(topic, false);
+        }
+    }
+
+    public static final List<Written> WRITTEN =
+            List.of(
+                    new Written(Topics.AUDIT_ENTRY, AuditEntry.getClassSchema()),
+                    new Written(Topics.CONTROL, ControlRecord.getClassSchema()),
+                    new Written(Topics.ALERT, Alert.getClassSchema()),
+                    new Written(Topics.EVIDENCE, EvidenceEnvelope.getClassSchema()),
+                    new Written(Topics.POLICY, SignedPolicy.getClassSchema()));
+
+    private SchemaRegistry() {}
+
+    /// What all serializers and deserializers of one process share; its connections live as long as
+    /// the process. Nothing is asked yet.
+    ///
+    /// @throws IOException where a secret's file can't be read or is open to others
+    /// @throws IllegalArgumentException for settings that contradict one another
+    public static SchemaResolver schemas(Configuration configuration) throws IOException {
+        Optional<RegistryConfig> config = config(configuration);
+        return config.isEmpty()
+                ? BundledSchemas.get()
+                : new RegistrySchemas(
+                        new SchemaRegistryClient(config.get()), config.get().writing());
+    }
+
+    /// How to reach the registry; empty where none is configured.
+    public static Optional<RegistryConfig> config(Configuration configuration) throws IOException {
+        Map<String, String> settings = settings(configuration);
+        return settings.isEmpty() ? Optional.empty() : Optional.of(RegistryConfig.from(settings));
+    }
+
+    /// The same for a Connect worker's sinks, secrets included; empty where none is configured.
+    static Map<String, String> settings(Configuration configuration) throws IOException {
+        Configuration.Registry registry = configuration.registry();
+        if (!registry.configured()) {
+            return Map.of();
+        }
+        Map<String, String> settings = new HashMap<>();
+        registry.properties().forEach((name, value) -> settings.put(qualified(name), value));
+        settings.put(NAMESPACE + "url", String.join(",", registry.urls()));
+        settings.put(
+                NAMESPACE + "auto.register.schemas",
+                Boolean.toString(registry.autoRegisterSchemas()));
+        settings.put(
+                NAMESPACE + "allow.credentials.without.tls",
+                Boolean.toString(registry.allowCredentialsWithoutTls()));
+        if (registry.basicAuthUserInfoFile().isPresent()) {
+            settings.put(NAMESPACE + "basic.auth.credentials.source", "USER_INFO");
+            settings.put(
+                    NAMESPACE + "basic.auth.user.info",
+                    secret(configuration, registry.basicAuthUserInfoFile().get()));
+        }
+        if (registry.bearerAuthTokenFile().isPresent()) {
+            settings.put(NAMESPACE + "bearer.auth.credentials.source", "STATIC_TOKEN");
+            settings.put(
+                    NAMESPACE + "bearer.auth.token",
+                    secret(configuration, registry.bearerAuthTokenFile().get()));
+        }
+        registry.trustStore()
+                .ifPresent(path -> pem(settings, "truststore", configuration.resolve(path)));
+        registry.keyStore()
+                .ifPresent(path -> pem(settings, "keystore", configuration.resolve(path)));
+        return Map.copyOf(settings);
+    }
+
+    private static String qualified(String name) {
+        return name.startsWith(NAMESPACE) ? name : NAMESPACE + name;
+    }
+
+    private static String secret(Configuration configuration, Path file) throws IOException {
+        return SecretText.read(configuration.resolve(file));
+    }
+
+    private static void pem(Map<String, String> settings, String store, Path file) {
+        settings.put(NAMESPACE + "ssl." + store + ".type", "PEM");
+        settings.put(NAMESPACE + "ssl." + store + ".location", file.toString());
+    }
+}
