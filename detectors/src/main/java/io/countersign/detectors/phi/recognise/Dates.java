@@ -16,11 +16,24 @@ final class Dates {
 
     private static final int CARE_LOOK_BACK = 8;
 
-    private Dates() {}
+    private final Keys keys;
+
+    Dates(Keys keys) {
+        this.keys = keys;
+    }
+
+    /// `dateOfBirth=1964-04-12`, `<dateOfBirth>`: the classes of a camelCase key right before.
+    private long assigned(Tokens t, int i) {
+        byte kind = t.kind(i - 1);
+        return (kind == Tokens.MIXED_LOWER || kind == Tokens.MIXED)
+                        && (t.gap(i) & (Gap.EQUALS | Gap.COLON | Gap.BRACKET_CLOSE)) != 0
+                ? keys.classes(t.bytes(), t.start(i - 1), t.end(i - 1)) & CONTEXT
+                : 0;
+    }
 
     /// At digits: 3/4/2023, 2023-03-04, 4.3.2023, 5 May 2023, 5th of May 2023, 05MAY2023, 20230504,
     /// 3/4 after a word.
-    static int atDigits(Tokens t, int i, long key, Hits hits) {
+    int atDigits(Tokens t, int i, long key, Hits hits) {
         int value = t.value(i);
         if (value < 0) {
             return compactDate(t, i, key, hits);
@@ -35,7 +48,8 @@ final class Dates {
                     && single(t, i + 1)
                     && single(t, i + 2)
                     && CalendarDate.exists(value, t.value(i + 1), t.value(i + 2))
-                    && !numberGoesOn(t, i + 3)) {
+                    && !numberGoesOn(t, i + 3)
+                    && (!(timeFollows(t, i + 3) || partOfName(t, i)) || context(t, i, key) != 0)) {
                 return add(t, i, i + 3, key, hits, true);
             }
             return i;
@@ -84,6 +98,20 @@ final class Dates {
         return i;
     }
 
+    /// `2026-03-01T10:22`: a machine's time stamp, which needs a word to be somebody's date.
+    private static boolean timeFollows(Tokens t, int token) {
+        return token + 1 < t.count()
+                && t.gap(token) == 0
+                && t.length(token) == 1
+                && t.bytes()[t.start(token)] == 'T'
+                && t.digits(token + 1, 2);
+    }
+
+    /// `gpt-4o-2024-08-06`: the end of a longer name.
+    private static boolean partOfName(Tokens t, int i) {
+        return i > 0 && t.joined(i, Gap.DASH);
+    }
+
     private static boolean single(Tokens t, int token) {
         return t.gapLength(token) == 1 || t.gap(token) == Gap.DASH;
     }
@@ -125,7 +153,7 @@ final class Dates {
     }
 
     /// yyyymmdd, under a date key or right after a date word.
-    private static int compactDate(Tokens t, int i, long key, Hits hits) {
+    private int compactDate(Tokens t, int i, long key, Hits hits) {
         int length = t.length(i);
         if ((length != 8 && length != 12 && length != 14) || context(t, i, key) == 0) {
             return i;
@@ -148,7 +176,7 @@ final class Dates {
     }
 
     /// 5 May 2023, 5th of May, 05MAY2023.
-    private static int dayThenMonth(Tokens t, int i, long key, Hits hits) {
+    private int dayThenMonth(Tokens t, int i, long key, Hits hits) {
         int j = i + 1;
         if (ordinal(t, j)) {
             j++;
@@ -183,7 +211,7 @@ final class Dates {
 
     /// At a month's name: May 5th, 2023; May 5; 5 is no day over the month's last; May 2023 beside
     /// a birth or visit word.
-    static int atMonth(Tokens t, int i, long key, Hits hits) {
+    int atMonth(Tokens t, int i, long key, Hits hits) {
         if (!month(t, i)) {
             return i;
         }
@@ -261,15 +289,20 @@ final class Dates {
                 : i;
     }
 
-    private static long context(Tokens t, int i, long key) {
+    private long context(Tokens t, int i, long key) {
         return (Context.before(t, i, CONTEXT) & ~Context.FAR)
+                | assigned(t, i)
                 | (key & (WordClass.BIRTH | WordClass.DATE_WORD));
     }
 
-    private static int add(Tokens t, int start, int end, long key, Hits hits, boolean year) {
+    private int add(Tokens t, int start, int end, long key, Hits hits, boolean year) {
         long context = context(t, start, key);
         context |= Context.before(t, start, WordClass.CARE) & WordClass.CARE;
-        boolean birth = (context & WordClass.BIRTH) != 0;
+        boolean birth =
+                (context & WordClass.BIRTH) != 0
+                        || (Context.before(t, start, WordClass.BIRTH)
+                                        & (WordClass.BIRTH | Context.FAR))
+                                == WordClass.BIRTH;
         boolean care = (context & (WordClass.CARE | WordClass.DATE_WORD)) != 0;
         Likelihood sure =
                 year

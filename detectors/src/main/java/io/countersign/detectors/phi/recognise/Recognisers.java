@@ -29,7 +29,9 @@ public final class Recognisers {
                     | WordClass.NAME_KEY;
 
     private final Tokens tokens;
-    private final Numbers numbers = new Numbers();
+    private final Keys keys;
+    private final Numbers numbers;
+    private final Dates dates;
     private final NamesSeen seen = new NamesSeen();
     private final Names names = new Names(seen);
     private final Facts facts = new Facts();
@@ -38,6 +40,9 @@ public final class Recognisers {
 
     public Recognisers(Lexicon lexicon) {
         tokens = new Tokens(lexicon);
+        keys = new Keys(lexicon);
+        numbers = new Numbers(keys);
+        dates = new Dates(keys);
     }
 
     /// Forgets what earlier texts held.
@@ -108,10 +113,16 @@ public final class Recognisers {
             }
             if (i + 1 < t.count()) {
                 int end = Web.url(t, i, hits);
+                if (end < 0) {
+                    end = Web.image(t, i, hits);
+                }
                 if (end >= 0) {
                     return skip(t, i, end);
                 }
             }
+        }
+        if (t.length(i) <= 2 && Web.mac(t, i, hits) >= 0) {
+            return skip(t, i, hits.latestEnd());
         }
         if (t.digits(i)) {
             return inChain ? i : digits(t, i, key, hits);
@@ -120,7 +131,7 @@ public final class Recognisers {
         boolean chain = !inChain && i + 1 < t.count() && startsChain(t, i, after);
         if (chain) {
             if ((bits & WordClass.MONTH) != 0) {
-                int date = Dates.atMonth(t, i, key, hits);
+                int date = dates.atMonth(t, i, key, hits);
                 if (date > i) {
                     return date;
                 }
@@ -131,7 +142,7 @@ public final class Recognisers {
             }
         }
         if ((bits & WordClass.MONTH) != 0) {
-            int date = Dates.atMonth(t, i, key, hits);
+            int date = dates.atMonth(t, i, key, hits);
             if (date > i) {
                 return date;
             }
@@ -168,7 +179,7 @@ public final class Recognisers {
                 return next;
             }
         }
-        return chain ? -t.end(Numbers.chainEnd(t, i) - 1) : i;
+        return chain ? -t.end(Chain.end(t, i) - 1) : i;
     }
 
     private static int skip(Tokens t, int i, int end) {
@@ -191,7 +202,7 @@ public final class Recognisers {
     }
 
     private int digits(Tokens t, int i, long key, Hits hits) {
-        int next = Dates.atDigits(t, i, key, hits);
+        int next = dates.atDigits(t, i, key, hits);
         if (next > i) {
             return next;
         }
@@ -203,10 +214,10 @@ public final class Recognisers {
         if (next > i) {
             return next;
         }
-        if (t.length(i) <= 3 && Numbers.ageOfSomebody(t, i)) {
+        if (t.length(i) <= 3 && Ages.ofSomebody(t, i)) {
             facts.aged();
         }
-        return -t.end(Numbers.chainEnd(t, i) - 1);
+        return -t.end(Chain.end(t, i) - 1);
     }
 
     private int capitals(Tokens t, int i, long key, Hits hits) {
@@ -310,58 +321,6 @@ public final class Recognisers {
 
     /// The classes of the words of a key: `patientName`, `date_of_birth`, `PID.5`.
     public long keyClasses(byte[] key, int from, int to) {
-        Tokens t = tokens;
-        byte[] split = splitCamelCase(key, from, to);
-        t.open(split, 0, split.length);
-        long classes = 0;
-        for (int i = 0; i < t.count() && i < Tokens.LOOK_AHEAD; i++) {
-            classes |= t.bits(i);
-            if (nameKey(t.hash(i))) {
-                classes |= WordClass.NAME_KEY;
-            }
-        }
-        return classes
-                & (WordClass.NUMBER_CONTEXT
-                        | WordClass.NAME_KEY
-                        | WordClass.ADDRESS
-                        | WordClass.DATE_WORD
-                        | WordClass.BIRTH
-                        | WordClass.CARE);
-    }
-
-    private static final int MAX_KEY = 128;
-
-    /// Words that mean a name only as a key: FHIR's family and given among them.
-    private static final long[] NAME_KEYS = {
-        Lexicon.hash("family"),
-        Lexicon.hash("given"),
-        Lexicon.hash("firstname"),
-        Lexicon.hash("lastname"),
-        Lexicon.hash("fullname"),
-        Lexicon.hash("patientname")
-    };
-
-    private static boolean nameKey(long hash) {
-        for (long one : NAME_KEYS) {
-            if (one == hash) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static byte[] splitCamelCase(byte[] key, int from, int to) {
-        int limit = Math.min(to, from + MAX_KEY);
-        byte[] out = new byte[(limit - from) * 2];
-        int n = 0;
-        for (int i = from; i < limit; i++) {
-            boolean upper = key[i] >= 'A' && key[i] <= 'Z';
-            boolean lowerBefore = i > from && key[i - 1] >= 'a' && key[i - 1] <= 'z';
-            if (upper && lowerBefore) {
-                out[n++] = ' ';
-            }
-            out[n++] = key[i] == '_' || key[i] == '-' ? (byte) ' ' : key[i];
-        }
-        return java.util.Arrays.copyOf(out, n);
+        return keys.classes(key, from, to);
     }
 }

@@ -5,11 +5,16 @@ import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.engine.Gap;
 import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Tokens;
+import io.countersign.detectors.phi.engine.WordClass;
 import io.countersign.detectors.phi.types.Email;
+import io.countersign.detectors.phi.types.IpAddress;
+import io.countersign.detectors.phi.types.MacAddress;
+import io.countersign.detectors.phi.types.Photo;
 import io.countersign.detectors.phi.types.Url;
+
 import java.nio.charset.StandardCharsets;
 
-/// E-mail addresses and URLs, found from their `@` and `://` outwards.
+/// E-mail addresses and URLs, found from their `@` and `://` outwards; IP and MAC addresses.
 final class Web {
     private static final int MAX_LOCAL = 64;
     private static final int MAX_DOMAIN = 253;
@@ -200,5 +205,99 @@ final class Web {
             }
         }
         return false;
+    }
+
+    /// Four numbers up to 255. Not an object identifier, a version or an enzyme.
+    static boolean internetAddress(Tokens t, int start, int end, long version, Hits hits) {
+        if (end - start != 4) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (t.value(i) < 0
+                    || t.value(i) > 255
+                    || t.length(i) > 3
+                    || (i > start && t.gap(i) != Gap.STOP)) {
+                return false;
+            }
+        }
+        int before = t.gap(start);
+        if ((before & (Gap.STOP | Gap.SLASH)) != 0 && t.gapLength(start) == 1) {
+            return false;
+        }
+        if (version != 0
+                || t.is(start - 1, WordClass.NO_PERSON)
+                || (t.kind(start - 1) != Tokens.DIGITS && before == 0 && start > 0)) {
+            return false;
+        }
+        // 3.1.1.11 is an enzyme: four parts below 30 need the word.
+        boolean small =
+                t.value(start) < 30
+                        && t.value(start + 1) < 30
+                        && t.value(start + 2) < 30
+                        && t.value(start) != 10;
+        if (small) {
+            return false;
+        }
+        boolean privateRange =
+                t.value(start) == 10
+                        || (t.value(start) == 192 && t.value(start + 1) == 168)
+                        || (t.value(start) == 172
+                                && t.value(start + 1) >= 16
+                                && t.value(start + 1) < 32);
+        hits.add(
+                IpAddress.TYPE,
+                t.start(start),
+                t.end(end - 1),
+                Likelihood.LIKELY,
+                Evidence.SHAPE.bit() | (privateRange ? Evidence.PRIVATE_RANGE.bit() : 0));
+        return true;
+    }
+
+    private static final int MAC_LENGTH = 17;
+    private static final int MAC_PAIR = 3;
+
+    /// At a token of one or two characters: six pairs of hexadecimal digits between colons or
+    /// dashes. Returns one past the last byte, or -1.
+    static int mac(Tokens t, int i, Hits hits) {
+        byte[] b = t.bytes();
+        int start = t.start(i);
+        int end = start + MAC_LENGTH;
+        if (end > t.to()
+                || (b[start + 2] != ':' && b[start + 2] != '-')
+                || b[start + 5] != b[start + 2]
+                || (end < t.to() && (alphanumeric(b[end]) || b[end] == b[start + 2]))
+                || (start > t.from()
+                        && (alphanumeric(b[start - 1]) || b[start - 1] == b[start + 2]))) {
+            return -1;
+        }
+        for (int x = 0; x < MAC_LENGTH; x++) {
+            boolean separator = x % MAC_PAIR == 2;
+            if (separator ? b[start + x] != b[start + 2] : Character.digit(b[start + x], 16) < 0) {
+                return -1;
+            }
+        }
+        hits.add(MacAddress.TYPE, start, end, Likelihood.LIKELY, Evidence.SHAPE.bit());
+        return end;
+    }
+
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] IMAGE = "image".getBytes(StandardCharsets.US_ASCII);
+
+    /// At `data:image/`: the image with all of its Base64. Returns one past the last byte, or -1.
+    static int image(Tokens t, int i, Hits hits) {
+        byte[] b = t.bytes();
+        if (t.length(i) != DATA.length
+                || !equal(b, t.start(i), t.end(i), DATA)
+                || t.gap(i + 1) != Gap.COLON
+                || t.length(i + 1) != IMAGE.length
+                || !equal(b, t.start(i + 1), t.end(i + 1), IMAGE)) {
+            return -1;
+        }
+        int end = t.end(i + 1);
+        while (end < t.to() && (alphanumeric(b[end]) || "+/=;,-_.".indexOf(b[end]) >= 0)) {
+            end++;
+        }
+        hits.add(Photo.TYPE, t.start(i), end, Likelihood.POSSIBLE, Evidence.SHAPE.bit());
+        return end;
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
 /// A payment card number.
@@ -33,6 +34,19 @@ public final class Card {
     public static boolean valid(byte[] d, int at, int length) {
         return issuer(d, at, length) && Luhn.sum(d, at, length) % 10 == 0;
     }
+
+    /// Whether it is a card by itself: of an issuer whose range is narrow enough that random digits
+    /// with a right check digit are rarely in it.
+    public static boolean common(byte[] d, int at, int length) {
+        int two = (d[at] - '0') * 10 + d[at + 1] - '0';
+        boolean maestro =
+                two == 50
+                        || (two >= 56 && two <= 69 && two != 60 && two != 62 && two != 64
+                                && two != 65);
+        return !maestro && length >= COMMON_LENGTH && valid(d, at, length);
+    }
+
+    private static final int COMMON_LENGTH = 14;
 
     private static boolean issuer(byte[] d, int at, int length) {
         int two = (d[at] - '0') * 10 + d[at + 1] - '0';

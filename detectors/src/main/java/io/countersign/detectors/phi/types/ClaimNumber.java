@@ -2,9 +2,10 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
-/// A claim, authorisation or referral number.
+/// A claim or referral number.
 public final class ClaimNumber {
     private ClaimNumber() {}
 
@@ -22,15 +23,9 @@ public final class ClaimNumber {
                             "icn",
                             "dcn",
                             "ccn",
-                            "prior auth",
-                            "prior authorization",
-                            "pa number",
-                            "authorization number",
-                            "auth number",
                             "referral number",
                             "eob",
-                            "claims",
-                            "authorization"),
+                            "claims"),
                     "VERY_LIKELY after its word");
 
     private static final int ICN_LENGTH = 13;

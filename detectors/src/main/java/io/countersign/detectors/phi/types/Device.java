@@ -2,9 +2,10 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
-/// A device identifier: UDI, IMEI or serial number.
+/// A device identifier that is neither a UDI, an IMEI, a MAC address nor called a serial number.
 public final class Device {
     private Device() {}
 
@@ -12,35 +13,15 @@ public final class Device {
             new InfoType(
                     "DEVICE",
                     Category.M,
-                    "(01) and 14 digits with the parts after it (GS1 UDI); a token of 5 characters or more with a digit after IMEI, serial, device and the like",
-                    "GTIN weights 3 1; IMEI Luhn",
+                    "a token of 5 characters or more with a digit after its word or under its key",
+                    "",
                     List.of(
-                            "serial",
-                            "serial number",
-                            "serial no",
                             "device id",
-                            "device serial",
                             "device",
-                            "imei",
-                            "udi",
                             "implant",
-                            "pacemaker serial",
-                            "sn",
-                            "pump serial",
-                            "lot serial",
-                            "device identifier"),
-                    "CERTAIN with a check; VERY_LIKELY after its word");
-
-    /// Whether 14 digits are a GTIN.
-    public static boolean gtin(byte[] d, int at) {
-        int sum = 0;
-        for (int i = 0; i < 14; i++) {
-            sum += (d[at + i] - '0') * (i % 2 == 0 ? 3 : 1);
-        }
-        return sum % 10 == 0;
-    }
-
-    public static boolean imei(byte[] d, int at, int length) {
-        return length == 15 && Luhn.sum(d, at, length) % 10 == 0;
-    }
+                            "implant id",
+                            "device identifier",
+                            "device number",
+                            "pacemaker id"),
+                    "VERY_LIKELY after its word");
 }

@@ -2,6 +2,7 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
 /// A driver's licence number.
@@ -28,10 +29,9 @@ public final class DriverLicense {
                             "license",
                             "licence",
                             "lic",
-                            "medical license",
-                            "state id",
-                            "certificate",
-                            "certificate number",
-                            "certification number"),
+                            "state id"),
                     "VERY_LIKELY after its word");
+
+    /// Words that tell it from the other types of its class of context words.
+    static final List<String> TELLING = List.of("driver", "drivers", "dl", "dmv");
 }

@@ -2,6 +2,7 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.phi.engine.WordClass;
+
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
@@ -30,7 +31,9 @@ public final class InfoTypes {
                     new Row(Mbi.TYPE, WordClass.MEMBER),
                     new Row(Hicn.TYPE, WordClass.MEMBER),
                     new Row(MemberId.TYPE, WordClass.MEMBER),
+                    new Row(GroupNumber.TYPE, WordClass.MEMBER),
                     new Row(ClaimNumber.TYPE, WordClass.CLAIM),
+                    new Row(PriorAuthorization.TYPE, WordClass.CLAIM),
                     new Row(Account.TYPE, WordClass.ACCOUNT),
                     new Row(Card.TYPE, WordClass.CARD),
                     new Row(Iban.TYPE, WordClass.ACCOUNT),
@@ -38,15 +41,27 @@ public final class InfoTypes {
                     new Row(Npi.TYPE, WordClass.NPI),
                     new Row(Dea.TYPE, WordClass.DEA),
                     new Row(DriverLicense.TYPE, WordClass.LICENSE),
+                    new Row(License.TYPE, WordClass.LICENSE),
+                    new Row(Clia.TYPE, WordClass.LICENSE),
                     new Row(Passport.TYPE, WordClass.PASSPORT),
                     new Row(Vin.TYPE, WordClass.VEHICLE),
                     new Row(Plate.TYPE, WordClass.VEHICLE),
                     new Row(Device.TYPE, WordClass.DEVICE),
+                    new Row(Udi.TYPE, WordClass.DEVICE),
+                    new Row(Imei.TYPE, WordClass.DEVICE),
+                    new Row(SerialNumber.TYPE, WordClass.DEVICE),
+                    new Row(MacAddress.TYPE, WordClass.DEVICE),
                     new Row(Url.TYPE, 0),
                     new Row(IpAddress.TYPE, 0),
+                    new Row(Biometric.TYPE, WordClass.OTHER_ID),
+                    new Row(Photo.TYPE, 0),
                     new Row(OtherId.TYPE, WordClass.OTHER_ID),
                     new Row(Icd10.TYPE, WordClass.DIAGNOSIS_KEY),
-                    new Row(Ndc.TYPE, 0),
+                    new Row(Cpt.TYPE, WordClass.DIAGNOSIS_KEY),
+                    new Row(Hcpcs.TYPE, WordClass.DIAGNOSIS_KEY),
+                    new Row(Loinc.TYPE, WordClass.DIAGNOSIS_KEY),
+                    new Row(Snomed.TYPE, WordClass.DIAGNOSIS_KEY),
+                    new Row(Ndc.TYPE, WordClass.DIAGNOSIS_KEY),
                     new Row(Diagnosis.TYPE, WordClass.DISEASE),
                     new Row(Drug.TYPE, WordClass.DRUG),
                     new Row(Procedure.TYPE, WordClass.PROCEDURE),

@@ -2,9 +2,10 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
-/// A health plan member, subscriber, policy or group number.
+/// A health plan member, subscriber or policy number.
 public final class MemberId {
     private MemberId() {}
 
@@ -42,9 +43,6 @@ public final class MemberId {
                             "plan id",
                             "plan number",
                             "health plan",
-                            "group number",
-                            "group no",
-                            "group id",
                             "medicaid",
                             "medicaid id",
                             "insurance policy",

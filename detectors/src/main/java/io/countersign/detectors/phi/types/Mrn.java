@@ -2,6 +2,7 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
 /// A medical record number. Every site has its own shape, so the word beside it decides.
@@ -49,7 +50,6 @@ public final class Mrn {
                             "patient file",
                             "file number",
                             "hospital id",
-                            "identifier",
                             "patientid",
                             "record id"),
                     "VERY_LIKELY after its word; LIKELY after a weak word (record, chart, file) or with words between");

@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.phi.engine.WordClass;
+
 import java.util.function.ObjLongConsumer;
 
 /// Words that belong to no single info type: months, roles, prepositions, what a person does.
@@ -49,7 +50,7 @@ final class Vocabulary {
         },
         {
             "no number num nbr id is was are are ids as of the a for it its i d this to patient's value equals ending"
-                    + " last four digits code identifier identification nos on under with"
+                    + " last four here digits code identifier identification nos on under with"
         },
         {
             "presents presented presenting reports reported denies denied complains complained states stated was is has"
@@ -65,6 +66,7 @@ final class Vocabulary {
         },
         {
             "version lot port isbn doi issn order invoice pid build model item sku page chapter section figure table step"
+                    + " tracking commit revision seed epoch sha digest checksum bearer jwt etag"
         },
         {"de la van von der del di da bin ibn al el st ter ten du le dos das den"},
         {"europe asia africa america england scotland wales britain canadian american european"}
@@ -100,7 +102,16 @@ final class Vocabulary {
         "social worker",
         "school nurse",
         "care coordinator",
-        "family member"
+        "family member",
+        "part number",
+        "part no",
+        "row count",
+        "page count",
+        "request id",
+        "trace id",
+        "tool call",
+        "tool call id",
+        "call id"
     };
 
     private static final long[] PHRASE_CLASSES = {
@@ -112,7 +123,16 @@ final class Vocabulary {
         WordClass.CLINICIAN,
         WordClass.CLINICIAN,
         WordClass.CLINICIAN,
-        WordClass.RELATIVE
+        WordClass.RELATIVE,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON,
+        WordClass.NO_PERSON
     };
 
     /// Verbs and nouns of care that a place or date follows: they are context, not a health fact on

@@ -2,10 +2,11 @@ package io.countersign.detectors.phi.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
 
 /// Each check accepts its known good value and refuses the value beside it. All are published
 /// specimens or made up.
@@ -105,13 +106,13 @@ class CheckDigitKnownAnswersTest {
     @ParameterizedTest
     @CsvSource({"10614141000415, true", "10614141000416, false"})
     void gtin(String digits, boolean valid) {
-        assertThat(Device.gtin(bytes(digits), 0)).isEqualTo(valid);
+        assertThat(Udi.gtin(bytes(digits), 0)).isEqualTo(valid);
     }
 
     @ParameterizedTest
     @CsvSource({"490154203237518, true", "490154203237517, false"})
     void imei(String digits, boolean valid) {
-        assertThat(Device.imei(bytes(digits), 0, digits.length())).isEqualTo(valid);
+        assertThat(Imei.valid(bytes(digits), 0, digits.length())).isEqualTo(valid);
     }
 
     @ParameterizedTest
