@@ -21,7 +21,8 @@ public final class PhiDetector {
     public static final int MAX_FINDINGS = 1 << 17;
 
     private static final class SharedLexicon {
-        static final Lexicon LEXICON = Lexicon.load(InfoTypes::words);
+        static final Lexicon LEXICON =
+                Lexicon.compiled().orElseGet(() -> Lexicon.load(InfoTypes::words));
     }
 
     private final Recognisers recognisers = new Recognisers(SharedLexicon.LEXICON);
