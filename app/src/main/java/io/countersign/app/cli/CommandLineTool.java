@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /// The command line: the list of commands, and the way from arguments to an exit code.
@@ -49,46 +50,84 @@ public final class CommandLineTool {
                 .toList();
     }
 
-    /// The tree of commands. Where the first argument names one, the others are left out: reading
-    /// their annotations would take longer than many a command.
+    /// The tree of commands. Reading the annotations of all would take longer than many a command:
+    /// where the first argument names one, the others are left out, and where it names none, only
+    /// what the list of commands shows of each is there.
     private static CommandLine commands(Terminal terminal, String[] arguments) {
         CommandLine root = new CommandLine(new Root());
-        Map<String, Supplier<CommandLine>> all = all(terminal);
-        @Nullable Supplier<CommandLine> named =
-                arguments.length == 0 ? null : all.get(arguments[0]);
-        if (named != null) {
-            return root.addSubcommand(arguments[0], named.get());
+        Map<String, Entry> all = all(terminal);
+        @Nullable Entry first = arguments.length == 0 ? null : all.get(arguments[0]);
+        if (first != null) {
+            return root.addSubcommand(arguments[0], first.command().get());
         }
-        all.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        // `help scan` is about that one.
+        List<String> named = List.of(arguments);
+        all.forEach((name, entry) ->
+                root.addSubcommand(
+                        name, named.contains(name) ? entry.command().get() : entry.listing()));
         return root;
     }
 
-    private static Map<String, Supplier<CommandLine>> all(Terminal terminal) {
-        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
-        all.put("demo", () -> new CommandLine(new DemoCommand(terminal)));
-        all.put("up", () -> new CommandLine(new UpCommand(terminal)));
-        all.put("run", () -> new CommandLine(new RunCommand(terminal)));
-        all.put("ingest", () -> new CommandLine(new IngestCommand(terminal)));
-        all.put("judge", () -> new CommandLine(new JudgeCommand(terminal)));
-        all.put("scan", () -> new CommandLine(new ScanCommand(terminal)));
-        all.put("verify", () -> new CommandLine(new VerifyCommand(terminal)));
-        all.put("prove", () -> new CommandLine(new ProveCommand(terminal)));
-        all.put("why", () -> new CommandLine(new WhyCommand(terminal)));
+    /// The tree with everything in it: what completion needs.
+    static CommandLine whole(Terminal terminal) {
+        CommandLine root = new CommandLine(new Root());
+        all(terminal).forEach((name, entry) -> root.addSubcommand(name, entry.command().get()));
+        return root;
+    }
+
+    /// A command of the tree.
+    ///
+    /// @param type carries the annotation
+    private record Entry(Class<?> type, Supplier<CommandLine> command) {
+        static Entry of(Class<?> type, Supplier<Command> command) {
+            return new Entry(type, () -> new CommandLine(command.get()));
+        }
+
+        /// Name and description without options and parameters.
+        CommandLine listing() {
+            CommandLine.Command annotation =
+                    Objects.requireNonNull(type.getAnnotation(CommandLine.Command.class));
+            CommandSpec spec = CommandSpec.wrapWithoutInspection(annotation);
+            spec.usageMessage().description(annotation.description()).hidden(annotation.hidden());
+            return new CommandLine(spec);
+        }
+    }
+
+    private static Map<String, Entry> all(Terminal terminal) {
+        Map<String, Entry> all = new LinkedHashMap<>();
+        all.put("demo", Entry.of(DemoCommand.class, () -> new DemoCommand(terminal)));
+        all.put("up", Entry.of(UpCommand.class, () -> new UpCommand(terminal)));
+        all.put("run", Entry.of(RunCommand.class, () -> new RunCommand(terminal)));
+        all.put("ingest", Entry.of(IngestCommand.class, () -> new IngestCommand(terminal)));
+        all.put("judge", Entry.of(JudgeCommand.class, () -> new JudgeCommand(terminal)));
+        all.put("scan", Entry.of(ScanCommand.class, () -> new ScanCommand(terminal)));
+        all.put("verify", Entry.of(VerifyCommand.class, () -> new VerifyCommand(terminal)));
+        all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
+        all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
         all.put(
                 "keys",
-                () ->
-                        new CommandLine(new KeysCommand())
-                                .addSubcommand(new KeysCommand.Generate(terminal))
-                                .addSubcommand(new KeysCommand.ListKeys(terminal)));
+                new Entry(
+                        KeysCommand.class,
+                        () ->
+                                new CommandLine(new KeysCommand())
+                                        .addSubcommand(new KeysCommand.Generate(terminal))
+                                        .addSubcommand(new KeysCommand.ListKeys(terminal))));
         all.put(
                 "config",
-                () ->
-                        new CommandLine(new ConfigCommand())
-                                .addSubcommand(new ConfigCommand.Check(terminal)));
-        all.put("policy", () -> PolicyCommand.commands(terminal));
-        all.put("catalogue", () -> CatalogueCommand.commands(terminal));
-        all.put("broker", () -> new CommandLine(new BrokerCommand(terminal)));
-        all.put("warm-up", () -> new CommandLine(new WarmUpCommand(terminal)));
+                new Entry(
+                        ConfigCommand.class,
+                        () ->
+                                new CommandLine(new ConfigCommand())
+                                        .addSubcommand(new ConfigCommand.Check(terminal))));
+        all.put("policy", new Entry(PolicyCommand.class, () -> PolicyCommand.commands(terminal)));
+        all.put(
+                "catalogue",
+                new Entry(CatalogueCommand.class, () -> CatalogueCommand.commands(terminal)));
+        all.put(
+                "completion",
+                Entry.of(CompletionCommand.class, () -> new CompletionCommand(terminal)));
+        all.put("broker", Entry.of(BrokerCommand.class, () -> new BrokerCommand(terminal)));
+        all.put("warm-up", Entry.of(WarmUpCommand.class, () -> new WarmUpCommand(terminal)));
         return all;
     }
 

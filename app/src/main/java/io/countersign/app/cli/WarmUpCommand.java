@@ -1,9 +1,12 @@
 package io.countersign.app.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,11 +27,15 @@ final class WarmUpCommand implements Command {
             Write to jane.roe@example.org or 12 Main Street, Springfield.
             """;
 
+    /// Stands for the path of a file that holds the sample.
+    private static final String SAMPLE_FILE = "{sample}";
+
     private static final List<List<String>> COMMANDS =
             List.of(
                     List.of("--help"),
                     List.of("help", "scan"),
                     List.of("scan", "-"),
+                    List.of("scan", SAMPLE_FILE),
                     List.of("scan", "--json", "-"),
                     // Classes of errors too: one that the run never met keeps all that name it out
                     // of the cache, picocli's own main class among them.
@@ -45,19 +52,33 @@ final class WarmUpCommand implements Command {
     }
 
     @Override
-    public ExitCode run() {
-        for (List<String> command : COMMANDS) {
-            InputStream in = new ByteArrayInputStream(SAMPLE.getBytes(StandardCharsets.UTF_8));
-            Terminal silent =
-                    new Terminal(
-                            in,
-                            OutputStream.nullOutputStream(),
-                            OutputStream.nullOutputStream(),
-                            Map.of(),
-                            Set.of("out"),
-                            terminal.clock());
-            CommandLineTool.run(silent, command.toArray(String[]::new));
+    public ExitCode run() throws IOException {
+        Path file = Files.createTempFile("countersign-warm-up", ".txt");
+        try {
+            Files.writeString(file, SAMPLE);
+            for (List<String> command : COMMANDS) {
+                run(command, file);
+            }
+        } finally {
+            Files.delete(file);
         }
         return ExitCode.CLEAN;
+    }
+
+    private void run(List<String> command, Path file) {
+        InputStream in = new ByteArrayInputStream(SAMPLE.getBytes(StandardCharsets.UTF_8));
+        Terminal silent =
+                new Terminal(
+                        in,
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream(),
+                        Map.of(),
+                        Set.of("out"),
+                        terminal.clock());
+        CommandLineTool.run(
+                silent,
+                command.stream()
+                        .map(word -> word.equals(SAMPLE_FILE) ? file.toString() : word)
+                        .toArray(String[]::new));
     }
 }

@@ -61,6 +61,16 @@ class CommandLineTest {
     }
 
     @Test
+    void completionKnowsTheOptionsOfEveryCommandAndHidesWhatIsOurs() {
+        countersign("completion", "bash")
+                .exits(ExitCode.CLEAN)
+                .says("--show-matches", "--vkeys", "generate", "complete -F")
+                .saysNot("warm-up");
+        countersign("completion", "csh").exits(ExitCode.USAGE).complains("bash and for zsh");
+        countersign("completion").exits(ExitCode.USAGE).complains("SHELL");
+    }
+
+    @Test
     void anUnknownCommandIsUsageAndWhatWasTypedIsEscaped() {
         countersign("skan\u001B[2J").exits(ExitCode.USAGE).complains("<U+1B>").saysNot("\u001B");
     }
