@@ -121,7 +121,10 @@ final class Lenient {
                 return whole > 99_999_999_999_999L ? null : Instant.ofEpochMilli(whole);
             }
             int dot = text.indexOf('.');
-            String fraction = dot < 0 ? "" : text.substring(dot + 1);
+            if (dot < 0) {
+                return Instant.ofEpochSecond(whole);
+            }
+            String fraction = text.substring(dot + 1);
             long nanos = number((fraction + "000000000").substring(0, 9));
             return nanos < 0 ? null : Instant.ofEpochSecond(whole, nanos);
         }

@@ -3,7 +3,7 @@ package io.countersign.topology;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Topics;
 import io.countersign.topology.chain.ChainedEntry;
-import java.util.List;
+
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.VoidSerializer;
@@ -12,6 +12,8 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+
+import java.util.List;
 
 /// The audit topology: every raw record to a chained entry or to a counted line of a tally.
 ///
@@ -32,6 +34,7 @@ public final class AuditTopology {
 
     public static Topology build(AuditParts parts) {
         Topology topology = new Topology();
+        PolicyChanges policyChanges = new PolicyChanges();
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
 
         topology.addGlobalStore(
@@ -45,18 +48,20 @@ public final class AuditTopology {
                 bytes,
                 Topics.POLICY,
                 "keep-policy",
-                () -> new KeepPolicy(parts.policies()));
+                () -> new KeepPolicy(parts.policies(), policyChanges));
 
         topology.addSource("raw", bytes, bytes, Topics.PROXY_RAW, Topics.PROMPT_RAW);
         topology.addSource("control", bytes, bytes, Topics.CONTROL);
 
         topology.addProcessor("intake", () -> new IntakeNode(parts), "raw");
-        topology.addProcessor("locate", () -> new LocateNode(parts.policies()), "intake");
+        topology.addProcessor(
+                "locate", () -> new LocateNode(parts.policies(), policyChanges), "intake");
         topology.addProcessor("inspect", InspectNode::new, "locate");
         topology.addProcessor("judge", JudgeNode::new, "inspect");
         topology.addProcessor(
                 "read-control", () -> new ReadControlNode(parts.schemas()), "control");
-        topology.addProcessor("chain", () -> new ChainNode(parts), "judge", "read-control");
+        topology.addProcessor(
+                "chain", () -> new ChainNode(parts, policyChanges), "judge", "read-control");
 
         topology.addStateStore(bytesStore(SOURCE_SEQ), "intake");
         topology.addStateStore(chainStore(), "chain");

@@ -11,10 +11,12 @@ import io.countersign.topology.chain.ChainStore;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
-import java.util.Optional;
+
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+
+import java.util.Optional;
 
 /// Node `chain`: every record ends here, as an entry or as a counted line of a tally. The steps
 /// Protect and Chain meet in this node, since sealed evidence is bound to the sequence number that
@@ -24,6 +26,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     static final String EVIDENCE = "evidence";
 
     private final AuditParts parts;
+    private final PolicyChanges policyChanges;
     private final Protect protect;
     private final RecentAccounts accounts = new RecentAccounts();
     private ChainStore store;
@@ -32,15 +35,16 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     private String refusedPolicy = "";
     private long now;
 
-    ChainNode(AuditParts parts) {
+    ChainNode(AuditParts parts, PolicyChanges policyChanges) {
         this.parts = parts;
+        this.policyChanges = policyChanges;
         this.protect = parts.protect().get();
     }
 
     @Override
     public void init(ProcessorContext<Void, Object> context) {
         super.init(context);
-        policy = new PolicyInUse(parts.policies(), context);
+        policy = new PolicyInUse(parts.policies(), policyChanges, context);
         int partition = context.taskId().partition();
         store = new ChainStore(context.getStateStore(AuditTopology.CHAIN_STATE), partition);
         chain =

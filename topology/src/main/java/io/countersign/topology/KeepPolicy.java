@@ -1,11 +1,12 @@
 package io.countersign.topology;
 
-import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Arrays;
 
 /// Keeps the last good policy: what can't be verified replaces nothing, and leaves a mark from
 /// which the chain makes an incident.
@@ -24,13 +25,20 @@ final class KeepPolicy extends ContextualProcessor<String, byte[], Void, Void> {
 
     private final PolicyVerifier verifier;
 
-    KeepPolicy(PolicyVerifier verifier) {
+    private final PolicyChanges changes;
+
+    KeepPolicy(PolicyVerifier verifier, PolicyChanges changes) {
         this.verifier = verifier;
+        this.changes = changes;
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        KeyValueStore<String, byte[]> store = context().getStateStore(AuditTopology.POLICY);
+        keep(record, context().getStateStore(AuditTopology.POLICY));
+        changes.note();
+    }
+
+    private void keep(Record<String, byte[]> record, KeyValueStore<String, byte[]> store) {
         if (record.value() == null) {
             refuse(store, "POLICY_DELETED");
             return;

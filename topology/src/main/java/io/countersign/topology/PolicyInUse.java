@@ -1,32 +1,48 @@
 package io.countersign.topology;
 
 import io.countersign.topology.steps.PolicyInForce;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// The policy as one task sees it, decoded once for each change.
 final class PolicyInUse {
     private final PolicyVerifier verifier;
     private final ReadOnlyKeyValueStore<String, byte[]> store;
+    private final PolicyChanges changes;
     private byte @Nullable [] decoded;
     private @Nullable PolicyInForce current;
+    private long changesSeen;
 
-    PolicyInUse(PolicyVerifier verifier, ProcessorContext<?, ?> context) {
+    PolicyInUse(PolicyVerifier verifier, PolicyChanges changes, ProcessorContext<?, ?> context) {
         this.verifier = verifier;
+        this.changes = changes;
         this.store = context.getStateStore(AuditTopology.POLICY);
     }
 
     /// @throws IllegalStateException where no valid policy was ever published: nobody can judge
     ///   without one
     PolicyInForce current() {
+        long now = changes.count();
+        PolicyInForce known = current;
+        if (known != null && now == changesSeen) {
+            return known;
+        }
+        PolicyInForce read = read(known);
+        current = read;
+        changesSeen = now;
+        return read;
+    }
+
+    private PolicyInForce read(@Nullable PolicyInForce known) {
         byte[] bytes = store.get(KeepPolicy.CURRENT);
         if (bytes == null) {
             bytes = store.get(KeepPolicy.RESTORED);
         }
-        PolicyInForce known = current;
         if (known != null && (bytes == null || bytes == decoded)) {
             return known;
         }
@@ -34,7 +50,6 @@ final class PolicyInUse {
                 && verifier.verify(bytes)
                         instanceof PolicyVerifier.Outcome.Valid(PolicyInForce valid)) {
             decoded = bytes;
-            current = valid;
             return valid;
         }
         throw new IllegalStateException(

@@ -29,6 +29,17 @@ import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.ChainProbe;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.Protect;
+
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,22 +57,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 
 /// The audit topology without a broker, one partition, for tests of behaviour. It reads entries the
 /// way a verifier does.
 final class AuditDriver implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
     private static final byte[] POLICY = "policy of the test".getBytes(StandardCharsets.UTF_8);
-    private static final Hash POLICY_HASH = new Hash(Arrays.copyOf(POLICY, 32));
+
+    /// Another policy that is signed as it should be.
+    static final byte[] NEXT_POLICY = "next policy of the test".getBytes(StandardCharsets.UTF_8);
+
     private static final int WIRE_PREFIX_BYTES = 5;
 
     private final TopologyTestDriver driver;
@@ -144,14 +149,17 @@ final class AuditDriver implements AutoCloseable {
     }
 
     private static PolicyVerifier.Outcome readPolicy(byte[] signed) {
-        if (!Arrays.equals(signed, POLICY)) {
+        boolean first = Arrays.equals(signed, POLICY);
+        if (!first && !Arrays.equals(signed, NEXT_POLICY)) {
             return new PolicyVerifier.Outcome.Refused("POLICY_SIGNATURE_INVALID");
         }
         List<Service> services = List.of(chat());
         Register register = Register.of(services, List.of(), true, Set.of(), Set.of("example.org"));
         return new PolicyVerifier.Outcome.Valid(
                 new PolicyInForce(
-                        POLICY_HASH, new Policy("1", new Catalogue(services, register), register)));
+                        new Hash(Arrays.copyOf(signed, 32)),
+                        new Policy(
+                                first ? "1" : "2", new Catalogue(services, register), register)));
     }
 
     /// A chat that no BAA can cover: everything that is sent to it and is PHI violates the policy.

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.countersign.schemas.Hash;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A policy record that can't be verified replaces nothing and is an incident.
 class PolicyStaysGoodTest {
@@ -32,6 +36,30 @@ class PolicyStaysGoodTest {
                             EntryKind.INCIDENT);
             assertThat(driver.entries().getLast().getIncident().orElseThrow().getCode())
                     .isEqualTo("POLICY_SIGNATURE_INVALID");
+        }
+    }
+
+    @Test
+    void aNewPolicyIsInForceFromTheNextRecordOn() {
+        try (AuditDriver driver = new AuditDriver(directory)) {
+            driver.squid(AuditDriver.send());
+            driver.policy(AuditDriver.NEXT_POLICY);
+            driver.squid(AuditDriver.send());
+            driver.squid(AuditDriver.send());
+
+            assertThat(driver.entries())
+                    .extracting(AuditEntry::getKind)
+                    .containsExactly(
+                            EntryKind.GENESIS,
+                            EntryKind.POLICY,
+                            EntryKind.EVENT,
+                            EntryKind.POLICY,
+                            EntryKind.EVENT,
+                            EntryKind.EVENT);
+            assertThat(driver.entries().get(3).getPolicy().orElseThrow().getVersion())
+                    .isEqualTo("2");
+            assertThat(driver.entries().get(4).getEvent().orElseThrow().getPolicy())
+                    .isEqualTo(new Hash(Arrays.copyOf(AuditDriver.NEXT_POLICY, 32)));
         }
     }
 }

@@ -7,6 +7,9 @@ import io.countersign.detectors.destination.Service.FeatureTerms;
 import io.countersign.detectors.destination.Service.ModelTerms;
 import io.countersign.detectors.destination.Service.Offer;
 import io.countersign.detectors.destination.Service.Terms;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The site's accounts and BAAs, read together with the vendors' terms: which account is ours, and
 /// whether a BAA covered a request at its time. Immutable, safe for any number of threads.
@@ -203,15 +205,25 @@ public final class Register {
         return new Standing(StandingKind.NOT_COMPARABLE, Optional.ofNullable(open));
     }
 
+    /// Loops instead of streams: this runs twice for each request to a service of the catalogue,
+    /// and most of them show no account.
     private static List<AccountEvidence> strongest(List<AccountEvidence> evidence) {
-        Optional<Likelihood> most =
-                evidence.stream()
-                        .filter(AccountEvidence::decides)
-                        .map(AccountEvidence::likelihood)
-                        .max(Comparator.naturalOrder());
-        return evidence.stream()
-                .filter(item -> item.decides() && Optional.of(item.likelihood()).equals(most))
-                .toList();
+        @Nullable Likelihood most = null;
+        for (AccountEvidence item : evidence) {
+            if (item.decides() && (most == null || item.likelihood().compareTo(most) > 0)) {
+                most = item.likelihood();
+            }
+        }
+        if (most == null) {
+            return List.of();
+        }
+        List<AccountEvidence> strongest = new ArrayList<>(evidence.size());
+        for (AccountEvidence item : evidence) {
+            if (item.decides() && item.likelihood() == most) {
+                strongest.add(item);
+            }
+        }
+        return strongest;
     }
 
     private static boolean isOtherAccount(AccountEvidence one, AccountEvidence other) {

@@ -3,6 +3,7 @@ package io.countersign.topology.chain;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.OffsetRange;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class ChainState {
         for (InputState input : inputs) {
             size +=
                     2
-                            + input.topic.length()
+                            + input.topicBytes.length
                             + 4
                             + 8
                             + 8
@@ -70,8 +71,8 @@ final class ChainState {
                 .put(policy);
         out.putLong(tallyOpenedMillis).putLong(recordsSinceTally).put((byte) inputs.size());
         for (InputState input : inputs) {
-            byte[] topic = input.topic.getBytes(StandardCharsets.US_ASCII);
-            out.putShort((short) topic.length).put(topic).putInt(input.partition);
+            out.putShort((short) input.topicBytes.length).put(input.topicBytes);
+            out.putInt(input.partition);
             out.putLong(input.tallyFrom).putLong(input.next).put((byte) input.counts.length);
             for (long count : input.counts) {
                 out.putLong(count);

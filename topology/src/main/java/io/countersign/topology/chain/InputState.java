@@ -4,6 +4,8 @@ import io.countersign.schemas.InputTally;
 import io.countersign.schemas.OffsetRange;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
+
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,7 @@ final class InputState {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     final String topic;
+    final byte[] topicBytes;
     final int partition;
     long tallyFrom;
     long next;
@@ -27,6 +30,7 @@ final class InputState {
 
     InputState(String topic, int partition, long start) {
         this.topic = topic;
+        this.topicBytes = topic.getBytes(StandardCharsets.US_ASCII);
         this.partition = partition;
         this.tallyFrom = start;
         this.next = start;
