@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,10 +60,13 @@ public final class Inspection {
         return List.copyOf(places);
     }
 
-    /// Values that were not inspected since they are encoded data: why [#extent()] is not FULL.
+    /// Values that were not inspected since they are encoded data, without the head of a data URL:
+    /// why [#extent()] is not FULL.
     public List<Place> encodedValues() {
         Origin.Cursors cursors = new Origin.Cursors();
-        return skipped.stream().map(leaf -> Place.of(cursors, leaf, 0, leaf.bytes())).toList();
+        return skipped.stream()
+                .map(leaf -> Place.of(cursors, leaf, leaf.encodedFrom(), leaf.bytes()))
+                .toList();
     }
 
     public Decision decision() {
@@ -96,6 +100,18 @@ public final class Inspection {
                 leaf.array(),
                 leaf.from() + finding.span().start(),
                 finding.span().length());
+    }
+
+    /// The text of a finding as a reader of the structure reads it. This is PHI.
+    ///
+    /// @param finding one of [#findings()]
+    public String matchedText(Finding finding) {
+        Leaf leaf = leaves.get(finding.leaf());
+        return new String(
+                leaf.array(),
+                leaf.from() + finding.span().start(),
+                finding.span().length(),
+                StandardCharsets.UTF_8);
     }
 
     @Override

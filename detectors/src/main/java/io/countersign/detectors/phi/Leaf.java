@@ -5,6 +5,8 @@ import java.util.Objects;
 /// A run of text that was inspected as one: a whole plain text, or one value of a JSON, form or
 /// table body with its escapes decoded. Spans of findings count its bytes.
 public final class Leaf {
+    private static final int MAX_DATA_URL_HEAD = 128;
+
     private final String path;
     private final int text;
     private final byte[] array;
@@ -56,6 +58,16 @@ public final class Leaf {
     /// Whether it is a JSON number.
     boolean bare() {
         return bare;
+    }
+
+    /// Where encoded data begins: after the comma of a data URL (RFC 2397), else at once.
+    int encodedFrom() {
+        for (int i = from; i < Math.min(to, from + MAX_DATA_URL_HEAD); i++) {
+            if (array[i] == ',') {
+                return i + 1 - from;
+            }
+        }
+        return 0;
     }
 
     int from() {

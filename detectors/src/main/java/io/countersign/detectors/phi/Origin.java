@@ -69,9 +69,9 @@ final class Origin {
         return at.encoding == Encoding.NONE;
     }
 
-    /// What must stand in the text so that `ascii` is read in the array.
-    byte[] encode(String ascii) {
-        byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+    /// What must stand in the text so that `value` is read in the array.
+    byte[] encode(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         for (Origin at = this; at.encoding != Encoding.NONE; at = at.outer) {
             bytes =
                     switch (at.encoding) {
@@ -86,6 +86,18 @@ final class Origin {
     private static byte[] jsonEscaped(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 8);
         for (byte b : bytes) {
+            if (b >= 0 && b < ' ') {
+                out.writeBytes(
+                        new byte[] {
+                            '\\',
+                            'u',
+                            '0',
+                            '0',
+                            (byte) Character.forDigit(b >> 4, 16),
+                            (byte) Character.forDigit(b & 15, 16)
+                        });
+                continue;
+            }
             if (b == '"' || b == '\\') {
                 out.write('\\');
             }

@@ -104,7 +104,12 @@ public final class PhiDetector {
                 limit(Extent.Reason.COUNT_LIMIT);
             }
             if (hits.count() > 0 && findings.size() < MAX_FINDINGS) {
+                int first = findings.size();
                 hits.drainTo(findings, leaves.size(), from);
+                new Replaced(array, from, to).cut(findings, first);
+                if (findings.size() == first) {
+                    return;
+                }
                 leaves.add(new Leaf(unwrap.path(), text, array, from, to, origin, bare));
             }
         }

@@ -45,9 +45,9 @@ public final class Place {
         return bare;
     }
 
-    /// What must be written here so that a reader of the structure reads `ascii`.
-    public byte[] encode(String ascii) {
-        return origin.encode(ascii);
+    /// What must be written here so that a reader of the structure reads `value`.
+    public byte[] encode(String value) {
+        return origin.encode(value);
     }
 
     /// A quotation mark of the structure that the place stands in, as it is written here.

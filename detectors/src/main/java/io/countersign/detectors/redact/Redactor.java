@@ -1,0 +1,289 @@
+package io.countersign.detectors.redact;
+
+import io.countersign.detectors.Finding;
+import io.countersign.detectors.phi.Extent;
+import io.countersign.detectors.phi.Inspection;
+import io.countersign.detectors.phi.PhiDetector;
+import io.countersign.detectors.phi.Place;
+import io.countersign.detectors.phi.SurrogateShape;
+import io.countersign.detectors.phi.Text;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Replaces what the detector finds in a text, and nothing else: every byte outside the findings
+/// stays, and JSON stays JSON.
+///
+/// A value within escapes is replaced where it was sent, with the escapes that the place needs. A
+/// JSON number becomes a string. A value of encoded data, which was not inspected, is replaced as a
+/// whole by Base64. Taking a name away may let another be found, so the text is inspected again
+/// until nothing is found, [#MAX_PASSES] times at most; redacting the result again changes nothing.
+/// For one thread at a time.
+public final class Redactor {
+    /// After so many passes a text that still yields findings is incomplete.
+    public static final int MAX_PASSES = 16;
+
+    private static final String ENCODED_PLACEHOLDER = "W0VOQ09ERUQ="; // Base64 of [ENCODED]
+
+    /// What stands in a value's place.
+    private enum Style {
+        /// `***-**-****`: the shape without letters and digits.
+        MASK,
+        /// `[SSN]`.
+        TYPE,
+        SURROGATE
+    }
+
+    private final PhiDetector detector;
+    private final Style style;
+    private final Optional<Surrogates> surrogates;
+    private final Predicate<Finding> redacts;
+
+    private Redactor(
+            PhiDetector detector,
+            Style style,
+            Optional<Surrogates> surrogates,
+            Predicate<Finding> redacts) {
+        this.detector = Objects.requireNonNull(detector, "detector");
+        this.style = style;
+        this.surrogates = surrogates;
+        this.redacts = redacts;
+    }
+
+    /// Every letter and digit becomes `*`. Lengths and separators stay readable.
+    public static Redactor masking(PhiDetector detector) {
+        return new Redactor(detector, Style.MASK, Optional.empty(), Redactor::identifier);
+    }
+
+    /// Each value becomes the name of its type in brackets.
+    public static Redactor byType(PhiDetector detector) {
+        return new Redactor(detector, Style.TYPE, Optional.empty(), Redactor::identifier);
+    }
+
+    /// Each value becomes its surrogate, which [Surrogates#restore(byte[])] turns back byte for
+    /// byte.
+    ///
+    /// Surrogates of the same key that stand in the text stay, so that what was redacted before
+    /// stays as it is; [Redaction#surrogatesKept()] counts them, since restoring will turn them
+    /// back too. What only looks like a surrogate is replaced by one like any value.
+    public static Redactor withSurrogates(PhiDetector detector, Surrogates surrogates) {
+        return new Redactor(
+                detector, Style.SURROGATE, Optional.of(surrogates), Redactor::identifier);
+    }
+
+    /// Health facts stay: without an identity they are nobody's.
+    private static boolean identifier(Finding finding) {
+        return finding.type().category().identifier();
+    }
+
+    /// A place of the text and what stands there afterwards.
+    private static final class Edit {
+        private final int start;
+        private final int end;
+        private final byte[] replacement;
+        private final String type;
+
+        Edit(int start, int end, byte[] replacement, String type) {
+            this.start = start;
+            this.end = end;
+            this.replacement = replacement;
+            this.type = type;
+        }
+
+        int start() {
+            return start;
+        }
+    }
+
+    /// Redacts one text of at most [PhiDetector#MAX_BYTES].
+    public Redaction redact(byte[] utf8) {
+        Map<String, Integer> replaced = new HashMap<>();
+        byte[] text = utf8;
+        Shapes shapes = shapes(text);
+        int kept = shapes.genuine;
+        text = apply(text, shapes.lookAlikes, replaced);
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            Inspection inspection = detector.inspect(List.of(new Text("text", text)));
+            List<Edit> edits = edits(text, inspection);
+            if (edits.isEmpty()) {
+                return new Redaction(text, replaced, kept, inspection.extentReason());
+            }
+            text = apply(text, edits, replaced);
+        }
+        return new Redaction(text, replaced, kept, Extent.Reason.COUNT_LIMIT);
+    }
+
+    private record Shapes(int genuine, List<Edit> lookAlikes) {}
+
+    /// What looks like a surrogate already. Under a key the genuine ones stay; all others would
+    /// hide what they hold from the detector.
+    private Shapes shapes(byte[] text) {
+        int genuine = 0;
+        List<Edit> lookAlikes = new ArrayList<>();
+        int readTo = 0;
+        for (int at = 0; at < text.length; at++) {
+            if (text[at] != '_' && text[at] != 'C') {
+                continue;
+            }
+            List<SurrogateShape> readings = SurrogateShape.at(text, readTo, text.length, at);
+            if (readings.isEmpty()) {
+                continue;
+            }
+            Optional<SurrogateShape> ours =
+                    readings.stream()
+                            .filter(shape ->
+                                    surrogates.isPresent() && surrogates.get().genuine(text, shape))
+                            .findFirst();
+            if (ours.isPresent()) {
+                genuine++;
+                readTo = ours.get().end();
+                at = readTo - 1;
+                continue;
+            }
+            SurrogateShape shape = readings.getFirst();
+            // It may reach over a genuine one, which must not be lost in it.
+            int end = Math.min(shape.end(), genuineWithin(text, at + 1, shape.end()));
+            byte[] raw = Arrays.copyOfRange(text, shape.start(), end);
+            String type = shape.type();
+            lookAlikes.add(
+                    new Edit(
+                            shape.start(),
+                            end,
+                            replacement(type, new String(raw, StandardCharsets.US_ASCII), raw),
+                            type));
+            readTo = end;
+            at = end - 1;
+        }
+        return new Shapes(genuine, lookAlikes);
+    }
+
+    private int genuineWithin(byte[] text, int from, int to) {
+        if (surrogates.isEmpty()) {
+            return to;
+        }
+        for (int at = from; at < to; at++) {
+            for (SurrogateShape shape : SurrogateShape.at(text, from, text.length, at)) {
+                if (surrogates.get().genuine(text, shape)) {
+                    return shape.start();
+                }
+            }
+        }
+        return to;
+    }
+
+    private byte[] replacement(String type, String value, byte[] raw) {
+        String text =
+                switch (style) {
+                    case MASK -> mask(value);
+                    case TYPE -> placeholder(type);
+                    case SURROGATE -> surrogate(type, value, raw, false);
+                };
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String surrogate(String type, String normalised, byte[] raw, boolean bare) {
+        return surrogates.orElseThrow().surrogate(type, normalised, raw, bare);
+    }
+
+    private static String placeholder(String type) {
+        return type.equals(SurrogateShape.ENCODED_TYPE) ? ENCODED_PLACEHOLDER : "[" + type + "]";
+    }
+
+    private static String mask(String value) {
+        StringBuilder masked = new StringBuilder(value.length());
+        value.codePoints()
+                .forEach(c ->
+                        masked.appendCodePoint(
+                                c >= 0x80 || Character.isLetterOrDigit(c) ? '*' : c));
+        return masked.toString();
+    }
+
+    private List<Edit> edits(byte[] text, Inspection inspection) {
+        List<Edit> edits = new ArrayList<>();
+        List<Place> places = inspection.places();
+        for (int i = 0; i < places.size(); i++) {
+            Finding finding = inspection.findings().get(i);
+            if (redacts.test(finding)) {
+                edits.add(edit(text, inspection, finding, places.get(i)));
+            }
+        }
+        for (Place place : inspection.encodedValues()) {
+            byte[] raw = raw(text, place);
+            String with =
+                    style == Style.SURROGATE
+                            ? surrogate(
+                                    SurrogateShape.ENCODED_TYPE,
+                                    new String(raw, StandardCharsets.ISO_8859_1),
+                                    raw,
+                                    false)
+                            : ENCODED_PLACEHOLDER;
+            edits.add(
+                    new Edit(
+                            place.span().start(),
+                            place.span().end(),
+                            place.encode(with),
+                            SurrogateShape.ENCODED_TYPE));
+        }
+        edits.sort(Comparator.comparingInt(Edit::start));
+        return edits;
+    }
+
+    private static byte[] raw(byte[] text, Place place) {
+        return Arrays.copyOfRange(text, place.span().start(), place.span().end());
+    }
+
+    private Edit edit(byte[] text, Inspection inspection, Finding finding, Place place) {
+        byte[] raw = raw(text, place);
+        String type = finding.type().name();
+        String with =
+                switch (style) {
+                    case MASK -> mask(inspection.matchedText(finding));
+                    case TYPE -> placeholder(type);
+                    case SURROGATE ->
+                            surrogate(
+                                    type,
+                                    inspection.normalisedValue(finding),
+                                    raw,
+                                    place.bareNumber());
+                };
+        byte[] encoded = place.encode(with);
+        if (!place.bareNumber()) {
+            return new Edit(place.span().start(), place.span().end(), encoded, type);
+        }
+        byte[] quote = place.quote();
+        ByteArrayOutputStream quoted = new ByteArrayOutputStream();
+        quoted.writeBytes(quote);
+        quoted.writeBytes(encoded);
+        quoted.writeBytes(quote);
+        return new Edit(place.span().start(), place.span().end(), quoted.toByteArray(), type);
+    }
+
+    private static byte[] apply(byte[] text, List<Edit> edits, Map<String, Integer> replaced) {
+        if (edits.isEmpty()) {
+            return text;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
+        int copied = 0;
+        for (Edit edit : edits) {
+            // Two findings in one JSON number share its place.
+            if (edit.start < copied) {
+                continue;
+            }
+            out.write(text, copied, edit.start - copied);
+            out.writeBytes(edit.replacement);
+            copied = edit.end;
+            replaced.merge(edit.type, 1, Integer::sum);
+        }
+        out.write(text, copied, text.length - copied);
+        return out.toByteArray();
+    }
+}
