@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

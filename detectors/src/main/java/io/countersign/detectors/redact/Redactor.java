@@ -7,6 +7,7 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.Place;
 import io.countersign.detectors.phi.SurrogateShape;
 import io.countersign.detectors.phi.Text;
+import io.countersign.detectors.phi.types.Photo;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,9 +81,10 @@ public final class Redactor {
                 detector, Style.SURROGATE, Optional.of(surrogates), Redactor::identifier);
     }
 
-    /// Health facts stay: without an identity they are nobody's.
+    /// Health facts stay: without an identity they are nobody's. A PHOTO is the name of a media
+    /// type, which stays too; the image behind it goes.
     private static boolean identifier(Finding finding) {
-        return finding.type().category().identifier();
+        return finding.type().category().identifier() && !finding.type().equals(Photo.TYPE);
     }
 
     /// A place of the text and what stands there afterwards.
@@ -212,29 +214,62 @@ public final class Redactor {
         List<Place> places = inspection.places();
         for (int i = 0; i < places.size(); i++) {
             Finding finding = inspection.findings().get(i);
-            if (redacts.test(finding)) {
+            if (finding.type().equals(Photo.TYPE)) {
+                int from = places.get(i).span().end() + 1;
+                int to = dataEnd(text, from);
+                if (to > from && !replaced(text, from, to)) {
+                    edits.add(encoded(text, from, to, places.get(i)));
+                }
+            } else if (redacts.test(finding)) {
                 edits.add(edit(text, inspection, finding, places.get(i)));
             }
         }
         for (Place place : inspection.encodedValues()) {
-            byte[] raw = raw(text, place);
-            String with =
-                    style == Style.SURROGATE
-                            ? surrogate(
-                                    SurrogateShape.ENCODED_TYPE,
-                                    new String(raw, StandardCharsets.ISO_8859_1),
-                                    raw,
-                                    false)
-                            : ENCODED_PLACEHOLDER;
-            edits.add(
-                    new Edit(
-                            place.span().start(),
-                            place.span().end(),
-                            place.encode(with),
-                            SurrogateShape.ENCODED_TYPE));
+            edits.add(encoded(text, place.span().start(), place.span().end(), place));
         }
         edits.sort(Comparator.comparingInt(Edit::start));
         return edits;
+    }
+
+    /// Where the data of a data URL ends that begins at `from`; `from` or less where no comma
+    /// stands before it.
+    private static int dataEnd(byte[] text, int from) {
+        if (from > text.length || text[from - 1] != ',') {
+            return from;
+        }
+        int i = from;
+        while (i < text.length && base64(text[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    /// Base64 of both alphabets, and what JSON and forms write some of it with.
+    private static boolean base64(byte b) {
+        int lower = b | 0x20;
+        return (lower >= 'a' && lower <= 'z')
+                || (b >= '0' && b <= '9')
+                || "+/=-_%\\".indexOf(b) >= 0;
+    }
+
+    private static boolean replaced(byte[] text, int from, int to) {
+        String data = new String(text, from, Math.min(to - from, 64), StandardCharsets.US_ASCII);
+        return data.replace("%3D", "=").equals(ENCODED_PLACEHOLDER)
+                || SurrogateShape.at(text, from, to, from).stream()
+                        .anyMatch(shape -> shape.end() == to);
+    }
+
+    private Edit encoded(byte[] text, int from, int to, Place place) {
+        byte[] raw = Arrays.copyOfRange(text, from, to);
+        String with =
+                style == Style.SURROGATE
+                        ? surrogate(
+                                SurrogateShape.ENCODED_TYPE,
+                                new String(raw, StandardCharsets.ISO_8859_1),
+                                raw,
+                                false)
+                        : ENCODED_PLACEHOLDER;
+        return new Edit(from, to, place.encode(with), SurrogateShape.ENCODED_TYPE);
     }
 
     private static byte[] raw(byte[] text, Place place) {
