@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// is named and its case skipped; the Go programs are built once into the user's cache.
 @Tag("interop")
 class ForeignProgramsVerifyOurLogTest {
-    private static final String FSCK = "github.com/transparency-dev/tessera/cmd/fsck@v1.0.4";
-    private static final int BUILD_SECONDS = 600;
     private static final int RUN_SECONDS = 60;
 
     /// SubjectPublicKeyInfo of an Ed25519 key (RFC 8410) but for the key itself.
@@ -48,7 +45,7 @@ class ForeignProgramsVerifyOurLogTest {
 
     @Test
     void tesseraFsckAcceptsItAndFindsAFlippedByte() throws Exception {
-        Path fsck = goTool("fsck-v1.0.4", "fsck", List.of("go", "install", FSCK), directory);
+        Path fsck = GoTool.FSCK.orSkip();
         Path log = storeALog(30, 60);
         // It ends with status 0 either way, and hangs at N bad resources: judged by its text, N
         // above their number.
@@ -69,13 +66,7 @@ class ForeignProgramsVerifyOurLogTest {
 
     @Test
     void goChecksumDatabaseCodeAcceptsEntriesAndRefusesAChangedOne() throws Exception {
-        Path source = Path.of("src/test/foreign/tlogcheck").toAbsolutePath();
-        Path check =
-                goTool(
-                        "tlogcheck-x-mod-v0.42.0",
-                        "tlogcheck",
-                        List.of("go", "install", "."),
-                        source);
+        Path check = GoTool.TLOGCHECK.orSkip();
         Path log = storeALog(30, 60);
         List<String> command =
                 new ArrayList<>(
@@ -209,42 +200,8 @@ class ForeignProgramsVerifyOurLogTest {
         return der.toByteArray();
     }
 
-    private void requireOpenssl() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                isThere("openssl", "version"), "openssl is not there: its cases are skipped");
-    }
-
-    /// Builds a Go program into the user's cache, once per version.
-    private Path goTool(String version, String name, List<String> install, Path in)
-            throws IOException, InterruptedException {
-        Path bin =
-                Path.of(
-                        System.getProperty("user.home"),
-                        ".cache",
-                        "countersign",
-                        "interop",
-                        version);
-        Path tool = bin.resolve(name);
-        if (!Files.isExecutable(tool)) {
-            Assumptions.assumeTrue(
-                    isThere("go", "version"),
-                    "go is not there: the case of " + name + " is skipped");
-            Files.createDirectories(bin);
-            ProcessBuilder build = new ProcessBuilder(install).directory(in.toFile());
-            build.environment().put("GOBIN", bin.toString());
-            Ran ran = run(build, BUILD_SECONDS);
-            Assumptions.assumeTrue(
-                    ran.status() == 0, name + " cannot be built: its case is skipped");
-        }
-        return tool;
-    }
-
-    private boolean isThere(String... command) throws InterruptedException {
-        try {
-            return run(List.of(command), RUN_SECONDS).status() == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    private static void requireOpenssl() throws InterruptedException {
+        ForeignProgram.OPENSSL.orSkip();
     }
 
     record Ran(int status, String text) {}

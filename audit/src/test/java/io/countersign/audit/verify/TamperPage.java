@@ -1,0 +1,111 @@
+package io.countersign.audit.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Writes `docs/spec/tamper-suite.md`.
+final class TamperPage {
+    private static final String HEAD =
+            """
+            # Tamper suite
+
+            Each row is done to a log in a directory by a test, `TamperSuiteTest`, and refused by exactly the checks that it names
+            ([log.md](log.md) says what each check shows). This page is generated from that test. *Who* is what somebody must have in
+            their hands: with the files alone everything contradicts the signature; with the key as well, the chains, the seals and the
+            offsets contradict what was forged, or a memory outside the log does. The programs of others were run on the same tampered
+            directories (`ForeignProgramsRefuseTamperingTest`): fsck and x/mod know hashes and signatures, and nothing of entries, so
+            what the key's holder signs they accept. `openssl` looks at the checkpoint's signature only.
+
+            | No. | What is done | Who | Refused by | Refused too by | While it runs |
+            |---|---|---|---|---|---|
+            """;
+
+    /// Cases that are not about a log's directory.
+    static final List<Elsewhere> ELSEWHERE =
+            List.of(
+                    new Elsewhere(
+                            "18",
+                            "A proof's index, size, order, length or hashes are changed, or hashes added",
+                            "inclusion and consistency proofs: every mutation of a corpus of more than 20,000; verify.py too",
+                            List.of(
+                                    "MutatedProofIsRefusedTest#inclusionProof",
+                                    "MutatedProofIsRefusedTest#consistencyProof",
+                                    "SecondVerifierAgreesTest#eachProofOfTheCorpusGetsItsVerdict")),
+                    new Elsewhere(
+                            "20",
+                            "The ciphertexts of two entries' evidence are swapped",
+                            "opening evidence: place, ciphertext hash, additional data",
+                            List.of(
+                                    "EvidenceOpensOnlyInItsPlaceTest#swappedEnvelopesAreRefused",
+                                    "EvidenceOpensOnlyInItsPlaceTest#eachFlippedBitOfTheEnvelopeIsCaught")),
+                    new Elsewhere(
+                            "21",
+                            "A quarter's evidence key is destroyed early",
+                            "opening evidence of that quarter; *a regular trial opening is not there yet*",
+                            List.of(
+                                    "EvidenceOpensOnlyInItsPlaceTest#destroyingAQuartersKeyShredsThatQuarterOnly")),
+                    new Elsewhere(
+                            "25",
+                            "An entry of more than 65,535 bytes",
+                            "the writer of entries",
+                            List.of(
+                                    "EntryBytesAreTheSpecTest#anEntryLargerThanABundleCanHoldIsRefusedAndTheCodecGoesOn")));
+
+    record Elsewhere(String id, String what, String refusedBy, List<String> tests) {}
+
+    private TamperPage() {}
+
+    static String of(List<TamperCase> cases) {
+        StringBuilder page = new StringBuilder(HEAD);
+        List<TamperCase> sorted = new ArrayList<>(cases);
+        sorted.sort((a, b) -> {
+            int byNumber = Integer.compare(number(a.id()), number(b.id()));
+            return byNumber != 0 ? byNumber : a.id().compareTo(b.id());
+        });
+        for (TamperCase row : sorted) {
+            page.append("| ")
+                    .append(row.id())
+                    .append(" | ")
+                    .append(row.what())
+                    .append(" | ")
+                    .append(row.power().text)
+                    .append(" | ")
+                    .append(
+                            row.refusedBy().isEmpty()
+                                    ? "nobody"
+                                    : new TreeSet<>(row.refusedBy())
+                                            .stream()
+                                                    .map(code -> "`" + code + "`")
+                                                    .collect(Collectors.joining(", ")))
+                    .append(" | ")
+                    .append(TamperSuiteTest.tools(row))
+                    .append(" | ")
+                    .append(tests(row.running()))
+                    .append(" |\n");
+        }
+        page.append(
+                "\nNot about a log's directory:\n\n| No. | What is done | Refused by | Test |\n|---|---|---|---|\n");
+        for (Elsewhere row : ELSEWHERE) {
+            page.append("| ")
+                    .append(row.id())
+                    .append(" | ")
+                    .append(row.what())
+                    .append(" | ")
+                    .append(row.refusedBy())
+                    .append(" | ")
+                    .append(tests(row.tests()))
+                    .append(" |\n");
+        }
+        return page.toString();
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.replaceAll("\\D", ""));
+    }
+
+    private static String tests(List<String> tests) {
+        return tests.stream().map(test -> "`" + test + "`").collect(Collectors.joining(", "));
+    }
+}
