@@ -37,6 +37,7 @@ final class PolicyCommand {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new Init(terminal))
                 .addSubcommand(new Show(terminal))
+                .addSubcommand(new PolicyPublishCommand(terminal))
                 .addSubcommand(new Headers(terminal));
     }
 

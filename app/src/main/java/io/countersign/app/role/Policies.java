@@ -3,6 +3,7 @@ package io.countersign.app.role;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.audit.keys.SecretFile;
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.VerifierKeys;
@@ -10,17 +11,25 @@ import io.countersign.audit.policy.PolicyNote;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.topology.PolicyVerifier;
 import io.countersign.topology.policy.SignedPolicyVerifier;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /// How a policy gets onto its topic and whose signature counts.
 public final class Policies {
@@ -28,6 +37,7 @@ public final class Policies {
     private static final byte[] KEY = "policy".getBytes(StandardCharsets.UTF_8);
 
     private static final String LABEL = "countersign-policy-signing-key";
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Path FILE = Path.of("keys/policy.key");
 
     private Policies() {}
@@ -55,6 +65,68 @@ public final class Policies {
                         ? new VerifierKeys(List.of(signer(configuration).verifierKey()))
                         : VerifierKeys.parse(String.join("\n", signers) + "\n");
         return new SignedPolicyVerifier(deployment.schemas(), trusted.verifiers());
+    }
+
+    /// What lies on the topic now.
+    public sealed interface Current {
+        /// No record, or the last one was deleted.
+        record Absent() implements Current {}
+
+        /// @param sha256 of the policy's bytes, in hexadecimal
+        record Published(PolicyDocument policy, String sha256) implements Current {}
+
+        /// The topology refuses it as well, and keeps the last good one.
+        ///
+        /// @param code such as `POLICY_NO_TRUSTED_SIGNATURE`
+        record Untrusted(String code) implements Current {}
+    }
+
+    /// Reads the policy topic to its end.
+    public static Current current(Deployment deployment)
+            throws IOException, MalformedNoteException {
+        TopicPartition partition = new TopicPartition(Topics.POLICY, 0);
+        Optional<byte[]> last = Optional.empty();
+        try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
+            reader.assign(List.of(partition));
+            reader.seekToBeginning(List.of(partition));
+            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (reader.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    if (Arrays.equals(record.key(), KEY)) {
+                        last = Optional.ofNullable(record.value());
+                    }
+                }
+            }
+        }
+        return last.isEmpty() ? new Current.Absent() : read(deployment, last.get());
+    }
+
+    private static Current read(Deployment deployment, byte[] record)
+            throws IOException, MalformedNoteException {
+        return switch (verifier(deployment).verify(record)) {
+            case PolicyVerifier.Outcome.Refused(String code) -> new Current.Untrusted(code);
+            case PolicyVerifier.Outcome.Valid _ -> {
+                ByteBuffer policy =
+                        new AvroDecoder<>(SignedPolicy.class, deployment.schemas())
+                                .framed(record)
+                                .getPolicy()
+                                .duplicate();
+                byte[] bytes = new byte[policy.remaining()];
+                policy.get(bytes);
+                yield new Current.Published(PolicyNote.decode(bytes), Sha256.of(bytes).hex());
+            }
+        };
+    }
+
+    /// Whether the running topologies would take what we sign: the configuration may name other
+    /// signers.
+    public static boolean ownSignatureCounts(Deployment deployment)
+            throws IOException, MalformedNoteException {
+        List<String> signers = deployment.configuration().keys().policySigners();
+        return signers.isEmpty()
+                || VerifierKeys.parse(String.join("\n", signers) + "\n")
+                        .keys()
+                        .contains(signer(deployment.configuration()).verifierKey());
     }
 
     /// Signs a policy with this installation's own key and puts it onto the topic; returns once

@@ -1,0 +1,152 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyChanges;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.Policies;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.policy.PolicyNote;
+import io.countersign.schemas.PolicyDocument;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import picocli.CommandLine;
+
+/// `countersign policy publish`: the whole policy, signed, onto the topic of a running cluster.
+@CommandLine.Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publishes the policy to a running cluster, signed and whole.",
+            "Shows what it changes against the one in force and asks. The audit topology takes it without a",
+            "restart, and each chain writes an entry when it first judges by it. A policy that is older than the",
+            "one in force is refused."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  countersign policy publish baa.yaml --config countersign.yaml"
+        })
+final class PolicyPublishCommand implements Command {
+    @CommandLine.Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "the register; the one that the configuration names otherwise")
+    private Optional<Path> file = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration, with the brokers")
+    private Path config = Path.of("");
+
+    @CommandLine.Option(names = "--yes", description = "ask nothing")
+    private boolean yes;
+
+    private final Terminal terminal;
+
+    PolicyPublishCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException, MalformedNoteException {
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        PolicyDocument next = read(configuration);
+        Deployment deployment =
+                new Deployment(
+                        configuration, brokers(configuration), Root.version(), Optional.empty());
+        if (!Policies.ownSignatureCounts(deployment)) {
+            throw new CommandFailure(
+                    ExitCode.REJECTED,
+                    "keys.policy-signers does not name this installation's key, so that the topology would refuse what it signs");
+        }
+        Policies.Current current = Policies.current(deployment);
+        if (current instanceof Policies.Current.Published(PolicyDocument policy, String _)) {
+            Optional<String> objection = PolicyChanges.objection(policy, next);
+            if (objection.isPresent()) {
+                throw new CommandFailure(
+                        ExitCode.REJECTED, "Not published: " + TerminalText.line(objection.get()));
+            }
+        }
+        show(current, next);
+        if (!yes && !approved()) {
+            terminal.say("Not published.");
+            return ExitCode.CLEAN;
+        }
+        try (Producer<byte[], byte[]> producer = deployment.producer()) {
+            Policies.publish(deployment, producer, next);
+        }
+        terminal.say(
+                "Published %s, sha256 %s; verdicts name it from the next event on."
+                        .formatted(
+                                TerminalText.line(next.getVersion()),
+                                Sha256.of(PolicyNote.encode(next)).hex()));
+        return ExitCode.CLEAN;
+    }
+
+    private PolicyDocument read(Configuration configuration) throws IOException {
+        Path register =
+                file.or(() -> configuration.policy().map(configuration::resolve))
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "Name the register: neither FILE nor policy in the configuration is there"));
+        try {
+            return PolicyYaml.of(register);
+        } catch (InvalidPolicyFileException e) {
+            throw new CommandFailure(
+                    ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String brokers(Configuration configuration) {
+        if (configuration.kafka().ownBroker() && configuration.kafka().port() == 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
+        }
+        return configuration.kafka().ownBroker()
+                ? "127.0.0.1:" + configuration.kafka().port()
+                : String.join(",", configuration.kafka().bootstrapServers());
+    }
+
+    private void show(Policies.Current current, PolicyDocument next) {
+        switch (current) {
+            case Policies.Current.Absent _ ->
+                    terminal.say("No policy is published yet; this is the first.");
+            case Policies.Current.Untrusted(String code) ->
+                    terminal.say(
+                            terminal.yellow(
+                                    "The record on the topic is refused ("
+                                            + code
+                                            + "): it is replaced."));
+            case Policies.Current.Published(PolicyDocument policy, String sha256) -> {
+                terminal.say(
+                        "In force: %s, sha256 %s"
+                                .formatted(TerminalText.line(policy.getVersion()), sha256));
+                List<String> changes = PolicyChanges.between(policy, next);
+                changes.forEach(change -> terminal.say("  " + TerminalText.line(change)));
+            }
+        }
+    }
+
+    private boolean approved() throws IOException {
+        terminal.out().print("Publish it? [yes/no] ");
+        terminal.out().flush();
+        BufferedReader answers =
+                new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+        String answer = answers.readLine();
+        return answer != null && answer.strip().equals("yes");
+    }
+}
