@@ -60,6 +60,9 @@ def faults(documents):
                 arguments = container.get("args", [])
                 if arguments[:1] == ["run"]:
                     roles.add(arguments[1])
+                    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+                        if probe not in container:
+                            yield f"{name}: has no {probe}"
                     if arguments[1] in ("ledger", "connect") and document["spec"].get("replicas") != 1:
                         yield f"{name}: there must be exactly one"
     if roles != ROLES:

@@ -6,7 +6,7 @@ set -euo pipefail
 jdk=${JAVA_HOME:?a JDK 25}
 root=${1:?usage: $0 DIRECTORY TAG}
 tag=${2:?usage: $0 DIRECTORY TAG}
-modules=java.se,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
+modules=java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
 
 rm -rf --one-file-system "$root"
 mkdir -p "$root"/{bin,dev,etc,home/app,lib,lib64,opt,proc,root,run,sys,tmp,usr/bin,var/tmp}

@@ -100,7 +100,8 @@ class BrokerFaultsTest {
                         TopicSetup.Flush.WITH_REPLICAS,
                         Map.of(),
                         clock,
-                        step -> {});
+                        step -> {},
+                        System.err::println);
         RUNNING.push(installation);
         RECORDS.addAll(SampleDay.of(clock.instant().minus(DAY)).records());
     }

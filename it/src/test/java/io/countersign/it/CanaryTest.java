@@ -56,6 +56,7 @@ class CanaryTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern RUNNING =
             Pattern.compile("events at (http://127\\.0\\.0\\.1:\\d+)/v1/events, Kafka at (\\S+)");
+    private static final Pattern HEALTH = Pattern.compile("health at (http://[^/]+)/readyz");
     private static final int PARTITIONS = 2;
     private static final Set<String> RAW = Set.of(Topics.PROXY_RAW, Topics.PROMPT_RAW);
 
@@ -100,6 +101,8 @@ class CanaryTest {
                     .hasSize(PARTITIONS);
             Map<String, List<byte[]>> byTopic = readAll(deployment);
             assertThat(up.isAlive()).as("the installation goes on").isTrue();
+            List<byte[]> told = new ArrayList<>(health(up));
+            told.addAll(ManagementBeans.of(up.pid()));
             up.terminate();
 
             CanarySearch search = new CanarySearch(records.canaries());
@@ -114,22 +117,46 @@ class CanaryTest {
                                     .forEach(shape -> leaks.add("topic " + topic + ": " + shape)));
                 }
             });
+            told.forEach(text ->
+                    search.in(text).forEach(shape -> leaks.add("metrics or JMX: " + shape)));
             int files = searchFiles(search, place, leaks);
             files += searchFiles(search, folder.resolve("output"), leaks);
             assertThat(leaks).as("places that hold a patient's value").isEmpty();
             System.out.printf(
-                    "canary test: %d canaries in %d records; %d topics, %d files, %.1f MB searched; %d events, %d"
+                    "canary test: %d canaries in %d records; %d topics, %d files, %d health pages and MBeans, %.1f MB searched; %d events, %d"
                             + " rejections, %d in tallies only, %d incidents%n",
                     records.canaries().size(),
                     sent,
                     byTopic.size(),
                     files,
+                    told.size(),
                     search.bytesSearched() / 1e6,
                     ends.events(),
                     ends.rejections(),
                     ends.counted(),
                     ends.incidents());
         }
+    }
+
+    /// What the endpoint of all roles says.
+    private static List<byte[]> health(ChildJvm up) throws Exception {
+        Matcher at = HEALTH.matcher(up.output());
+        assertThat(at.find()).as("the health endpoint is named").isTrue();
+        HttpClient client = HttpClient.newHttpClient();
+        List<byte[]> pages = new ArrayList<>();
+        for (String page : List.of("/livez", "/readyz", "/metrics")) {
+            HttpResponse<byte[]> answer =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(at.group(1) + page)).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+            pages.add(answer.body());
+        }
+        String metrics = new String(pages.getLast(), StandardCharsets.UTF_8);
+        assertThat(List.of("audit", "alert", "ledger", "connect", "intake"))
+                .as("roles in the metrics")
+                .allMatch(role -> metrics.contains("countersign_ready{role=\"" + role + "\"} 1"));
+        return pages;
     }
 
     /// How many records ended how; `counted` only in a tally.

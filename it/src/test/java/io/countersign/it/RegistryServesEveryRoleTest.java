@@ -107,7 +107,8 @@ class RegistryServesEveryRoleTest {
                         TopicSetup.Flush.WITH_REPLICAS,
                         Connectors.of(configuration),
                         InstantSource.system(),
-                        step -> {})) {
+                        step -> {},
+                        System.err::println)) {
             RawRecords records = installation.intake().records();
             byte[] prompt =
                     ("{\"user\":\"t.abara@hospital.example.org\",\"host\":\"chatgpt.com\",\"prompt\":"

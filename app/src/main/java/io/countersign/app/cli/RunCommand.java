@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.Logging;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.health.HealthEndpoint;
 import io.countersign.app.role.ConnectRole;
 import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Deployment;
@@ -15,6 +16,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -64,9 +66,11 @@ final class RunCommand implements Command {
                         Root.version(),
                         terminal.ledgerKeyPassword());
         try (Interruption interruption = Interruption.watch();
-                Role running = role(deployment)) {
+                Role running = role(deployment);
+                HealthEndpoint health = Deployment.health(configuration, () -> List.of(running))) {
             running.start();
             terminal.say("running " + running.name());
+            terminal.say("health at http://127.0.0.1:%d/readyz".formatted(health.port()));
             terminal.out().flush();
             return untilStopped(running, interruption);
         }

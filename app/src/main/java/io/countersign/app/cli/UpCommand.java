@@ -81,12 +81,15 @@ final class UpCommand implements Command {
                                         : TopicSetup.Flush.WITH_REPLICAS,
                                 Connectors.of(configuration),
                                 terminal.clock(),
-                                terminal::progress)) {
+                                terminal::progress,
+                                line -> terminal.say(terminal.yellow(line)))) {
             terminal.say(
                     "running; events at http://127.0.0.1:%d/v1/events, Kafka at %s"
                             .formatted(
                                     installation.intake().port(),
                                     installation.deployment().bootstrapServers()));
+            terminal.say(
+                    "health at http://127.0.0.1:%d/readyz".formatted(installation.healthPort()));
             terminal.say(
                     "the log: " + TerminalText.line(installation.deployment().log().toString()));
             terminal.out().flush();

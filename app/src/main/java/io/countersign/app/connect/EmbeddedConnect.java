@@ -109,13 +109,35 @@ public final class EmbeddedConnect implements AutoCloseable {
         return List.copyOf(failures);
     }
 
+    /// How all connectors and their tasks are now.
+    public TaskCounts tasks() {
+        int connectors = 0;
+        int running = 0;
+        int others = 0;
+        for (String name : herder.connectors()) {
+            ConnectorStateInfo state = herder.connectorStatus(name);
+            boolean runs = isRunning(state.connector());
+            connectors += runs ? 1 : 0;
+            others += runs ? 0 : 1;
+            for (ConnectorStateInfo.TaskState task : state.tasks()) {
+                running += isRunning(task) ? 1 : 0;
+                others += isRunning(task) ? 0 : 1;
+            }
+        }
+        return new TaskCounts(connectors, running, others);
+    }
+
+    private static boolean isRunning(ConnectorStateInfo.AbstractState state) {
+        return state.state().equals(AbstractStatus.State.RUNNING.name());
+    }
+
     /// How many tasks of a connector are running.
     ///
     /// @throws RuntimeException where no such connector was deployed
     public int runningTasks(String connector) {
         return (int)
                 herder.connectorStatus(connector).tasks().stream()
-                        .filter(task -> task.state().equals(AbstractStatus.State.RUNNING.name()))
+                        .filter(EmbeddedConnect::isRunning)
                         .count();
     }
 

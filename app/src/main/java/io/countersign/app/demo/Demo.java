@@ -100,7 +100,8 @@ public final class Demo {
                                         NdjsonSinkConnector.configuration(
                                                 directory.resolve("siem"))),
                                 terminal.clock(),
-                                step -> terminal.progress(step));
+                                step -> terminal.progress(step),
+                                line -> terminal.say(terminal.yellow(line)));
                 Watch watch =
                         new Watch(
                                 installation.deployment(), this::showAlert, this::showOwnPrompt)) {

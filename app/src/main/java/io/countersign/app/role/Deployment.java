@@ -1,16 +1,21 @@
 package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
+import io.countersign.app.health.HealthEndpoint;
+import io.countersign.app.health.Watched;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -92,6 +97,20 @@ public record Deployment(
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// Opens the health endpoint where the configuration wants it.
+    ///
+    /// @throws IOException where its port is taken
+    public static HealthEndpoint health(
+            Configuration configuration, Supplier<? extends List<? extends Watched>> parts)
+            throws IOException {
+        return HealthEndpoint.start(
+                configuration.health().onAllInterfacesWithoutTls()
+                        ? InetAddress.getByAddress(new byte[4])
+                        : InetAddress.getLoopbackAddress(),
+                configuration.health().port(),
+                parts);
     }
 
     private Path below(String name) {

@@ -4,18 +4,18 @@ import io.countersign.app.broker.BrokerProcess;
 import io.countersign.app.broker.BrokerSettings;
 import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
+import io.countersign.app.health.HealthEndpoint;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.schemas.PolicyDocument;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,8 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// Everything on one machine: a broker of our own where the configuration names none, topics, keys,
 /// policy, and all roles, started in the order of their needs and stopped in the opposite one.
 public final class Installation implements AutoCloseable {
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final List<Role> roles = new ArrayList<>();
+    /// Longer than any role's own limit but Connect's, which waits for its tasks; what takes longer
+    /// is left behind, and ends with the process.
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+
+    private final List<Role> roles = new CopyOnWriteArrayList<>();
+    private final Consumer<String> warnings;
+    private @Nullable BrokerProcess broker;
+    private @Nullable HealthEndpoint health;
     private final Configuration configuration;
     private final Optional<String> ledgerPassword;
     private final InstantSource clock;
@@ -34,8 +40,12 @@ public final class Installation implements AutoCloseable {
     private @Nullable IntakeRole intake;
 
     private Installation(
-            Configuration configuration, Optional<String> ledgerPassword, InstantSource clock) {
+            Configuration configuration,
+            Optional<String> ledgerPassword,
+            InstantSource clock,
+            Consumer<String> warnings) {
         this.configuration = configuration;
+        this.warnings = warnings;
         this.ledgerPassword = ledgerPassword;
         this.clock = clock;
     }
@@ -47,6 +57,7 @@ public final class Installation implements AutoCloseable {
     /// @param flush what an append costs against what a power cut may cost
     /// @param connectors of the Connect worker, by name
     /// @param steps is told what is being done
+    /// @param warnings is told which part did not stop in time
     public static Installation start(
             Configuration configuration,
             String build,
@@ -55,9 +66,11 @@ public final class Installation implements AutoCloseable {
             TopicSetup.Flush flush,
             Map<String, Map<String, String>> connectors,
             InstantSource clock,
-            Consumer<String> steps)
+            Consumer<String> steps,
+            Consumer<String> warnings)
             throws IOException, MalformedNoteException {
-        Installation installation = new Installation(configuration, ledgerPassword, clock);
+        Installation installation =
+                new Installation(configuration, ledgerPassword, clock, warnings);
         boolean started = false;
         try {
             installation.startParts(build, policy, flush, connectors, steps);
@@ -77,6 +90,7 @@ public final class Installation implements AutoCloseable {
             Map<String, Map<String, String>> connectors,
             Consumer<String> steps)
             throws IOException, MalformedNoteException {
+        health = Deployment.health(configuration, () -> roles);
         steps.accept("starting the broker");
         Deployment deployed =
                 new Deployment(configuration, bootstrapServers(), build, ledgerPassword);
@@ -110,18 +124,17 @@ public final class Installation implements AutoCloseable {
         if (!configuration.kafka().ownBroker()) {
             return String.join(",", configuration.kafka().bootstrapServers());
         }
-        BrokerProcess broker =
+        BrokerProcess own =
                 BrokerProcess.start(
                         new BrokerSettings(
                                 configuration.resolve(Path.of("kafka")),
                                 configuration.kafka().port()));
-        running.push(broker);
-        return broker.bootstrapServers();
+        broker = own;
+        return own.bootstrapServers();
     }
 
     private void startRole(Role role, Consumer<String> steps) {
         steps.accept("starting " + role.name());
-        running.push(role);
         roles.add(role);
         role.start();
     }
@@ -138,6 +151,11 @@ public final class Installation implements AutoCloseable {
         return started(intake);
     }
 
+    /// The port of the health endpoint.
+    public int healthPort() {
+        return started(health).port();
+    }
+
     /// Why some role stopped by itself; empty while all of them work.
     public Optional<String> failure() {
         return roles.stream().map(Role::failure).flatMap(Optional::stream).findFirst();
@@ -150,19 +168,24 @@ public final class Installation implements AutoCloseable {
         return part;
     }
 
-    /// Stops the roles and then the broker; a part that fails to stop does not keep the others
-    /// running.
+    /// Stops the roles and then the broker; a part that fails to stop, or does not stop in time,
+    /// does not keep the others running.
+    ///
+    /// First everything but the ledger, at the same time: nothing of it waits for another. Then the
+    /// ledger, which so seals what the topologies have committed, and the broker last of all.
     @Override
     public void close() {
-        while (!running.isEmpty()) {
-            try {
-                running.pop().close();
-            } catch (Exception failed) {
-                org.slf4j.LoggerFactory.getLogger(Installation.class)
-                        .warn(
-                                "a part did not stop cleanly: exception={}",
-                                failed.getClass().getName());
-            }
+        HealthEndpoint endpoint = health;
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        List<Role> sealing = roles.stream().filter(LedgerRole.class::isInstance).toList();
+        List<Role> others = roles.stream().filter(role -> !sealing.contains(role)).toList();
+        Stopping.stop(others, STOP_LIMIT).forEach(warnings);
+        Stopping.stop(sealing, STOP_LIMIT).forEach(warnings);
+        BrokerProcess own = broker;
+        if (own != null) {
+            own.close();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.countersign.app.role;
 
+import io.countersign.app.health.Measure;
+import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.intake.HttpListener;
 import io.countersign.intake.RawRecords;
@@ -11,9 +13,15 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntakeRole implements Role {
     public static final String NAME = "intake";
 
+    private static final Duration BROKER_LIMIT = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int INCARNATION_BYTES = 8;
 
@@ -28,11 +37,13 @@ public final class IntakeRole implements Role {
     private final RawRecords records;
     private final InetAddress address;
     private final int port;
-    private @Nullable HttpListener listener;
+    private final Admin admin;
+    private volatile @Nullable HttpListener listener;
 
     /// @throws IOException where the token key can't be read
     public IntakeRole(Deployment deployment, InstantSource clock) throws IOException {
         producer = deployment.producer();
+        admin = Admin.create(deployment.client());
         records =
                 new RawRecords(
                         producer,
@@ -83,6 +94,31 @@ public final class IntakeRole implements Role {
         return Optional.empty();
     }
 
+    /// Ready while the listener is open and a broker answers.
+    @Override
+    public Readiness readiness() {
+        if (listener == null) {
+            return new Readiness(false, "the listener is not open");
+        }
+        try {
+            admin.describeCluster(
+                            new DescribeClusterOptions().timeoutMs((int) BROKER_LIMIT.toMillis()))
+                    .clusterId()
+                    .get(BROKER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return new Readiness(true, "a broker answers");
+        } catch (ExecutionException | TimeoutException _unreachable) {
+            return new Readiness(false, "no broker answers");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Readiness(false, "interrupted");
+        }
+    }
+
+    @Override
+    public List<Measure> measures() {
+        return List.of();
+    }
+
     @Override
     public void close() {
         HttpListener running = listener;
@@ -90,5 +126,6 @@ public final class IntakeRole implements Role {
             running.close();
         }
         producer.close(CLOSE_LIMIT);
+        admin.close(CLOSE_LIMIT);
     }
 }

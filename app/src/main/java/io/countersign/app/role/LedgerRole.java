@@ -1,5 +1,7 @@
 package io.countersign.app.role;
 
+import io.countersign.app.health.Measure;
+import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.ledger.KafkaClients;
 import io.countersign.ledger.Ledger;
@@ -11,7 +13,9 @@ import io.countersign.ledger.storage.DirectoryLogStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,10 +27,25 @@ public final class LedgerRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerRole.class);
 
+    /// A checkpoint is late where this many idle intervals have passed without one.
+    private static final int LATE_AFTER_INTERVALS = 3;
+
+    private static final Duration LATE_AT_LEAST = Duration.ofSeconds(30);
+
     private final Ledger ledger;
+    private final InstantSource clock;
+    private final Duration late;
 
     /// @throws IOException where the log or its key can't be opened
     public LedgerRole(Deployment deployment, InstantSource clock) throws IOException {
+        this.clock = clock;
+        Duration intervals =
+                deployment
+                        .configuration()
+                        .ledger()
+                        .idleInterval()
+                        .multipliedBy(LATE_AFTER_INTERVALS);
+        this.late = intervals.compareTo(LATE_AT_LEAST) > 0 ? intervals : LATE_AT_LEAST;
         KafkaClients clients = new KafkaClients(deployment.client());
         SealerSettings settings =
                 new SealerSettings(
@@ -60,6 +79,47 @@ public final class LedgerRole implements Role {
     @Override
     public String name() {
         return NAME;
+    }
+
+    /// Ready while it seals and the last checkpoint is no older than three idle intervals (30 s at
+    /// least).
+    @Override
+    public Readiness readiness() {
+        Ledger.State state = ledger.state();
+        Optional<Progress> progress = ledger.progress();
+        if (state != Ledger.State.SEALING || progress.isEmpty()) {
+            return new Readiness(false, "the ledger is " + state);
+        }
+        Duration age = age(progress.get());
+        return new Readiness(
+                age.compareTo(late) <= 0, "the last checkpoint is " + age.toSeconds() + " s old");
+    }
+
+    @Override
+    public List<Measure> measures() {
+        List<Measure> measures = new ArrayList<>();
+        measures.add(Measure.of("countersign_failed", NAME, failure().isPresent() ? 1 : 0));
+        ledger.progress()
+                .ifPresent(progress -> {
+                    measures.add(
+                            Measure.of("countersign_log_leaves", NAME, progress.size().value()));
+                    measures.add(Measure.of("countersign_log_seal", NAME, progress.seal()));
+                    measures.add(
+                            Measure.of("countersign_log_unsealed_entries", NAME, progress.lag()));
+                    if (progress.seal() >= 0) {
+                        measures.add(
+                                Measure.of(
+                                        "countersign_checkpoint_age_seconds",
+                                        NAME,
+                                        age(progress).toMillis() / 1e3));
+                    }
+                });
+        return measures;
+    }
+
+    private Duration age(Progress progress) {
+        Duration age = Duration.between(progress.sealedAt(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.countersign.app.role;
 
+import io.countersign.app.health.Measure;
+import io.countersign.app.health.Readiness;
 import io.countersign.schemas.registry.RegistryException;
 import io.countersign.topology.StreamsSettings;
 import io.countersign.topology.chain.ChainIncident;
@@ -8,9 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -39,6 +43,7 @@ public final class StreamsRole implements Role {
     private final Deque<Instant> replacements = new ArrayDeque<>();
     private final AtomicReference<Optional<String>> failure =
             new AtomicReference<>(Optional.empty());
+    private final AtomicLong replaced = new AtomicLong();
     private final CountDownLatch settled = new CountDownLatch(1);
 
     /// @param resources closed after the application
@@ -88,6 +93,20 @@ public final class StreamsRole implements Role {
         return failure.get();
     }
 
+    /// Ready while RUNNING: each task that this instance owns has its state and processes.
+    @Override
+    public Readiness readiness() {
+        KafkaStreams.State state = streams.state();
+        return new Readiness(state == KafkaStreams.State.RUNNING, "Streams is " + state);
+    }
+
+    @Override
+    public List<Measure> measures() {
+        return List.of(
+                Measure.of("countersign_stream_threads_replaced_total", name, replaced.get()),
+                Measure.of("countersign_failed", name, failure.get().isPresent() ? 1 : 0));
+    }
+
     @Override
     public void close() {
         streams.close(
@@ -110,6 +129,7 @@ public final class StreamsRole implements Role {
         }
         // The class and not the message: a message may quote a record.
         LOG.error("stream thread died: role={} exceptions={}", name, classes(thrown));
+        replaced.incrementAndGet();
         if (registryIsAway(thrown)) {
             // The record waits: it is read again, as often as it takes. The client has paused.
             return StreamThreadExceptionResponse.REPLACE_THREAD;
