@@ -38,11 +38,18 @@ public final class Recognisers {
     private long tokensRead;
     private final int[] healthHits = new int[5];
 
-    public Recognisers(Lexicon lexicon) {
+    private final boolean withHealth;
+    private final boolean withNames;
+
+    /// @param withHealth whether health words and roles are looked for
+    /// @param withNames whether people and places are
+    public Recognisers(Lexicon lexicon, boolean withHealth, boolean withNames) {
         tokens = new Tokens(lexicon);
         keys = new Keys(lexicon);
         numbers = new Numbers(keys);
         dates = new Dates(keys);
+        this.withHealth = withHealth;
+        this.withNames = withNames;
     }
 
     /// Forgets what earlier texts held.
@@ -147,7 +154,7 @@ public final class Recognisers {
                 return date;
             }
         }
-        if ((bits & WordClass.HEALTH) != 0) {
+        if (withHealth && (bits & WordClass.HEALTH) != 0) {
             health(t, i, bits, hits);
             if (appointment(t.hash(i))) {
                 facts.visit();
@@ -157,8 +164,12 @@ public final class Recognisers {
             facts.placeholder();
             return i + 1;
         }
-        if ((bits & (WordClass.DEMOGRAPHIC | WordClass.PATIENT | WordClass.RELATIVE)) != 0) {
+        if (withHealth
+                && (bits & (WordClass.DEMOGRAPHIC | WordClass.PATIENT | WordClass.RELATIVE)) != 0) {
             facts.individual(bits, t.bits(i - 1));
+        }
+        if (!withNames) {
+            return chain ? -t.end(Chain.end(t, i) - 1) : i;
         }
         byte kind = t.kind(i);
         if ((bits & WordClass.UNIT) != 0) {
@@ -210,11 +221,13 @@ public final class Recognisers {
         if (next > i) {
             return next;
         }
-        next = Places.street(t, i, key, hits);
-        if (next > i) {
-            return next;
+        if (withNames) {
+            next = Places.street(t, i, key, hits);
+            if (next > i) {
+                return next;
+            }
         }
-        if (t.length(i) <= 3 && Ages.ofSomebody(t, i)) {
+        if (withHealth && t.length(i) <= 3 && Ages.ofSomebody(t, i)) {
             facts.aged();
         }
         return -t.end(Chain.end(t, i) - 1);
