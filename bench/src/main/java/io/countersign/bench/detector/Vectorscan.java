@@ -58,7 +58,6 @@ final class Vectorscan implements Contender {
             flags[i] = SOM_NONE;
             ids[i] = i;
         }
-        hs_database_t database = new hs_database_t();
         PointerPointer<hs_database_t> target = new PointerPointer<>(1);
         PointerPointer<hs_compile_error_t> error = new PointerPointer<>(1);
         try (PointerPointer<BytePointer> expressions =
@@ -79,8 +78,7 @@ final class Vectorscan implements Contender {
                 throw new IllegalStateException("pattern refused");
             }
         }
-        database = target.get(hs_database_t.class);
-        return database;
+        return target.get(hs_database_t.class);
     }
 
     private static void check(int code) {
