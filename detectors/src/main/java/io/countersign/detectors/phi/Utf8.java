@@ -29,6 +29,17 @@ final class Utf8 {
         int broken = 0;
         int i = from;
         while (i < to) {
+            if (i + 32 <= to) {
+                long some =
+                        (long) LONGS.get(b, i)
+                                | (long) LONGS.get(b, i + 8)
+                                | (long) LONGS.get(b, i + 16)
+                                | (long) LONGS.get(b, i + 24);
+                if ((some & HIGH_BITS) == 0) {
+                    i += 32;
+                    continue;
+                }
+            }
             if (i + 8 <= to && ((long) LONGS.get(b, i) & HIGH_BITS) == 0) {
                 i += 8;
                 continue;
@@ -57,10 +68,16 @@ final class Utf8 {
         int controls = 0;
         int i = from;
         while (i < to) {
-            // Eight bytes without one below 0x20 hold no control character.
+            // Bytes without one below 0x20 hold no control character.
+            if (i + 32 <= to
+                    && ((below(b, i) | below(b, i + 8) | below(b, i + 16) | below(b, i + 24))
+                                    & HIGH_BITS)
+                            == 0) {
+                i += 32;
+                continue;
+            }
             if (i + 8 <= to) {
-                long eight = (long) LONGS.get(b, i);
-                if (((eight - BLANKS) & ~eight & HIGH_BITS) == 0) {
+                if ((below(b, i) & HIGH_BITS) == 0) {
                     i += 8;
                     continue;
                 }
@@ -72,6 +89,12 @@ final class Utf8 {
             }
         }
         return controls * 64 > to - from && controls > 2;
+    }
+
+    /// The high bits are 0 where none of eight bytes is below 0x20.
+    private static long below(byte[] b, int i) {
+        long eight = (long) LONGS.get(b, i);
+        return (eight - BLANKS) & ~eight;
     }
 
     /// Bytes of the character at `i`, or 0 where there is none (RFC 3629, table 3-7 of Unicode).

@@ -29,6 +29,13 @@ public final class Lexicon {
 
     private static final int MAX_PROBES = 64;
     private static final int FILTER_BITS = 1 << 20;
+    private static final int END_BITS = 1 << 20;
+    private static final int WAKE_BITS = 1 << 18;
+    private static final int START_BITS = 1 << 17;
+
+    /// Longest run of the letter X that stands for something taken out.
+    private static final int MAX_PLACEHOLDER = 12;
+
     private static final long FINGERPRINT = 0xFFFFFFFF00000000L;
     private static final String RESOURCE = "lexicon.tsv.gz";
 
@@ -36,6 +43,7 @@ public final class Lexicon {
     /// be.
     public static final String COMPILED_RESOURCE = "lexicon.bin";
 
+    private static final long BLANKS = 0x2020202020202020L;
     static final long HASH_START = 0x9E3779B97F4A7C15L;
     static final long HASH_FACTOR = 0xD6E8FEB86659FD93L;
 
@@ -50,13 +58,35 @@ public final class Lexicon {
     /// look-up.
     private final long[] phraseFilter;
 
-    private Lexicon(Map<Long, Long> entries, Set<Long> phrases) {
+    /// One bit for each pair of words that ends a phrase.
+    private final long[] endFilter;
+
+    /// One bit for each word of [WordClass#WAKES]: small, since every word of a text is looked up.
+    private final long[] wakeFilter;
+
+    /// One bit for each first word of a phrase of [WordClass#WAKES].
+    private final long[] startFilter;
+
+    private Lexicon(Words words) {
+        Map<Long, Long> entries = words.entries;
         int capacity = Integer.highestOneBit(Math.max(16, entries.size() * 3 / 2)) << 1;
         mask = capacity - 1;
         slots = new long[capacity];
         phraseFilter = new long[FILTER_BITS >> 6];
-        for (long phrase : phrases) {
+        endFilter = new long[END_BITS >> 6];
+        wakeFilter = new long[WAKE_BITS >> 6];
+        startFilter = new long[START_BITS >> 6];
+        for (long phrase : words.phrases) {
             phraseFilter[filterWord(phrase)] |= 1L << (phrase >>> 50);
+        }
+        for (long pair : words.phraseEnds) {
+            endFilter[filterWord(pair)] |= 1L << (pair >>> 50);
+        }
+        for (long word : words.waking) {
+            wakeFilter[(int) (word >>> 52)] |= 1L << (word >>> 46);
+        }
+        for (long word : words.wakingStarts) {
+            startFilter[(int) (word >>> 53)] |= 1L << (word >>> 47);
         }
         Map<Long, Character> numbers = new HashMap<>();
         long[] distinct = new long[1 << 16];
@@ -85,11 +115,21 @@ public final class Lexicon {
         classes = java.util.Arrays.copyOf(distinct, count);
     }
 
-    private Lexicon(long[] slots, long[] classes, long[] phraseFilter) {
+    private Lexicon(PackedArrays.Reader arrays) throws IOException {
+        slots = arrays.longs();
+        classes = arrays.longs();
+        phraseFilter = arrays.longs();
+        endFilter = arrays.longs();
+        wakeFilter = arrays.longs();
+        startFilter = arrays.longs();
         mask = slots.length - 1;
-        this.slots = slots;
-        this.classes = classes;
-        this.phraseFilter = phraseFilter;
+        if (Integer.bitCount(slots.length) != 1
+                || phraseFilter.length != FILTER_BITS >> 6
+                || endFilter.length != END_BITS >> 6
+                || wakeFilter.length != WAKE_BITS >> 6
+                || startFilter.length != START_BITS >> 6) {
+            throw new IOException("another lexicon than this program reads: build it again");
+        }
     }
 
     /// The table that the build made of the word lists and of every info type's words: read in a
@@ -103,14 +143,7 @@ public final class Lexicon {
     }
 
     static Lexicon read(InputStream in) throws IOException {
-        PackedArrays.Reader arrays = new PackedArrays.Reader(in);
-        long[] slots = arrays.longs();
-        long[] classes = arrays.longs();
-        long[] phraseFilter = arrays.longs();
-        if (Integer.bitCount(slots.length) != 1 || phraseFilter.length != FILTER_BITS >> 6) {
-            throw new IOException("another lexicon than this program reads: build it again");
-        }
-        return new Lexicon(slots, classes, phraseFilter);
+        return new Lexicon(new PackedArrays.Reader(in));
     }
 
     /// Writes what [#compiled()] reads.
@@ -119,14 +152,16 @@ public final class Lexicon {
         arrays.longs(slots);
         arrays.longs(classes);
         arrays.longs(phraseFilter);
+        arrays.longs(endFilter);
+        arrays.longs(wakeFilter);
+        arrays.longs(startFilter);
     }
 
     /// Makes the table of the word lists.
     ///
     /// @param more gives further words and phrases, blanks between the words, with their classes
     public static Lexicon load(Consumer<ObjLongConsumer<String>> more) {
-        Map<Long, Long> entries = new HashMap<>(1 << 19);
-        Set<Long> phrases = new HashSet<>();
+        Words words = new Words();
         try (InputStream in = Lexicon.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("resource missing: " + RESOURCE);
@@ -139,15 +174,18 @@ public final class Lexicon {
             while (line != null) {
                 if (!line.startsWith("#")) {
                     int tab = line.indexOf('\t');
-                    add(entries, phrases, line.substring(0, tab), listClasses(line, tab + 1));
+                    words.add(line.substring(0, tab), listClasses(line, tab + 1));
                 }
                 line = lines.readLine();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        more.accept((phrase, bits) -> add(entries, phrases, phrase, bits));
-        return new Lexicon(entries, phrases);
+        more.accept(words::add);
+        for (int length = 3; length <= MAX_PLACEHOLDER; length++) {
+            words.waking.add(hash("x".repeat(length)));
+        }
+        return new Lexicon(words);
     }
 
     /// The letters of the resource: f, s, e with a digit are levels, the others sets.
@@ -182,18 +220,41 @@ public final class Lexicon {
         return bits;
     }
 
-    private static void add(Map<Long, Long> entries, Set<Long> phrases, String phrase, long bits) {
-        String[] words = phrase.split(" ", -1);
-        if (words.length > MAX_PHRASE_WORDS) {
-            throw new IllegalStateException("phrase longer than " + MAX_PHRASE_WORDS + " words");
+    /// What is gathered before the tables are laid out.
+    private static final class Words {
+        private final Map<Long, Long> entries = new HashMap<>(1 << 19);
+        private final Set<Long> phrases = new HashSet<>();
+        private final Set<Long> phraseEnds = new HashSet<>();
+        private final Set<Long> waking = new HashSet<>();
+        private final Set<Long> wakingStarts = new HashSet<>();
+
+        private void add(String phrase, long bits) {
+            String[] words = phrase.split(" ", -1);
+            if (words.length > MAX_PHRASE_WORDS) {
+                throw new IllegalStateException(
+                        "phrase longer than " + MAX_PHRASE_WORDS + " words");
+            }
+            boolean wakes = (bits & WordClass.WAKES) != 0;
+            long before = 0;
+            long latest = hash(words[0]);
+            long hash = latest;
+            for (int i = 1; i < words.length; i++) {
+                entries.merge(hash, WordClass.PHRASE_START, (a, b) -> a | b);
+                before = latest;
+                latest = hash(words[i]);
+                hash = join(hash, latest);
+                phrases.add(hash);
+            }
+            entries.merge(hash, bits, (a, b) -> a | b);
+            if (words.length > 1) {
+                phraseEnds.add(join(before, latest));
+                if (wakes) {
+                    wakingStarts.add(hash(words[0]));
+                }
+            } else if (wakes) {
+                waking.add(hash);
+            }
         }
-        long hash = hash(words[0]);
-        for (int i = 1; i < words.length; i++) {
-            entries.merge(hash, WordClass.PHRASE_START, (a, b) -> a | b);
-            hash = join(hash, hash(words[i]));
-            phrases.add(hash);
-        }
-        entries.merge(hash, bits, (a, b) -> a | b);
     }
 
     /// The classes of a word or phrase with this hash; 0 where it is not known.
@@ -218,17 +279,56 @@ public final class Lexicon {
         return (phraseFilter[filterWord(hash)] & (1L << (hash >>> 50))) != 0;
     }
 
+    /// Whether a phrase may end with two words of this joint hash; false is certain.
+    boolean mayEndPhrase(long hash) {
+        return (endFilter[filterWord(hash)] & (1L << (hash >>> 50))) != 0;
+    }
+
+    /// Whether a word with this hash may be of [WordClass#WAKES]; false is certain.
+    boolean mayWake(long hash) {
+        return (wakeFilter[(int) (hash >>> 52)] & (1L << (hash >>> 46))) != 0;
+    }
+
+    /// Whether a phrase of [WordClass#WAKES] may start with this word; false is certain.
+    boolean mayStartWakingPhrase(long hash) {
+        return (startFilter[(int) (hash >>> 53)] & (1L << (hash >>> 47))) != 0;
+    }
+
     private static int filterWord(long hash) {
         return (int) (hash >>> 20) & ((FILTER_BITS >> 6) - 1);
     }
 
-    /// The hash of one word; the tokeniser computes the same on bytes.
+    /// The hash of one word, without regard to the case of ASCII letters.
     public static long hash(String word) {
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > Tokens.MAX_WORD) {
+            throw new IllegalStateException("word longer than " + Tokens.MAX_WORD + " bytes");
+        }
+        return hash(bytes, 0, bytes.length);
+    }
+
+    /// The hash of a word: its bytes in steps of eight, the last step filled with zeros.
+    static long hash(byte[] bytes, int from, int to) {
         long hash = HASH_START;
-        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b | 0x20)) * HASH_FACTOR;
+        for (int at = from; at < to; at += 8) {
+            int rest = Math.min(8, to - at);
+            long inside = -1L >>> (64 - 8 * rest);
+            long block = 0;
+            if (at + 8 <= bytes.length) {
+                block = (long) Tokens.LONGS.get(bytes, at) & inside;
+            } else {
+                for (int i = 0; i < rest; i++) {
+                    block |= (bytes[at + i] & 0xffL) << (8 * i);
+                }
+            }
+            hash = step(hash, block | (BLANKS & inside));
         }
         return hash;
+    }
+
+    static long step(long hash, long block) {
+        long mixed = (hash ^ block) * HASH_FACTOR;
+        return mixed ^ (mixed >>> 32);
     }
 
     /// The hash of a phrase that is longer by one word.

@@ -1,14 +1,29 @@
 package io.countersign.detectors.phi.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A window of tokens over the UTF-8 bytes of one leaf, in primitive arrays that are reused.
 ///
-/// A token is a maximal run of letters or of digits (`54yo` is two tokens with an empty gap). One
-/// pass over the bytes finds the ends, the case and the hash of each word; the lexicon gives its
-/// classes. Recognisers then work on token indexes and look a bounded number of tokens back and
-/// ahead, which makes the whole linear. A long leaf is read in windows of [#CAPACITY] tokens that
-/// overlap by [#LOOK_BACK] and [#LOOK_AHEAD], so memory does not grow with the text.
+/// A token is a maximal run of letters or of digits (`54yo` is two tokens with an empty gap).
+/// Recognisers work on token indexes and look a bounded number of tokens back and ahead, which
+/// makes the whole linear. A long leaf is read in windows of about [#CAPACITY] tokens that overlap
+/// by [#LOOK_BACK] and [#LOOK_AHEAD], so memory does not grow with the text.
+///
+/// What makes it fast, in the order of the bytes:
+/// 1. 64 bytes at a time become two bit sets, letters and digits, eight bytes in one `long` and
+///    without a branch; where a set changes, a token starts or ends. A loop over bytes would
+///    mispredict once a word, which costs more than all the rest.
+/// 2. The gap before each token becomes its set of classes, from its first and last byte.
+/// 3. With words asked for, each word is hashed eight bytes at a step and looked up in two small
+///    bit sets that stay in the first-level cache: words that wake a recogniser, and first words of
+///    phrases that do. Only what passes is looked up in the lexicon.
+/// 4. A token is *awake* where a recogniser may have something to do at it: digits, before digits,
+///    before `@ : - _ ]`, without a gap, capitals and waking words where asked for. The others are
+///    never visited; their case, hash and classes are worked out when a recogniser looks back at
+///    them, and then kept.
 public final class Tokens {
     /// Tokens in one window.
     public static final int CAPACITY = 8192;
@@ -37,18 +52,34 @@ public final class Tokens {
     /// Starts lower case, mixed after that: iPhone.
     public static final byte MIXED_LOWER = 6;
 
-    // Byte kinds of the tokeniser.
-    private static final byte K_GAP = 0;
-    private static final byte K_LOWER = 1;
-    private static final byte K_UPPER = 2;
-    private static final byte K_DIGIT = 3;
-    private static final byte K_WIDE = 4;
+    /// A recogniser may have something to do because of what stands around the token.
+    private static final byte AWAKE = 1;
 
-    private static final byte[] KIND = new byte[256];
+    /// A recogniser may have something to do because of the word itself.
+    private static final byte WAKES = 2;
+
+    /// A word that was not read yet: its kind and hash are unknown.
+    private static final byte UNREAD = -1;
+
+    /// Longest word that is read to its end. Longer ones are in no list.
+    static final int MAX_WORD = 64;
+
+    /// Bytes of one step of the tokeniser.
+    private static final int BLOCK = 64;
+
+    /// A gap with bytes beyond ASCII, which need a closer look.
+    private static final int WIDE = 1 << 31;
+
+    /// What a gap after a token must hold so that an address, a URL, a chain or a placeholder may
+    /// be there.
+    private static final int WAKING =
+            Gap.AT | Gap.COLON | Gap.DASH | Gap.UNDERSCORE | Gap.BRACKET_CLOSE;
+
     private static final int[] GAP = new int[256];
 
     static {
         Arrays.fill(GAP, Gap.OTHER);
+        Arrays.fill(GAP, 0x80, 256, WIDE);
         GAP[' '] = Gap.SPACE;
         GAP['\n'] = Gap.NEWLINE;
         GAP['\r'] = Gap.NEWLINE;
@@ -79,33 +110,43 @@ public final class Tokens {
         GAP['+'] = Gap.PLUS;
         GAP['='] = Gap.EQUALS;
         GAP['^'] = Gap.CARET;
-        for (int b = 0; b < 256; b++) {
-            if (b >= 'a' && b <= 'z') {
-                KIND[b] = K_LOWER;
-            } else if (b >= 'A' && b <= 'Z') {
-                KIND[b] = K_UPPER;
-            } else if (b >= '0' && b <= '9') {
-                KIND[b] = K_DIGIT;
-            } else if (b >= 0x80) {
-                KIND[b] = K_WIDE;
-            }
-        }
     }
+
+    static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long BLANKS = 0x2020202020202020L;
+    private static final long FROM_A = 0x1f1f1f1f1f1f1f1fL;
+    private static final long PAST_Z = 0x0505050505050505L;
+    private static final long FROM_0 = 0x5050505050505050L;
+    private static final long PAST_9 = 0x4646464646464646L;
+
+    /// Gathers the lowest bits of eight bytes into the highest byte of the product.
+    private static final long GATHER = 0x0102040810204080L;
 
     /// Words remembered with their classes: most of a text is a few hundred words, and the lexicon
     /// is larger than the cache.
-    private static final int RECENT = 8192;
+    private static final int RECENT = 4096;
 
     private final Lexicon lexicon;
+    private final boolean wordsWake;
+    private final boolean capitalsWake;
     private final long[] recentHash = new long[RECENT];
     private final long[] recentBits = new long[RECENT];
-    private final int[] start = new int[CAPACITY + 1];
-    private final int[] end = new int[CAPACITY + 1];
-    private final int[] gap = new int[CAPACITY + 1];
-    private final byte[] kind = new byte[CAPACITY + 1];
-    private final byte[] phraseWords = new byte[CAPACITY + 1];
-    private final long[] hash = new long[CAPACITY + 1];
-    private final long[] bits = new long[CAPACITY + 1];
+    private final int[] start = new int[CAPACITY + BLOCK];
+    private final int[] end = new int[CAPACITY + BLOCK];
+    private final int[] exception = new int[CAPACITY + BLOCK];
+    private final int[] gap = new int[CAPACITY + 2];
+    private final byte[] kind = new byte[CAPACITY + 2];
+    private final byte[] awake = new byte[CAPACITY + 2];
+
+    /// Words of the phrase that starts at a token; 0 where its classes are not known yet.
+    private final byte[] phraseWords = new byte[CAPACITY + 2];
+
+    private final long[] hash = new long[CAPACITY + 2];
+    private final long[] bits = new long[CAPACITY + 2];
+    private final byte[] tail = new byte[BLOCK];
 
     private byte[] bytes = new byte[0];
     private int from;
@@ -116,8 +157,18 @@ public final class Tokens {
     private int last;
     private long steps;
 
-    public Tokens(Lexicon lexicon) {
+    // State of the tokeniser between blocks.
+    private int openStart;
+    private boolean openDigits;
+    private int wideTo;
+    private boolean wideLetter;
+
+    /// @param wordsWake whether words of [WordClass#WAKES] are visited
+    /// @param capitalsWake whether capitalised words are
+    public Tokens(Lexicon lexicon, boolean wordsWake, boolean capitalsWake) {
         this.lexicon = lexicon;
+        this.wordsWake = wordsWake;
+        this.capitalsWake = capitalsWake;
     }
 
     /// Starts on a leaf and reads its first window.
@@ -128,6 +179,8 @@ public final class Tokens {
         position = leafFrom;
         count = 0;
         first = 0;
+        openStart = -1;
+        wideTo = leafFrom;
         fill(0);
     }
 
@@ -142,13 +195,15 @@ public final class Tokens {
         System.arraycopy(end, keepFrom, end, 0, kept);
         System.arraycopy(gap, keepFrom, gap, 0, kept);
         System.arraycopy(kind, keepFrom, kind, 0, kept);
+        System.arraycopy(awake, keepFrom, awake, 0, kept);
         System.arraycopy(phraseWords, keepFrom, phraseWords, 0, kept);
         System.arraycopy(hash, keepFrom, hash, 0, kept);
         System.arraycopy(bits, keepFrom, bits, 0, kept);
         int done = last - keepFrom;
+        // What was looked up near the window's end did not see the words beyond it.
+        Arrays.fill(phraseWords, Math.max(0, kept - Lexicon.MAX_PHRASE_WORDS), kept, (byte) 0);
         count = kept;
         fill(done);
-        first = done;
         return true;
     }
 
@@ -156,125 +211,363 @@ public final class Tokens {
         int before = count;
         tokenise();
         boolean ended = position >= to;
-        last = ended ? count : count - LOOK_AHEAD;
-        gap[count] = ended ? gapAtEnd() | Gap.EDGE : gap[count];
-        start[count] = to;
-        end[count] = to;
-        kind[count] = LOWER;
-        bits[count] = 0;
-        hash[count] = 0;
-        phraseWords[count] = 1;
+        last = ended ? count : Math.max(firstToRecognise, count - LOOK_AHEAD);
+        for (int past = count; past < count + 2; past++) {
+            start[past] = to;
+            end[past] = to;
+            gap[past] = Gap.OTHER;
+            kind[past] = LOWER;
+            bits[past] = 0;
+            hash[past] = 0;
+            phraseWords[past] = 1;
+            awake[past] = 0;
+        }
         first = firstToRecognise;
-        joinPhrases(Math.max(0, before - Lexicon.MAX_PHRASE_WORDS));
+        if (ended) {
+            gap[count] = gapAtEnd() | Gap.EDGE;
+            if (count > 0 && (gap[count] & WAKING) != 0) {
+                awake[count - 1] = AWAKE;
+            }
+        }
+        if (wordsWake) {
+            words(before);
+        } else if (capitalsWake) {
+            capitals(before);
+        }
+        steps += count - before;
     }
 
     private int gapAtEnd() {
         int mask = 0;
         int at = count == 0 ? from : end[count - 1];
         for (int i = at; i < to && i < at + LOOK_AHEAD; i++) {
-            mask |= GAP[bytes[i] & 0xff];
+            int one = GAP[bytes[i] & 0xff];
+            mask |= one == WIDE ? Gap.OTHER : one;
         }
         return mask;
     }
 
+    // ---- where tokens start and end ----
+
     private void tokenise() {
-        byte[] b = bytes;
-        int i = position;
-        int limit = to;
         int n = count;
-        long worked = 0;
-        while (n < CAPACITY) {
-            int mask = n == 0 && i == from ? Gap.EDGE : 0;
-            int k = K_GAP;
-            int gapFrom = i;
-            while (i < limit) {
-                k = KIND[b[i] & 0xff];
-                if (k == K_GAP) {
-                    mask |= GAP[b[i] & 0xff];
-                    i++;
-                } else if (k == K_WIDE) {
-                    int symbol = wideSymbol(b, i, limit);
-                    if (symbol == 0) {
-                        break;
-                    }
-                    mask |= symbol & 0xffffff;
-                    i += symbol >>> 28;
-                } else {
-                    break;
-                }
+        int opened = n;
+        int at = position;
+        if (openStart >= 0) {
+            start[opened++] = openStart;
+        }
+        long letterBefore = openStart >= 0 && !openDigits ? 1 : 0;
+        long digitBefore = openStart >= 0 && openDigits ? 1 : 0;
+        int exceptions = 0;
+        if (openStart >= 0) {
+            exception[exceptions++] = opened - 1;
+        }
+        long spaceBefore = 0;
+        long lettersBefore = 0;
+        while (at < to && opened <= CAPACITY - BLOCK) {
+            int width = Math.min(BLOCK, to - at);
+            byte[] b = bytes;
+            int offset = at;
+            if (at + BLOCK > b.length) {
+                System.arraycopy(b, at, tail, 0, width);
+                b = tail;
+                offset = 0;
             }
-            worked += i - gapFrom;
-            if (i >= limit) {
+            long letters = 0;
+            long digits = 0;
+            long spaces = 0;
+            long wide = 0;
+            for (int k = 0; k < width; k += 8) {
+                long x = (long) LONGS.get(b, offset + k);
+                long y = x & LOW_BITS;
+                long z = y | BLANKS;
+                long ascii = ~x & HIGH_BITS;
+                long letter = (z + FROM_A) & ~(z + PAST_Z) & ascii;
+                long digit = (y + FROM_0) & ~(y + PAST_9) & ascii;
+                long space = ~((y ^ BLANKS) + LOW_BITS) & ascii;
+                letters |= (((letter >>> 7) * GATHER) >>> 56) << k;
+                digits |= (((digit >>> 7) * GATHER) >>> 56) << k;
+                spaces |= (((space >>> 7) * GATHER) >>> 56) << k;
+                wide |= x;
+            }
+            long inside = -1L >>> (BLOCK - width);
+            letters &= inside;
+            digits &= inside;
+            if ((wide & HIGH_BITS) != 0 || wideTo > at) {
+                long gaps = wideGaps(at, width);
+                digits &= ~gaps;
+                letters = (letters & ~gaps) | wideLetters;
+                spaces &= ~gaps;
+            }
+            long lettersShifted = (letters << 1) | letterBefore;
+            long digitsShifted = (digits << 1) | digitBefore;
+            long starts = (letters & ~lettersShifted) | (digits & ~digitsShifted);
+            long ends = (~letters & lettersShifted) | (~digits & digitsShifted);
+            long plain =
+                    letters
+                            & ((spaces << 1) | spaceBefore)
+                            & ((lettersShifted << 1) | lettersBefore);
+            long exceptional = starts & ~plain;
+            while (exceptional != 0) {
+                long one = exceptional & -exceptional;
+                exception[exceptions++] = opened + Long.bitCount(starts & (one - 1));
+                exceptional ^= one;
+            }
+            lettersBefore = lettersShifted >>> 63;
+            letterBefore = letters >>> 63;
+            digitBefore = digits >>> 63;
+            spaceBefore = spaces >>> 63;
+            write(start, opened, starts, at);
+            opened += Long.bitCount(starts);
+            write(end, n, ends, at);
+            n += Long.bitCount(ends);
+            at += width;
+        }
+        steps += at - position;
+        position = at;
+        openStart = -1;
+        if (opened > n) {
+            if (at >= to) {
+                end[n++] = to;
+            } else {
+                openStart = start[n];
+                openDigits = digitBefore != 0;
+            }
+        }
+        Arrays.fill(gap, count, n, Gap.SPACE);
+        Arrays.fill(kind, count, n, UNREAD);
+        Arrays.fill(awake, count, n, (byte) 0);
+        Arrays.fill(phraseWords, count, n, (byte) 0);
+        count = n;
+        gaps(exceptions);
+    }
+
+    /// Places of the bits, from the lowest on. A dozen at once, since a loop that ends at each
+    /// place now and then costs more; what is written past the last is overwritten later.
+    private static void write(int[] places, int first, long bits, int at) {
+        int i = first;
+        long rest = bits;
+        do {
+            for (int k = 0; k < WRITTEN_AT_ONCE; k++) {
+                places[i + k] = at + Long.numberOfTrailingZeros(rest);
+                rest &= rest - 1;
+            }
+            i += WRITTEN_AT_ONCE;
+        } while (rest != 0);
+    }
+
+    private static final int WRITTEN_AT_ONCE = 12;
+
+    private long wideLetters;
+
+    /// Looks at the characters beyond ASCII of a block. Returns the bytes that are gaps because of
+    /// them, and leaves those that are letters in [#wideLetters].
+    private long wideGaps(int at, int width) {
+        byte[] b = bytes;
+        long letters = 0;
+        long gaps = 0;
+        int blockEnd = at + width;
+        if (wideTo > at) {
+            long mask = places(at, at, Math.min(wideTo, blockEnd));
+            letters = wideLetter ? mask : 0;
+            gaps = wideLetter ? 0 : mask;
+        }
+        int i = Math.max(at, wideTo);
+        while (i < blockEnd) {
+            if (b[i] >= 0) {
+                i++;
+                continue;
+            }
+            int symbol = wideSymbol(b, i, to);
+            int next;
+            if (symbol != 0) {
+                next = i + (symbol >>> 28);
+                gaps |= places(at, i, Math.min(next, blockEnd));
+            } else {
+                next = i + 1;
+                int most = i + wideWidth(b[i]);
+                while (next < most && next < to && (b[next] & 0xc0) == 0x80) {
+                    next++;
+                }
+                letters |= places(at, i, Math.min(next, blockEnd));
+            }
+            wideLetter = symbol == 0;
+            i = next;
+        }
+        wideTo = i;
+        wideLetters = letters;
+        return gaps;
+    }
+
+    private static long places(int at, int first, int past) {
+        return (-1L >>> (BLOCK - (past - first))) << (first - at);
+    }
+
+    // ---- what stands between them ----
+
+    /// Looks at the tokens before which something else than one blank after a word stands.
+    private void gaps(int exceptions) {
+        byte[] b = bytes;
+        for (int x = 0; x < exceptions; x++) {
+            int n = exception[x];
+            if (n >= count) {
                 break;
             }
-            gap[n] = mask;
-            start[n] = i;
-            phraseWords[n] = 1;
-            if (k == K_DIGIT) {
-                do {
-                    i++;
-                } while (i < limit && KIND[b[i] & 0xff] == K_DIGIT);
+            int gapEnd = start[n];
+            boolean digits = (b[gapEnd] ^ '0') < 10 && b[gapEnd] >= '0';
+            if (digits) {
                 kind[n] = DIGITS;
-                hash[n] = 0;
-                bits[n] = 0;
+                awake[n] = AWAKE;
+            }
+            if (n == 0) {
+                gap[0] = gapBetween(from, gapEnd) | Gap.EDGE;
+                continue;
+            }
+            int gapStart = end[n - 1];
+            int mask;
+            if ((gapEnd - gapStart - 1) >>> 1 == 0) {
+                mask = GAP[b[gapStart] & 0xff] | GAP[b[gapEnd - 1] & 0xff];
+                if (mask < 0) {
+                    mask = gapBetween(gapStart, gapEnd);
+                }
             } else {
-                long h = Lexicon.HASH_START;
-                int upper = 0;
-                int letters = 0;
-                boolean firstUpper = k == K_UPPER || (k == K_WIDE && wideUpper(b, i, limit));
-                while (i < limit) {
-                    byte c = b[i];
-                    int ck = KIND[c & 0xff];
-                    if (ck == K_LOWER) {
-                        h = (h ^ c) * Lexicon.HASH_FACTOR;
-                        letters++;
-                        i++;
-                        continue;
-                    }
-                    if (ck == K_UPPER) {
-                        upper++;
-                    } else if (ck == K_WIDE) {
-                        if (wideSymbol(b, i, limit) != 0) {
-                            break;
-                        }
-                        int width = wideWidth(c);
-                        if (wideUpper(b, i, limit)) {
-                            upper++;
-                        }
-                        for (int x = 1;
-                                x < width && i + 1 < limit && (b[i + 1] & 0xc0) == 0x80;
-                                x++) {
-                            h = (h ^ (c | 0x20)) * Lexicon.HASH_FACTOR;
-                            i++;
-                            c = b[i];
-                        }
-                    } else {
-                        break;
-                    }
-                    h = (h ^ (c | 0x20)) * Lexicon.HASH_FACTOR;
-                    letters++;
+                mask = gapBetween(gapStart, gapEnd);
+            }
+            gap[n] = mask;
+            if (digits || (mask & WAKING) != 0 || mask == 0 || mask == Gap.STOP) {
+                awake[n - 1] = AWAKE;
+            }
+        }
+    }
+
+    private int gapBetween(int gapStart, int gapEnd) {
+        byte[] b = bytes;
+        int mask = 0;
+        int i = gapStart;
+        while (i < gapEnd) {
+            int one = GAP[b[i] & 0xff];
+            if (one == WIDE) {
+                int symbol = wideSymbol(b, i, to);
+                mask |= symbol & 0xffffff;
+                i += Math.max(1, symbol >>> 28);
+            } else {
+                mask |= one;
+                i++;
+            }
+        }
+        return mask;
+    }
+
+    // ---- words ----
+
+    private void words(int fromToken) {
+        byte[] b = bytes;
+        int safe = b.length - 16;
+        boolean phraseMay = false;
+        long before = 0;
+        for (int n = Math.max(0, fromToken - Lexicon.MAX_PHRASE_WORDS); n < count; n++) {
+            int s = start[n];
+            int length = end[n] - s;
+            if (kind[n] == DIGITS) {
+                phraseMay = false;
+                continue;
+            }
+            long h;
+            if (length <= 8 && s <= safe) {
+                long inside = -1L >>> (64 - 8 * length);
+                long x = (long) LONGS.get(b, s) & inside;
+                h = Lexicon.step(Lexicon.HASH_START, x | (BLANKS & inside));
+                if ((x & HIGH_BITS) != 0) {
+                    read(n);
+                } else {
+                    hash[n] = h;
+                    long upper = ~x & BLANKS & inside;
+                    kind[n] =
+                            upper == 0
+                                    ? LOWER
+                                    : letterCase((upper & 0xff) != 0, Long.bitCount(upper), length);
+                }
+            } else if (length <= 16 && s <= safe) {
+                long inside = -1L >>> (128 - 8 * length);
+                long x = (long) LONGS.get(b, s);
+                long y = (long) LONGS.get(b, s + 8) & inside;
+                h = Lexicon.step(Lexicon.HASH_START, x | BLANKS);
+                h = Lexicon.step(h, y | (BLANKS & inside));
+                if (((x | y) & HIGH_BITS) != 0) {
+                    read(n);
+                } else {
+                    hash[n] = h;
+                    long upper = ~x & BLANKS;
+                    long upperRest = ~y & BLANKS & inside;
+                    kind[n] =
+                            (upper | upperRest) == 0
+                                    ? LOWER
+                                    : letterCase(
+                                            (upper & 0xff) != 0,
+                                            Long.bitCount(upper) + Long.bitCount(upperRest),
+                                            length);
+                }
+            } else {
+                read(n);
+                h = hash[n];
+            }
+            byte k = kind[n];
+            if (capitalsWake && k >= CAPITAL && k <= MIXED) {
+                awake[n] |= WAKES;
+            } else if (lexicon.mayWake(h)
+                    && ((recent(h) & WordClass.WAKES) != 0 || (b[s] | 0x20) == 'x')) {
+                awake[n] |= WAKES;
+            }
+            if (phraseMay && lexicon.mayBePhrase(Lexicon.join(before, h))) {
+                int past = Math.min(count, n + Lexicon.MAX_PHRASE_WORDS - 1);
+                for (int x = n - 1; x < past; x++) {
+                    awake[x] |= WAKES;
+                }
+            }
+            phraseMay = lexicon.mayStartWakingPhrase(h);
+            before = h;
+        }
+    }
+
+    private void capitals(int fromToken) {
+        for (int n = fromToken; n < count; n++) {
+            if (kind[n] != DIGITS && capital(n)) {
+                awake[n] |= WAKES;
+            }
+        }
+    }
+
+    /// Works out the kind and the hash of a word.
+    private void read(int n) {
+        byte[] b = bytes;
+        int s = start[n];
+        int e = end[n];
+        if (e - s > MAX_WORD) {
+            hash[n] = 1;
+            e = s + MAX_WORD;
+        } else {
+            hash[n] = Lexicon.hash(b, s, e);
+        }
+        int upper = 0;
+        int letters = 0;
+        int i = s;
+        while (i < e) {
+            byte c = b[i];
+            if (c >= 0) {
+                upper += (c & 0x20) == 0 ? 1 : 0;
+                i++;
+            } else {
+                upper += wideUpper(b, i, to) ? 1 : 0;
+                int most = i + wideWidth(c);
+                i++;
+                while (i < most && i < e && (b[i] & 0xc0) == 0x80) {
                     i++;
                 }
-                hash[n] = h;
-                int recent = (int) (h >>> 33) & (RECENT - 1);
-                long classes;
-                if (recentHash[recent] == h) {
-                    classes = recentBits[recent];
-                } else {
-                    classes = lexicon.lookup(h);
-                    recentHash[recent] = h;
-                    recentBits[recent] = classes;
-                }
-                bits[n] = classes;
-                kind[n] = letterCase(firstUpper, upper, letters);
             }
-            end[n] = i;
-            worked += i - start[n];
-            n++;
+            letters++;
         }
-        count = n;
-        position = i;
-        steps += worked;
+        boolean firstUpper = b[s] >= 0 ? (b[s] & 0x20) == 0 : wideUpper(b, s, to);
+        kind[n] = letterCase(firstUpper, upper, letters);
     }
 
     private static byte letterCase(boolean firstUpper, int upper, int letters) {
@@ -354,41 +647,107 @@ public final class Tokens {
         };
     }
 
-    /// Gives the first and the last word of each phrase of the lexicon the phrase's classes.
-    private void joinPhrases(int fromToken) {
-        for (int i = fromToken; i < count; i++) {
-            if ((bits[i] & WordClass.PHRASE_START) == 0 || phraseWords[i] != 1) {
-                continue;
-            }
-            long h = hash[i];
-            int words = 1;
-            long found = 0;
-            for (int j = i + 1; j < count && j < i + Lexicon.MAX_PHRASE_WORDS; j++) {
-                if ((gap[j] & ~(Gap.SPACE | Gap.DASH | Gap.STOP | Gap.APOSTROPHE | Gap.UNDERSCORE))
-                                != 0
-                        || start[j] - end[j - 1] > 2
-                        || hash[j] == 0) {
-                    break;
+    // ---- classes ----
+
+    private long recent(long h) {
+        int slot = (int) (h >>> 33) & (RECENT - 1);
+        if (recentHash[slot] == h) {
+            return recentBits[slot];
+        }
+        long classes = lexicon.lookup(h);
+        recentHash[slot] = h;
+        recentBits[slot] = classes;
+        return classes;
+    }
+
+    /// Works out the classes of a token: its own, those of the longest phrase that starts with it,
+    /// and those of phrases that end with it.
+    private long resolve(int n) {
+        if (kind[n] == DIGITS) {
+            bits[n] = 0;
+            phraseWords[n] = 1;
+            return 0;
+        }
+        long h = hash(n);
+        long own = recent(h);
+        int words = 1;
+        if ((own & WordClass.PHRASE_START) != 0) {
+            words = phraseAt(n);
+            own |= phraseFound;
+        }
+        if (n > 0 && insidePhrase(n)) {
+            long wordBefore = hash(n - 1);
+            if (wordBefore != 0 && lexicon.mayEndPhrase(Lexicon.join(wordBefore, h))) {
+                for (int x = n - 1; x >= 0 && x > n - Lexicon.MAX_PHRASE_WORDS; x--) {
+                    if (kind[x] == DIGITS) {
+                        break;
+                    }
+                    if ((recent(hash(x)) & WordClass.PHRASE_START) != 0
+                            && phraseAt(x) == n - x + 1) {
+                        own |= phraseFound;
+                    }
+                    if (!insidePhrase(x)) {
+                        break;
+                    }
                 }
-                h = Lexicon.join(h, hash[j]);
-                if (!lexicon.mayBePhrase(h)) {
-                    break;
-                }
-                long phrase = lexicon.lookup(h);
-                if (phrase == 0) {
-                    break;
-                }
-                if ((phrase & ~WordClass.PHRASE_START) != 0) {
-                    found = phrase & ~WordClass.PHRASE_START;
-                    words = j - i + 1;
-                }
-            }
-            if (words > 1) {
-                phraseWords[i] = (byte) words;
-                bits[i] |= found;
-                bits[i + words - 1] |= found;
             }
         }
+        bits[n] = own;
+        phraseWords[n] = (byte) words;
+        return own;
+    }
+
+    /// Whether the gap before a token is one that stands inside phrases.
+    private boolean insidePhrase(int n) {
+        return n > 0
+                && (gap[n] & ~(Gap.SPACE | Gap.DASH | Gap.STOP | Gap.APOSTROPHE | Gap.UNDERSCORE))
+                        == 0
+                && start[n] - end[n - 1] <= 2;
+    }
+
+    private long phraseFound;
+
+    /// Words of the longest phrase of the lexicon that starts at a token, 1 for none; its classes
+    /// are left in [#phraseFound].
+    private int phraseAt(int n) {
+        long h = hash(n);
+        int words = 1;
+        phraseFound = 0;
+        for (int j = n + 1; j < count && j < n + Lexicon.MAX_PHRASE_WORDS; j++) {
+            if (!insidePhrase(j) || kind[j] == DIGITS) {
+                break;
+            }
+            h = Lexicon.join(h, hash(j));
+            if (!lexicon.mayBePhrase(h)) {
+                break;
+            }
+            long phrase = lexicon.lookup(h);
+            if (phrase == 0) {
+                break;
+            }
+            if ((phrase & ~WordClass.PHRASE_START) != 0) {
+                phraseFound = phrase & ~WordClass.PHRASE_START;
+                words = j - n + 1;
+            }
+        }
+        return words;
+    }
+
+    /// Whether a token is awake because of what the word is, and not only because of what stands
+    /// around it.
+    public boolean wakes(int token) {
+        return (awake[token] & WAKES) != 0;
+    }
+
+    /// The next token from this one on that a recogniser may start at; [#last()] where there is
+    /// none.
+    public int nextAwake(int token) {
+        int n = token;
+        int limit = last;
+        while (n < limit && awake[n] == 0) {
+            n++;
+        }
+        return n;
     }
 
     /// The first token of this window that was not given to recognisers yet.
@@ -433,7 +792,13 @@ public final class Tokens {
     }
 
     public byte kind(int token) {
-        return token < 0 ? LOWER : kind[token];
+        if (token < 0) {
+            return LOWER;
+        }
+        if (kind[token] == UNREAD) {
+            read(token);
+        }
+        return kind[token];
     }
 
     public boolean digits(int token) {
@@ -454,23 +819,36 @@ public final class Tokens {
         if (token < 0 || token >= count) {
             return false;
         }
-        byte k = kind[token];
+        byte k = kind(token);
         return k >= CAPITAL && k <= MIXED;
     }
 
     public long bits(int token) {
-        return token < 0 ? 0 : bits[token];
+        if (token < 0) {
+            return 0;
+        }
+        return phraseWords[token] == 0 ? resolve(token) : bits[token];
     }
 
     public boolean is(int token, long classes) {
-        return token >= 0 && (bits[token] & classes) != 0;
+        return (bits(token) & classes) != 0;
     }
 
+    /// The hash of a word without regard to case; 0 for digits.
     public long hash(int token) {
-        return token < 0 ? 0 : hash[token];
+        if (token < 0 || kind[token] == DIGITS) {
+            return 0;
+        }
+        if (kind[token] == UNREAD) {
+            read(token);
+        }
+        return hash[token];
     }
 
     public int phraseWords(int token) {
+        if (phraseWords[token] == 0) {
+            resolve(token);
+        }
         return phraseWords[token];
     }
 

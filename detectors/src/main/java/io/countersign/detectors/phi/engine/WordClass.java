@@ -123,6 +123,12 @@ public final class WordClass {
     /// A health fact by itself.
     public static final long HEALTH = DISEASE | DRUG | VISIT | LAB | PROCEDURE;
 
+    /// What a lower-case word must be for a recogniser to have something to do at it: whoever adds
+    /// one that starts at such words adds their class here. Words right before digits, and all that
+    /// touch `@ : - _ ]` or another token, are visited whatever they are.
+    public static final long WAKES =
+            HEALTH | DEMOGRAPHIC | PATIENT | RELATIVE | PERSON_TITLE | CLINICIAN_TITLE | NAME_KEY;
+
     public static int firstName(long bits) {
         return (int) (bits >>> FIRST_NAME_SHIFT) & 3;
     }

@@ -43,7 +43,7 @@ final class Keys {
     private final long[] found = new long[SLOTS];
 
     Keys(Lexicon lexicon) {
-        tokens = new Tokens(lexicon);
+        tokens = new Tokens(lexicon, false, false);
     }
 
     /// The classes, with the [Detail] in the bits that [Context#detail] reads.

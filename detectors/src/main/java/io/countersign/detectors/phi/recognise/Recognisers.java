@@ -44,7 +44,7 @@ public final class Recognisers {
     /// @param withHealth whether health words and roles are looked for
     /// @param withNames whether people and places are
     public Recognisers(Lexicon lexicon, boolean withHealth, boolean withNames) {
-        tokens = new Tokens(lexicon);
+        tokens = new Tokens(lexicon, withHealth || withNames, withNames);
         keys = new Keys(lexicon);
         numbers = new Numbers(keys);
         dates = new Dates(keys);
@@ -79,10 +79,10 @@ public final class Recognisers {
         int chainTo = from;
         do {
             int last = t.last();
-            int i = t.first();
+            int i = t.nextAwake(t.first());
             while (i < last) {
                 if (t.start(i) < consumedTo) {
-                    i++;
+                    i = t.nextAwake(i + 1);
                     continue;
                 }
                 tokensRead++;
@@ -102,7 +102,7 @@ public final class Recognisers {
                         && t.start(i) >= hits.latestEnd() - MAX_SPAN) {
                     consumedTo = Math.max(consumedTo, hits.latestEnd());
                 }
-                i = next;
+                i = t.nextAwake(next);
             }
         } while (t.advance());
     }
@@ -134,8 +134,11 @@ public final class Recognisers {
         if (t.digits(i)) {
             return inChain ? i : digits(t, i, key, hits);
         }
-        long bits = t.bits(i);
         boolean chain = !inChain && i + 1 < t.count() && startsChain(t, i, after);
+        if (!chain && !t.wakes(i) && !t.digits(i + 1) && (t.gap(i) & Gap.BRACKET_OPEN) == 0) {
+            return i;
+        }
+        long bits = t.bits(i);
         if (chain) {
             if ((bits & WordClass.MONTH) != 0) {
                 int date = dates.atMonth(t, i, key, hits);
