@@ -22,6 +22,7 @@ final class ManagementBeans {
     private ManagementBeans() {}
 
     /// @param pid a JVM of this machine and user
+    @SuppressWarnings("BanJNDI") // the address is our own child's, on loopback
     static List<byte[]> of(long pid) throws IOException, AttachNotSupportedException, JMException {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
         try {

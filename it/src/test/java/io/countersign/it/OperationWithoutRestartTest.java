@@ -48,23 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// health endpoint, the end.
 class OperationWithoutRestartTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String REGISTER =
-            """
-            policy: %s
-            organisation:
-              name: Hospital Example
-              domains: [hospital.example.org]
-            complete: %s
-            agreements:
-              - id: aws-bedrock
-                services: [amazon.bedrock]
-                plan: aws
-                party: site
-                baa: {signed: 2024-03-01}
-                valid_from: 2024-03-01
-                cloud_accounts: ["123456789012"]
-            """;
-
     @TempDir static Path folder;
 
     private static Path config = Path.of("");
@@ -198,7 +181,22 @@ class OperationWithoutRestartTest {
     private static Path register(String version, boolean complete) throws Exception {
         return Files.writeString(
                 folder.resolve("baa-" + version + "-" + complete + ".yaml"),
-                REGISTER.formatted(version, complete));
+                """
+                policy: %s
+                organisation:
+                  name: Hospital Example
+                  domains: [hospital.example.org]
+                complete: %s
+                agreements:
+                  - id: aws-bedrock
+                    services: [amazon.bedrock]
+                    plan: aws
+                    party: site
+                    baa: {signed: 2024-03-01}
+                    valid_from: 2024-03-01
+                    cloud_accounts: ["123456789012"]
+                """
+                        .formatted(version, complete));
     }
 
     /// Sends one prompt with PHI to a service without a row, and waits for its entry.

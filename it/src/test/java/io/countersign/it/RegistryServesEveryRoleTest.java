@@ -48,6 +48,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// With a Schema Registry in the configuration every role writes and reads by its ids: a real
 /// Apicurio Registry, the real topologies, ledger, intake and Connect.
@@ -108,7 +109,7 @@ class RegistryServesEveryRoleTest {
                         Connectors.of(configuration),
                         InstantSource.system(),
                         step -> {},
-                        System.err::println)) {
+                        LoggerFactory.getLogger(RegistryServesEveryRoleTest.class)::warn)) {
             RawRecords records = installation.intake().records();
             byte[] prompt =
                     ("{\"user\":\"t.abara@hospital.example.org\",\"host\":\"chatgpt.com\",\"prompt\":"
