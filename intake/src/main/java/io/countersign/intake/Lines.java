@@ -4,11 +4,18 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /// The lines of a stream, plain or gzip, as bytes without their ends (LF or CR LF). For one thread.
+///
+/// In a file of the W3C extended log format the directive `#Fields:` sets the columns of the rows
+/// below it, and a row alone says nothing. So each row comes with that directive in front,
+/// `#Fields: ...`, a line feed and the row; the directives themselves are passed over.
 public final class Lines implements AutoCloseable {
     /// Longer lines end the reading: this is no log of lines. Far above the largest record, so that
     /// one too large for Kafka is still seen and refused as such.
@@ -18,10 +25,22 @@ public final class Lines implements AutoCloseable {
     private static final int GZIP_MAGIC_1 = 0x8b;
     private static final int BUFFER_BYTES = 1 << 16;
 
+    /// A longer first line is no directive.
+    private static final int MAX_DIRECTIVE_BYTES = 16_384;
+
+    private static final byte[] NO_FIELDS = new byte[0];
+
+    private static final Pattern DIRECTIVE =
+            Pattern.compile(
+                    "# ?(Fields|Version|Software|Date|Start-Date|End-Date|Remark):.*",
+                    Pattern.DOTALL);
+
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int from;
     private int to;
+    private long number;
+    private byte[] fields = NO_FIELDS;
 
     private Lines(InputStream in) {
         this.in = in;
@@ -40,6 +59,46 @@ public final class Lines implements AutoCloseable {
     ///
     /// @throws IOException also where a line is longer than [#MAX_LINE_BYTES]
     public Optional<byte[]> next() throws IOException {
+        while (true) {
+            Optional<byte[]> line = line();
+            if (line.isEmpty()) {
+                return line;
+            }
+            number++;
+            if (!isDirective(line.get())) {
+                return fields.length == 0 ? line : Optional.of(behindFields(line.get()));
+            }
+        }
+    }
+
+    /// The number of the line that came last, from 1, directives counted.
+    public long number() {
+        return number;
+    }
+
+    /// Remembers the columns that a directive sets.
+    private boolean isDirective(byte[] line) {
+        if (line.length == 0 || line[0] != '#' || line.length > MAX_DIRECTIVE_BYTES) {
+            return false;
+        }
+        Matcher directive = DIRECTIVE.matcher(new String(line, StandardCharsets.UTF_8));
+        if (!directive.matches()) {
+            return false;
+        }
+        if (directive.group(1).equals("Fields")) {
+            fields = line;
+        }
+        return true;
+    }
+
+    private byte[] behindFields(byte[] row) {
+        byte[] record = Arrays.copyOf(fields, fields.length + 1 + row.length);
+        record[fields.length] = '\n';
+        System.arraycopy(row, 0, record, fields.length + 1, row.length);
+        return record;
+    }
+
+    private Optional<byte[]> line() throws IOException {
         ByteArrayOutputStream carried = null;
         while (true) {
             if (from == to && !fill()) {

@@ -51,6 +51,28 @@ class LinesAreWholeTest {
     }
 
     @Test
+    void aRowOfTheExtendedLogFormatComesWithItsColumns() throws IOException {
+        String file =
+                "#Software: a proxy\n#Fields: date time c-ip\nfirst\n# Fields: c-ip date\r\nsecond\n#plain";
+        List<Long> numbers = new ArrayList<>();
+        List<String> read = new ArrayList<>();
+        try (Lines lines = Lines.of(new ByteArrayInputStream(bytes(file)))) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                read.add(new String(line.get(), StandardCharsets.ISO_8859_1));
+                numbers.add(lines.number());
+            }
+        }
+        assertThat(read)
+                .containsExactly(
+                        "#Fields: date time c-ip\nfirst",
+                        "# Fields: c-ip date\nsecond",
+                        "# Fields: c-ip date\n#plain");
+        assertThat(numbers).containsExactly(3L, 5L, 6L);
+        assertThat(read(bytes("# a comment\n#Fieldset\nx")))
+                .containsExactly("# a comment", "#Fieldset", "x");
+    }
+
+    @Test
     void gzipIsSeenByItsMagic() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {

@@ -5,28 +5,156 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Tells formats apart by what only one of them has. Looks at [Limits#MAX_DETECT_BYTES] at most.
 final class FormatMarks {
-    private static final Set<String> LITELLM_KEYS =
-            Set.of(
-                    "call_type",
-                    "custom_llm_provider",
-                    "model_group",
-                    "hidden_params",
-                    "startTime",
-                    "endTime");
+    /// Keys that few others use, by format. Where two formats have as many, the first wins.
+    private static final Map<String, Set<String>> KEYS = keys();
 
-    private static final Set<String> BEDROCK_KEYS =
-            Set.of("schemaType", "modelId", "operation", "accountId", "requestId", "identity");
+    private static Map<String, Set<String>> keys() {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        keys.put(
+                "bedrock-invocation",
+                Set.of("schemaType", "modelId", "operation", "accountId", "requestId", "identity"));
+        keys.put(
+                "litellm",
+                Set.of(
+                        "call_type",
+                        "custom_llm_provider",
+                        "model_group",
+                        "hidden_params",
+                        "startTime",
+                        "endTime"));
+        keys.put(
+                "netskope-alerts",
+                Set.of(
+                        "alert_type",
+                        "alert_name",
+                        "dlp_incident_id",
+                        "dlp_match_info",
+                        "acting_user"));
+        keys.put(
+                "netskope-events",
+                Set.of(
+                        "record_type",
+                        "access_method",
+                        "traffic_type",
+                        "instance_id",
+                        "userip",
+                        "client_bytes",
+                        "server_bytes",
+                        "ccl",
+                        "cci",
+                        "sanctioned_instance",
+                        "app_session_id",
+                        "organization_unit",
+                        "nsdeviceuid",
+                        "ur_normalized"));
+        keys.put(
+                "netskope-transaction",
+                Set.of(
+                        "x-cs-app",
+                        "x-cs-userip",
+                        "x-cs-timestamp",
+                        "x-transaction-id",
+                        "x-cs-uri-path",
+                        "x-cs-app-activity",
+                        "x-type",
+                        "x-cs-app-instance-id",
+                        "x-ssl-bypass"));
+        keys.put(
+                "proxysg-elff",
+                Set.of(
+                        "cs-host",
+                        "cs-method",
+                        "sc-filter-result",
+                        "cs-userdn",
+                        "s-action",
+                        "cs-categories",
+                        "cs-uri-path",
+                        "cs(User-Agent)",
+                        "sc-bytes"));
+        keys.put(
+                "paloalto-url",
+                Set.of(
+                        "LogType",
+                        "DeviceSN",
+                        "TimeGenerated",
+                        "SourceAddress",
+                        "DestinationAddress",
+                        "URLDomain",
+                        "TimeGeneratedHighResolution",
+                        "SessionID",
+                        "BytesSent"));
+        keys.put(
+                "cloudflare-gateway-http",
+                Set.of(
+                        "Datetime",
+                        "HTTPHost",
+                        "HTTPMethod",
+                        "SourceInternalIP",
+                        "PolicyName",
+                        "HTTPStatusCode",
+                        "UploadedFileNames",
+                        "RequestID",
+                        "DeviceName"));
+        keys.put(
+                "defender-cloudappevents",
+                Set.of(
+                        "ActionType",
+                        "AccountObjectId",
+                        "RawEventData",
+                        "AppInstanceId",
+                        "IsExternalUser",
+                        "AccountDisplayName",
+                        "IsAdminOperation",
+                        "IsImpersonated",
+                        "ApplicationId"));
+        keys.put(
+                "envoy-ai-gateway",
+                Set.of(
+                        ":authority",
+                        "x-envoy-origin-path",
+                        "gen_ai.request.model",
+                        "gen_ai.provider.name",
+                        "gen_ai.usage.input_tokens",
+                        "mcp.method.name",
+                        "mcp.session.id",
+                        "x-forwarded-for",
+                        "response_code",
+                        "start_time"));
+        return keys;
+    }
 
+    private static final String ZSCALER = "zscaler-nss-web";
     private static final Set<String> PLAIN_PLACES = Set.of("host", "application");
     private static final Set<String> PLAIN_MARKS = Set.of("prompt", "response", "user");
 
     /// Of so many known keys none is chance.
     private static final int ENOUGH_KEYS = 3;
+
+    /// Objects that shippers put around the record.
+    private static final Set<String> WRAPPERS =
+            Set.of("event", "properties", "netskope", "events", "alerts");
+
+    private static final Pattern PALO_ALTO =
+            Pattern.compile("[^,]{0,200},[^,]{0,40},[^,]{0,40},(THREAT|TRAFFIC),");
+
+    private static final Pattern UMBRELLA =
+            Pattern.compile("\"?\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\"?,");
+
+    private static final Pattern ENVOY =
+            Pattern.compile(
+                    "\\[\\d{4}-\\d\\d-\\d\\dT[^\\]]{8,30}\\] \"[^ \"]{1,20} [^ \"]{0,2000} [^ \"]{1,20}\" \\d");
+
+    private static final Pattern W3C_ROW =
+            Pattern.compile(
+                    "\\d{4}-\\d\\d-\\d\\d[ ,]\\d\\d:\\d\\d:\\d\\d[ ,]-?\\d{1,12}[ ,][^ ,]{1,45}[ ,]");
 
     private FormatMarks() {}
 
@@ -45,11 +173,49 @@ final class FormatMarks {
         }
         String line =
                 new String(
-                        start, from, Math.min(start.length - from, 1_024), StandardCharsets.UTF_8);
-        if (line.startsWith("CEF:0|Zscaler|NSSWeb")
-                || (line.contains("\t")
-                        && (line.contains("product=NSS") || line.contains("product=\"NSS\"")))) {
-            return Optional.of("zscaler-nss-web");
+                        start, from, Math.min(start.length - from, 4_096), StandardCharsets.UTF_8);
+        return line(line);
+    }
+
+    private static Optional<String> line(String line) {
+        int cef = line.indexOf("CEF:");
+        if (cef >= 0 && cef < 100) {
+            String header = line.substring(cef);
+            return header.startsWith("CEF:0|Zscaler|NSSWeb")
+                    ? Optional.of(ZSCALER)
+                    : header.startsWith("CEF:0|Palo Alto Networks|")
+                            ? Optional.of("paloalto-url")
+                            : header.startsWith("CEF:0|Fortinet|")
+                                            || header.startsWith("CEF: 0|Fortinet|")
+                                    ? Optional.of("fortinet-web")
+                                    : Optional.empty();
+        }
+        if (line.contains("\t")
+                && (line.contains("product=NSS") || line.contains("product=\"NSS\""))) {
+            return Optional.of(ZSCALER);
+        }
+        if (PALO_ALTO.matcher(line).lookingAt()) {
+            return Optional.of("paloalto-url");
+        }
+        if (line.contains("subtype=") && (line.contains("type=") || line.contains("logid="))) {
+            return Optional.of("fortinet-web");
+        }
+        if (line.startsWith("#") && line.indexOf("Fields:") < 3 && line.indexOf("Fields:") > 0) {
+            return Optional.of(line.contains("x-cs-") ? "netskope-transaction" : "proxysg-elff");
+        }
+        if (line.contains("cs-host=") || line.contains("c-ip=")) {
+            return Optional.of("proxysg-elff");
+        }
+        if (UMBRELLA.matcher(line).lookingAt()) {
+            return Optional.of("umbrella-proxy");
+        }
+        if (ENVOY.matcher(line).lookingAt()) {
+            return Optional.of("envoy-access");
+        }
+        if (W3C_ROW.matcher(line).lookingAt()) {
+            String[] columns = line.split("[ ,]", 5);
+            return Optional.of(
+                    Lenient.isIpAddress(columns[3]) ? "proxysg-elff" : "netskope-transaction");
         }
         String[] columns = line.split(" +", 5);
         boolean squid =
@@ -61,8 +227,7 @@ final class FormatMarks {
     }
 
     private static Optional<String> json(byte[] start, int from) {
-        int litellm = 0;
-        int bedrock = 0;
+        Map<String, Integer> counts = new LinkedHashMap<>();
         int zscaler = 0;
         boolean plainPlace = false;
         boolean plainMark = false;
@@ -71,20 +236,28 @@ final class FormatMarks {
                 JsonRecord.parser(
                         from == 0 ? start : Arrays.copyOfRange(start, from, start.length))) {
             parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String key = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (key.equals("event") && value == JsonToken.START_OBJECT) {
-                    zscaler++;
-                    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                        zscaler += isZscaler(parser.currentName()) ? 1 : 0;
-                        parser.nextToken();
-                        parser.skipChildren();
-                    }
+            int wrapped = 0;
+            while (true) {
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.END_OBJECT && wrapped > 0) {
+                    wrapped--;
                     continue;
                 }
-                litellm += LITELLM_KEYS.contains(key) ? 1 : 0;
-                bedrock += BEDROCK_KEYS.contains(key) ? 1 : 0;
+                if (token != JsonToken.FIELD_NAME) {
+                    break;
+                }
+                String key = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (value == JsonToken.START_OBJECT && WRAPPERS.contains(key)) {
+                    zscaler += key.equals("event") ? 1 : 0;
+                    wrapped++;
+                    continue;
+                }
+                KEYS.forEach((format, keys) -> {
+                    if (keys.contains(key)) {
+                        counts.merge(format, 1, Integer::sum);
+                    }
+                });
                 plainPlace |= PLAIN_PLACES.contains(key);
                 plainMark |= PLAIN_MARKS.contains(key);
                 plainPrompt |= key.equals("prompt");
@@ -98,18 +271,38 @@ final class FormatMarks {
         } catch (IOException _) {
             // Cut at the bound, or not JSON: what has been seen so far decides.
         }
-        if (plainPlace && plainPrompt && Math.max(litellm, bedrock) < ENOUGH_KEYS) {
+        return decided(counts, zscaler, plainPlace, plainMark, plainPrompt);
+    }
+
+    private static Optional<String> decided(
+            Map<String, Integer> counts,
+            int zscaler,
+            boolean plainPlace,
+            boolean plainMark,
+            boolean plainPrompt) {
+        // One mark is enough to tell alerts from events, if the record is either.
+        if (counts.containsKey("netskope-alerts") && counts.containsKey("netskope-events")) {
+            counts.merge("netskope-alerts", counts.get("netskope-events"), Integer::sum);
+        }
+        String best = "";
+        int most = 0;
+        for (String format : KEYS.keySet()) {
+            int count = counts.getOrDefault(format, 0);
+            if (count > most) {
+                best = format;
+                most = count;
+            }
+        }
+        if (plainPlace && plainPrompt && most < ENOUGH_KEYS) {
             // Its other keys are words that a web proxy's feed may have too; a prompt under this
             // name is ours.
             return Optional.of("plain-json");
         }
-        if (Math.max(litellm, Math.max(bedrock, zscaler)) < ENOUGH_KEYS) {
+        if (Math.max(most, zscaler) < ENOUGH_KEYS) {
             return plainPlace && plainMark ? Optional.of("plain-json") : Optional.empty();
         }
-        if (bedrock >= litellm && bedrock >= zscaler) {
-            return Optional.of("bedrock-invocation");
-        }
-        return Optional.of(litellm >= zscaler ? "litellm" : "zscaler-nss-web");
+        // Zscaler's keys are many and common words: of two formats the other one has the marks.
+        return Optional.of(most >= ENOUGH_KEYS ? best : ZSCALER);
     }
 
     private static boolean isZscaler(String key) {

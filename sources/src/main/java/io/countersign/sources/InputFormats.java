@@ -11,6 +11,17 @@ public final class InputFormats {
                     new ZscalerNssWeb(),
                     new LiteLlm(),
                     new BedrockInvocation(),
+                    NetskopeEvents.events(),
+                    NetskopeEvents.alerts(),
+                    new NetskopeTransaction(),
+                    new UmbrellaProxy(),
+                    new PaloAlto(),
+                    new Fortinet(),
+                    new ProxySg(),
+                    new CloudflareGateway(),
+                    new DefenderCloudAppEvents(),
+                    new EnvoyAccess(),
+                    new EnvoyAiGateway(),
                     new PlainJson());
 
     private InputFormats() {}

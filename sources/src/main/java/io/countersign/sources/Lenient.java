@@ -1,13 +1,12 @@
 package io.countersign.sources;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads values as sources write them: many spellings of "nothing", numbers in quotes, booleans in
 /// words.
@@ -17,6 +16,9 @@ final class Lenient {
 
     /// "NotAvailable". The hash of a longer text need not be known.
     private static final int LONGEST_NOTHING = 12;
+
+    /// Digits of epoch nanoseconds between the years 2001 and 2286.
+    private static final int NANOSECOND_DIGITS = 19;
 
     private static final double LAST_EPOCH_SECOND = 99_999_999_999.0;
 
@@ -108,12 +110,16 @@ final class Lenient {
     }
 
     /// A time in one of the forms that need no zone: epoch seconds with or without a fraction,
-    /// epoch milliseconds, and `2026-11-22 09:31:12.5` with a blank or a `T`, an offset or none,
-    /// which then means UTC. Null where it is none of them.
+    /// epoch milliseconds or nanoseconds, and `2026-11-22 09:31:12.5` with a blank or a `T`, an
+    /// offset or none, which then means UTC. Null where it is none of them.
     static @Nullable Instant instant(@Nullable String value) {
         String text = text(value);
         if (text == null || text.length() > 40) {
             return null;
+        }
+        if (text.length() == NANOSECOND_DIGITS && number(text.substring(1)) >= 0) {
+            long seconds = number(text.substring(0, 10));
+            return seconds < 0 ? null : Instant.ofEpochSecond(seconds, number(text.substring(10)));
         }
         long whole = number(text);
         if (whole >= 0) {

@@ -1,10 +1,9 @@
 package io.countersign.sources;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A URL as proxies write it, taken apart without copying: with or without scheme, credentials,
 /// port or path.
@@ -141,19 +140,21 @@ final class UrlParts {
             return null;
         }
         byte[] lower = new byte[length];
+        boolean wide = false;
         for (int i = 0; i < length; i++) {
             byte b = bytes[hostFrom + i];
             if (b >= 'A' && b <= 'Z') {
                 b = (byte) (b + ('a' - 'A'));
             } else if (b < 0) {
-                return new String(bytes, hostFrom, length, StandardCharsets.UTF_8)
-                        .toLowerCase(Locale.ROOT);
+                wide = true;
             } else if (!isHostByte(b)) {
                 return null;
             }
             lower[i] = b;
         }
-        return new String(lower, StandardCharsets.ISO_8859_1);
+        return wide
+                ? new String(lower, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT)
+                : new String(lower, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isHostByte(byte b) {

@@ -29,13 +29,18 @@ record Fixture(String format, String title, String raw, String golden) {
                 title = line.substring(3);
                 raw = "";
                 golden.setLength(0);
-            } else if (raw.isEmpty() && !line.startsWith("#")) {
-                raw = line;
+            } else if (raw.isEmpty() && !title.isEmpty()) {
+                raw = unfolded(line);
             } else if (!line.isEmpty() && !line.startsWith("#")) {
                 golden.append(line).append('\n');
             }
         }
         return fixtures;
+    }
+
+    /// A record of several lines stands on one line here, with `␤` for each line end.
+    static String unfolded(String line) {
+        return line.replace('␤', '\n');
     }
 
     static List<Fixture> all() {

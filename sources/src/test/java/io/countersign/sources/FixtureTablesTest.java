@@ -49,7 +49,7 @@ class FixtureTablesTest {
                 lines.add("");
                 lines.add(line);
                 expecting = 1;
-            } else if (line.startsWith("#")) {
+            } else if (expecting != 1 && line.startsWith("#")) {
                 lines.add(line);
             } else if (expecting == 1) {
                 lines.add(line);
@@ -57,7 +57,9 @@ class FixtureTablesTest {
                         EventText.of(
                                         InputFormats.named(format)
                                                 .orElseThrow()
-                                                .parse(line.getBytes(StandardCharsets.UTF_8)))
+                                                .parse(
+                                                        Fixture.unfolded(line)
+                                                                .getBytes(StandardCharsets.UTF_8)))
                                 .lines()
                                 .toList());
                 expecting = 2;

@@ -94,10 +94,9 @@ final class JudgeCommand implements Command {
         LineJudge judge = new LineJudge(policyInForce(), terminal.clock());
         JudgeSummary summary = new JudgeSummary();
         Rows rows = new Rows(terminal);
-        long number = 0;
         try (Lines lines = Lines.of(open())) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                number++;
+                long number = lines.number();
                 Passage passage = judge.judge(number, format, line.get());
                 summary.add(passage);
                 if (json) {

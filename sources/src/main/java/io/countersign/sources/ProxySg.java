@@ -1,0 +1,203 @@
+package io.countersign.sources;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.countersign.sources.Event.IdentityBasis;
+import io.countersign.sources.Event.TimeBasis;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// ProxySG and Symantec's cloud proxy: the W3C extended log format, whose columns each file's
+/// `#Fields:` line sets ([W3cHeader]); and the same names as `key=value` behind syslog or as JSON.
+/// Times are UTC by the format's rules. `cs-bytes` is with headers.
+final class ProxySg implements InputFormat {
+    private static final List<String> DEFAULT_ORDER =
+            List.of(
+                    "date",
+                    "time",
+                    "time-taken",
+                    "c-ip",
+                    "cs-username",
+                    "cs-auth-group",
+                    "x-exception-id",
+                    "sc-filter-result",
+                    "cs-categories",
+                    "cs(Referer)",
+                    "sc-status",
+                    "s-action",
+                    "cs-method",
+                    "rs(Content-Type)",
+                    "cs-uri-scheme",
+                    "cs-host",
+                    "cs-uri-port",
+                    "cs-uri-path",
+                    "cs-uri-query",
+                    "cs-uri-extension",
+                    "cs(User-Agent)",
+                    "s-ip",
+                    "sc-bytes",
+                    "cs-bytes",
+                    "x-virus-id",
+                    "x-bluecoat-application-name",
+                    "x-bluecoat-application-operation");
+
+    private static final Set<String> PASSED =
+            Set.of(
+                    "cs-auth-group",
+                    "cs-auth-groups",
+                    "x-exception-id",
+                    "cs-categories",
+                    "cs-category",
+                    "cs-uri-port",
+                    "cs-uri-extension",
+                    "s-ip",
+                    "r-ip",
+                    "x-virus-id",
+                    "x-bluecoat-application-operation",
+                    "x-bluecoat-application-groups",
+                    "x-bluecoat-reference-id",
+                    "x-bluecoat-location-id",
+                    "x-bluecoat-location-name",
+                    "x-bluecoat-access-type",
+                    "x-bluecoat-appliance-name",
+                    "x-bluecoat-transaction-uuid",
+                    "x-bluecoat-placeholder",
+                    "x-icap-reqmod-header(X-ICAP-Metadata)",
+                    "x-icap-respmod-header(X-ICAP-Metadata)",
+                    "s-supplier-ip",
+                    "s-supplier-country",
+                    "s-supplier-name",
+                    "s-supplier-failures",
+                    "s-computername",
+                    "s-hierarchy",
+                    "s-sitename",
+                    "s-port",
+                    "rs-status",
+                    "rs-bytes",
+                    "sr-bytes",
+                    "x-cs-client-ip-country",
+                    "cs-threat-risk",
+                    "x-rs-certificate-observed-errors",
+                    "c-port",
+                    "cs-version",
+                    "x-rs-connection-negotiated-cipher",
+                    "x-rs-connection-negotiated-cipher-strength",
+                    "x-rs-connection-negotiated-ssl-version",
+                    "x-cs-connection-negotiated-cipher",
+                    "x-cs-connection-negotiated-cipher-size",
+                    "x-cs-connection-negotiated-ssl-version",
+                    "x-rs-certificate-hostname-category",
+                    "x-rs-certificate-hostname-categories",
+                    "x-client-security-posture-details",
+                    "x-client-security-posture-risk-score",
+                    "x-client-agent-sw",
+                    "x-client-agent-type",
+                    "x-client-os",
+                    "isolation-url",
+                    "ma-detonated",
+                    "upload-source",
+                    "verdict",
+                    "x-timestamp-unix",
+                    "bcreportertoken",
+                    "x-sr-vpop-country",
+                    "x-sr-vpop-ip",
+                    "cs-icap-status",
+                    "cs-icap-error-details",
+                    "rs-icap-status",
+                    "rs-icap-error-details",
+                    "sc-filter-category");
+
+    @Override
+    public String name() {
+        return "proxysg-elff";
+    }
+
+    @Override
+    public Parsed parse(byte[] record) {
+        return LineRecord.isJson(record)
+                ? JsonRecord.parse(record, ProxySg::json)
+                : LineRecord.parse(record, ProxySg::line);
+    }
+
+    private static Parsed json(JsonParser parser, byte[] json) throws IOException {
+        Fields fields = new Fields();
+        fields.putMembers(parser, json, "");
+        return event(fields);
+    }
+
+    private static Parsed line(String text) {
+        W3cHeader header = W3cHeader.of(text, DEFAULT_ORDER);
+        if (W3cHeader.isDirective(header.line())) {
+            return new Parsed.Rejected(RejectionCode.MISSING_FIELD, "a directive, no row");
+        }
+        if (header.line().indexOf('=') > 0
+                && (header.line().contains("c-ip=") || header.line().contains("cs-host="))) {
+            return event(Pairs.keyValues(header.line(), " \t"));
+        }
+        List<String> columns = Columns.ofWords(header.line());
+        boolean dated = columns.getFirst().matches("\\d{4}-\\d\\d-\\d\\d|\\d{9,13}(\\.\\d+)?");
+        if (columns.size() < 5 || (header.names().equals(DEFAULT_ORDER) && !dated)) {
+            return new Parsed.Rejected(
+                    RejectionCode.MALFORMED, "neither JSON, pairs nor columns of the header");
+        }
+        return event(Columns.named(columns, header.names()));
+    }
+
+    private static Parsed event(Fields fields) {
+        ProxyRow row = new ProxyRow("proxysg-elff");
+        String host = fields.text("cs-host", "cs(Host)", "cs-uri-host", "r-dns", "s-dns");
+        String path = fields.text("cs-uri-path", "cs-uri-stem");
+        String query = fields.text("cs-uri-query");
+        String whole = fields.text("cs-uri", "c-uri");
+        String scheme = fields.text("cs-uri-scheme", "c-uri-scheme");
+        String method = fields.text("cs-method", "method");
+        row.url(host != null && path != null ? url(host, path, query) : whole)
+                .host(host)
+                .destinationAddress(
+                        fields.text("cs-ip", "s-supplier-ip", "r-supplier-ip", "cs-uri-address"))
+                .method("unknown".equalsIgnoreCase(method) ? null : method)
+                .status(fields.text("sc-status", "sc(status)"))
+                .user(
+                        fields.text("cs-username", "cs-user", "cs-userdn", "x-cs-auth-username"),
+                        IdentityBasis.PROXY_AUTH,
+                        fields.text("c-ip", "x-client-address", "cs(X-Forwarded-For)"))
+                .bytes(fields.number("cs-bytes"), fields.number("sc-bytes"))
+                .application(fields.text("x-bluecoat-application-name", "x-application-name"))
+                .referer(fields.text("cs(Referer)", "cs-referer"))
+                .tunnel("ssl".equals(scheme) || "tcp".equals(scheme));
+        String filter = fields.text("sc-filter-result");
+        String did = fields.text("s-action");
+        row.action(did != null && did.contains("DENIED") ? "denied" : filter);
+        row.event
+                .time(time(fields), TimeBasis.END)
+                .elapsedMillis(fields.number("time-taken"))
+                .device(fields.text("x-client-device-name", "x-client-device-id", "c-dns"))
+                .userAgent(fields.text("cs(User-Agent)", "cs-useragent"))
+                .contentType(fields.text("rs(Content-Type)", "rs-content-type"))
+                .transactionId(fields.text("x-bluecoat-transaction-uuid", "x-bluecoat-request-id"));
+        String leak = fields.text("x-data-leak-detected");
+        if (leak != null && Lenient.bool(leak).orElse(true)) {
+            row.event.sourceFinding(new SourceFinding("DLP", "", 0));
+        }
+        fields.pass(PASSED);
+        return row.finish(fields);
+    }
+
+    private static String url(String host, String path, @Nullable String query) {
+        return host
+                + (path.startsWith("/") ? path : "/" + path)
+                + (query == null ? "" : query.startsWith("?") ? query : "?" + query);
+    }
+
+    private static @Nullable Instant time(Fields fields) {
+        String date = fields.text("date");
+        String time = fields.text("time");
+        if (date != null && time != null) {
+            return Lenient.instant(date + ' ' + time);
+        }
+        return Lenient.instant(
+                fields.text("timestamp", "x-timestamp-unix-utc", "gmttime", "localtime"));
+    }
+}

@@ -1,0 +1,146 @@
+package io.countersign.sources;
+
+import io.countersign.sources.Event.IdentityBasis;
+import io.countersign.sources.Event.TimeBasis;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Cisco Umbrella's proxy log: CSV, times in UTC, of 21 to 49 columns by the version of the export.
+/// The size of the request is often empty.
+final class UmbrellaProxy implements InputFormat {
+    private static final int FEWEST_COLUMNS = 14;
+
+    private static final List<String> NAMES =
+            List.of(
+                    "timestamp",
+                    "identity",
+                    "internal ip",
+                    "external ip",
+                    "destination ip",
+                    "content type",
+                    "verdict",
+                    "url",
+                    "referer",
+                    "user agent",
+                    "status",
+                    "request size",
+                    "response size",
+                    "response body size",
+                    "sha256",
+                    "categories",
+                    "av detections",
+                    "puas",
+                    "amp disposition",
+                    "amp malware",
+                    "amp score",
+                    "identity type",
+                    "blocked categories",
+                    "identities",
+                    "identity types",
+                    "method",
+                    "dlp status",
+                    "certificate errors",
+                    "file name",
+                    "ruleset id",
+                    "rule id",
+                    "destination list ids",
+                    "isolate action",
+                    "file action",
+                    "warn status");
+
+    private static final Set<String> PASSED =
+            Set.of(
+                    "response body size",
+                    "sha256",
+                    "categories",
+                    "av detections",
+                    "puas",
+                    "amp disposition",
+                    "amp malware",
+                    "amp score",
+                    "identity type",
+                    "blocked categories",
+                    "identity types",
+                    "certificate errors",
+                    "ruleset id",
+                    "rule id",
+                    "destination list ids",
+                    "isolate action",
+                    "file action",
+                    "warn status");
+
+    @Override
+    public String name() {
+        return "umbrella-proxy";
+    }
+
+    @Override
+    public Parsed parse(byte[] record) {
+        return LineRecord.parse(record, UmbrellaProxy::line);
+    }
+
+    private static Parsed line(String line) {
+        List<String> columns = Columns.ofCsv(line);
+        if (Lenient.instant(columns.getFirst()) == null) {
+            return new Parsed.Rejected(RejectionCode.MALFORMED, "column 1 is not a time");
+        }
+        if (columns.size() < FEWEST_COLUMNS) {
+            return new Parsed.Rejected(RejectionCode.TRUNCATED, "fewer than 14 columns");
+        }
+        Fields fields = Columns.named(columns, NAMES);
+        ProxyRow row = new ProxyRow("umbrella-proxy");
+        String identity = fields.text("identity");
+        String identities = fields.text("identities");
+        String person = person(identity, identities);
+        // Of a download it is the name of what came; of a request with a body, of what went.
+        String file = fields.text("file name");
+        String method = Lenient.method(fields.text("method"));
+        row.url(fields.text("url"))
+                .destinationAddress(fields.text("destination ip"))
+                .method(method)
+                .status(fields.text("status"))
+                .user(person, IdentityBasis.IDP, fields.text("internal ip", "external ip"))
+                .bytes(fields.number("request size"), fields.number("response size"))
+                .action(fields.text("verdict"))
+                .referer(fields.text("referer"))
+                .fileNames("POST".equals(method) || "PUT".equals(method) ? file : null);
+        row.event
+                .time(Lenient.instant(fields.text("timestamp")), TimeBasis.PUBLISHED)
+                .device(identity == null || isPerson(identity, person) ? null : identity)
+                .userAgent(fields.text("user agent"))
+                .contentType(fields.text("content type"));
+        fields.text("external ip");
+        String dlp = fields.text("dlp status");
+        if (dlp != null) {
+            row.event.sourceFinding(new SourceFinding("DLP", dlp, 0));
+        }
+        fields.pass(PASSED);
+        return row.finish(fields);
+    }
+
+    private static boolean isPerson(String identity, @Nullable String person) {
+        return person != null && identity.contains(person);
+    }
+
+    /// The person among the identities: whoever has a mail address. A network or a machine is none.
+    private static @Nullable String person(@Nullable String identity, @Nullable String identities) {
+        for (String candidates : new String[] {identities, identity}) {
+            if (candidates == null) {
+                continue;
+            }
+            int at = candidates.indexOf('@');
+            if (at > 0) {
+                int open = candidates.lastIndexOf('(', at);
+                int close = candidates.indexOf(')', at);
+                if (open >= 0 && close > at) {
+                    return candidates.substring(open + 1, close).strip();
+                }
+                int from = candidates.lastIndexOf(',', at) + 1;
+                int to = candidates.indexOf(',', at);
+                return candidates.substring(from, to < 0 ? candidates.length() : to).strip();
+            }
+        }
+        return null;
+    }
+}
