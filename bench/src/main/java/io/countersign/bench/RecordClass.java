@@ -1,7 +1,7 @@
 package io.countersign.bench;
 
 /// What the audit topology has to make of a record.
-enum RecordClass {
+public enum RecordClass {
     /// A proxy line to a host that the catalogue does not know: counted in a tally.
     OUT_OF_SCOPE,
     /// A proxy line that shows a prompt being sent, without the prompt: an entry.
