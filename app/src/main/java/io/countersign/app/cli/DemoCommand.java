@@ -76,6 +76,7 @@ final class DemoCommand implements Command {
                         standard.kafka(),
                         new Configuration.Keys(
                                 Path.of("keys/ledger" + SigningKeyFile.UNENCRYPTED_SUFFIX),
+                                Optional.empty(),
                                 standard.keys().tokens(),
                                 standard.keys().evidence(),
                                 List.of(),

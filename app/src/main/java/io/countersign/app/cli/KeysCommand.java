@@ -110,6 +110,7 @@ final class KeysCommand {
             return new KeyRing(
                     origin.orElse(standard.ledger().origin()),
                     directory.get().resolve(standard.keys().ledger()),
+                    Optional.empty(),
                     directory.get().resolve(standard.keys().tokens()),
                     directory.get().resolve(standard.keys().evidence()));
         }

@@ -76,6 +76,8 @@ public record Configuration(
 
     /// @param ledger the note key that signs checkpoints: a PKCS#8 file, in the clear where its
     ///   name ends with `.unencrypted-private-key.pem` (permissive), under a password else
+    /// @param ledgerPassword a file with the password of the encrypted note key; the environment
+    ///   variable `COUNTERSIGN_LEDGER_KEY_PASSWORD` wins where it is set
     /// @param tokens the key that makes tokens of identifiers
     /// @param evidence the folder of the quarterly evidence keys
     /// @param policySigners verifier keys (`name+hash+base64`); empty: no policy is accepted unless
@@ -84,6 +86,7 @@ public record Configuration(
     ///   counts
     public record Keys(
             Path ledger,
+            Optional<Path> ledgerPassword,
             Path tokens,
             Path evidence,
             List<String> policySigners,
@@ -188,6 +191,7 @@ public record Configuration(
                 new Kafka(List.of(), 0, 3, Map.of()),
                 new Keys(
                         Path.of("keys/ledger" + SigningKeyFile.UNENCRYPTED_SUFFIX),
+                        Optional.empty(),
                         Path.of("keys/tokens.key"),
                         Path.of("keys/evidence"),
                         List.of(),

@@ -162,6 +162,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
         Keys keys =
                 new Keys(
                         section.path("ledger", standard.ledger()),
+                        optionalPath(section, "ledger-password-file"),
                         section.path("tokens", standard.tokens()),
                         section.path("evidence", standard.evidence()),
                         section.texts("policy-signers", standard.policySigners()),

@@ -4,6 +4,7 @@ import io.countersign.app.config.Configuration;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
+import io.countersign.audit.keys.SecretText;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.MalformedNoteException;
@@ -36,9 +37,11 @@ import java.util.stream.Stream;
 ///
 /// @param origin the log's name, which is the name of its note key too
 /// @param ledger the Ed25519 note key
+/// @param ledgerPassword a file with the password of that key
 /// @param tokens the secret behind the keyed tokens
 /// @param evidence the folder of the quarterly evidence keys, whose files are named by their kid
-public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
+public record KeyRing(
+        String origin, Path ledger, Optional<Path> ledgerPassword, Path tokens, Path evidence) {
     private static final int MAX_EVIDENCE_KEYS = 1_000;
 
     /// The next quarter's key is drawn with this one, so that hosts which share copies of the files
@@ -49,6 +52,7 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
         return new KeyRing(
                 configuration.ledger().origin(),
                 configuration.resolve(configuration.keys().ledger()),
+                configuration.keys().ledgerPassword().map(configuration::resolve),
                 configuration.resolve(configuration.keys().tokens()),
                 configuration.resolve(configuration.keys().evidence()));
     }
@@ -212,9 +216,13 @@ public record KeyRing(String origin, Path ledger, Path tokens, Path evidence) {
         }
     }
 
-    private char[] password(Optional<String> password) throws SecretRefusedException {
-        return password.filter(text -> !text.isEmpty())
-                .orElseThrow(
+    /// What was given, else the line of the password's file.
+    private char[] password(Optional<String> given) throws IOException {
+        Optional<String> stated = given.filter(text -> !text.isEmpty());
+        if (stated.isEmpty() && ledgerPassword.isPresent()) {
+            stated = Optional.of(SecretText.read(ledgerPassword.get()));
+        }
+        return stated.orElseThrow(
                         () -> new SecretRefusedException(ledger, "is encrypted: give its password"))
                 .toCharArray();
     }

@@ -35,6 +35,7 @@ class ConfigurationTest {
                         new Kafka(List.of(), 0, 3, Map.of()),
                         new Keys(
                                 Path.of("keys/ledger.unencrypted-private-key.pem"),
+                                Optional.empty(),
                                 Path.of("keys/tokens.key"),
                                 Path.of("keys/evidence"),
                                 List.of(),
@@ -80,6 +81,7 @@ class ConfigurationTest {
                             retries: 7
                         keys:
                           ledger: /run/secrets/note
+                          ledger-password-file: /run/secrets/note-password
                           tokens: /run/secrets/tokens
                           evidence: /run/secrets/evidence
                           policy-signers: [example.org/policy+1234abcd+AAAA]
@@ -129,6 +131,7 @@ class ConfigurationTest {
                                 Map.of("security.protocol", "SSL", "retries", "7")),
                         new Keys(
                                 Path.of("/run/secrets/note"),
+                                Optional.of(Path.of("/run/secrets/note-password")),
                                 Path.of("/run/secrets/tokens"),
                                 Path.of("/run/secrets/evidence"),
                                 List.of("example.org/policy+1234abcd+AAAA"),
