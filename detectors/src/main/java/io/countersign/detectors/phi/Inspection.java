@@ -1,7 +1,7 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
-
+import io.countersign.detectors.phi.recognise.Facts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +13,7 @@ public final class Inspection {
     private final List<Finding> findings;
     private final List<Leaf> leaves;
     private final List<Leaf> skipped;
+    private final Facts facts;
     private final Decision decision;
     private final Extent extent;
     private final Extent.Reason extentReason;
@@ -22,6 +23,7 @@ public final class Inspection {
             List<Finding> findings,
             List<Leaf> leaves,
             List<Leaf> skipped,
+            Facts facts,
             Decision decision,
             Extent extent,
             Extent.Reason extentReason,
@@ -29,6 +31,8 @@ public final class Inspection {
         this.findings = List.copyOf(findings);
         this.leaves = List.copyOf(leaves);
         this.skipped = List.copyOf(skipped);
+        this.facts = new Facts();
+        this.facts.add(facts);
         this.decision = Objects.requireNonNull(decision, "decision");
         this.extent = Objects.requireNonNull(extent, "extent");
         this.extentReason = Objects.requireNonNull(extentReason, "extentReason");
@@ -68,6 +72,10 @@ public final class Inspection {
         return skipped.stream()
                 .map(leaf -> Place.of(cursors, leaf, leaf.encodedFrom(), leaf.bytes()))
                 .toList();
+    }
+
+    Facts facts() {
+        return facts;
     }
 
     public Decision decision() {

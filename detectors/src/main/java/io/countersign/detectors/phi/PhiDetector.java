@@ -91,10 +91,16 @@ public final class PhiDetector {
                 collected.findings,
                 collected.leaves,
                 collected.skipped,
+                recognisers.facts(),
                 Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL),
                 extent,
                 collected.reason,
                 collected.bytes);
+    }
+
+    /// Whether the text that begins with these bytes is read as a table with a header line.
+    boolean isTable(byte[] bytes, int to) {
+        return unwrap.isTable(bytes, to, new Collected());
     }
 
     /// Bytes and tokens touched so far: what the tests of linear time count.

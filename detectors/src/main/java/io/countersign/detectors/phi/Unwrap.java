@@ -123,6 +123,21 @@ final class Unwrap {
         }
     }
 
+    /// Whether [#any] reads a text that begins with these bytes as a table.
+    boolean isTable(byte[] bytes, int to, Sink receiver) {
+        if (to == 0 || bytes[0] == '{' || bytes[0] == '[' || bytes[0] <= ' ') {
+            return false;
+        }
+        sink = receiver;
+        boolean table =
+                !startsWith(bytes, 0, to, "data:")
+                        && !hl7(bytes, 0, to)
+                        && !form(bytes, 0, to)
+                        && table(bytes, 0, to);
+        sink = NOWHERE;
+        return table;
+    }
+
     private static boolean startsWith(byte[] bytes, int from, int to, String word) {
         if (to - from < word.length()) {
             return false;

@@ -17,6 +17,17 @@ public final class Facts {
         visits = 0;
     }
 
+    /// Facts of a text that is told in parts; none yet.
+    public Facts() {}
+
+    /// Adds what a further part of the same text says.
+    public void add(Facts part) {
+        placeholders += part.placeholders;
+        ages += part.ages;
+        people += part.people;
+        visits += part.visits;
+    }
+
     void placeholder() {
         placeholders++;
     }
