@@ -1,5 +1,6 @@
 package io.countersign.app.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ public final class Terminal {
     private static final String CLEAR_LINE = "\r\u001B[K";
 
     private final InputStream in;
+    private final OutputStream outBytes;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Map<String, String> environment;
@@ -41,6 +43,7 @@ public final class Terminal {
             Set<String> terminals,
             Clock clock) {
         this.in = in;
+        this.outBytes = out;
         this.out = new PrintWriter(out, false, StandardCharsets.UTF_8);
         this.err = new PrintWriter(err, false, StandardCharsets.UTF_8);
         this.environment = Map.copyOf(environment);
@@ -90,6 +93,31 @@ public final class Terminal {
     public void say(String line) {
         clearProgress();
         out.println(line);
+    }
+
+    /// Writes to standard output, after what was said before, and lets nothing wait. Where nobody
+    /// reads any more, this is a [CommandFailure].
+    public void write(byte[] utf8) {
+        clearProgress();
+        out.flush();
+        try {
+            outBytes.write(utf8);
+            outBytes.flush();
+        } catch (IOException e) {
+            throw closed();
+        }
+        checkOutput();
+    }
+
+    /// A [CommandFailure] where standard output was closed: a long command has nobody to work for.
+    public void checkOutput() {
+        if (out.checkError()) {
+            throw closed();
+        }
+    }
+
+    private static CommandFailure closed() {
+        return new CommandFailure(ExitCode.FAILED, "Standard output was closed");
     }
 
     /// Replaces the progress line; nothing where nobody watches.

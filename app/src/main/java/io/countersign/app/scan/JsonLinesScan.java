@@ -1,0 +1,245 @@
+package io.countersign.app.scan;
+
+import io.countersign.app.cli.ExitCode;
+import io.countersign.app.cli.Terminal;
+import io.countersign.app.cli.TerminalText;
+import io.countersign.detectors.Category;
+import io.countersign.detectors.Finding;
+import io.countersign.detectors.InfoType;
+import io.countersign.detectors.phi.JoinedInspection;
+import io.countersign.detectors.phi.PhiDetector;
+import io.countersign.detectors.phi.TextWindow;
+import io.countersign.detectors.phi.TextWindows;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Documents as lines of JSON in, spans as lines of JSON out, in the same order: one thread reads
+/// blocks of lines and writes, the others parse and inspect. Memory does not grow with the input.
+public final class JsonLinesScan {
+    /// Health facts that scorers know by their own names; all others are HEALTH, so that nobody
+    /// takes them for identifiers.
+    private static final Set<String> NAMED_HEALTH =
+            Set.of(
+                    "DIAGNOSIS",
+                    "DRUG",
+                    "PROCEDURE",
+                    "LAB",
+                    "ICD10",
+                    "NDC",
+                    "CPT",
+                    "HCPCS",
+                    "LOINC",
+                    "SNOMED");
+
+    private final Terminal terminal;
+    private final ScanProgress progress;
+    private final ScanInputs inputs;
+    private final int threads;
+    private ExitCode exitCode = ExitCode.CLEAN;
+    private String name = "";
+    private long line;
+
+    public JsonLinesScan(Terminal terminal, int threads) {
+        this.terminal = terminal;
+        this.threads = threads;
+        this.progress = new ScanProgress(terminal);
+        this.inputs =
+                new ScanInputs(
+                        terminal, progress, () -> exitCode = exitCode.and(ExitCode.REJECTED));
+    }
+
+    /// What a block of lines gave.
+    ///
+    /// @param output lines of JSON
+    /// @param refused numbers of refused lines in the block, from 1
+    private record Answer(
+            String name,
+            boolean first,
+            long bytes,
+            ByteArrayOutputStream output,
+            long lines,
+            long spans,
+            boolean phi,
+            List<Integer> refused) {
+        @Override
+        public String toString() {
+            return "Answer[" + lines + " lines]";
+        }
+    }
+
+    /// Scans the inputs that the command line names.
+    public ExitCode run(List<String> names) throws IOException {
+        try (OrderedWork<Answer> work = new OrderedWork<>(threads, this::take)) {
+            inputs.forEach(names, (input, in) -> read(input, in, work));
+            work.finish();
+        }
+        return exitCode;
+    }
+
+    private void read(String input, InputStream in, OrderedWork<Answer> work) throws IOException {
+        LineBlocks blocks = new LineBlocks(in);
+        boolean first = true;
+        while (true) {
+            Optional<LineBlocks.Block> next = blocks.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            LineBlocks.Block block = next.get();
+            boolean isFirst = first;
+            first = false;
+            work.submit(detector -> answer(input, isFirst, block, detector));
+            if (blocks.paused()) {
+                work.finish();
+                terminal.write(new byte[0]);
+            }
+        }
+    }
+
+    private static Answer answer(
+            String input, boolean first, LineBlocks.Block block, PhiDetector detector)
+            throws IOException {
+        if (block.tooLong()) {
+            return new Answer(
+                    input, first, 0, new ByteArrayOutputStream(), 1, 0, false, List.of(1));
+        }
+        Documents documents = new Documents(detector);
+        documents.lines(block.bytes());
+        return new Answer(
+                input,
+                first,
+                block.bytes().length,
+                documents.output,
+                documents.lines,
+                documents.spans,
+                documents.phi,
+                documents.refused);
+    }
+
+    private void take(Answer answer) throws IOException {
+        if (answer.first()) {
+            name = answer.name();
+            line = 0;
+        }
+        for (int refused : answer.refused()) {
+            terminal.err()
+                    .println(
+                            TerminalText.line(name)
+                                    + " line "
+                                    + (line + refused)
+                                    + ": not an object with a text \"text\"; skipped");
+            exitCode = exitCode.and(ExitCode.REJECTED);
+        }
+        line += answer.lines();
+        if (answer.phi()) {
+            exitCode = exitCode.and(ExitCode.FOUND);
+        }
+        terminal.write(answer.output().toByteArray());
+        progress.advance(answer.bytes(), answer.spans());
+    }
+
+    /// The documents of one block.
+    private static final class Documents {
+        private final PhiDetector detector;
+        private final DocumentLine document = new DocumentLine();
+        private final ByteArrayOutputStream output = new ByteArrayOutputStream(1 << 16);
+        private final List<Integer> refused = new ArrayList<>();
+        private int lines;
+        private long spans;
+        private boolean phi;
+
+        Documents(PhiDetector detector) {
+            this.detector = detector;
+        }
+
+        void lines(byte[] bytes) throws IOException {
+            int from = 0;
+            while (from < bytes.length) {
+                int to = from;
+                boolean blank = true;
+                while (to < bytes.length && bytes[to] != '\n') {
+                    blank &= bytes[to] <= ' ' && bytes[to] >= 0;
+                    to++;
+                }
+                lines++;
+                if (blank) {
+                    // An empty line is nothing.
+                } else if (document.read(bytes, from, to)) {
+                    write();
+                } else {
+                    refused.add(lines);
+                }
+                from = to + 1;
+            }
+        }
+
+        private void write() throws IOException {
+            ascii("{\"id\":");
+            output.writeBytes(document.id());
+            ascii(",\"spans\":[");
+            JoinedInspection joined = new JoinedInspection();
+            TextWindows windows =
+                    new TextWindows(new ByteArrayInputStream(document.text()), detector);
+            long codePoints = 0;
+            long reportedTo = 0;
+            boolean first = true;
+            for (Optional<TextWindow> next = windows.next();
+                    next.isPresent();
+                    next = windows.next()) {
+                WindowScan scan = WindowScan.of(detector, next.get(), false);
+                List<Finding> owned = new ArrayList<>(scan.owned().size());
+                for (int i = 0; i < scan.found().size(); i++) {
+                    Found found = scan.found().get(i).after(0, codePoints);
+                    if (found.start() < reportedTo) {
+                        continue;
+                    }
+                    reportedTo = found.end();
+                    owned.add(scan.owned().get(i));
+                    if (!first) {
+                        output.write(',');
+                    }
+                    first = false;
+                    span(found);
+                }
+                joined.add(scan.inspection(), owned);
+                codePoints += scan.codePoints();
+            }
+            Optional<Boolean> decided = joined.decision().phi();
+            phi |= decided.orElse(false);
+            ascii("],\"phi\":");
+            ascii(decided.isPresent() ? String.valueOf(decided.get()) : "null");
+            ascii("}\n");
+        }
+
+        private void span(Found found) {
+            spans++;
+            ascii("{\"start\":");
+            ascii(Long.toString(found.start()));
+            ascii(",\"end\":");
+            ascii(Long.toString(found.end()));
+            ascii(",\"type\":\"");
+            ascii(name(found.finding().type()));
+            ascii("\",\"likelihood\":\"");
+            ascii(found.finding().likelihood().name());
+            ascii("\"}");
+        }
+
+        private static String name(InfoType type) {
+            return type.category() == Category.HEALTH && !NAMED_HEALTH.contains(type.name())
+                    ? "HEALTH"
+                    : type.name();
+        }
+
+        /// Numbers, codes and punctuation of our own.
+        private void ascii(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                output.write(text.charAt(i));
+            }
+        }
+    }
+}

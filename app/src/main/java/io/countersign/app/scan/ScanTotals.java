@@ -1,0 +1,80 @@
+package io.countersign.app.scan;
+
+import io.countersign.app.cli.ExitCode;
+import io.countersign.detectors.phi.Extent;
+import io.countersign.detectors.phi.JoinedInspection;
+
+/// The sums of a scan.
+public final class ScanTotals {
+    private long files;
+    private long bytes;
+    private long findings;
+    private long phi;
+    private long undecided;
+    private long partial;
+    private long skipped;
+    private long unreadable;
+
+    void add(JoinedInspection joined, long itsBytes) {
+        files++;
+        bytes += itsBytes;
+        findings += joined.findings();
+        switch (joined.extent()) {
+            case FULL -> {}
+            case PARTIAL -> partial++;
+            case NOT_INSPECTED -> skipped++;
+        }
+        switch (joined.decision().answer()) {
+            case YES -> phi++;
+            case NO -> {}
+            case UNDECIDED -> undecided += joined.extent() == Extent.NOT_INSPECTED ? 0 : 1;
+        }
+    }
+
+    void addUnreadable() {
+        unreadable++;
+    }
+
+    public long files() {
+        return files;
+    }
+
+    public long findings() {
+        return findings;
+    }
+
+    /// Inputs that are PHI.
+    public long phi() {
+        return phi;
+    }
+
+    /// For people. What was not inspected, or not wholly, is named: it is not clean.
+    public String summary() {
+        StringBuilder summary =
+                new StringBuilder()
+                        .append(files)
+                        .append(files == 1 ? " file, " : " files, ")
+                        .append(ScanProgress.size(bytes))
+                        .append(", ")
+                        .append(findings)
+                        .append(findings == 1 ? " finding, PHI in " : " findings, PHI in ")
+                        .append(phi);
+        append(summary, ", undecided ", undecided);
+        append(summary, ", not fully inspected ", partial);
+        append(summary, ", skipped as no text ", skipped);
+        append(summary, ", could not be read ", unreadable);
+        return summary.toString();
+    }
+
+    private static void append(StringBuilder summary, String words, long count) {
+        if (count > 0) {
+            summary.append(words).append(count);
+        }
+    }
+
+    /// FOUND where there is PHI; else REJECTED where an input could not be read.
+    public ExitCode exitCode() {
+        ExitCode read = unreadable > 0 ? ExitCode.REJECTED : ExitCode.CLEAN;
+        return phi > 0 ? ExitCode.FOUND.and(read) : read;
+    }
+}

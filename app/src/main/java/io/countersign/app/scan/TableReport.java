@@ -1,0 +1,88 @@
+package io.countersign.app.scan;
+
+import io.countersign.app.cli.Terminal;
+import io.countersign.app.cli.TerminalText;
+import io.countersign.detectors.phi.Decision;
+import io.countersign.detectors.phi.Extent;
+import io.countersign.detectors.phi.JoinedInspection;
+import java.util.List;
+import java.util.Locale;
+
+/// A table for people: the verdict of an input, then its findings. Of an input that is scanned in
+/// windows the findings come first, since nobody knows the verdict before the end.
+public final class TableReport implements ScanReport {
+    private final Terminal terminal;
+    private final boolean showMatches;
+    private String name = "";
+    private List<Found> held = List.of();
+    private boolean whole;
+
+    public TableReport(Terminal terminal, boolean showMatches) {
+        this.terminal = terminal;
+        this.showMatches = showMatches;
+    }
+
+    @Override
+    public void begin(String itsName, boolean inOnePiece) {
+        name = TerminalText.line(itsName);
+        whole = inOnePiece;
+        held = List.of();
+        if (!whole) {
+            terminal.say(terminal.bold(name) + ": in windows, the verdict follows");
+        }
+    }
+
+    @Override
+    public void found(List<Found> found) {
+        if (whole) {
+            held = found;
+        } else {
+            found.forEach(this::say);
+            terminal.checkOutput();
+        }
+    }
+
+    @Override
+    public void end(JoinedInspection joined, long bytes, boolean readToEnd) {
+        Decision decision = joined.decision();
+        String verdict =
+                switch (decision.answer()) {
+                    case YES -> terminal.red("PHI");
+                    case NO -> terminal.green("no PHI");
+                    case UNDECIDED -> terminal.yellow("undecided");
+                };
+        String extent =
+                switch (joined.extent()) {
+                    case FULL -> "";
+                    case PARTIAL -> ", inspected PARTIAL (" + joined.extentReason() + ")";
+                    case NOT_INSPECTED -> "";
+                };
+        terminal.say(
+                terminal.bold(name)
+                        + ": "
+                        + (joined.extent() == Extent.NOT_INSPECTED
+                                ? terminal.yellow("skipped") + " (" + joined.extentReason() + ")"
+                                : verdict + " (" + decision.reason() + extent + ")")
+                        + (readToEnd ? "" : ", the rest could not be read"));
+        held.forEach(this::say);
+        held = List.of();
+        terminal.checkOutput();
+    }
+
+    private void say(Found found) {
+        String line =
+                String.format(
+                        Locale.ROOT,
+                        "  %-12s %-22s %-12s",
+                        "line " + found.line(),
+                        found.finding().type().name(),
+                        found.finding().likelihood());
+        terminal.say(
+                showMatches ? line + " " + TerminalText.line(found.match()) : line.stripTrailing());
+    }
+
+    @Override
+    public void finish(ScanTotals totals) {
+        terminal.say(totals.summary());
+    }
+}
