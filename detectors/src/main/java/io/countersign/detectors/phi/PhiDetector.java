@@ -5,7 +5,6 @@ import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.recognise.Recognisers;
 import io.countersign.detectors.phi.types.InfoTypes;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
