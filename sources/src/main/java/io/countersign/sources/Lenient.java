@@ -1,12 +1,15 @@
 package io.countersign.sources;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Reads values as sources write them: many spellings of "nothing", numbers in quotes, booleans in
 /// words.
@@ -20,6 +23,12 @@ final class Lenient {
     /// Digits of epoch nanoseconds between the years 2001 and 2286.
     private static final int NANOSECOND_DIGITS = 19;
 
+    /// What the words for nothing begin with.
+    private static final String FIRST_OF_NOTHING = "-NnUui(";
+
+    /// `2026-11-22T09:31:12Z`, as most JSON writers put a time.
+    private static final int PLAIN_UTC_LENGTH = 20;
+
     private static final double LAST_EPOCH_SECOND = 99_999_999_999.0;
 
     private Lenient() {}
@@ -31,7 +40,8 @@ final class Lenient {
             return null;
         }
         String trimmed = value.strip();
-        if (trimmed.length() > LONGEST_NOTHING) {
+        if (trimmed.length() > LONGEST_NOTHING
+                || (!trimmed.isEmpty() && FIRST_OF_NOTHING.indexOf(trimmed.charAt(0)) < 0)) {
             return trimmed;
         }
         return switch (trimmed) {
@@ -137,6 +147,9 @@ final class Lenient {
         if (text.length() < 19 || text.charAt(4) != '-') {
             return scientific(text);
         }
+        if (isPlainUtc(text)) {
+            return plainUtc(text);
+        }
         String zoned = text.replace(' ', 'T');
         boolean offset =
                 zoned.endsWith("Z") || zoned.indexOf('+', 19) > 0 || zoned.indexOf('-', 19) > 0;
@@ -145,6 +158,40 @@ final class Lenient {
         } catch (DateTimeException _) {
             return null;
         }
+    }
+
+    private static boolean isPlainUtc(String text) {
+        if (text.length() != PLAIN_UTC_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < PLAIN_UTC_LENGTH; i++) {
+            char form = "0000-00-00T00:00:00Z".charAt(i);
+            char c = text.charAt(i);
+            if (form == '0' ? c < '0' || c > '9' : c != form) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// What [OffsetDateTime#parse] makes of that form, at a tenth of the cost.
+    private static @Nullable Instant plainUtc(String text) {
+        try {
+            return LocalDateTime.of(
+                            two(text, 0) * 100 + two(text, 2),
+                            two(text, 5),
+                            two(text, 8),
+                            two(text, 11),
+                            two(text, 14),
+                            two(text, 17))
+                    .toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    private static int two(String digits, int at) {
+        return (digits.charAt(at) - '0') * 10 + (digits.charAt(at + 1) - '0');
     }
 
     /// Epoch seconds as some JSON writers put a float, `1.795339872433E9`.

@@ -100,8 +100,8 @@ public final class TokenKeys {
     }
 
     /// Tells one payload from another where nothing but that is at stake, such as whether the same
-    /// record came twice: keyed, but of 64 bits, and at half the cost of [#payloadDigest]. Never
-    /// part of an entry.
+    /// record came twice: keyed, but of 64 bits, and cheaper than [#payloadDigest]. Never part of
+    /// an entry.
     public long payloadMark(byte[] payload) {
         return marks.of(payload);
     }

@@ -2,12 +2,15 @@ package io.countersign.detectors.phi;
 
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.phi.types.CalendarDate;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// One spelling per value, so that the same patient gives the same token however it was typed.
 final class NormalisedValue {
     private static final int TELEPHONE_DIGITS = 10;
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s.,]+");
 
     private NormalisedValue() {}
 
@@ -66,13 +69,19 @@ final class NormalisedValue {
 
     private static String lettersAndDigits(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().filter(Character::isLetterOrDigit).forEach(out::appendCodePoint);
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (Character.isLetterOrDigit(codePoint)) {
+                out.appendCodePoint(codePoint);
+            }
+            i += Character.charCount(codePoint);
+        }
         return out.toString();
     }
 
     private static String words(String text) {
         StringBuilder out = new StringBuilder();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[\\s.,]+", -1)) {
+        for (String word : BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT), -1)) {
             if (!word.isEmpty()) {
                 out.append(out.isEmpty() ? "" : " ").append(word);
             }
