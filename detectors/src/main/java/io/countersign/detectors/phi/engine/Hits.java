@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What recognisers hit in one leaf, in arrays that are reused; at the end one span becomes one
 /// finding.
@@ -25,10 +26,18 @@ public final class Hits {
     private int[] order = new int[64];
     private int count;
     private boolean overflow;
+    private static final int RECENT = 128;
+    private final long[] recentBits = new long[RECENT];
+    private final @Nullable List<String>[] recentCodes = lists();
     private final Map<Long, List<String>> codeLists = new HashMap<>();
 
     /// Combinations of evidence that are kept ready.
     private static final int MAX_CODE_LISTS = 4096;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private static @Nullable List<String>[] lists() {
+        return new List[RECENT];
+    }
 
     public void clear() {
         count = 0;
@@ -156,6 +165,17 @@ public final class Hits {
     }
 
     private List<String> codes(long bits) {
+        int slot = (int) ((bits * 0x9E3779B97F4A7C15L) >>> 57);
+        if (recentBits[slot] == bits && recentCodes[slot] != null) {
+            return recentCodes[slot];
+        }
+        List<String> codes = codesOf(bits);
+        recentBits[slot] = bits;
+        recentCodes[slot] = codes;
+        return codes;
+    }
+
+    private List<String> codesOf(long bits) {
         List<String> known = codeLists.get(bits);
         if (known != null) {
             return known;

@@ -43,6 +43,7 @@ public final class Lexicon {
     /// be.
     public static final String COMPILED_RESOURCE = "lexicon.bin";
 
+    private static final int MIN_HASHED = 16;
     private static final long BLANKS = 0x2020202020202020L;
     static final long HASH_START = 0x9E3779B97F4A7C15L;
     static final long HASH_FACTOR = 0xD6E8FEB86659FD93L;
@@ -61,7 +62,8 @@ public final class Lexicon {
     /// One bit for each pair of words that ends a phrase.
     private final long[] endFilter;
 
-    /// One bit for each word of [WordClass#WAKES]: small, since every word of a text is looked up.
+    /// One bit for each word of [WordClass#WAKES] and each of [#startFilter]: small, since every
+    /// word of a text is looked up.
     private final long[] wakeFilter;
 
     /// One bit for each first word of a phrase of [WordClass#WAKES].
@@ -83,7 +85,7 @@ public final class Lexicon {
             endFilter[filterWord(pair)] |= 1L << (pair >>> 50);
         }
         for (long word : words.waking) {
-            wakeFilter[(int) (word >>> 52)] |= 1L << (word >>> 46);
+            wakeFilter[(int) (word >>> 52)] |= wakeBits(word);
         }
         for (long word : words.wakingStarts) {
             startFilter[(int) (word >>> 53)] |= 1L << (word >>> 47);
@@ -250,6 +252,7 @@ public final class Lexicon {
                 phraseEnds.add(join(before, latest));
                 if (wakes) {
                     wakingStarts.add(hash(words[0]));
+                    waking.add(hash(words[0]));
                 }
             } else if (wakes) {
                 waking.add(hash);
@@ -284,9 +287,17 @@ public final class Lexicon {
         return (endFilter[filterWord(hash)] & (1L << (hash >>> 50))) != 0;
     }
 
-    /// Whether a word with this hash may be of [WordClass#WAKES]; false is certain.
+    /// Whether a word with this hash may be of [WordClass#WAKES], or a phrase of them start with
+    /// it; false is certain.
     boolean mayWake(long hash) {
-        return (wakeFilter[(int) (hash >>> 52)] & (1L << (hash >>> 46))) != 0;
+        long bits = wakeBits(hash);
+        return (wakeFilter[(int) (hash >>> 52)] & bits) == bits;
+    }
+
+    /// Two bits of one `long`: a third of the false hits of one bit, and no second look into
+    /// memory.
+    private static long wakeBits(long hash) {
+        return 1L << (hash >>> 46) | 1L << (hash >>> 40);
     }
 
     /// Whether a phrase of [WordClass#WAKES] may start with this word; false is certain.
@@ -307,12 +318,13 @@ public final class Lexicon {
         return hash(bytes, 0, bytes.length);
     }
 
-    /// The hash of a word: its bytes in steps of eight, the last step filled with zeros.
+    /// The hash of a word: its bytes in steps of eight, two at least, filled up with zeros. Nearly
+    /// all words are shorter than two steps, and then no branch depends on the length.
     static long hash(byte[] bytes, int from, int to) {
         long hash = HASH_START;
-        for (int at = from; at < to; at += 8) {
-            int rest = Math.min(8, to - at);
-            long inside = -1L >>> (64 - 8 * rest);
+        for (int at = from; at < to || at < from + MIN_HASHED; at += 8) {
+            int rest = Math.clamp((long) to - at, 0, 8);
+            long inside = rest == 0 ? 0 : -1L >>> (64 - 8 * rest);
             long block = 0;
             if (at + 8 <= bytes.length) {
                 block = (long) Tokens.LONGS.get(bytes, at) & inside;

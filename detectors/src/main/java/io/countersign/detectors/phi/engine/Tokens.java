@@ -472,59 +472,48 @@ public final class Tokens {
                 phraseMay = false;
                 continue;
             }
-            long h;
-            if (length <= 8 && s <= safe) {
-                long inside = -1L >>> (64 - 8 * length);
-                long x = (long) LONGS.get(b, s) & inside;
-                h = Lexicon.step(Lexicon.HASH_START, x | (BLANKS & inside));
-                if ((x & HIGH_BITS) != 0) {
-                    read(n);
-                } else {
-                    hash[n] = h;
-                    long upper = ~x & BLANKS & inside;
-                    kind[n] =
-                            upper == 0
-                                    ? LOWER
-                                    : letterCase((upper & 0xff) != 0, Long.bitCount(upper), length);
-                }
-            } else if (length <= 16 && s <= safe) {
-                long inside = -1L >>> (128 - 8 * length);
-                long x = (long) LONGS.get(b, s);
-                long y = (long) LONGS.get(b, s + 8) & inside;
-                h = Lexicon.step(Lexicon.HASH_START, x | BLANKS);
-                h = Lexicon.step(h, y | (BLANKS & inside));
+            if (length < 16 && s <= safe) {
+                long insideFirst = -1L >>> (64 - 8 * Math.min(length, 8));
+                long insideSecond = (1L << (8 * Math.max(length - 8, 0))) - 1;
+                long x = (long) LONGS.get(b, s) & insideFirst;
+                long y = (long) LONGS.get(b, s + 8) & insideSecond;
                 if (((x | y) & HIGH_BITS) != 0) {
                     read(n);
                 } else {
-                    hash[n] = h;
-                    long upper = ~x & BLANKS;
-                    long upperRest = ~y & BLANKS & inside;
+                    long h = Lexicon.step(Lexicon.HASH_START, x | (BLANKS & insideFirst));
+                    hash[n] = Lexicon.step(h, y | (BLANKS & insideSecond));
+                    long upperFirst = ~x & BLANKS & insideFirst;
+                    long upperSecond = ~y & BLANKS & insideSecond;
                     kind[n] =
-                            (upper | upperRest) == 0
+                            (upperFirst | upperSecond) == 0
                                     ? LOWER
                                     : letterCase(
-                                            (upper & 0xff) != 0,
-                                            Long.bitCount(upper) + Long.bitCount(upperRest),
+                                            (upperFirst & 0xff) != 0,
+                                            Long.bitCount(upperFirst) + Long.bitCount(upperSecond),
                                             length);
                 }
             } else {
                 read(n);
-                h = hash[n];
             }
+            long h = hash[n];
             byte k = kind[n];
             if (capitalsWake && k >= CAPITAL && k <= MIXED) {
                 awake[n] |= WAKES;
-            } else if (lexicon.mayWake(h)
-                    && ((recent(h) & WordClass.WAKES) != 0 || (b[s] | 0x20) == 'x')) {
-                awake[n] |= WAKES;
             }
             if (phraseMay && lexicon.mayBePhrase(Lexicon.join(before, h))) {
-                int past = Math.min(count, n + Lexicon.MAX_PHRASE_WORDS - 1);
-                for (int x = n - 1; x < past; x++) {
-                    awake[x] |= WAKES;
+                int words = phraseAt(n - 1);
+                if ((phraseFound & WordClass.WAKES) != 0) {
+                    awake[n - 1] |= WAKES;
+                    awake[n - 2 + words] |= WAKES;
                 }
             }
-            phraseMay = lexicon.mayStartWakingPhrase(h);
+            phraseMay = false;
+            if (lexicon.mayWake(h)) {
+                phraseMay = lexicon.mayStartWakingPhrase(h);
+                if (!phraseMay || (recent(h) & WordClass.WAKES) != 0 || (b[s] | 0x20) == 'x') {
+                    awake[n] |= WAKES;
+                }
+            }
             before = h;
         }
     }
@@ -737,6 +726,12 @@ public final class Tokens {
     /// around it.
     public boolean wakes(int token) {
         return (awake[token] & WAKES) != 0;
+    }
+
+    /// Whether a token is awake because of what the word is alone, and a lower-case word: nothing
+    /// but words and plain gaps stands around it.
+    public boolean plainWord(int token) {
+        return awake[token] == WAKES && kind[token] == LOWER;
     }
 
     /// The next token from this one on that a recogniser may start at; [#last()] where there is

@@ -113,6 +113,9 @@ public final class Recognisers {
     /// Returns one past the last token consumed; `i` where nothing was; the negative byte end of a
     /// chain that gave nothing.
     private int token(Tokens t, int i, long key, Hits hits, boolean inChain) {
+        if (t.plainWord(i)) {
+            return word(t, i, hits);
+        }
         int after = t.gap(i + 1);
         if ((after & (Gap.AT | Gap.COLON | Gap.STOP)) != 0) {
             if ((after & Gap.AT) != 0 && i + 1 < t.count() && Web.email(t, i, hits) >= 0) {
@@ -157,19 +160,15 @@ public final class Recognisers {
                 return date;
             }
         }
-        if (withHealth && (bits & WordClass.HEALTH) != 0) {
+        if (withHealth) {
             health(t, i, bits, hits);
-            if (appointment(t.hash(i))) {
-                facts.visit();
-            }
         }
         if (placeholder(t, i)) {
             facts.placeholder();
             return i + 1;
         }
-        if (withHealth
-                && (bits & (WordClass.DEMOGRAPHIC | WordClass.PATIENT | WordClass.RELATIVE)) != 0) {
-            facts.individual(bits, t.bits(i - 1));
+        if (withHealth) {
+            individual(t, i, bits);
         }
         if (!withNames) {
             return chain ? -t.end(Chain.end(t, i) - 1) : i;
@@ -194,6 +193,29 @@ public final class Recognisers {
             }
         }
         return chain ? -t.end(Chain.end(t, i) - 1) : i;
+    }
+
+    /// At a lower-case word among words: the part of [#token] that has something to do there.
+    private int word(Tokens t, int i, Hits hits) {
+        long bits = t.bits(i);
+        if (withHealth) {
+            health(t, i, bits, hits);
+        }
+        if (placeholder(t, i)) {
+            facts.placeholder();
+            return i + 1;
+        }
+        if (withHealth) {
+            individual(t, i, bits);
+        }
+        return withNames && (bits & ROLE_WORDS) != 0 ? names.lowerCaseAfterRole(t, i, hits) : i;
+    }
+
+    private void individual(Tokens t, int i, long bits) {
+        if ((bits & (WordClass.DEMOGRAPHIC | WordClass.PATIENT | WordClass.RELATIVE)) != 0
+                && !facts.individual()) {
+            facts.individual(bits, t.bits(i - 1));
+        }
     }
 
     private static int skip(Tokens t, int i, int end) {
@@ -236,7 +258,23 @@ public final class Recognisers {
         return -t.end(Chain.end(t, i) - 1);
     }
 
+    private static final long ENGLISH = 3L << WordClass.ENGLISH_SHIFT;
+    private static final long RARE_NAME =
+            1L << WordClass.FIRST_NAME_SHIFT | 1L << WordClass.SURNAME_SHIFT;
+
+    /// A common English word, at most a rare name besides, and in no other list.
+    private static boolean onlyEnglish(long bits) {
+        return (bits & ~(ENGLISH | RARE_NAME | WordClass.PHRASE_START)) == 0
+                && WordClass.english(bits) >= 2;
+    }
+
     private int capitals(Tokens t, int i, long key, Hits hits) {
+        if (onlyEnglish(t.bits(i))
+                && !t.capital(i + 1)
+                && !t.capital(i + 2)
+                && (t.gap(i + 1) & (Gap.COMMA | Gap.CARET)) == 0) {
+            return i; // The, What, Please: the start of a sentence
+        }
         // A capital that continues a run was judged with it.
         int end = Places.runEnd(t, i);
         int next = Places.facility(t, i, end, hits);
@@ -311,6 +349,12 @@ public final class Recognisers {
     }
 
     private void health(Tokens t, int i, long bits, Hits hits) {
+        if ((bits & WordClass.HEALTH) == 0) {
+            return;
+        }
+        if ((bits & WordClass.VISIT) != 0 && appointment(t.hash(i))) {
+            facts.visit();
+        }
         InfoType type;
         int slot;
         if ((bits & WordClass.DISEASE) != 0) {
