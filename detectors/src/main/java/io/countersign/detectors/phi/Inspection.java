@@ -2,6 +2,8 @@ package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.phi.recognise.Facts;
+import io.countersign.detectors.phi.unwrap.Origin;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +16,21 @@ public final class Inspection {
     private final List<Leaf> leaves;
     private final List<Leaf> skipped;
     private final Facts facts;
+    private final List<Resent> resent;
     private final Decision decision;
     private final Extent extent;
     private final Extent.Reason extentReason;
     private final long bytesInspected;
+
+    /// Messages that were sent before, both ends included.
+    record Resent(int text, int first, int last) {}
 
     Inspection(
             List<Finding> findings,
             List<Leaf> leaves,
             List<Leaf> skipped,
             Facts facts,
+            List<Resent> resent,
             Decision decision,
             Extent extent,
             Extent.Reason extentReason,
@@ -33,6 +40,7 @@ public final class Inspection {
         this.skipped = List.copyOf(skipped);
         this.facts = new Facts();
         this.facts.add(facts);
+        this.resent = List.copyOf(resent);
         this.decision = Objects.requireNonNull(decision, "decision");
         this.extent = Objects.requireNonNull(extent, "extent");
         this.extentReason = Objects.requireNonNull(extentReason, "extentReason");
@@ -76,6 +84,27 @@ public final class Inspection {
 
     Facts facts() {
         return facts;
+    }
+
+    /// Whether a finding stands in a message that was sent before: chat clients send the whole
+    /// conversation each time, and new are the messages after the last one that the service wrote.
+    ///
+    /// @param finding one of [#findings()]
+    public boolean resent(Finding finding) {
+        Leaf leaf = leaves.get(finding.leaf());
+        for (Resent messages : resent) {
+            if (messages.text == leaf.text()
+                    && messages.first <= leaf.message()
+                    && leaf.message() <= messages.last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The findings outside of messages that were sent before.
+    public List<Finding> newFindings() {
+        return findings.stream().filter(finding -> !resent(finding)).toList();
     }
 
     public Decision decision() {

@@ -1,5 +1,7 @@
 package io.countersign.detectors.phi;
 
+import io.countersign.detectors.phi.unwrap.Origin;
+
 import java.util.Objects;
 
 /// A run of text that was inspected as one: a whole plain text, or one value of a JSON, form or
@@ -14,8 +16,17 @@ public final class Leaf {
     private final int to;
     private final Origin origin;
     private final boolean bare;
+    private final int message;
 
-    Leaf(String path, int text, byte[] array, int from, int to, Origin origin, boolean bare) {
+    Leaf(
+            String path,
+            int text,
+            byte[] array,
+            int from,
+            int to,
+            Origin origin,
+            boolean bare,
+            int message) {
         this.path = Objects.requireNonNull(path, "path");
         this.text = text;
         this.array = Objects.requireNonNull(array, "array");
@@ -23,6 +34,7 @@ public final class Leaf {
         this.to = to;
         this.origin = origin;
         this.bare = bare;
+        this.message = message;
     }
 
     /// The text's path, then the keys that lead to the leaf, such as `body.messages[0].content`.
@@ -45,6 +57,11 @@ public final class Leaf {
     /// such place exists.
     public int offset() {
         return origin.verbatim() ? from : -1;
+    }
+
+    /// Which message of its text's conversations it belongs to, counted from 0; -1 outside of them.
+    public int message() {
+        return message;
     }
 
     byte[] array() {

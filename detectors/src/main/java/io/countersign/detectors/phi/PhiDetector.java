@@ -1,13 +1,22 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
+import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.Span;
+import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.recognise.Recognisers;
 import io.countersign.detectors.phi.types.InfoTypes;
+import io.countersign.detectors.phi.types.Photo;
+import io.countersign.detectors.phi.unwrap.LeafSink;
+import io.countersign.detectors.phi.unwrap.Origin;
+import io.countersign.detectors.phi.unwrap.Unwrap;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds identifiers and health facts in text and decides whether it is PHI.
@@ -66,16 +75,18 @@ public final class PhiDetector {
             if (to < bytes.length) {
                 collected.limit(Extent.Reason.SIZE_LIMIT);
             }
-            Utf8.Verdict verdict = Utf8.check(bytes, 0, to);
-            if (verdict == Utf8.Verdict.BINARY) {
+            collected.text = i;
+            Optional<byte[]> utf16 = Utf16.decoded(bytes, to);
+            if (utf16.isPresent()) {
+                byte[] utf8 = utf16.get();
+                Origin origin = Origin.whole(bytes, 0, to, Origin.TEXT);
+                unwrap.text(text.path(), utf8, 0, utf8.length, origin, collected);
+            } else if (Unwrap.inParts(bytes, 0, to) || collected.text(bytes, 0, to)) {
+                unwrap.text(text.path(), bytes, 0, to, Origin.TEXT, collected);
+            } else {
                 collected.limit(Extent.Reason.BINARY);
                 continue;
             }
-            if (verdict == Utf8.Verdict.BROKEN) {
-                collected.limit(Extent.Reason.INVALID_UTF8);
-            }
-            collected.text = i;
-            unwrap.text(text.path(), bytes, 0, to, collected);
             budget -= to;
             collected.bytes += to;
             inspectedTexts++;
@@ -91,6 +102,7 @@ public final class PhiDetector {
                 collected.leaves,
                 collected.skipped,
                 recognisers.facts(),
+                collected.resent,
                 Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL),
                 extent,
                 collected.reason,
@@ -108,17 +120,25 @@ public final class PhiDetector {
     }
 
     /// Gathers the leaves that have findings, and the findings.
-    private final class Collected implements Unwrap.Sink {
+    private final class Collected implements LeafSink {
         private final List<Finding> findings = new ArrayList<>();
         private final List<Leaf> leaves = new ArrayList<>();
         private final List<Leaf> skipped = new ArrayList<>();
+        private final List<Inspection.Resent> resent = new ArrayList<>();
         private Extent.Reason reason = Extent.Reason.NONE;
         private long bytes;
         private int text;
         private int leavesSeen;
 
         @Override
-        public void leaf(byte[] array, int from, int to, Origin origin, boolean bare, long key) {
+        public boolean leaf(
+                byte[] array,
+                int from,
+                int to,
+                Origin origin,
+                boolean bare,
+                long key,
+                int message) {
             leavesSeen++;
             hits.clear();
             recognisers.leaf(array, from, to, key, hits);
@@ -130,10 +150,12 @@ public final class PhiDetector {
                 hits.drainTo(findings, leaves.size(), from);
                 new Replaced(array, from, to).cut(findings, first);
                 if (findings.size() == first) {
-                    return;
+                    return false;
                 }
-                leaves.add(new Leaf(unwrap.path(), text, array, from, to, origin, bare));
+                leaves.add(new Leaf(unwrap.path(), text, array, from, to, origin, bare, message));
+                return true;
             }
+            return false;
         }
 
         @Override
@@ -142,17 +164,62 @@ public final class PhiDetector {
         }
 
         @Override
+        public boolean text(byte[] array, int from, int to) {
+            Utf8.Verdict verdict = Utf8.check(array, from, to);
+            if (verdict == Utf8.Verdict.BROKEN) {
+                limit(Extent.Reason.INVALID_UTF8);
+            }
+            return verdict != Utf8.Verdict.BINARY;
+        }
+
+        @Override
         public void encoded(byte[] array, int from, int to, Origin origin) {
             limit(Extent.Reason.ENCODED);
             if (skipped.size() < MAX_FINDINGS) {
-                skipped.add(new Leaf(unwrap.path(), text, array, from, to, origin, false));
+                skipped.add(new Leaf(unwrap.path(), text, array, from, to, origin, false, -1));
             } else {
                 limit(Extent.Reason.COUNT_LIMIT);
             }
         }
 
         @Override
-        public void limit(Extent.Reason why) {
+        public void image(byte[] array, int from, int to, Origin origin, int message) {
+            if (findings.size() >= MAX_FINDINGS) {
+                limit(Extent.Reason.COUNT_LIMIT);
+                return;
+            }
+            leavesSeen++;
+            findings.add(
+                    new Finding(
+                            Photo.TYPE,
+                            leaves.size(),
+                            new Span(0, to - from),
+                            Likelihood.POSSIBLE,
+                            List.of(Evidence.SHAPE.name())));
+            leaves.add(new Leaf(unwrap.path(), text, array, from, to, origin, false, message));
+        }
+
+        @Override
+        public void resent(int first, int last) {
+            if (resent.size() < MAX_FINDINGS) {
+                resent.add(new Inspection.Resent(text, first, last));
+            }
+        }
+
+        @Override
+        public void limit(LeafSink.Limit why) {
+            limit(
+                    switch (why) {
+                        case DEPTH -> Extent.Reason.DEPTH_LIMIT;
+                        case LEAVES -> Extent.Reason.COUNT_LIMIT;
+                        case BINARY -> Extent.Reason.BINARY;
+                        case ENCODED -> Extent.Reason.ENCODED;
+                        case EXPANSION -> Extent.Reason.SIZE_LIMIT;
+                        case INVALID_UTF8 -> Extent.Reason.INVALID_UTF8;
+                    });
+        }
+
+        private void limit(Extent.Reason why) {
             if (reason == Extent.Reason.NONE) {
                 reason = why;
             }

@@ -1,17 +1,20 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Span;
+import io.countersign.detectors.phi.unwrap.Origin;
+
+import java.util.List;
 
 /// Where something stands in a text as it was sent, escapes and all.
 public final class Place {
     private final int text;
-    private final Span span;
+    private final List<Span> spans;
     private final Origin origin;
     private final boolean bare;
 
-    private Place(int text, Span span, Origin origin, boolean bare) {
+    private Place(int text, List<Span> spans, Origin origin, boolean bare) {
         this.text = text;
-        this.span = span;
+        this.spans = spans;
         this.origin = origin;
         this.bare = bare;
     }
@@ -23,10 +26,7 @@ public final class Place {
         int first = leaf.from() + start;
         int last = leaf.from() + end - 1;
         return new Place(
-                leaf.text(),
-                new Span(cursors.start(origin, first), cursors.end(origin, last)),
-                origin,
-                leaf.bare());
+                leaf.text(), List.copyOf(cursors.spans(origin, first, last)), origin, leaf.bare());
     }
 
     /// Which of the given texts, an index from 0.
@@ -34,9 +34,15 @@ public final class Place {
         return text;
     }
 
-    /// Bytes of the text.
+    /// Bytes of the text, from the first to the last of [#spans()].
     public Span span() {
-        return span;
+        return new Span(spans.getFirst().start(), spans.getLast().end());
+    }
+
+    /// Bytes of the text: one run, but for a value that a stream sent in pieces, between which
+    /// other text stands.
+    public List<Span> spans() {
+        return spans;
     }
 
     /// Whether it is a JSON number, the whole of it: any other text in its place needs [#quote()]
@@ -57,6 +63,6 @@ public final class Place {
 
     @Override
     public String toString() {
-        return "Place[text " + text + ", " + span + "]";
+        return "Place[text " + text + ", " + span() + "]";
     }
 }

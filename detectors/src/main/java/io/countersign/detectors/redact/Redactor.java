@@ -1,6 +1,7 @@
 package io.countersign.detectors.redact;
 
 import io.countersign.detectors.Finding;
+import io.countersign.detectors.Span;
 import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.PhiDetector;
@@ -215,13 +216,18 @@ public final class Redactor {
         for (int i = 0; i < places.size(); i++) {
             Finding finding = inspection.findings().get(i);
             if (finding.type().equals(Photo.TYPE)) {
-                int from = places.get(i).span().end() + 1;
-                int to = dataEnd(text, from);
+                int to = places.get(i).span().end();
+                int from = dataFrom(text, places.get(i).span().start(), to);
                 if (to > from && !replaced(text, from, to)) {
                     edits.add(encoded(text, from, to, places.get(i)));
                 }
             } else if (redacts.test(finding)) {
                 edits.add(edit(text, inspection, finding, places.get(i)));
+                List<Span> pieces = places.get(i).spans();
+                // A value that a stream sent in pieces: the first piece holds what replaces it.
+                for (Span piece : pieces.subList(1, pieces.size())) {
+                    edits.add(new Edit(piece.start(), piece.end(), new byte[0], NOTHING));
+                }
             }
         }
         for (Place place : inspection.encodedValues()) {
@@ -231,26 +237,17 @@ public final class Redactor {
         return edits;
     }
 
-    /// Where the data of a data URL ends that begins at `from`; `from` or less where no comma
-    /// stands before it.
-    private static int dataEnd(byte[] text, int from) {
-        if (from > text.length || text[from - 1] != ',') {
-            return from;
+    /// Where the data of a data URL begins; `start` where it is none.
+    private static int dataFrom(byte[] text, int start, int end) {
+        for (int i = start; i < Math.min(end, start + MAX_DATA_URL_HEAD); i++) {
+            if (text[i] == ',') {
+                return i + 1;
+            }
         }
-        int i = from;
-        while (i < text.length && base64(text[i])) {
-            i++;
-        }
-        return i;
+        return start;
     }
 
-    /// Base64 of both alphabets, and what JSON and forms write some of it with.
-    private static boolean base64(byte b) {
-        int lower = b | 0x20;
-        return (lower >= 'a' && lower <= 'z')
-                || (b >= '0' && b <= '9')
-                || "+/=-_%\\".indexOf(b) >= 0;
-    }
+    private static final int MAX_DATA_URL_HEAD = 128;
 
     private static boolean replaced(byte[] text, int from, int to) {
         String data = new String(text, from, Math.min(to - from, 64), StandardCharsets.US_ASCII);
@@ -291,16 +288,20 @@ public final class Redactor {
                                     place.bareNumber());
                 };
         byte[] encoded = place.encode(with);
+        Span first = place.spans().getFirst();
         if (!place.bareNumber()) {
-            return new Edit(place.span().start(), place.span().end(), encoded, type);
+            return new Edit(first.start(), first.end(), encoded, type);
         }
         byte[] quote = place.quote();
         ByteArrayOutputStream quoted = new ByteArrayOutputStream();
         quoted.writeBytes(quote);
         quoted.writeBytes(encoded);
         quoted.writeBytes(quote);
-        return new Edit(place.span().start(), place.span().end(), quoted.toByteArray(), type);
+        return new Edit(first.start(), first.end(), quoted.toByteArray(), type);
     }
+
+    /// The type of an edit that belongs to another.
+    private static final String NOTHING = "";
 
     private static byte[] apply(byte[] text, List<Edit> edits, Map<String, Integer> replaced) {
         if (edits.isEmpty()) {
@@ -316,7 +317,9 @@ public final class Redactor {
             out.write(text, copied, edit.start - copied);
             out.writeBytes(edit.replacement);
             copied = edit.end;
-            replaced.merge(edit.type, 1, Integer::sum);
+            if (!edit.type.equals(NOTHING)) {
+                replaced.merge(edit.type, 1, Integer::sum);
+            }
         }
         out.write(text, copied, text.length - copied);
         return out.toByteArray();

@@ -48,11 +48,11 @@ final class Ages {
         boolean field = (key & WordClass.AGE) != 0 && first == 0 && next == t.count();
         boolean copula =
                 t.is(first - 1, WordClass.FILLER)
-                        && t.length(first - 1) == 2
                         && t.is(first - 2, WordClass.AGE)
                         && aged(t, first - 2)
                         && t.length(first - 2) >= 3
-                        && t.gap(first) == Gap.SPACE;
+                        && (t.gap(first) & ~(Gap.SPACE | Gap.COMMA)) == 0
+                        && t.gap(first - 1) == Gap.SPACE;
         boolean named = t.kind(first - 1) == Tokens.MIXED_LOWER && endsWithAge(t, first - 1);
         if (old || before || field || copula || named) {
             hits.add(

@@ -51,6 +51,10 @@ final class Context {
         int others = 0;
         boolean assignment = (t.gap(token) & Gap.EQUALS) != 0 && (t.gap(token) & Gap.SPACE) == 0;
         for (int i = token - 1; i >= 0 && i >= token - MAX_TOKENS; i--) {
+            if (t.digits(i) && t.length(i) <= 2 && t.is(i - 1, WordClass.DIAGNOSIS_KEY)) {
+                // ICD-10
+                return WordClass.DIAGNOSIS_KEY | (others > 0 ? FAR : 0);
+            }
             if (breaks(t, i, token)
                     || (assignment && i + 1 < token && (t.gap(i + 1) & Gap.SPACE) != 0)) {
                 return 0;

@@ -232,7 +232,7 @@ final class Dates {
             if (year > next) {
                 return add(t, i, year, key, hits, true);
             }
-            if (!t.capital(i)) {
+            if (!t.capital(i) || t.gap(day) == 0) {
                 return i;
             }
             if (numberGoesOn(t, next) && t.gap(next) == Gap.STOP) {

@@ -45,7 +45,8 @@ final class Numbers {
         int end = Chain.end(t, first);
         long outside = context.number(t, first);
         int start = first;
-        long inside = labelInside(t, first, end, outside | key);
+        long inside =
+                (key & WordClass.NUMBER_CONTEXT) != 0 ? 0 : labelInside(t, first, end, outside);
         if (inside != 0) {
             start = first + 1;
         }
@@ -104,8 +105,8 @@ final class Numbers {
                         & WordClass.NUMBER_CONTEXT
                         & ~(WordClass.DIAGNOSIS_KEY | WordClass.NO_PERSON);
         if (t.length(first) == 2) {
-            // SS begins many a part number.
-            inside &= ~WordClass.SSN;
+            // SS and PH begin many another number.
+            inside &= ~(WordClass.SSN | WordClass.PHONE);
         }
         return (inside & outside) == 0 ? inside : 0;
     }

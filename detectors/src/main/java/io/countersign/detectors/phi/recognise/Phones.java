@@ -68,7 +68,10 @@ final class Phones {
         } else {
             return start;
         }
-        if (line + 1 < t.count() && Chain.joins(t, line + 1) && t.digits(line + 1)) {
+        if (line + 1 < t.count()
+                && Chain.joins(t, line + 1)
+                && (t.digits(line + 1)
+                        || (t.gap(line + 1) == 0 && extension(t, line + 1) == line + 1))) {
             return start;
         }
         if (area > 0 && !country && Chain.joins(t, area) && t.digits(area - 1)) {

@@ -66,7 +66,9 @@ final class CareMessages {
         m.put("DG1|1||").put("ICD10", v.icd10().replace(".", "")).put("^DIAGNOSIS^I10\r");
         m.put("OBR|1||")
                 .put("UNIQUE_ID", v.otherId())
-                .put("|24323-8^CMP^LN|||")
+                .put("|")
+                .put("LOINC", "24323-8")
+                .put("^CMP^LN|||")
                 .put("DATE", time)
                 .put("\r");
         m.put("OBX|1|NM|")

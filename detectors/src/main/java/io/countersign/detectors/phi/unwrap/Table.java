@@ -1,0 +1,163 @@
+package io.countersign.detectors.phi.unwrap;
+
+/// Tables: a header line that names known columns, then lines with as many separators. CSV (RFC
+/// 4180), the same with tabs, pipes or semicolons, and Markdown's.
+final class Table {
+    private static final int MAX_COLUMNS = 256;
+    private static final int MAX_HEADER = 4096;
+    private static final int MAX_NAME = 48;
+    private static final byte[] SEPARATORS = {',', '\t', '|', ';'};
+
+    private final Unwrap unwrap;
+    private byte separator;
+    private int columns;
+    private final long[] keys = new long[MAX_COLUMNS];
+    private final byte[][] names = new byte[MAX_COLUMNS][];
+
+    Table(Unwrap unwrap) {
+        this.unwrap = unwrap;
+    }
+
+    boolean is(byte[] bytes, int from, int to) {
+        int lineEnd = Unwrap.find(bytes, from, Math.min(to, from + MAX_HEADER), '\n');
+        if (lineEnd >= to || bytes[lineEnd] != '\n' || lineEnd == from) {
+            return false;
+        }
+        int nextEnd = Unwrap.find(bytes, lineEnd + 1, to, '\n');
+        for (byte candidate : SEPARATORS) {
+            int count = separators(bytes, from, lineEnd, candidate);
+            if (count >= 1
+                    && count < MAX_COLUMNS
+                    && separators(bytes, lineEnd + 1, nextEnd, candidate) == count
+                    && header(bytes, from, lineEnd, candidate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the line names columns, some of which are known. Where every name is a single word,
+    /// one known column is enough.
+    private boolean header(byte[] bytes, int from, int lineEnd, byte candidate) {
+        separator = candidate;
+        columns = 0;
+        int known = 0;
+        boolean words = true;
+        int at = from;
+        while (at <= lineEnd) {
+            int cellEnd = cellEnd(bytes, at, lineEnd);
+            int first = firstOf(bytes, at, cellEnd);
+            int last = lastOf(bytes, first, cellEnd);
+            if (last - first > MAX_NAME) {
+                return false;
+            }
+            for (int i = first; i < last; i++) {
+                byte c = bytes[i];
+                if (c == '.' || c == '?' || c == ':' || c == '=') {
+                    return false;
+                }
+                words &= c != ' ';
+            }
+            long key = unwrap.sink().keyClasses(bytes, first, last);
+            known += key != 0 ? 1 : 0;
+            keys[columns] = key;
+            names[columns] = java.util.Arrays.copyOfRange(bytes, first, last);
+            columns++;
+            at = cellEnd + 1;
+        }
+        return known >= 1 && (words || known >= 2 || columns <= 3);
+    }
+
+    private static int separators(byte[] bytes, int from, int to, byte candidate) {
+        int count = 0;
+        boolean quoted = false;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '"') {
+                quoted = !quoted;
+            } else if (bytes[i] == candidate && !quoted) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private int cellEnd(byte[] bytes, int from, int to) {
+        boolean quoted = false;
+        int i = from;
+        while (i < to && (quoted || bytes[i] != separator)) {
+            if (bytes[i] == '"') {
+                quoted = !quoted;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private static int firstOf(byte[] bytes, int from, int to) {
+        int first = from;
+        while (first < to && (bytes[first] == ' ' || bytes[first] == '"')) {
+            first++;
+        }
+        return first;
+    }
+
+    private static int lastOf(byte[] bytes, int first, int to) {
+        int last = to;
+        while (last > first
+                && (bytes[last - 1] == ' ' || bytes[last - 1] == '"' || bytes[last - 1] == '\r')) {
+            last--;
+        }
+        return last;
+    }
+
+    void read(byte[] bytes, int from, int to, Origin origin) {
+        KeyPath path = unwrap.keyPath();
+        int depth = path.depth();
+        int row = 0;
+        int at = Unwrap.find(bytes, from, to, '\n') + 1;
+        while (at < to) {
+            int lineEnd = Unwrap.find(bytes, at, to, '\n');
+            if (ruler(bytes, at, lineEnd)) {
+                at = lineEnd + 1;
+                continue;
+            }
+            if (separators(bytes, at, lineEnd, separator) == 0 && columns > 1) {
+                // The table has ended; a text may follow.
+                unwrap.plain(bytes, at, to, origin, false, 0);
+                return;
+            }
+            int column = 0;
+            while (at <= lineEnd && at < to) {
+                int cellEnd = cellEnd(bytes, at, lineEnd);
+                int first = firstOf(bytes, at, cellEnd);
+                path.index(row);
+                if (column < columns) {
+                    path.key(names[column], 0, names[column].length);
+                }
+                unwrap.plain(
+                        bytes,
+                        first,
+                        lastOf(bytes, first, cellEnd),
+                        origin,
+                        false,
+                        column < columns ? keys[column] : 0);
+                path.cutTo(depth);
+                column++;
+                at = cellEnd + 1;
+            }
+            at = lineEnd + 1;
+            row++;
+        }
+    }
+
+    /// `|---|:-:|`, which Markdown puts below the header.
+    private static boolean ruler(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte c = bytes[i];
+            if (c != '|' && c != '-' && c != ':' && c != ' ' && c != '\r') {
+                return false;
+            }
+        }
+        return to > from;
+    }
+}
