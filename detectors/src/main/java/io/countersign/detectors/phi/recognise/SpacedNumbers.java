@@ -117,6 +117,7 @@ final class SpacedNumbers {
             return start;
         }
         int end = start + 2;
+        int longest = start;
         while (end < t.count()
                 && end < start + MAX_IBAN_TOKENS
                 && (t.gap(end) == 0 || (t.gap(end) == Gap.SPACE && t.gapLength(end) == 1))
@@ -126,20 +127,22 @@ final class SpacedNumbers {
             if (groupEnds) {
                 chain.collect(t, start, end);
                 if (chain.length >= Chain.MAX_COMPACT) {
-                    return start;
+                    break;
                 }
                 if (chain.length >= MIN_IBAN && Iban.valid(chain.compact, 0, chain.length)) {
-                    hits.add(
-                            Iban.TYPE,
-                            chain.from,
-                            chain.to,
-                            Likelihood.CERTAIN,
-                            Evidence.CHECKSUM_PASSED.bit());
-                    return end;
+                    longest = end;
                 }
             }
         }
-        return start;
+        if (longest > start) {
+            hits.add(
+                    Iban.TYPE,
+                    t.start(start),
+                    t.end(longest - 1),
+                    Likelihood.CERTAIN,
+                    Evidence.CHECKSUM_PASSED.bit());
+        }
+        return longest;
     }
 
     /// GS1: (01), a GTIN of 14 digits, then further numbered parts.
