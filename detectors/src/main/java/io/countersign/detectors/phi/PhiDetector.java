@@ -142,6 +142,9 @@ public final class PhiDetector {
             leavesSeen++;
             hits.clear();
             recognisers.leaf(array, from, to, key, hits);
+            if (recognisers.encoded()) {
+                limit(Extent.Reason.ENCODED);
+            }
             if (hits.overflow() || findings.size() >= MAX_FINDINGS) {
                 limit(Extent.Reason.COUNT_LIMIT);
             }

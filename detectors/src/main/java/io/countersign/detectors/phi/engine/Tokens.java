@@ -112,6 +112,24 @@ public final class Tokens {
         GAP['^'] = Gap.CARET;
     }
 
+    /// Shortest run of Base64 that is passed over.
+    private static final int MIN_ENCODED = 512;
+
+    /// Letters and digits that a block must have to look at it as Base64.
+    private static final int MIN_DENSE = 54;
+
+    /// Bytes of Base64: 1 upper case, 2 lower case, 4 digits, 8 the others and line breaks.
+    private static final byte[] ENCODED = new byte[256];
+
+    static {
+        Arrays.fill(ENCODED, 'A', 'Z' + 1, (byte) 1);
+        Arrays.fill(ENCODED, 'a', 'z' + 1, (byte) 2);
+        Arrays.fill(ENCODED, '0', '9' + 1, (byte) 4);
+        for (char c : new char[] {'+', '/', '=', '\r', '\n'}) {
+            ENCODED[c] = 8;
+        }
+    }
+
     static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
@@ -162,6 +180,8 @@ public final class Tokens {
     private boolean openDigits;
     private int wideTo;
     private boolean wideLetter;
+    private int encodedChecked;
+    private boolean encoded;
 
     /// @param wordsWake whether words of [WordClass#WAKES] are visited
     /// @param capitalsWake whether capitalised words are
@@ -181,6 +201,8 @@ public final class Tokens {
         first = 0;
         openStart = -1;
         wideTo = leafFrom;
+        encodedChecked = leafFrom;
+        encoded = false;
         fill(0);
     }
 
@@ -290,6 +312,29 @@ public final class Tokens {
                 spaces |= (((space >>> 7) * GATHER) >>> 56) << k;
                 wide |= x;
             }
+            if (digits != 0
+                    && at >= encodedChecked
+                    && Long.bitCount(letters | digits) >= MIN_DENSE
+                    && width == BLOCK) {
+                int runEnd = encodedEnd(at);
+                if (runEnd > at) {
+                    // One word, however long: what it encodes was not read.
+                    encoded = true;
+                    if (digitBefore != 0) {
+                        end[n++] = at;
+                    }
+                    if (letterBefore == 0) {
+                        exception[exceptions++] = opened;
+                        start[opened++] = at;
+                    }
+                    letterBefore = 1;
+                    digitBefore = 0;
+                    spaceBefore = 0;
+                    lettersBefore = 0;
+                    at = runEnd;
+                    continue;
+                }
+            }
             long inside = -1L >>> (BLOCK - width);
             letters &= inside;
             digits &= inside;
@@ -340,6 +385,35 @@ public final class Tokens {
         Arrays.fill(phraseWords, count, n, (byte) 0);
         count = n;
         gaps(exceptions);
+    }
+
+    /// One past a run of Base64 that starts here and is [#MIN_ENCODED] bytes long at least; `at`
+    /// where none does. Line breaks may stand in it.
+    private int encodedEnd(int at) {
+        byte[] b = bytes;
+        int i = at;
+        int upper = 0;
+        int lower = 0;
+        int figures = 0;
+        for (int limit = Math.min(to, at + MIN_ENCODED / 2); i < limit; i++) {
+            int c = ENCODED[b[i] & 0xff];
+            if (c == 0) {
+                encodedChecked = i;
+                return at;
+            }
+            upper += c & 1;
+            lower += c >> 1 & 1;
+            figures += c >> 2 & 1;
+        }
+        if (upper <= 16 || lower <= 16 || figures <= 4) {
+            encodedChecked = i;
+            return at;
+        }
+        while (i < to && ENCODED[b[i] & 0xff] != 0) {
+            i++;
+        }
+        encodedChecked = i;
+        return i - at >= MIN_ENCODED ? i : at;
     }
 
     /// Places of the bits, from the lowest on. A dozen at once, since a loop that ends at each
@@ -753,6 +827,11 @@ public final class Tokens {
     /// One past the last token that recognisers may start at in this window.
     public int last() {
         return last;
+    }
+
+    /// Whether a long run of Base64 was passed over in the leaf so far.
+    public boolean encoded() {
+        return encoded;
     }
 
     /// Tokens in the window. Index [#count()] may be read: an empty token at the end of the leaf.

@@ -63,6 +63,11 @@ public final class Recognisers {
         return facts;
     }
 
+    /// Whether the latest leaf held a long run of Base64 that was not read.
+    public boolean encoded() {
+        return tokens.encoded();
+    }
+
     /// Bytes and tokens touched since construction.
     public long steps() {
         return tokens.steps() + tokensRead;

@@ -104,6 +104,30 @@ class TokensEqualThePlainOnesTest {
         compare(text.toString().getBytes(StandardCharsets.UTF_8), random);
     }
 
+    @Test
+    void aLongRunOfBase64IsOneWordAndWhatFollowsIsAsBefore() {
+        byte[] raw = new byte[3000];
+        new Random(5).nextBytes(raw);
+        String run = java.util.Base64.getEncoder().encodeToString(raw);
+        for (int shift = 0; shift < 70; shift++) {
+            String text = "a".repeat(shift) + " see " + run + " and MRN 00482917, was seen";
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Tokens t = new Tokens(LEXICON, true, true);
+            t.open(bytes, 0, bytes.length);
+            assertThat(t.encoded()).isTrue();
+            assertThat(t.count()).isLessThan(100);
+            int last = t.count() - 1;
+            assertThat(new String(bytes, t.start(last), t.length(last), StandardCharsets.UTF_8))
+                    .isEqualTo("seen");
+            assertThat(t.value(last - 2)).isEqualTo(482917);
+            assertThat(t.bits(last - 3) & WordClass.MRN).isNotZero();
+        }
+        Tokens prose = new Tokens(LEXICON, true, true);
+        byte[] hex = "0123456789abcdef".repeat(200).getBytes(StandardCharsets.UTF_8);
+        prose.open(hex, 0, hex.length);
+        assertThat(prose.encoded()).as("no upper case: not Base64").isFalse();
+    }
+
     /// The leaf is a part of the bytes, as the value of a JSON member is.
     private static void compare(byte[] bytes, Random random) {
         int from = bytes.length == 0 ? 0 : random.nextInt(Math.min(9, bytes.length));
