@@ -2,12 +2,15 @@ package io.countersign.ledger;
 
 import io.countersign.ledger.storage.LogStorage;
 import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.TimestampEntry;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +63,10 @@ public final class Ledger implements AutoCloseable {
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread sealing = new Thread(this::sealAndLetGo, "ledger-sealer");
+    private final BlockingQueue<TimestampEntry> news =
+            new ArrayBlockingQueue<>(Timestamping.MAX_WAITING);
+    private final Optional<Timestamping> timestamping;
+    private final Thread stamping = new Thread(this::stampUntilStopped, "ledger-timestamps");
     private final Thread ticking = new Thread(this::tickUntilStopped, "ledger-ticker");
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final AtomicReference<@Nullable Consumer<byte[], byte[]>> consumer =
@@ -78,6 +85,30 @@ public final class Ledger implements AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             LedgerListener listener) {
+        this(
+                storage,
+                consumers,
+                producers,
+                schemas,
+                settings,
+                clock,
+                random,
+                listener,
+                Optional.empty());
+    }
+
+    /// As above, with time stamps.
+    public Ledger(
+            LogStorage storage,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Producer<byte[], byte[]>> producers,
+            SchemaResolver schemas,
+            SealerSettings settings,
+            InstantSource clock,
+            SecureRandom random,
+            LedgerListener listener,
+            Optional<Timestamping> timestamping) {
+        this.timestamping = timestamping;
         this.storage = storage;
         this.consumers = consumers;
         this.schemas = schemas;
@@ -94,6 +125,10 @@ public final class Ledger implements AutoCloseable {
         }
         sealing.start();
         ticking.start();
+        if (timestamping.isPresent()) {
+            stamping.setDaemon(true);
+            stamping.start();
+        }
     }
 
     public State state() {
@@ -109,6 +144,8 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop.countDown();
+        // It holds nothing that would have to be let go of.
+        stamping.interrupt();
         Consumer<byte[], byte[]> current = consumer.get();
         if (current != null) {
             current.wakeup();
@@ -198,7 +235,13 @@ public final class Ledger implements AutoCloseable {
         consumer.set(current);
         try (Sealer sealer =
                 Sealer.load(
-                        storage, current, schemas, settings, clock, new Incarnation(incarnation))) {
+                        storage,
+                        current,
+                        schemas,
+                        settings,
+                        clock,
+                        new Incarnation(incarnation),
+                        news)) {
             progress = sealer.progress();
             listener.loaded(sealer.progress());
             try {
@@ -242,6 +285,18 @@ public final class Ledger implements AutoCloseable {
                     listener.ticksInterrupted(e);
                 }
             } while (!awaitStop(TICK_EVERY));
+        }
+    }
+
+    private void stampUntilStopped() {
+        Timestamping stamps = timestamping.orElseThrow();
+        try {
+            boolean stamped;
+            do {
+                stamped = stamps.stamp(storage, news);
+            } while (!awaitStop(stamped ? stamps.every() : TICK_EVERY));
+        } catch (InterruptedException _close) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,6 +15,7 @@ import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.SchemaEntry;
 import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.TakeoverEntry;
+import io.countersign.schemas.TimestampEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,6 +97,10 @@ final class OwnChain {
         return chained(
                 entry(EntryKind.SCHEMA, time)
                         .setSchema$(new SchemaEntry(fingerprint, sha256, text)));
+    }
+
+    Leaf timestamp(TimestampEntry stamp, Instant time) {
+        return chained(entry(EntryKind.TIMESTAMP, time).setTimestamp(stamp));
     }
 
     Leaf seal(SealEntry seal, Instant time) {

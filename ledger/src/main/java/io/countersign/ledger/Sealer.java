@@ -16,6 +16,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.SealEntry;
+import io.countersign.schemas.TimestampEntry;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /// Makes the log: reads committed entries, checks that each follows its chain's head, and seals
@@ -67,12 +70,17 @@ public final class Sealer implements AutoCloseable {
     private long batchBytes;
     private boolean opened;
 
+    /// What the ledger itself has to say; an entry leaves it only once it is sealed.
+    private final BlockingQueue<TimestampEntry> news;
+
     private Sealer(
             LogStorage storage,
             SealerSettings settings,
             InstantSource clock,
             EntryReader reader,
-            LoadedLog log) {
+            LoadedLog log,
+            BlockingQueue<TimestampEntry> news) {
+        this.news = news;
         this.storage = storage;
         this.settings = settings;
         this.clock = clock;
@@ -103,6 +111,28 @@ public final class Sealer implements AutoCloseable {
             InstantSource clock,
             Incarnation incarnation)
             throws LedgerIncident {
+        return load(
+                storage,
+                consumer,
+                schemas,
+                settings,
+                clock,
+                incarnation,
+                new ArrayBlockingQueue<>(Timestamping.MAX_WAITING));
+    }
+
+    /// As above.
+    ///
+    /// @param news time stamps to chain with the next seal; others may add to it at any time
+    static Sealer load(
+            LogStorage storage,
+            Consumer<byte[], byte[]> consumer,
+            SchemaResolver schemas,
+            SealerSettings settings,
+            InstantSource clock,
+            Incarnation incarnation,
+            BlockingQueue<TimestampEntry> news)
+            throws LedgerIncident {
         EntryReader reader = new EntryReader(consumer, schemas, settings.partitions());
         boolean loaded = false;
         try {
@@ -112,7 +142,8 @@ public final class Sealer implements AutoCloseable {
                             settings,
                             clock,
                             reader,
-                            LoadedLog.load(storage, settings, incarnation));
+                            LoadedLog.load(storage, settings, incarnation),
+                            news);
             reader.seek(sealer.log.heads());
             sealer.findHeads();
             loaded = true;
@@ -152,8 +183,9 @@ public final class Sealer implements AutoCloseable {
             return Optional.empty();
         }
         Duration since = Duration.between(sealedAt, now);
-        boolean news = !opened || !batch.isEmpty();
-        boolean due = since.compareTo(news ? settings.sealEvery() : settings.sealIdleEvery()) >= 0;
+        boolean something = !opened || !batch.isEmpty() || !news.isEmpty();
+        boolean due =
+                since.compareTo(something ? settings.sealEvery() : settings.sealIdleEvery()) >= 0;
         return due || isFull() ? Optional.of(seal(now)) : Optional.empty();
     }
 
@@ -175,7 +207,9 @@ public final class Sealer implements AutoCloseable {
     /// seal.
     private Progress seal(Instant now) throws LedgerIncident {
         // Order: the ledger's own news, then the entries by partition and seq, then the seal.
+        List<TimestampEntry> stamps = List.copyOf(news);
         List<Leaf> leaves = openingEntries(now);
+        stamps.forEach(stamp -> leaves.add(log.own().timestamp(stamp, now)));
         batch.sort(
                 Comparator.comparingInt(ReadEntry::partition).thenComparingLong(ReadEntry::offset));
         batch.forEach(entry -> leaves.add(entry.leaf()));
@@ -212,6 +246,7 @@ public final class Sealer implements AutoCloseable {
         previousCheckpoint = checkpoint.textHash();
         sealedAt = now;
         opened = true;
+        news.removeAll(stamps);
         batch.clear();
         batchBytes = 0;
         return new Progress(edge.size(), nextSeal++, now, leaves.size(), reader.lag());

@@ -216,6 +216,11 @@ class SealSurvivesEveryFaultTest {
         }
 
         @Override
+        public void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException {
+            storage.putTimestamp(size, checkpoint, response);
+        }
+
+        @Override
         public void close() throws IOException {
             storage.close();
         }

@@ -5,6 +5,7 @@ import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.verify.EntryReader;
+import io.countersign.audit.verify.TimestampFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,12 @@ record LogPlace(Path directory, Path keysBeside) {
             throw new CommandFailure(
                     ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());
         }
+    }
+
+    /// The folder beside the log that holds its time stamps, which may be missing.
+    TimestampFiles timestamps() {
+        return new TimestampFiles(
+                directory.resolveSibling(directory.getFileName() + ".timestamps"));
     }
 
     /// A file of vkeys.

@@ -17,11 +17,20 @@ import io.countersign.audit.verify.LogVerifier;
 import io.countersign.audit.verify.RememberedRoot;
 import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
+import io.countersign.audit.verify.TimestampEvidence;
+import io.countersign.audit.verify.TimestampFiles;
 import io.countersign.schemas.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,6 +72,12 @@ final class VerifyCommand implements Command {
             description = "fail where two seals lie further apart, such as 1m")
     private Optional<String> longestSealGap = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--tsa-ca",
+            paramLabel = "FILE",
+            description = "PEM certificates of the time stamping authorities that you trust")
+    private Optional<Path> authorities = Optional.empty();
+
     @CommandLine.Option(names = "--json", description = "one JSON document for machines")
     private boolean json;
 
@@ -92,7 +107,8 @@ final class VerifyCommand implements Command {
                         trusted,
                         beside,
                         remembered(log, roots, trusted.or(() -> beside)),
-                        longestGap());
+                        longestGap(),
+                        timestamps(log));
         Report report = LogVerifier.verify(log.source(), request, this::progress);
         if (json) {
             writeJson(report);
@@ -107,6 +123,25 @@ final class VerifyCommand implements Command {
             case FAILED -> ExitCode.FOUND;
             case INCOMPLETE -> ExitCode.FAILED;
         };
+    }
+
+    private Optional<TimestampEvidence> timestamps(LogPlace log) throws IOException {
+        List<X509Certificate> anchors = new ArrayList<>();
+        if (authorities.isPresent()) {
+            try (InputStream in = Files.newInputStream(authorities.get())) {
+                for (Certificate certificate :
+                        CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    anchors.add((X509Certificate) certificate);
+                }
+            } catch (CertificateException e) {
+                throw new CommandFailure(
+                        ExitCode.FAILED, authorities.get() + " holds no PEM certificates");
+            }
+        }
+        TimestampFiles files = log.timestamps();
+        return Files.isDirectory(files.directory())
+                ? Optional.of(new TimestampEvidence(files, anchors))
+                : Optional.empty();
     }
 
     private Optional<Duration> longestGap() {

@@ -1,6 +1,7 @@
 package io.countersign.app.config;
 
 import io.countersign.audit.keys.SigningKeyFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,18 @@ public record Configuration(
     /// @param origin names the log, such as `example.org/countersign`; it is in every checkpoint
     /// @param interval between two checkpoints while there are new entries
     /// @param idleInterval between two checkpoints where there are none
-    public record Ledger(String origin, Duration interval, Duration idleInterval) {}
+    /// @param timestampAuthority HTTP address of an authority (RFC 3161) that stamps a checkpoint
+    ///   each hour; empty: the log has no time stamps
+    public record Ledger(
+            String origin,
+            Duration interval,
+            Duration idleInterval,
+            Optional<URI> timestampAuthority) {
+        /// Without time stamps.
+        public Ledger(String origin, Duration interval, Duration idleInterval) {
+            this(origin, interval, idleInterval, Optional.empty());
+        }
+    }
 
     /// @param port of the HTTP listener, 0 for none
     /// @param onAllInterfacesWithoutTls permissive: listens beyond this machine, in clear text

@@ -16,6 +16,7 @@ import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final long MAX_FILE_BYTES = 1024 * 1024;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_REPLICATION = 15;
+    private static final String NO_AUTHORITY = "none";
     private static final Pattern SERVER =
             Pattern.compile("[^\\s:,]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -215,7 +217,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 "idle-interval",
                                 standard.idleInterval(),
                                 Duration.ofSeconds(1),
-                                Duration.ofHours(1)));
+                                Duration.ofHours(1)),
+                        authority(section));
         section.close();
         if (!ORIGIN.matcher(ledger.origin()).matches()) {
             section.problem(
@@ -226,6 +229,24 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
             section.problem("idle-interval", "must not be shorter than ledger.interval");
         }
         return ledger;
+    }
+
+    private static Optional<URI> authority(Section section) {
+        String address = section.text("timestamp-authority", NO_AUTHORITY);
+        if (address.equals(NO_AUTHORITY)) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = URI.create(address);
+            if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+                return Optional.of(uri);
+            }
+        } catch (IllegalArgumentException _unfit) {
+            // Said below.
+        }
+        section.problem(
+                "timestamp-authority", "is none, or an address such as https://tsa.example.org/");
+        return Optional.empty();
     }
 
     private static Listen listen(Section section, Listen standard) {

@@ -9,6 +9,8 @@ import io.countersign.ledger.LedgerIncident;
 import io.countersign.ledger.LedgerListener;
 import io.countersign.ledger.Progress;
 import io.countersign.ledger.SealerSettings;
+import io.countersign.ledger.TimestampAuthority;
+import io.countersign.ledger.Timestamping;
 import io.countersign.ledger.storage.DirectoryLogStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +33,8 @@ public final class LedgerRole implements Role {
     private static final int LATE_AFTER_INTERVALS = 3;
 
     private static final Duration LATE_AT_LEAST = Duration.ofSeconds(30);
+
+    private static final Duration STAMP_EVERY = Duration.ofHours(1);
 
     private final Ledger ledger;
     private final InstantSource clock;
@@ -68,7 +72,17 @@ public final class LedgerRole implements Role {
                         settings,
                         clock,
                         new SecureRandom(),
-                        new Logged());
+                        new Logged(),
+                        deployment
+                                .configuration()
+                                .ledger()
+                                .timestampAuthority()
+                                .map(address ->
+                                        new Timestamping(
+                                                new TimestampAuthority(address),
+                                                STAMP_EVERY,
+                                                clock,
+                                                new SecureRandom())));
     }
 
     /// How far the log is; empty before it was loaded.

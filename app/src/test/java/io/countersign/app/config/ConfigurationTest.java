@@ -12,6 +12,7 @@ import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ class ConfigurationTest {
                           origin: example.org/countersign
                           interval: 500ms
                           idle-interval: 1m
+                          timestamp-authority: https://tsa.example.org/stamp
                         listen:
                           port: 8088
                           on-all-interfaces-without-tls: true
@@ -142,7 +144,8 @@ class ConfigurationTest {
                         new Ledger(
                                 "example.org/countersign",
                                 Duration.ofMillis(500),
-                                Duration.ofMinutes(1)),
+                                Duration.ofMinutes(1),
+                                Optional.of(URI.create("https://tsa.example.org/stamp"))),
                         new Listen(8088, true),
                         new Health(8081, true),
                         new Registry(
@@ -207,6 +210,7 @@ class ConfigurationTest {
                 "kafka: {properties: {bootstrap.servers: x}} | belongs into kafka.bootstrap-servers",
                 "kafka: {properties: {a: [1]}} | kafka.properties.a: must be a text",
                 "ledger: {origin: a b} | ledger.origin: is a name",
+                "ledger: {timestamp-authority: ftp://x} | ledger.timestamp-authority: is none",
                 "ledger: {interval: 30s} | ledger.idle-interval: must not be shorter",
                 "alert: {application-id: countersign-audit} | alert.application-id: must differ",
                 "health: {port: 70000} | health.port: must be a whole number from 0 to 65535",

@@ -253,6 +253,15 @@ public final class EntryGrammar {
                             "key.change",
                             key.getChange().equals("ADDED") || key.getChange().equals("RETIRED"));
                 });
+        entry.getTimestamp()
+                .ifPresent(stamp -> {
+                    faults.require("timestamp.size", stamp.getSize() > 0);
+                    faults.require(
+                            "timestamp.response",
+                            stamp.getResponse().isPresent() == stamp.getStampedMillis().isPresent()
+                                    && stamp.getResponse().isPresent()
+                                            != stamp.getWithoutSinceMillis().isPresent());
+                });
         return List.copyOf(faults.paths);
     }
 
@@ -351,6 +360,7 @@ public final class EntryGrammar {
         entry.getSeal().ifPresent(_part -> carried.add(EntryKind.SEAL));
         entry.getKey().ifPresent(_part -> carried.add(EntryKind.KEY));
         entry.getSchema$().ifPresent(_part -> carried.add(EntryKind.SCHEMA));
+        entry.getTimestamp().ifPresent(_part -> carried.add(EntryKind.TIMESTAMP));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

@@ -64,7 +64,11 @@ public enum CheckCode {
                     + " after the last tally is open."),
     INPUT_ENTRIES(
             "input.entries",
-            "The tallies count exactly the entries that are there, and no input record has two.");
+            "The tallies count exactly the entries that are there, and no input record has two."),
+    TIMESTAMP_TOKENS(
+            "timestamp.tokens",
+            "An authority that you trust saw these checkpoints at the times that its tokens bear, so that"
+                    + " no entry before them was made later; when an entry was made is not shown.");
 
     private final String code;
     private final String whenPassed;

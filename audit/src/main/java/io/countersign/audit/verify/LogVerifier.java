@@ -40,7 +40,8 @@ public final class LogVerifier {
                     CheckCode.SEAL_KEYS,
                     CheckCode.SEAL_INTERVAL,
                     CheckCode.INPUT_OFFSETS,
-                    CheckCode.INPUT_ENTRIES);
+                    CheckCode.INPUT_ENTRIES,
+                    CheckCode.TIMESTAMP_TOKENS);
 
     private final TileSource source;
     private final Request request;
@@ -49,6 +50,7 @@ public final class LogVerifier {
     private final TreeHasher hasher = new TreeHasher();
     private final EntryForms forms = new EntryForms(findings);
     private final ChainWalk chains = new ChainWalk(findings);
+    private final TimestampWalk timestamps;
     private boolean followsEntries = true;
     private boolean stopped;
     private boolean cutOff;
@@ -59,6 +61,7 @@ public final class LogVerifier {
         this.source = source;
         this.request = request;
         this.progress = progress;
+        this.timestamps = new TimestampWalk(findings, request.timestamps());
     }
 
     /// Verifies the log that a source holds.
@@ -81,7 +84,8 @@ public final class LogVerifier {
         checkMemory(claimed, signedBy);
         LogTiles tiles = new LogTiles(source, claimed.size());
         TreeWalk tree = new TreeWalk(tiles, findings);
-        SealWalk seals = new SealWalk(findings, claimed.origin(), request.longestSealGap());
+        SealWalk seals =
+                new SealWalk(findings, claimed.origin(), request.longestSealGap(), timestamps);
 
         long size = claimed.size().value();
         while (tree.size() < size && !stopped && !cutOff) {
@@ -291,7 +295,8 @@ public final class LogVerifier {
         }
     }
 
-    private void follow(byte[] leaf, long index, Sha256 hash, TreeWalk tree, SealWalk seals) {
+    private void follow(byte[] leaf, long index, Sha256 hash, TreeWalk tree, SealWalk seals)
+            throws IOException {
         Optional<AuditEntry> entry = forms.entry(leaf, "leaf " + index);
         if (entry.isEmpty()) {
             endOfContent(
@@ -307,6 +312,9 @@ public final class LogVerifier {
         }
         chain.get().accounts.accept(at, findings);
         entry.get().getKey().ifPresent(key -> seals.key(key, at));
+        if (entry.get().getTimestamp().isPresent()) {
+            timestamps.accept(entry.get().getTimestamp().get(), at);
+        }
         entry.get().getSeal().ifPresent(seal -> seals.seal(seal, at, chains.chains(), tree));
     }
 
@@ -344,6 +352,7 @@ public final class LogVerifier {
         if (followsEntries) {
             forms.finish();
             seals.finish(claimed.size().value(), signedBy);
+            timestamps.finish();
         }
     }
 

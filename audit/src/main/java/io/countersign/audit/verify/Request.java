@@ -10,11 +10,22 @@ import java.util.Optional;
 /// @param beside keys that lie beside the log; used where there are no trusted ones
 /// @param memory what was verified before under this origin and key
 /// @param longestSealGap fails a log with a longer time between two seals
+/// @param timestamps the files that lie beside the log, and whom to believe about time
 public record Request(
         Optional<VerifierKeys> trusted,
         Optional<VerifierKeys> beside,
         Optional<RememberedRoot> memory,
-        Optional<Duration> longestSealGap) {
+        Optional<Duration> longestSealGap,
+        Optional<TimestampEvidence> timestamps) {
+    /// Without time stamps.
+    public Request(
+            Optional<VerifierKeys> trusted,
+            Optional<VerifierKeys> beside,
+            Optional<RememberedRoot> memory,
+            Optional<Duration> longestSealGap) {
+        this(trusted, beside, memory, longestSealGap, Optional.empty());
+    }
+
     /// With keys from elsewhere.
     public static Request trusting(VerifierKeys trusted) {
         return new Request(
@@ -29,11 +40,16 @@ public record Request(
 
     /// The same, with what was verified before.
     public Request remembering(RememberedRoot remembered) {
-        return new Request(trusted, beside, Optional.of(remembered), longestSealGap);
+        return new Request(trusted, beside, Optional.of(remembered), longestSealGap, timestamps);
     }
 
     /// The same, with a limit to the time between two seals.
     public Request limitingSealGaps(Duration longest) {
-        return new Request(trusted, beside, memory, Optional.of(longest));
+        return new Request(trusted, beside, memory, Optional.of(longest), timestamps);
+    }
+
+    /// The same, with time stamps.
+    public Request withTimestamps(TimestampEvidence evidence) {
+        return new Request(trusted, beside, memory, longestSealGap, Optional.of(evidence));
     }
 }

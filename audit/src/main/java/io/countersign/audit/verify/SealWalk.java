@@ -28,6 +28,7 @@ final class SealWalk {
     private final Findings findings;
     private final String origin;
     private final Optional<Duration> longestGap;
+    private final TimestampWalk timestamps;
     private final List<VerifierKey> inForce = new ArrayList<>();
     private boolean keysSeen;
     private String sealChain = "";
@@ -39,7 +40,12 @@ final class SealWalk {
     private long longestGapMillis;
     private long longestGapEndsAt = -1;
 
-    SealWalk(Findings findings, String origin, Optional<Duration> longestGap) {
+    SealWalk(
+            Findings findings,
+            String origin,
+            Optional<Duration> longestGap,
+            TimestampWalk timestamps) {
+        this.timestamps = timestamps;
         this.findings = findings;
         this.origin = origin;
         this.longestGap = longestGap;
@@ -101,6 +107,7 @@ final class SealWalk {
                         new Checkpoint(origin, new TreeSize(lastSealedSize), tree.root())
                                 .text()
                                 .getBytes(StandardCharsets.UTF_8));
+        timestamps.sealed(lastSealedSize, lastCheckpoint);
     }
 
     private void sequence(SealEntry seal, EntryAt at) {

@@ -47,6 +47,13 @@ final class TamperPage {
                             List.of(
                                     "EvidenceOpensOnlyInItsPlaceTest#destroyingAQuartersKeyShredsThatQuarterOnly")),
                     new Elsewhere(
+                            "27",
+                            "A time stamp is put over another checkpoint",
+                            "`timestamp.tokens`; `openssl ts -verify` too",
+                            List.of(
+                                    "TimestampsAreChainedTest#aTokenOfAnotherCheckpointIsRefused",
+                                    "TimestampsAreChainedTest#eachChangedByteAndEachMissingFileShows")),
+                    new Elsewhere(
                             "25",
                             "An entry of more than 65,535 bytes",
                             "the writer of entries",

@@ -84,7 +84,7 @@ class VerifyByHandIsExecutedTest {
         assertThat(run().text()).contains("root: ");
         assertThat(run().status()).isNotZero();
         prove(INDEX);
-        edit("entry.tlog-proof", "extra wwE", "extra wwI");
+        edit("entry.tlog-proof", "extra ww", "extra wx");
         assertThat(run().text()).contains("root: ");
     }
 

@@ -34,7 +34,10 @@ class WholeLogVerifiesTest {
         assertThat(report.checks())
                 .filteredOn(check -> check.verdict() == CheckVerdict.NOT_CHECKED)
                 .extracting(Check::code)
-                .containsExactly(CheckCode.CHECKPOINT_MEMORY, CheckCode.SEAL_INTERVAL);
+                .containsExactly(
+                        CheckCode.CHECKPOINT_MEMORY,
+                        CheckCode.SEAL_INTERVAL,
+                        CheckCode.TIMESTAMP_TOKENS);
         assertThat(report.entries()).isEqualTo(leaves.size());
         assertThat(report.bytes()).isEqualTo(leaves.stream().mapToLong(leaf -> leaf.length).sum());
         assertThat(report.chains())

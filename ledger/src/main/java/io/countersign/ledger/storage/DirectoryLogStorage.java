@@ -239,6 +239,14 @@ public final class DirectoryLogStorage implements LogStorage {
     }
 
     @Override
+    public void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException {
+        Path folder = root.resolve("log.timestamps");
+        Files.createDirectories(folder);
+        place(draft(checkpoint, true), folder.resolve(size + ".checkpoint"));
+        place(draft(response, true), folder.resolve(size + ".tsr"));
+    }
+
+    @Override
     public void close() throws IOException {
         // Closing the channel gives the lock back. The file stays: deleting it would let two hold
         // two files of one name.
