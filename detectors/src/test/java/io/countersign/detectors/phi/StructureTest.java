@@ -270,4 +270,89 @@ class StructureTest {
         assertThat(inspect("").decision().reason()).isEqualTo(Decision.Reason.NOTHING_FOUND);
         assertThat(detector.inspect(List.of()).extent()).isEqualTo(Extent.FULL);
     }
+
+    @Test
+    void valuesThatAStreamSendsInPiecesAreJoined() {
+        String body =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"MRN 0048\"}}]}\n\n"
+                        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"2913 has ast\"}}]}\n\n"
+                        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hma\"}}]}\n\ndata: [DONE]\n\n";
+        Inspection inspection = inspect(body);
+        assertThat(places(inspection)).containsExactly("MRN body.choices[0].delta.content");
+        assertThat(inspection.places().getFirst().spans())
+                .extracting(span -> body.substring(span.start(), span.end()))
+                .containsExactly("0048", "2913");
+        assertThat(inspection.findings())
+                .anyMatch(finding -> finding.type().name().equals("DIAGNOSIS"));
+    }
+
+    @Test
+    void resentHistoryIsToldFromWhatIsNew() {
+        Inspection inspection =
+                inspect(
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"MRN 00482913\"},{\"role\":\"assistant\",\"content\":"
+                                + "\"Noted.\"},{\"role\":\"user\",\"content\":\"and MRN 00771234\"}]}");
+        assertThat(places(inspection))
+                .containsExactly("MRN body.messages[0].content", "MRN body.messages[2].content");
+        assertThat(inspection.newFindings()).hasSize(1);
+        assertThat(inspection.leaves().get(inspection.newFindings().getFirst().leaf()).path())
+                .isEqualTo("body.messages[2].content");
+    }
+
+    @Test
+    void geminiSaysContentsAndModel() {
+        Inspection inspection =
+                inspect(
+                        "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"MRN 00482913\"}]},{\"role\":\"model\","
+                                + "\"parts\":[{\"text\":\"MRN 00482913?\"}]},{\"role\":\"user\",\"parts\":[{\"text\":\"yes\"}]}]}");
+        assertThat(inspection.findings()).hasSize(2);
+        assertThat(inspection.newFindings()).isEmpty();
+    }
+
+    @Test
+    void partsOfAFormAreReadByTheirTypes() {
+        Inspection inspection =
+                inspect(
+                        "--x1\r\nContent-Disposition: form-data; name=\"mrn\"\r\n\r\n00482913\r\n--x1\r\nContent-Disposition:"
+                                + " form-data; name=\"f\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding:"
+                                + " base64\r\n\r\nTVJOIDAwNzcxMjM0IGhhcyBhc3RobWE=\r\n--x1\r\nContent-Disposition: form-data;"
+                                + " name=\"p\"\r\nContent-Type: image/jpeg\r\n\r\n\u0000\u0001\u0002\r\n--x1--\r\n");
+        assertThat(places(inspection))
+                .containsExactly("MRN body.mrn", "MRN body.f", "PHOTO body.p");
+        assertThat(inspection.extent()).isEqualTo(Extent.PARTIAL);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.BINARY);
+    }
+
+    @Test
+    void aZipBombEndsAtItsBoundAndIsSaid() throws java.io.IOException {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(out)) {
+            byte[] blanks = new byte[1 << 20];
+            java.util.Arrays.fill(blanks, (byte) 'a');
+            for (int i = 0; i < 16; i++) {
+                gzip.write(blanks);
+            }
+        }
+        String packed = java.util.Base64.getEncoder().encodeToString(out.toByteArray());
+        Inspection inspection = inspect("{\"data\":\"" + packed + "\",\"mrn\":\"00482913\"}");
+        assertThat(inspection.extent()).isEqualTo(Extent.PARTIAL);
+        assertThat(inspection.extentReason()).isEqualTo(Extent.Reason.SIZE_LIMIT);
+        assertThat(places(inspection)).containsExactly("MRN body.mrn");
+    }
+
+    @Test
+    void utf16IsReadByItsMarkOrItsDeclaredCharset() {
+        byte[] marked = "\uFEFFMRN 00482913".getBytes(StandardCharsets.UTF_16LE);
+        assertThat(places(inspect(marked))).containsExactly("MRN body");
+        byte[] declared = "MRN 00482913".getBytes(StandardCharsets.UTF_16BE);
+        Inspection inspection = detector.inspect(List.of(Text.of("body", declared, "utf-16be")));
+        assertThat(places(inspection)).containsExactly("MRN body");
+        assertThat(inspection.extent()).isEqualTo(Extent.FULL);
+    }
+
+    @Test
+    void loneSurrogatesAreNoObstacle() {
+        assertThat(places(inspect("{\"a\":\"\\ud800 MRN 00482913 \\udc00\"}")))
+                .containsExactly("MRN body.a");
+    }
 }

@@ -2,6 +2,7 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
+
 import java.util.List;
 
 /// An international bank account number.
@@ -13,16 +14,32 @@ public final class Iban {
                     "IBAN",
                     Category.J,
                     "two letters, two digits, 11 to 30 letters and digits, in groups of four perhaps",
-                    "mod 97 = 1 (ISO 13616)",
+                    "the length of its country, and mod 97 = 1 (ISO 13616)",
                     List.of("iban", "bank", "account"),
                     "CERTAIN with the check; LIKELY after its word without");
 
     private static final int SHORTEST = 15;
     private static final int LONGEST = 34;
 
+    /// Countries with the length of their IBAN, from SWIFT's registry.
+    private static final String LENGTHS =
+            "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18FO18FR27"
+                    + "GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25"
+                    + "MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24PL28PS29PT25QA29RO24RS22SA24SC31SE24SI19SK24SM27ST25"
+                    + "SV28TL23TN24TR26UA29VA22VG24XK20";
+
+    private static int registered(byte[] s, int at) {
+        for (int i = 0; i < LENGTHS.length(); i += 4) {
+            if (LENGTHS.charAt(i) == s[at] && LENGTHS.charAt(i + 1) == s[at + 1]) {
+                return (LENGTHS.charAt(i + 2) - '0') * 10 + LENGTHS.charAt(i + 3) - '0';
+            }
+        }
+        return -1;
+    }
+
     /// Whether these upper case letters and digits pass ISO 7064 mod 97-10.
     public static boolean valid(byte[] s, int at, int length) {
-        if (length < SHORTEST || length > LONGEST) {
+        if (length < SHORTEST || length > LONGEST || length != registered(s, at)) {
             return false;
         }
         int remainder = 0;
