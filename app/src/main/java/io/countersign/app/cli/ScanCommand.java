@@ -15,15 +15,20 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Finds PHI in text files, in the files of directories, or in standard input (-).",
-            "Prints types and places; the text itself only with --show-matches. Exit code 1 where",
-            "PHI was found."
+            "Prints types and places; the text itself only with --show-matches. Inputs may be of any",
+            "length: memory does not grow with them, and all processors work. What is no text is",
+            "skipped and named; links below a directory are not followed."
         },
         footer = {
             "",
+            "Exit codes: 0 no PHI, 1 PHI, 2 usage, 3 some input could not be read, 4 failed.",
+            "",
             "Examples:",
-            "  countersign scan notes.txt visits/",
-            "  pbpaste | countersign scan -",
-            "  countersign scan --json export.csv",
+            "  countersign scan notes.txt visits/            files, and all files of a directory",
+            "  pbpaste | countersign scan -                  what is about to be pasted somewhere",
+            "  git diff --cached | countersign scan -        in a pre-commit hook: 1 refuses the commit",
+            "  countersign scan --json export.csv            types, places and evidence for programs",
+            "  zcat log.gz | countersign scan -              what is compressed",
             "  countersign scan --jsonl documents.jsonl > spans.jsonl"
         })
 final class ScanCommand implements Command {

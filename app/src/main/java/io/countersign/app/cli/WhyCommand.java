@@ -23,8 +23,9 @@ import picocli.CommandLine;
         name = "why",
         mixinStandardHelpOptions = true,
         description = {
-            "Says why a decision was made: the event, what was known of the account, what was found,",
-            "which agreement counted, and the proof that the log holds exactly this entry."
+            "Says why a decision was made, from the log alone.",
+            "The event, what was known of the account, what was found, which agreement counted, and the",
+            "proof that the log holds exactly this entry."
         },
         footer = {"", "Example:", "  countersign why audit.entry.v1/0@1:17 --dir countersign-data"})
 final class WhyCommand implements Command {

@@ -11,7 +11,6 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.TextWindow;
 import io.countersign.detectors.phi.TextWindows;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ public final class JsonLinesScan {
             String name,
             boolean first,
             long bytes,
-            ByteArrayOutputStream output,
+            JsonBytes output,
             long lines,
             long spans,
             boolean phi,
@@ -105,8 +104,7 @@ public final class JsonLinesScan {
             String input, boolean first, LineBlocks.Block block, PhiDetector detector)
             throws IOException {
         if (block.tooLong()) {
-            return new Answer(
-                    input, first, 0, new ByteArrayOutputStream(), 1, 0, false, List.of(1));
+            return new Answer(input, first, 0, new JsonBytes(), 1, 0, false, List.of(1));
         }
         Documents documents = new Documents(detector);
         documents.lines(block.bytes());
@@ -139,7 +137,7 @@ public final class JsonLinesScan {
         if (answer.phi()) {
             exitCode = exitCode.and(ExitCode.FOUND);
         }
-        terminal.write(answer.output().toByteArray());
+        terminal.write(answer.output().toArray());
         progress.advance(answer.bytes(), answer.spans());
     }
 
@@ -147,7 +145,7 @@ public final class JsonLinesScan {
     private static final class Documents {
         private final PhiDetector detector;
         private final DocumentLine document = new DocumentLine();
-        private final ByteArrayOutputStream output = new ByteArrayOutputStream(1 << 16);
+        private final JsonBytes output = new JsonBytes();
         private final List<Integer> refused = new ArrayList<>();
         private int lines;
         private long spans;
@@ -179,9 +177,29 @@ public final class JsonLinesScan {
         }
 
         private void write() throws IOException {
-            ascii("{\"id\":");
-            output.writeBytes(document.id());
-            ascii(",\"spans\":[");
+            output.ascii("{\"id\":");
+            output.bytes(document.id());
+            output.ascii(",\"spans\":[");
+            Optional<Boolean> decided =
+                    document.text().length <= TextWindows.WHOLE_BYTES ? whole() : inWindows();
+            phi |= decided.orElse(false);
+            output.ascii(
+                    decided.isEmpty()
+                            ? "],\"phi\":null}\n"
+                            : decided.get() ? "],\"phi\":true}\n" : "],\"phi\":false}\n");
+        }
+
+        private Optional<Boolean> whole() {
+            WindowScan scan = WindowScan.of(detector, TextWindow.whole(document.text()), false);
+            boolean first = true;
+            for (Found found : scan.found()) {
+                span(found, first);
+                first = false;
+            }
+            return scan.inspection().decision().phi();
+        }
+
+        private Optional<Boolean> inWindows() throws IOException {
             JoinedInspection joined = new JoinedInspection();
             TextWindows windows =
                     new TextWindows(new ByteArrayInputStream(document.text()), detector);
@@ -195,51 +213,36 @@ public final class JsonLinesScan {
                 List<Finding> owned = new ArrayList<>(scan.owned().size());
                 for (int i = 0; i < scan.found().size(); i++) {
                     Found found = scan.found().get(i).after(0, codePoints);
-                    if (found.start() < reportedTo) {
-                        continue;
+                    if (found.start() >= reportedTo) {
+                        reportedTo = found.end();
+                        owned.add(scan.owned().get(i));
+                        span(found, first);
+                        first = false;
                     }
-                    reportedTo = found.end();
-                    owned.add(scan.owned().get(i));
-                    if (!first) {
-                        output.write(',');
-                    }
-                    first = false;
-                    span(found);
                 }
                 joined.add(scan.inspection(), owned);
                 codePoints += scan.codePoints();
             }
-            Optional<Boolean> decided = joined.decision().phi();
-            phi |= decided.orElse(false);
-            ascii("],\"phi\":");
-            ascii(decided.isPresent() ? String.valueOf(decided.get()) : "null");
-            ascii("}\n");
+            return joined.decision().phi();
         }
 
-        private void span(Found found) {
+        private void span(Found found, boolean first) {
             spans++;
-            ascii("{\"start\":");
-            ascii(Long.toString(found.start()));
-            ascii(",\"end\":");
-            ascii(Long.toString(found.end()));
-            ascii(",\"type\":\"");
-            ascii(name(found.finding().type()));
-            ascii("\",\"likelihood\":\"");
-            ascii(found.finding().likelihood().name());
-            ascii("\"}");
+            output.ascii(first ? "{\"start\":" : ",{\"start\":");
+            output.number(found.start());
+            output.ascii(",\"end\":");
+            output.number(found.end());
+            output.ascii(",\"type\":\"");
+            output.ascii(name(found.finding().type()));
+            output.ascii("\",\"likelihood\":\"");
+            output.ascii(found.finding().likelihood().name());
+            output.ascii("\"}");
         }
 
         private static String name(InfoType type) {
             return type.category() == Category.HEALTH && !NAMED_HEALTH.contains(type.name())
                     ? "HEALTH"
                     : type.name();
-        }
-
-        /// Numbers, codes and punctuation of our own.
-        private void ascii(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                output.write(text.charAt(i));
-            }
         }
     }
 }

@@ -46,7 +46,10 @@ record WindowScan(
                 placed.add(new Placed(findings.get(i), span));
             }
         }
-        placed.sort(Comparator.comparingInt(one -> one.span().start()));
+        if (inspection.leaves().size() > 1) {
+            // The leaves of a structure are mostly in the order of the text.
+            placed.sort(Comparator.comparingInt(one -> one.span().start()));
+        }
         List<Finding> owned = new ArrayList<>(placed.size());
         List<Found> found = new ArrayList<>(placed.size());
         TextCursor cursor = new TextCursor(bytes, window.from());

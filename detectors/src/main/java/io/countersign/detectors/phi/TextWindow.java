@@ -31,6 +31,11 @@ public final class TextWindow {
         this.last = last;
     }
 
+    /// A text that is one window, with no neighbours.
+    public static TextWindow whole(byte[] utf8) {
+        return new TextWindow(utf8, 0, utf8.length, 0, true);
+    }
+
     /// What is inspected; not copied, so it must not be changed.
     public byte[] bytes() {
         return bytes;
