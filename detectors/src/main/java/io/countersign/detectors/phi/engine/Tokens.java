@@ -58,6 +58,9 @@ public final class Tokens {
     /// A recogniser may have something to do because of the word itself.
     private static final byte WAKES = 2;
 
+    /// Somebody asked for it to be visited.
+    private static final byte CALLED = 4;
+
     /// A word that was not read yet: its kind and hash are unknown.
     private static final byte UNREAD = -1;
 
@@ -806,6 +809,11 @@ public final class Tokens {
     /// but words and plain gaps stands around it.
     public boolean plainWord(int token) {
         return awake[token] == WAKES && kind[token] == LOWER;
+    }
+
+    /// Has a token visited, whatever it is.
+    public void wake(int token) {
+        awake[token] |= CALLED;
     }
 
     /// The next token from this one on that a recogniser may start at; [#last()] where there is
