@@ -6,6 +6,7 @@ import io.countersign.detectors.Span;
 import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
+import io.countersign.detectors.phi.model.NameModel;
 import io.countersign.detectors.phi.recognise.Recognisers;
 import io.countersign.detectors.phi.types.InfoTypes;
 import io.countersign.detectors.phi.types.Photo;
@@ -36,16 +37,17 @@ public final class PhiDetector {
                 Lexicon.compiled().orElseGet(() -> Lexicon.load(InfoTypes::words));
     }
 
+    private static final class SharedModel {
+        static final NameModel MODEL = NameModel.load();
+    }
+
     private final Recognisers recognisers;
     private final Hits hits = new Hits();
     private final Unwrap unwrap = new Unwrap();
 
-    private PhiDetector(Set<Recognition> groups) {
+    private PhiDetector(Set<Recognition> groups, Optional<NameModel> model) {
         recognisers =
-                new Recognisers(
-                        SharedLexicon.LEXICON,
-                        groups.contains(Recognition.HEALTH),
-                        groups.contains(Recognition.NAMES_AND_PLACES));
+                new Recognisers(SharedLexicon.LEXICON, groups.contains(Recognition.HEALTH), model);
     }
 
     /// A detector with every info type of docs/coverage-phi.md.
@@ -58,7 +60,16 @@ public final class PhiDetector {
     ///
     /// @param groups beside what is always looked for; may be empty
     public static PhiDetector of(Set<Recognition> groups) {
-        return new PhiDetector(groups);
+        return new PhiDetector(
+                groups,
+                groups.contains(Recognition.NAMES_AND_PLACES)
+                        ? Optional.of(SharedModel.MODEL)
+                        : Optional.empty());
+    }
+
+    /// One with everything and another name model: how a model is measured before it ships.
+    static PhiDetector with(NameModel model) {
+        return new PhiDetector(EnumSet.allOf(Recognition.class), Optional.of(model));
     }
 
     /// Inspects the texts of one exchange and decides them together, since a name in one and a

@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
+import io.countersign.detectors.phi.model.NameModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +15,17 @@ import java.util.zip.GZIPInputStream;
 
 /// Writes predictions in the form of the evaluation's scorer: `PredictionWriter OUT FILE...`, one
 /// JSON line a document with spans in UTF-8 bytes. Health facts are left out, since they are no
-/// identifiers. Points, never text.
+/// identifiers. Points, never text. `-Dmodel=FILE` measures another name model than the one that
+/// ships.
 final class PredictionWriter {
     private PredictionWriter() {}
 
     public static void main(String[] args) throws IOException {
-        PhiDetector detector = PhiDetector.standard();
+        String model = System.getProperty("model", "");
+        PhiDetector detector =
+                model.isEmpty()
+                        ? PhiDetector.standard()
+                        : PhiDetector.with(NameModel.read(Files.readAllBytes(Path.of(model))));
         try (PrintStream out =
                 new PrintStream(
                         Files.newOutputStream(Path.of(args[0])), false, StandardCharsets.UTF_8)) {

@@ -25,7 +25,8 @@ public enum Evidence {
     KNOWN_SPECIMEN,
     NAME_SEEN_BEFORE,
     CLINICIAN,
-    PARTIAL_VALUE;
+    PARTIAL_VALUE,
+    MODEL;
 
     public long bit() {
         return 1L << ordinal();

@@ -87,6 +87,15 @@ public final class Hits {
         return type[count - 1];
     }
 
+    public Likelihood latestLikelihood() {
+        return likelihood[count - 1];
+    }
+
+    /// Takes the latest hit back.
+    public void dropLatest() {
+        count--;
+    }
+
     /// Moves the end of the latest hit.
     public void extendLatest(int to) {
         end[count - 1] = to;

@@ -10,6 +10,8 @@ import io.countersign.detectors.phi.engine.Gap;
 import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Tokens;
 import io.countersign.detectors.phi.engine.WordClass;
+import io.countersign.detectors.phi.model.NameModel;
+import io.countersign.detectors.phi.model.NameTagger;
 import io.countersign.detectors.phi.types.ClinicianName;
 import io.countersign.detectors.phi.types.PersonName;
 
@@ -26,13 +28,15 @@ final class Names {
     private static final int MAX_WORDS = 5;
 
     private final NamesSeen seen;
+    private final NameTagger tagger;
 
     // What the last candidate had beside it.
     private long evidence;
     private boolean clinician;
 
-    Names(NamesSeen seen) {
+    Names(NamesSeen seen, NameTagger tagger) {
         this.seen = seen;
+        this.tagger = tagger;
     }
 
     /// Judges the capitalised run [i, j). Returns one past the last token of the name, or `i` where
@@ -89,8 +93,12 @@ final class Names {
             evidence |= Evidence.NAME_SEEN_BEFORE.bit();
             score = THRESHOLD;
         }
-        if (score < THRESHOLD) {
+        boolean listsAlone = score < VERY_LIKELY && context == 0;
+        if (score < THRESHOLD || (listsAlone && tagger.opposes(s, e))) {
             return i;
+        }
+        if (listsAlone && !tagger.tags(NameModel.PERSON, s, e)) {
+            score = THRESHOLD - 1;
         }
         add(t, s, e, score, hits);
         return e;
@@ -124,9 +132,11 @@ final class Names {
 
     private void add(Tokens t, int s, int e, int score, Hits hits) {
         Likelihood sure =
-                score >= CERTAIN
-                        ? Likelihood.CERTAIN
-                        : score >= VERY_LIKELY ? Likelihood.VERY_LIKELY : Likelihood.LIKELY;
+                score < THRESHOLD
+                        ? Likelihood.POSSIBLE
+                        : score >= CERTAIN
+                                ? Likelihood.CERTAIN
+                                : score >= VERY_LIKELY ? Likelihood.VERY_LIKELY : Likelihood.LIKELY;
         if (clinician) {
             evidence |= Evidence.CLINICIAN.bit();
         }
@@ -138,6 +148,7 @@ final class Names {
         for (int x = s; x < e; x++) {
             if (t.length(x) > 2
                     && !clinician
+                    && sure.atLeast(Likelihood.LIKELY)
                     && (e - s > 1 || sure.atLeast(Likelihood.VERY_LIKELY))) {
                 seen.add(t.hash(x));
             }
@@ -550,6 +561,66 @@ final class Names {
         evidence |= Evidence.ROLE.bit() | Evidence.NAME_LIST.bit();
         add(t, s, e, e - s > 1 ? VERY_LIKELY : THRESHOLD, hits);
         return e;
+    }
+
+    /// Gaps inside a name that the model tags.
+    static final int INSIDE = Gap.SPACE | Gap.STOP | Gap.DASH | Gap.APOSTROPHE;
+
+    private static final int ONE_WORD_MARGIN = 0;
+    private static final int MARGIN = 0;
+    private static final int LIKELY_MARGIN = 250;
+    private static final int VERY_LIKELY_MARGIN = 700;
+
+    /// Judges what the model tagged [i, e). Returns one past the last token of the name, or `i`.
+    int tagged(Tokens t, int i, int e, int margin, long key, Hits hits) {
+        evidence = 0;
+        clinician = false;
+        int s = i;
+        int end = s + 1;
+        while (end < e && inside(t, s, end)) {
+            end++;
+        }
+        while (end > s + 1
+                && t.kind(end - 1) == Tokens.UPPER
+                && t.is(end - 1, WordClass.CLINICIAN | WordClass.NUMBER_CONTEXT)) {
+            clinician |= t.is(end - 1, WordClass.CLINICIAN);
+            end--;
+        }
+        boolean letters = false;
+        for (int x = s; x < end; x++) {
+            letters |= t.word(x) && t.kind(x) != Tokens.INITIAL;
+        }
+        if (!letters || masked(t, s, end) || refused(t, s, end)) {
+            return i;
+        }
+        int context = before(t, i, key) + after(t, end);
+        int needed = end - s == 1 && context == 0 ? ONE_WORD_MARGIN : MARGIN;
+        if (margin < needed) {
+            return i;
+        }
+        evidence |= Evidence.MODEL.bit();
+        int sure = margin + 100 * context;
+        add(
+                t,
+                s,
+                end,
+                sure >= VERY_LIKELY_MARGIN
+                        ? VERY_LIKELY
+                        : sure >= LIKELY_MARGIN ? THRESHOLD : THRESHOLD - 1,
+                hits);
+        return end;
+    }
+
+    /// Whether a tagged token goes on with the name that starts at s: `Roe, Jane` does, `Jane Roe,
+    /// John Doe` does not.
+    private static boolean inside(Tokens t, int s, int x) {
+        int gap = t.gap(x);
+        if ((gap & ~INSIDE) == 0) {
+            return (gap & Gap.STOP) == 0 || t.length(x - 1) <= 3 || (gap & Gap.SPACE) == 0;
+        }
+        return x - s <= 2
+                && (gap & ~(Gap.COMMA | Gap.SPACE | Gap.CARET)) == 0
+                && (t.gap(s + 1) & Gap.COMMA) == (x == s + 1 ? Gap.COMMA & gap : 0);
     }
 
     /// `Roe, Jane Q` and `ROE^JANE` where the key or the word before says that a name stands here.

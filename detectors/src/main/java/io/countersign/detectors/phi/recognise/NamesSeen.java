@@ -16,6 +16,10 @@ final class NamesSeen {
         }
     }
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     void add(long hash) {
         int slot = slot(hash);
         if (slots[slot] == 0 && count < MAX && hash != 0) {

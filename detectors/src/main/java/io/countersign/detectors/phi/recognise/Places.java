@@ -30,6 +30,74 @@ final class Places {
                 || type.equals(Facility.TYPE);
     }
 
+    /// Gaps inside a place that the model tags.
+    static final int INSIDE =
+            Gap.SPACE
+                    | Gap.STOP
+                    | Gap.DASH
+                    | Gap.APOSTROPHE
+                    | Gap.COMMA
+                    | Gap.NEWLINE
+                    | Gap.HASH
+                    | Gap.SLASH;
+
+    private static final int MARGIN = 0;
+    private static final int LIKELY_MARGIN = 250;
+    private static final int VERY_LIKELY_MARGIN = 700;
+
+    private static final long NUMBER_KIND = WordClass.NUMBER_CONTEXT & ~WordClass.ZIP;
+
+    /// Whether a tagged token goes on with the place that the token before is of. A ZIP after its
+    /// state is a finding of its own.
+    static boolean inside(Tokens t, int x) {
+        return (t.gap(x) & ~INSIDE) == 0 && !(t.digits(x, 5) && t.is(x - 1, WordClass.STATE_CODE));
+    }
+
+    /// Judges what the model tagged [i, e). Returns one past the last token of the place, or `i`.
+    ///
+    /// @param continued the token before is of the same span
+    static int tagged(Tokens t, int i, int e, int margin, boolean continued, Hits hits) {
+        if (!continued && t.digits(i) && (t.gap(i + 1) & Gap.NEWLINE) != 0) {
+            return i; // a number at the end of a line, a name at the start of the next
+        }
+        int s = i;
+        int end = s + 1;
+        while (end < e && inside(t, end)) {
+            end++;
+        }
+        boolean local = false;
+        boolean digits = false;
+        boolean facility = false;
+        boolean street = false;
+        boolean words = false;
+        for (int x = s; x < end; x++) {
+            boolean free =
+                    t.is(x, WordClass.COUNTRY | WordClass.STATE | WordClass.STATE_CODE)
+                            && !t.is(x, WordClass.CITY);
+            if (t.kind(x) == Tokens.UPPER && t.is(x, NUMBER_KIND)) {
+                return i; // CPT 99213
+            }
+            words |= t.word(x);
+            local |= t.word(x) && !free;
+            digits |= t.digits(x);
+            facility |=
+                    t.is(x, WordClass.FACILITY_HEAD | WordClass.HOSPITAL | WordClass.FACILITY_PART);
+            street |= x > s && t.is(x, WordClass.STREET_SUFFIX);
+        }
+        if (!local || !words || margin < MARGIN) {
+            return i;
+        }
+        hits.add(
+                facility ? Facility.TYPE : digits || street ? StreetAddress.TYPE : City.TYPE,
+                t.start(s),
+                t.end(end - 1),
+                margin >= VERY_LIKELY_MARGIN
+                        ? Likelihood.VERY_LIKELY
+                        : margin >= LIKELY_MARGIN ? Likelihood.LIKELY : Likelihood.POSSIBLE,
+                Evidence.MODEL.bit());
+        return end;
+    }
+
     /// One past the capitalised run that starts at a capital token.
     static int runEnd(Tokens t, int i) {
         int j = i + 1;

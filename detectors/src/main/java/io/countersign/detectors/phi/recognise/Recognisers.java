@@ -8,11 +8,14 @@ import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.engine.Tokens;
 import io.countersign.detectors.phi.engine.WordClass;
+import io.countersign.detectors.phi.model.NameModel;
+import io.countersign.detectors.phi.model.NameTagger;
 import io.countersign.detectors.phi.types.Diagnosis;
 import io.countersign.detectors.phi.types.Drug;
 import io.countersign.detectors.phi.types.Lab;
 import io.countersign.detectors.phi.types.Procedure;
 import io.countersign.detectors.phi.types.Visit;
+import java.util.Optional;
 
 /// Runs every recogniser over one leaf: the only place that says which token wakes which of them.
 ///
@@ -33,23 +36,27 @@ public final class Recognisers {
     private final Numbers numbers;
     private final Dates dates;
     private final NamesSeen seen = new NamesSeen();
-    private final Names names = new Names(seen);
+    private final NameTagger tagger;
+    private final Names names;
     private final Facts facts = new Facts();
     private long tokensRead;
+    private int caution;
     private final int[] healthHits = new int[5];
 
     private final boolean withHealth;
     private final boolean withNames;
 
     /// @param withHealth whether health words and roles are looked for
-    /// @param withNames whether people and places are
-    public Recognisers(Lexicon lexicon, boolean withHealth, boolean withNames) {
+    /// @param model tags people and places; empty where they are not looked for
+    public Recognisers(Lexicon lexicon, boolean withHealth, Optional<NameModel> model) {
+        this.withHealth = withHealth;
+        withNames = model.isPresent();
         tokens = new Tokens(lexicon, withHealth || withNames, withNames);
         keys = new Keys(lexicon);
         numbers = new Numbers(keys);
         dates = new Dates(keys);
-        this.withHealth = withHealth;
-        this.withNames = withNames;
+        tagger = new NameTagger(model);
+        names = new Names(seen, tagger);
     }
 
     /// Forgets what earlier texts held.
@@ -80,9 +87,13 @@ public final class Recognisers {
         Tokens t = tokens;
         t.open(bytes, from, to);
         java.util.Arrays.fill(healthHits, 0);
+        caution = caution(to - from);
         int consumedTo = from;
         int chainTo = from;
         do {
+            if (withNames) {
+                tagger.window(t);
+            }
             int last = t.last();
             int i = t.nextAwake(t.first());
             while (i < last) {
@@ -143,7 +154,11 @@ public final class Recognisers {
             return inChain ? i : digits(t, i, key, hits);
         }
         boolean chain = !inChain && i + 1 < t.count() && startsChain(t, i, after);
-        if (!chain && !t.wakes(i) && !t.digits(i + 1) && (t.gap(i) & Gap.BRACKET_OPEN) == 0) {
+        if (!chain
+                && !t.wakes(i)
+                && !t.digits(i + 1)
+                && (t.gap(i) & Gap.BRACKET_OPEN) == 0
+                && tagger.tag(i) == NameModel.NONE) {
             return i;
         }
         long bits = t.bits(i);
@@ -188,7 +203,7 @@ public final class Recognisers {
         if (kind >= Tokens.CAPITAL && kind <= Tokens.MIXED) {
             int next = capitals(t, i, key, hits);
             if (next > i) {
-                return next;
+                return further(t, next, hits);
             }
         }
         if ((bits & ROLE_WORDS) != 0) {
@@ -196,6 +211,10 @@ public final class Recognisers {
             if (next > i) {
                 return next;
             }
+        }
+        int tagged = tagged(t, i, key, hits);
+        if (tagged > i) {
+            return tagged;
         }
         return chain ? -t.end(Chain.end(t, i) - 1) : i;
     }
@@ -254,6 +273,10 @@ public final class Recognisers {
         if (withNames) {
             next = Places.street(t, i, key, hits);
             if (next > i) {
+                return further(t, next, hits);
+            }
+            next = tagged(t, i, key, hits);
+            if (next > i) {
                 return next;
             }
         }
@@ -273,6 +296,64 @@ public final class Recognisers {
                 && WordClass.english(bits) >= 2;
     }
 
+    private static final int SHORT_TEXT = 300;
+    private static final int CAUTION_PER_DOUBLING = 120;
+    private static final int MAX_CAUTION = 400;
+
+    /// The longer a text in which nobody is named, the likelier it is an article: by how much more
+    /// a name or place must score there, in units of 1 / [NameModel#SCALE].
+    private static int caution(int bytes) {
+        return bytes <= SHORT_TEXT
+                ? 0
+                : (int)
+                        Math.min(
+                                MAX_CAUTION,
+                                CAUTION_PER_DOUBLING
+                                        * Math.log((double) bytes / SHORT_TEXT)
+                                        * 1.44);
+    }
+
+    /// What the model tagged here and no rule took.
+    private int tagged(Tokens t, int i, long key, Hits hits) {
+        int label = tagger.tag(i);
+        int less = seen.isEmpty() ? caution : 0;
+        if (label == NameModel.PERSON) {
+            return names.tagged(t, i, tagger.spanEnd(i), tagger.margin(i) - less, key, hits);
+        }
+        if (label == NameModel.PLACE) {
+            return Places.tagged(
+                    t,
+                    i,
+                    tagger.spanEnd(i),
+                    tagger.margin(i) - less,
+                    tagger.tag(i - 1) == label,
+                    hits);
+        }
+        return i;
+    }
+
+    /// Takes in what the model tagged as more of the same after a rule's hit.
+    private int further(Tokens t, int next, Hits hits) {
+        int label = tagger.tag(next - 1);
+        if (label == NameModel.NONE
+                || label == NameModel.ORGANISATION
+                || tagger.tag(next) != label
+                || Places.isPlace(hits.latestType()) != (label == NameModel.PLACE)) {
+            return next;
+        }
+        int end = next;
+        while (tagger.tag(end) == label && (t.gap(end) & ~Names.INSIDE) == 0) {
+            if (label == NameModel.PLACE && !Places.inside(t, end)) {
+                break;
+            }
+            end++;
+        }
+        if (end > next) {
+            hits.extendLatest(t.end(end - 1));
+        }
+        return end;
+    }
+
     private int capitals(Tokens t, int i, long key, Hits hits) {
         if (onlyEnglish(t.bits(i))
                 && !t.capital(i + 1)
@@ -283,7 +364,7 @@ public final class Recognisers {
         // A capital that continues a run was judged with it.
         int end = Places.runEnd(t, i);
         int next = Places.facility(t, i, end, hits);
-        if (next > i) {
+        if (next > i && !opposed(i, next, hits)) {
             return next;
         }
         next = names.lastCommaFirst(t, i, end, key, hits);
@@ -295,10 +376,20 @@ public final class Recognisers {
             return next;
         }
         next = Places.city(t, i, end, key, hits);
-        if (next > i) {
+        if (next > i && !opposed(i, next, hits)) {
             return next;
         }
         return i;
+    }
+
+    /// Takes a rule's weaker hit back where the model is sure that it is none.
+    private boolean opposed(int i, int next, Hits hits) {
+        boolean weak = !hits.latestLikelihood().atLeast(Likelihood.VERY_LIKELY);
+        if (weak && tagger.opposes(i, next)) {
+            hits.dropLatest();
+            return true;
+        }
+        return false;
     }
 
     /// `[Patient]`, `[NAME]`, `<DATE>`, `{mrn}`, XXX, `***`: what a de-identified text has in a
