@@ -218,7 +218,7 @@ final class Rig implements AutoCloseable {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(ControlKind.TALLY, "bench", 0L, null, null));
+                                new ControlRecord(ControlKind.TALLY, "bench", 0L, null, null, null));
         for (int partition = 0; partition < partitions(); partition++) {
             get(producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, request)));
         }

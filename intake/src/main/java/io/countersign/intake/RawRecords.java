@@ -112,7 +112,7 @@ public final class RawRecords {
                         (long) payload.length,
                         tokens.payloadDigest(year, payload));
         ControlRecord control =
-                new ControlRecord(ControlKind.REFUSAL, "intake", now.toEpochMilli(), null, refused);
+                new ControlRecord(ControlKind.REFUSAL, "intake", now.toEpochMilli(), null, refused, null);
         byte[] value;
         try {
             value = refusals.serialize(Topics.CONTROL, control);

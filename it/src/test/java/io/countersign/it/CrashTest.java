@@ -315,7 +315,7 @@ class CrashTest {
     private void control(Deployment deployment, ControlKind kind) throws Exception {
         byte[] record =
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
-                        .serialize(Topics.CONTROL, new ControlRecord(kind, "test", 0L, null, null));
+                        .serialize(Topics.CONTROL, new ControlRecord(kind, "test", 0L, null, null, null));
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int p = 0; p < settings.partitions(); p++) {
                 producer.send(new ProducerRecord<>(Topics.CONTROL, p, null, record)).get();

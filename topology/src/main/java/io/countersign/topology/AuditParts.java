@@ -1,11 +1,13 @@
 package io.countersign.topology;
 
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.ChainProbe;
 import io.countersign.topology.steps.Protect;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -19,6 +21,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /// @param protect tokens and evidence keys
 /// @param incarnations random, new for each owner of a chain
 /// @param evidenceSerializer for the evidence topic
+/// @param patients the patient index in force, asked at each event by every stream thread
 public record AuditParts(
         ChainConfig chain,
         ChainProbe probe,
@@ -26,4 +29,5 @@ public record AuditParts(
         SchemaResolver schemas,
         Supplier<Protect> protect,
         Supplier<Incarnation> incarnations,
-        Serializer<EvidenceEnvelope> evidenceSerializer) {}
+        Serializer<EvidenceEnvelope> evidenceSerializer,
+        Supplier<Optional<PatientIndex>> patients) {}

@@ -56,7 +56,7 @@ public final class AuditTopology {
         topology.addProcessor("intake", () -> new IntakeNode(parts), "raw");
         topology.addProcessor(
                 "locate", () -> new LocateNode(parts.policies(), policyChanges), "intake");
-        topology.addProcessor("inspect", InspectNode::new, "locate");
+        topology.addProcessor("inspect", () -> new InspectNode(parts), "locate");
         topology.addProcessor("judge", JudgeNode::new, "inspect");
         topology.addProcessor(
                 "read-control", () -> new ReadControlNode(parts.schemas()), "control");

@@ -1,5 +1,7 @@
 package io.countersign.topology;
 
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
@@ -132,6 +134,14 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                         EntryKind.ALERT, now, entry -> entry.setAlert(control.getAlert().get()));
                 yield Outcome.CONTROL_ENTRY;
             }
+            case ACCESS -> {
+                if (control.getAccess().filter(ChainNode::wellFormed).isEmpty()) {
+                    yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
+                }
+                chain.append(
+                        EntryKind.ACCESS, now, entry -> entry.setAccess(control.getAccess().get()));
+                yield Outcome.CONTROL_ENTRY;
+            }
             case REFUSAL -> {
                 if (control.getRefused().isEmpty()) {
                     yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
@@ -146,6 +156,15 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
             }
             case UNRECOGNISED -> rejection(raw, "CONTROL_UNRECOGNISED");
         };
+    }
+
+    /// The log cannot be cleaned, so that a text out of its grammar never gets there.
+    private static boolean wellFormed(AccessEntry access) {
+        return EntryGrammar.id(access.getAccessId())
+                && EntryGrammar.user(access.getPerson())
+                && EntryGrammar.code(access.getAction())
+                && EntryGrammar.code(access.getPurpose())
+                && access.getCount() >= 0;
     }
 
     /// A policy record that was refused is an incident, once.

@@ -68,6 +68,6 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object>
                         alert.getSeverity(),
                         List.of(alert.getCause()));
         return new ControlRecord(
-                ControlKind.ALERT, "alert", alert.getRaisedMillis(), chained, null);
+                ControlKind.ALERT, "alert", alert.getRaisedMillis(), chained, null, null);
     }
 }

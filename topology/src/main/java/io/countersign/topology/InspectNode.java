@@ -7,7 +7,11 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /// Node `inspect`: text to findings.
 final class InspectNode extends ContextualProcessor<Void, Passage, Void, Passage> {
-    private final Inspect inspect = new Inspect();
+    private final Inspect inspect;
+
+    InspectNode(AuditParts parts) {
+        inspect = new Inspect(parts.patients());
+    }
 
     @Override
     public void process(Record<Void, Passage> record) {

@@ -130,7 +130,8 @@ final class AuditDriver implements AutoCloseable {
                 BundledSchemas.get(),
                 () -> protect(directory, random),
                 () -> new Incarnation(random.generateSeed(16)),
-                new AvroSerializer<>(EvidenceEnvelope.class, BundledSchemas.get()));
+                new AvroSerializer<>(EvidenceEnvelope.class, BundledSchemas.get()),
+                java.util.Optional::empty);
     }
 
     private static Protect protect(Path directory, SecureRandom random) {
@@ -235,7 +236,7 @@ final class AuditDriver implements AutoCloseable {
     }
 
     void tick() {
-        control(new ControlRecord(ControlKind.TICK, "ledger", now.toEpochMilli(), null, null));
+        control(new ControlRecord(ControlKind.TICK, "ledger", now.toEpochMilli(), null, null, null));
     }
 
     void control(ControlRecord record) {

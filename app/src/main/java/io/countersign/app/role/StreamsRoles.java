@@ -26,6 +26,7 @@ import io.countersign.topology.steps.Protect;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /// The two Streams applications, wired.
@@ -65,7 +66,8 @@ public final class StreamsRoles {
                         schemas,
                         () -> new Protect(tokens, new EvidenceSealer(evidence, random)),
                         () -> incarnation(random),
-                        new AvroSerializer<>(EvidenceEnvelope.class, schemas));
+                        new AvroSerializer<>(EvidenceEnvelope.class, schemas),
+                        Optional::empty);
         StreamsSettings settings = settings(deployment, AUDIT, deployment.configuration().audit());
         return new StreamsRole(AUDIT, AuditTopology.build(parts), settings, clock, admin);
     }

@@ -245,6 +245,14 @@ public final class EntryGrammar {
                         }
                     }
                 });
+        entry.getAccess()
+                .ifPresent(access -> {
+                    faults.check("access.accessId", access.getAccessId(), EntryGrammar::id);
+                    faults.check("access.person", access.getPerson(), EntryGrammar::user);
+                    faults.check("access.action", access.getAction(), EntryGrammar::code);
+                    faults.check("access.purpose", access.getPurpose(), EntryGrammar::code);
+                    faults.require("access.count", access.getCount() >= 0);
+                });
         entry.getKey()
                 .ifPresent(key -> {
                     faults.require(
@@ -361,6 +369,7 @@ public final class EntryGrammar {
         entry.getKey().ifPresent(_part -> carried.add(EntryKind.KEY));
         entry.getSchema$().ifPresent(_part -> carried.add(EntryKind.SCHEMA));
         entry.getTimestamp().ifPresent(_part -> carried.add(EntryKind.TIMESTAMP));
+        entry.getAccess().ifPresent(_part -> carried.add(EntryKind.ACCESS));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

@@ -106,6 +106,20 @@ public final class TokenKeys {
         return marks.of(payload);
     }
 
+    /// The key of the patient index, of 32 bytes, which has no year: a patient stays one for more
+    /// than a year. `HMAC-SHA256(secret, "countersign patient-index" 00 01)`, which no year's key can
+    /// be, being shorter.
+    public byte[] patientIndexKey() {
+        try {
+            Mac derive = Mac.getInstance(HMAC);
+            derive.init(secret);
+            derive.update("countersign patient-index".getBytes(StandardCharsets.US_ASCII));
+            return derive.doFinal(new byte[] {0, 1});
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is missing", e);
+        }
+    }
+
     @Override
     public String toString() {
         return "TokenKeys[redacted]";

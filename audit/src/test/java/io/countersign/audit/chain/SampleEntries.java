@@ -118,7 +118,7 @@ final class SampleEntries {
                 .setPolicy(new Hash(filled(32, 0x33)))
                 .setSubjects(
                         IntStream.range(0, 3)
-                                .mapToObj(i -> new Subject("MRN", new Token(filled(32, 0x40 + i))))
+                                .mapToObj(i -> new Subject("MRN", new Token(filled(32, 0x40 + i)), false))
                                 .toList())
                 .setEvidence(
                         new EvidenceRef(

@@ -75,7 +75,8 @@ final class Decide {
                     "CONTEXT_WORD",
                     "DEMOGRAPHIC_BESIDE",
                     "PERSON_VERB",
-                    "NAME_SEEN_BEFORE");
+                    "NAME_SEEN_BEFORE",
+                    PatientMatcher.MATCH);
 
     private Decide() {}
 

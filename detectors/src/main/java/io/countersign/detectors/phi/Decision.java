@@ -1,5 +1,6 @@
 package io.countersign.detectors.phi;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,19 @@ public record Decision(Answer answer, Reason reason, List<Hint> hints) {
         /// The only names are those of clinicians.
         CLINICIAN_NAMES_ONLY,
         /// Placeholders stand in the text.
-        PLACEHOLDERS
+        PLACEHOLDERS,
+        /// The patient index names somebody of whom the text speaks.
+        INDEX_MATCH,
+        /// It is PHI by its form, and the patient index, being fresh, knows nobody in it: perhaps of
+        /// somebody's own family, perhaps invented.
+        NO_INDEX_MATCH,
+        /// The patient index is too old to say that somebody is no patient.
+        PATIENT_INDEX_STALE
+    }
+
+    Decision with(Hint hint) {
+        List<Hint> more = new ArrayList<>(hints);
+        more.add(hint);
+        return new Decision(answer, reason, more);
     }
 }

@@ -3,11 +3,13 @@ package io.countersign.detectors.phi;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.phi.recognise.Facts;
 import io.countersign.detectors.phi.unwrap.Origin;
+import io.countersign.detectors.patients.PatientIndex;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What was found in the texts of one exchange. Immutable but for the text it refers to, which must
 /// not change; holds PHI (the leaves' bytes), so [#toString()] gives counts only.
@@ -21,6 +23,8 @@ public final class Inspection {
     private final Extent extent;
     private final Extent.Reason extentReason;
     private final long bytesInspected;
+    private final List<String> patients;
+    private final Optional<PatientIndex> patientIndex;
 
     /// Messages that were sent before, both ends included.
     record Resent(int text, int first, int last) {}
@@ -34,7 +38,9 @@ public final class Inspection {
             Decision decision,
             Extent extent,
             Extent.Reason extentReason,
-            long bytesInspected) {
+            long bytesInspected,
+            List<String> patients,
+            Optional<PatientIndex> patientIndex) {
         this.findings = List.copyOf(findings);
         this.leaves = List.copyOf(leaves);
         this.skipped = List.copyOf(skipped);
@@ -45,6 +51,8 @@ public final class Inspection {
         this.extent = Objects.requireNonNull(extent, "extent");
         this.extentReason = Objects.requireNonNull(extentReason, "extentReason");
         this.bytesInspected = bytesInspected;
+        this.patients = List.copyOf(patients);
+        this.patientIndex = patientIndex;
     }
 
     /// In the order of leaf and place; no two of one leaf overlap.
@@ -107,6 +115,21 @@ public final class Inspection {
         return findings.stream().filter(finding -> !resent(finding)).toList();
     }
 
+    /// The MRNs, in their one spelling, of the patients whom the patient index names: PHI.
+    public List<String> patients() {
+        return patients;
+    }
+
+    /// The patient index that was asked.
+    public Optional<PatientIndex> patientIndex() {
+        return patientIndex;
+    }
+
+    /// Whether a finding is a value of one of [#patients()].
+    public static boolean ofPatient(Finding finding) {
+        return finding.evidence().contains(PatientMatcher.MATCH);
+    }
+
     public Decision decision() {
         return decision;
     }
@@ -134,7 +157,7 @@ public final class Inspection {
     public String normalisedValue(Finding finding) {
         Leaf leaf = leaves.get(finding.leaf());
         return NormalisedValue.of(
-                finding.type(),
+                finding.type().name(),
                 leaf.array(),
                 leaf.from() + finding.span().start(),
                 finding.span().length());

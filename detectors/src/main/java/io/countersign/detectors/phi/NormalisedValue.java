@@ -1,6 +1,5 @@
 package io.countersign.detectors.phi;
 
-import io.countersign.detectors.InfoType;
 import io.countersign.detectors.phi.types.CalendarDate;
 
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,9 @@ final class NormalisedValue {
 
     private NormalisedValue() {}
 
-    static String of(InfoType type, byte[] array, int from, int length) {
+    static String of(String type, byte[] array, int from, int length) {
         String text = new String(array, from, length, StandardCharsets.UTF_8).strip();
-        return switch (type.name()) {
+        return switch (type) {
             case "SSN", "ITIN", "CARD", "ABA", "NPI", "ZIP", "AGE_OVER_89", "NDC" -> digits(text);
             case "PHONE", "FAX" -> telephone(text);
             case "MRN",

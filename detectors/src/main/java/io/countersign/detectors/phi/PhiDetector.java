@@ -4,6 +4,7 @@ import io.countersign.detectors.Finding;
 import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.Span;
 import io.countersign.detectors.phi.engine.Evidence;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.model.NameModel;
@@ -14,6 +15,8 @@ import io.countersign.detectors.phi.unwrap.LeafSink;
 import io.countersign.detectors.phi.unwrap.Origin;
 import io.countersign.detectors.phi.unwrap.Unwrap;
 
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +47,7 @@ public final class PhiDetector {
     private final Recognisers recognisers;
     private final Hits hits = new Hits();
     private final Unwrap unwrap = new Unwrap();
+    private Optional<PatientMatcher> matcher = Optional.empty();
 
     private PhiDetector(Set<Recognition> groups, Optional<NameModel> model) {
         recognisers =
@@ -75,6 +79,17 @@ public final class PhiDetector {
     /// Inspects the texts of one exchange and decides them together, since a name in one and a
     /// diagnosis in another make PHI.
     public Inspection inspect(List<Text> texts) {
+        return inspect(texts, Optional.empty(), Instant.EPOCH);
+    }
+
+    /// As above, and looks the findings up in the hospital's patient index: a patient's value is
+    /// CERTAIN, and [Inspection#patients()] says whose it is. PHI of nobody in a fresh index carries
+    /// the hint NO_INDEX_MATCH.
+    ///
+    /// @param now decides whether the index is fresh
+    public Inspection inspect(List<Text> texts, Optional<PatientIndex> patients, Instant now) {
+        matcher = matcher(patients);
+        matcher.ifPresent(PatientMatcher::reset);
         recognisers.reset();
         Collected collected = new Collected();
         long budget = MAX_BYTES;
@@ -108,16 +123,43 @@ public final class PhiDetector {
                         : inspectedTexts > 0 && collected.leavesSeen > 0
                                 ? Extent.PARTIAL
                                 : Extent.NOT_INSPECTED;
+        matcher.ifPresent(asked -> asked.match(collected.findings, collected.leaves));
+        List<String> named = matcher.map(PatientMatcher::mrns).orElse(List.of());
+        Decision decision =
+                Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL);
         return new Inspection(
                 collected.findings,
                 collected.leaves,
                 collected.skipped,
                 recognisers.facts(),
                 collected.resent,
-                Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL),
+                patients.isPresent()
+                        ? withIndex(decision, !named.isEmpty(), patients.get().fresh(now))
+                        : decision,
                 extent,
                 collected.reason,
-                collected.bytes);
+                collected.bytes,
+                named,
+                patients);
+    }
+
+    private Optional<PatientMatcher> matcher(Optional<PatientIndex> patients) {
+        boolean same =
+                patients.isPresent()
+                        && matcher.isPresent()
+                        && matcher.get().index() == patients.get();
+        return same ? matcher : patients.map(index -> new PatientMatcher(index.reader()));
+    }
+
+    private static Decision withIndex(Decision decision, boolean named, boolean fresh) {
+        if (named) {
+            return decision.with(Decision.Hint.INDEX_MATCH);
+        }
+        if (decision.answer() != Decision.Answer.YES) {
+            return decision;
+        }
+        return decision.with(
+                fresh ? Decision.Hint.NO_INDEX_MATCH : Decision.Hint.PATIENT_INDEX_STALE);
     }
 
     /// Whether the text that begins with these bytes is read as a table with a header line.
@@ -159,17 +201,27 @@ public final class PhiDetector {
             if (hits.overflow() || findings.size() >= MAX_FINDINGS) {
                 limit(Extent.Reason.COUNT_LIMIT);
             }
-            if (hits.count() > 0 && findings.size() < MAX_FINDINGS) {
-                int first = findings.size();
+            int first = findings.size();
+            if (hits.count() > 0 && first < MAX_FINDINGS) {
                 hits.drainTo(findings, leaves.size(), from);
                 new Replaced(array, from, to).cut(findings, first);
-                if (findings.size() == first) {
-                    return false;
-                }
-                leaves.add(new Leaf(unwrap.path(), text, array, from, to, origin, bare, message));
-                return true;
             }
-            return false;
+            boolean found = findings.size() > first;
+            if (!found && matcher.isEmpty()) {
+                return false;
+            }
+            Leaf leaf = new Leaf(unwrap.path(), text, array, from, to, origin, bare, message);
+            if (found) {
+                leaves.add(leaf);
+            }
+            if (matcher.isPresent()) {
+                matcher.get()
+                        .leaf(
+                                leaf,
+                                found ? leaves.size() - 1 : -1,
+                                findings.subList(first, findings.size()));
+            }
+            return found;
         }
 
         @Override

@@ -131,7 +131,7 @@ public final class Samples {
                         .setSeverity(Severity.HIGH)
                         .setReasons(List.of("PERSONAL_ACCOUNT"))
                         .setPolicy(new Hash(new byte[32]))
-                        .setSubjects(List.of(new Subject("MRN", new Token(new byte[32]))))
+                        .setSubjects(List.of(new Subject("MRN", new Token(new byte[32]), true)))
                         .build();
         return entry(EntryKind.EVENT, seq).setEvent(event).build();
     }

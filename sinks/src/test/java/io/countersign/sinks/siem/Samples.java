@@ -208,7 +208,7 @@ public final class Samples {
                 .setReasons(List.of("PHI_FOUND", "NOT_COVERED"))
                 .setPolicy(hash(9))
                 .setSubjects(
-                        List.of(new Subject("MRN", new Token(HexFormat.of().parseHex(TOKEN_HEX)))))
+                        List.of(new Subject("MRN", new Token(HexFormat.of().parseHex(TOKEN_HEX)), false)))
                 .setEvidence(new EvidenceRef("ev-2026q4", hash(3), hash(4), 16_384L));
     }
 

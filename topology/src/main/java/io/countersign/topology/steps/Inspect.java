@@ -1,21 +1,36 @@
 package io.countersign.topology.steps;
 
 import io.countersign.detectors.destination.Inspected;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.Text;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Text to findings. What went up to the service decides; what came back is inspected only where
 /// nothing that went up is visible, since what a service says of a patient it was told before. One
 /// instance serves one thread.
 public final class Inspect {
     private final PhiDetector detector = PhiDetector.standard();
+    private final Supplier<Optional<PatientIndex>> patients;
+
+    /// Without a patient index.
+    public Inspect() {
+        this(Optional::empty);
+    }
+
+    /// @param patients the patient index in force, asked for at each event; another instance where
+    ///   the file was replaced
+    public Inspect(Supplier<Optional<PatientIndex>> patients) {
+        this.patients = patients;
+    }
 
     public Passage.Inspected inspect(Passage.Located located) {
         Event event = located.received().event();
@@ -25,7 +40,11 @@ public final class Inspect {
         }
         Inspection inspection;
         try {
-            inspection = detector.inspect(texts);
+            inspection =
+                    detector.inspect(
+                            texts,
+                            patients.get(),
+                            Instant.ofEpochMilli(located.raw().appendMillis()));
         } catch (RuntimeException _defect) {
             // The detector never throws by contract. A defect in it must neither stop the stream
             // nor let a text pass as

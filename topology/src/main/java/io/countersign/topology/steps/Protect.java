@@ -10,6 +10,7 @@ import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.phi.Inspection;
+import io.countersign.detectors.phi.types.Mrn;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
 import io.countersign.schemas.ContentPart;
@@ -22,6 +23,7 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.HostRole;
 import io.countersign.schemas.IdentityBasis;
 import io.countersign.schemas.Inspected;
@@ -229,7 +231,11 @@ public final class Protect {
                 content.phi().orElse(null),
                 inspection.map(found -> found.decision().reason().name()).orElse(""),
                 inspection.map(Protect::counts).orElse(List.of()),
-                inspection.map(Protect::hints).orElse(List.of()));
+                inspection.map(Protect::hints).orElse(List.of()),
+                inspection
+                        .flatMap(Inspection::patientIndex)
+                        .map(index -> new Hash(index.sha256()))
+                        .orElse(null));
     }
 
     private static List<String> hints(Inspection inspection) {
@@ -270,7 +276,16 @@ public final class Protect {
         }
         int year = year(judged.time());
         Set<Subject> subjects = new LinkedHashSet<>();
+        // Whoever is a patient is one subject, by the MRN, however the text names him or her.
+        for (String mrn : inspection.get().patients()) {
+            subjects.add(
+                    new Subject(
+                            Mrn.TYPE.name(), tokens.token(year, Mrn.TYPE.name(), mrn), true));
+        }
         for (Finding finding : inspection.get().findings()) {
+            if (Inspection.ofPatient(finding)) {
+                continue;
+            }
             if (!finding.type().category().identifier()
                     || !finding.likelihood().atLeast(Likelihood.LIKELY)) {
                 continue;
@@ -283,7 +298,8 @@ public final class Protect {
             subjects.add(
                     new Subject(
                             finding.type().name(),
-                            tokens.token(year, finding.type().name(), value)));
+                            tokens.token(year, finding.type().name(), value),
+                            false));
         }
         return List.copyOf(subjects);
     }
