@@ -19,20 +19,7 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.StreamsSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -47,6 +34,21 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// One broker of the product's own in a child JVM with the product's topics, keys and policy, and
 /// both topologies to be started on it in turn, in this JVM and with the same Streams settings. One
@@ -89,6 +91,7 @@ final class Rig implements AutoCloseable {
                         standard.kafka(),
                         standard.keys(),
                         standard.policy(),
+                        standard.patientIndex(),
                         standard.audit(),
                         standard.alert(),
                         standard.ledger(),
@@ -218,7 +221,8 @@ final class Rig implements AutoCloseable {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(ControlKind.TALLY, "bench", 0L, null, null, null));
+                                new ControlRecord(
+                                        ControlKind.TALLY, "bench", 0L, null, null, null));
         for (int partition = 0; partition < partitions(); partition++) {
             get(producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, request)));
         }

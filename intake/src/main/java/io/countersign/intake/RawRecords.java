@@ -10,6 +10,11 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.SchemaResolver;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,9 +22,6 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /// The way onto the raw topics: headers, a partition for each source id, and a refusal that is
 /// chained for what is too large. For any thread; whoever sends for one source id keeps its records
@@ -112,7 +114,8 @@ public final class RawRecords {
                         (long) payload.length,
                         tokens.payloadDigest(year, payload));
         ControlRecord control =
-                new ControlRecord(ControlKind.REFUSAL, "intake", now.toEpochMilli(), null, refused, null);
+                new ControlRecord(
+                        ControlKind.REFUSAL, "intake", now.toEpochMilli(), null, refused, null);
         byte[] value;
         try {
             value = refusals.serialize(Topics.CONTROL, control);

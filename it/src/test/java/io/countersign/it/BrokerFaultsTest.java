@@ -24,6 +24,16 @@ import io.countersign.schemas.Outcome;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,14 +50,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever happens to the broker: every record that Kafka took is accounted for in the log exactly
 /// once, and the log verifies.
@@ -328,6 +330,7 @@ class BrokerFaultsTest {
                 new Configuration.Kafka(List.of(bootstrapServers), 0, 1, Map.of()),
                 defaults.keys(),
                 defaults.policy(),
+                defaults.patientIndex(),
                 defaults.audit(),
                 defaults.alert(),
                 defaults.ledger(),

@@ -236,7 +236,9 @@ final class AuditDriver implements AutoCloseable {
     }
 
     void tick() {
-        control(new ControlRecord(ControlKind.TICK, "ledger", now.toEpochMilli(), null, null, null));
+        control(
+                new ControlRecord(
+                        ControlKind.TICK, "ledger", now.toEpochMilli(), null, null, null));
     }
 
     void control(ControlRecord record) {

@@ -1,16 +1,18 @@
 package io.countersign.app.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /// The command line: the list of commands, and the way from arguments to an exit code.
 public final class CommandLineTool {
@@ -101,6 +103,12 @@ public final class CommandLineTool {
         all.put("ingest", Entry.of(IngestCommand.class, () -> new IngestCommand(terminal)));
         all.put("judge", Entry.of(JudgeCommand.class, () -> new JudgeCommand(terminal)));
         all.put("scan", Entry.of(ScanCommand.class, () -> new ScanCommand(terminal)));
+        all.put(
+                "reidentify",
+                Entry.of(ReidentifyCommand.class, () -> new ReidentifyCommand(terminal)));
+        all.put(
+                "patients",
+                new Entry(PatientsCommand.class, () -> PatientsCommand.commands(terminal)));
         all.put("verify", Entry.of(VerifyCommand.class, () -> new VerifyCommand(terminal)));
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));

@@ -5,6 +5,9 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.demo.Demo;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.MalformedNoteException;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /// `countersign demo`: the main job on one machine.
 @CommandLine.Command(
@@ -82,6 +84,7 @@ final class DemoCommand implements Command {
                                 List.of(),
                                 false),
                         Optional.empty(),
+                        Optional.of(Path.of("patients.index")),
                         standard.audit(),
                         standard.alert(),
                         new Configuration.Ledger(

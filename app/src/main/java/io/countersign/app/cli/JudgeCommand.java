@@ -1,13 +1,17 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.judge.JudgeSummary;
 import io.countersign.app.judge.JudgementJson;
 import io.countersign.app.judge.LineJudge;
+import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.detectors.destination.Disposition;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.intake.Lines;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
@@ -17,6 +21,9 @@ import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Intake;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 
 /// `countersign judge`: what yesterday's log holds, without Kafka and without a log of our own.
 @CommandLine.Command(
@@ -67,6 +73,13 @@ final class JudgeCommand implements Command {
                     "the site's BAA register; without one coverage is UNKNOWN where the vendor's text leaves it open")
     private Optional<Path> policy = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--patients",
+            paramLabel = "CONFIG",
+            description =
+                    "a configuration whose patient-index says which patients are the hospital's")
+    private Optional<Path> patients = Optional.empty();
+
     @CommandLine.Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
@@ -91,7 +104,7 @@ final class JudgeCommand implements Command {
     @Override
     public ExitCode run() throws IOException, InvalidPolicyFileException {
         checkOptions();
-        LineJudge judge = new LineJudge(policyInForce(), terminal.clock());
+        LineJudge judge = new LineJudge(policyInForce(), terminal.clock(), patientIndex());
         JudgeSummary summary = new JudgeSummary();
         Rows rows = new Rows(terminal);
         try (Lines lines = Lines.of(open())) {
@@ -114,6 +127,16 @@ final class JudgeCommand implements Command {
             report(summary);
         }
         return exitCode(summary);
+    }
+
+    private Optional<PatientIndex> patientIndex() throws IOException {
+        if (patients.isEmpty()) {
+            return Optional.empty();
+        }
+        Configuration configuration = ConfigurationFile.read(patients.get()).configuration();
+        return Optional.of(
+                PatientsCommand.open(
+                        PatientsCommand.Site.index(configuration), KeyRing.of(configuration)));
     }
 
     private void checkOptions() {

@@ -6,7 +6,9 @@ import io.countersign.app.scan.Scan;
 import io.countersign.app.scan.ScanReport;
 import io.countersign.app.scan.TableReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign scan`: PHI in any text, without Kafka.
@@ -24,6 +26,7 @@ import picocli.CommandLine;
             "Exit codes: 0 no PHI, 1 PHI, 2 usage, 3 some input could not be read, 4 failed.",
             "",
             "Examples:",
+            "  countersign scan --redact=surrogate --key surrogates.key note.txt",
             "  countersign scan notes.txt visits/            files, and all files of a directory",
             "  pbpaste | countersign scan -                  what is about to be pasted somewhere",
             "  git diff --cached | countersign scan -        in a pre-commit hook: 1 refuses the commit",
@@ -54,6 +57,29 @@ final class ScanCommand implements Command {
             })
     private boolean jsonLines;
 
+    @CommandLine.Option(
+            names = "--redact",
+            arity = "0..1",
+            parameterConsumer = RedactedFile.Style.class,
+            paramLabel = "mask|type|surrogate",
+            description = {
+                "write the one text without its identifiers: *** for letters and digits, [TYPE] (the",
+                "default), or a surrogate that reidentify turns back"
+            })
+    private Optional<String> redact = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "with --redact: where the text goes; standard output else")
+    private Optional<Path> output = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "with --redact=surrogate: the key, drawn where there is none")
+    private Optional<Path> key = Optional.empty();
+
     private final Terminal terminal;
 
     ScanCommand(Terminal terminal) {
@@ -62,6 +88,12 @@ final class ScanCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
+        if (redact.isPresent()) {
+            return new RedactedFile(terminal, redact.get(), key, output).run(inputs);
+        }
+        if (output.isPresent() || key.isPresent()) {
+            throw new CommandFailure(ExitCode.USAGE, "--output and --key go with --redact");
+        }
         if (json && jsonLines) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--json and --jsonl are two outputs: give one");

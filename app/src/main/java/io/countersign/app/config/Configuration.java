@@ -20,6 +20,7 @@ import java.util.TreeSet;
 /// @param kafka which cluster
 /// @param keys where the secrets lie, and whose signatures count
 /// @param policy the policy that is published: a folder or a file of YAML
+/// @param patientIndex the index of the hospital's patients, read anew where it is replaced
 /// @param audit the audit topology
 /// @param alert the alert topology
 /// @param ledger the sealing loop
@@ -33,6 +34,7 @@ public record Configuration(
         Kafka kafka,
         Keys keys,
         Optional<Path> policy,
+        Optional<Path> patientIndex,
         Streams audit,
         Streams alert,
         Ledger ledger,
@@ -208,6 +210,7 @@ public record Configuration(
                         Path.of("keys/evidence"),
                         List.of(),
                         false),
+                Optional.empty(),
                 Optional.empty(),
                 new Streams("countersign-audit", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Streams("countersign-alert", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),

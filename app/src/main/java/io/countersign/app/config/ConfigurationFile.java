@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
 import io.countersign.app.config.Configuration.Connector;
 import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
@@ -15,6 +16,7 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -108,6 +110,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         kafka(file.section("kafka"), standard.kafka()),
                         keys(file.section("keys"), standard.keys()),
                         policy(file),
+                        optionalPath(file, "patient-index"),
                         streams(file.section("audit"), standard.audit()),
                         streams(file.section("alert"), standard.alert()),
                         ledger(file.section("ledger"), standard.ledger()),

@@ -8,6 +8,8 @@ import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.Subject;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +25,19 @@ final class AlertText {
 
     static String line(Terminal terminal, Alert alert) {
         EventEntry event = alert.getEvent();
-        return "%s %s  %-12s %s  %s"
+        return "%s %s  %-12s %s  %s%s"
                 .formatted(
                         terminal.red("ALERT"),
                         Instant.ofEpochMilli(event.getTimeMillis()).toString().substring(11, 19),
                         shown(event.getUser()),
                         service(event.getDestination()),
-                        classes(event.getContent()));
+                        classes(event.getContent()),
+                        ours(event) > 0 ? "  (" + ours(event) + " of our patients)" : "");
+    }
+
+    /// How many patients of the index the event names.
+    private static long ours(EventEntry event) {
+        return event.getSubjects().stream().filter(Subject::getInIndex).count();
     }
 
     /// A verdict on one line, for an event of any disposition.
@@ -120,8 +128,8 @@ final class AlertText {
         field(
                 card,
                 "people",
-                "%d keyed tokens, no names: the log holds no PHI"
-                        .formatted(event.getSubjects().size()));
+                "%d of our patients by the index, %d keyed tokens, no names: the log holds no PHI"
+                        .formatted(ours(event), event.getSubjects().size()));
         field(
                 card,
                 "coverage",

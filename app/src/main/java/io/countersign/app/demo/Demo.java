@@ -6,15 +6,21 @@ import io.countersign.app.cli.Interruption;
 import io.countersign.app.cli.Terminal;
 import io.countersign.app.cli.TerminalText;
 import io.countersign.app.config.Configuration;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.app.patients.PatientIndexFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.detectors.patients.PatientIndexBuilder;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import io.countersign.sinks.siem.ndjson.NdjsonSinkConnector;
+
+import org.apache.kafka.clients.producer.RecordMetadata;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +35,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.RecordMetadata;
 
 /// The main job on one machine, from raw events to a verified log, with an invented day of a
 /// hospital.
@@ -88,6 +93,9 @@ public final class Demo {
             throws IOException, InterruptedException, MalformedNoteException {
         Instant begun = terminal.clock().instant();
         Path directory = configuration.directory().toAbsolutePath().normalize();
+        if (configuration.patientIndex().isPresent()) {
+            loadPatients(configuration.resolve(configuration.patientIndex().get()));
+        }
         try (Installation installation =
                         Installation.start(
                                 configuration,
@@ -120,6 +128,18 @@ public final class Demo {
                 interruption.await();
             }
         }
+    }
+
+    /// The invented hospital's patients, as its patient administration would export them.
+    private void loadPatients(Path file) throws IOException {
+        KeyRing keys = KeyRing.of(configuration);
+        keys.generate(terminal.clock().instant(), Optional.empty());
+        PatientIndexBuilder index =
+                new PatientIndexBuilder(PatientIndexFile.keys(keys.tokenKeys()));
+        for (Patient patient : People.PATIENTS) {
+            patient.forIndex().addTo(index);
+        }
+        PatientIndexFile.write(file, index, terminal.clock().instant());
     }
 
     private double seconds(Instant since) {

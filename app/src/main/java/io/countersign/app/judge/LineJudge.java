@@ -1,5 +1,6 @@
 package io.countersign.app.judge;
 
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.sources.Event;
 import io.countersign.sources.InputFormat;
 import io.countersign.sources.InputFormats;
@@ -11,6 +12,7 @@ import io.countersign.topology.steps.Locate;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.RawRecord;
+
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,12 +20,14 @@ import java.util.OptionalLong;
 /// One line to its verdict, by the same steps as in the stream. For one thread.
 public final class LineJudge {
     private final Intake intake = new Intake();
-    private final Inspect inspect = new Inspect();
+    private final Inspect inspect;
     private final PolicyInForce policy;
     private final InstantSource clock;
 
     /// @param clock stands in for the broker's append time
-    public LineJudge(PolicyInForce policy, InstantSource clock) {
+    /// @param patients the hospital's patient index, where there is one
+    public LineJudge(PolicyInForce policy, InstantSource clock, Optional<PatientIndex> patients) {
+        this.inspect = new Inspect(() -> patients);
         this.policy = policy;
         this.clock = clock;
     }

@@ -2,9 +2,12 @@ package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.patients.PatientIndexFile;
+import io.countersign.app.patients.PatientIndexInForce;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.EvidenceSealer;
 import io.countersign.audit.tokens.TokenKeys;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
@@ -23,11 +26,14 @@ import io.countersign.topology.StreamsSettings;
 import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.KafkaChainProbe;
 import io.countersign.topology.steps.Protect;
+
+import org.apache.kafka.clients.admin.Admin;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.function.Supplier;
 
 /// The two Streams applications, wired.
 public final class StreamsRoles {
@@ -49,6 +55,7 @@ public final class StreamsRoles {
         EvidenceKeys evidence = keys.evidenceKeys();
         Admin admin = Admin.create(deployment.client());
         SchemaResolver schemas = deployment.schemas();
+        Optional<PatientIndexInForce> index = patientIndex(deployment.configuration(), tokens);
         AuditParts parts =
                 new AuditParts(
                         new ChainConfig(
@@ -67,9 +74,32 @@ public final class StreamsRoles {
                         () -> new Protect(tokens, new EvidenceSealer(evidence, random)),
                         () -> incarnation(random),
                         new AvroSerializer<>(EvidenceEnvelope.class, schemas),
-                        Optional::empty);
+                        patients(index));
         StreamsSettings settings = settings(deployment, AUDIT, deployment.configuration().audit());
-        return new StreamsRole(AUDIT, AuditTopology.build(parts), settings, clock, admin);
+        return new StreamsRole(
+                AUDIT,
+                AuditTopology.build(parts),
+                settings,
+                clock,
+                () -> {
+                    index.ifPresent(PatientIndexInForce::close);
+                    admin.close();
+                });
+    }
+
+    private static Optional<PatientIndexInForce> patientIndex(
+            Configuration configuration, TokenKeys tokens) throws IOException {
+        if (configuration.patientIndex().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                PatientIndexInForce.watch(
+                        configuration.resolve(configuration.patientIndex().get()),
+                        PatientIndexFile.keys(tokens)));
+    }
+
+    private static Supplier<Optional<PatientIndex>> patients(Optional<PatientIndexInForce> index) {
+        return () -> index.flatMap(PatientIndexInForce::get);
     }
 
     public static StreamsRole alert(Deployment deployment, InstantSource clock) {

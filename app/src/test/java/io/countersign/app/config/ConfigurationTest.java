@@ -11,6 +11,11 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,9 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The reference of the file: all defaults, all mappings, and what is refused.
 class ConfigurationTest {
@@ -41,6 +43,7 @@ class ConfigurationTest {
                                 Path.of("keys/evidence"),
                                 List.of(),
                                 false),
+                        Optional.empty(),
                         Optional.empty(),
                         new Streams(
                                 "countersign-audit",
@@ -87,6 +90,7 @@ class ConfigurationTest {
                           evidence: /run/secrets/evidence
                           policy-signers: [example.org/policy+1234abcd+AAAA]
                         policy: policy/
+                        patient-index: patients.index
                         audit:
                           application-id: site-audit
                           threads: 8
@@ -139,6 +143,7 @@ class ConfigurationTest {
                                 List.of("example.org/policy+1234abcd+AAAA"),
                                 false),
                         Optional.of(Path.of("policy/")),
+                        Optional.of(Path.of("patients.index")),
                         new Streams("site-audit", 8, Duration.ofMillis(50), Duration.ofSeconds(30)),
                         new Streams("site-alert", 2, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         new Ledger(

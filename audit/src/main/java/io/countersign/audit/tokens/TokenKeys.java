@@ -107,8 +107,8 @@ public final class TokenKeys {
     }
 
     /// The key of the patient index, of 32 bytes, which has no year: a patient stays one for more
-    /// than a year. `HMAC-SHA256(secret, "countersign patient-index" 00 01)`, which no year's key can
-    /// be, being shorter.
+    /// than a year. `HMAC-SHA256(secret, "countersign patient-index" 00 01)`, which no year's key
+    /// can be, being shorter.
     public byte[] patientIndexKey() {
         try {
             Mac derive = Mac.getInstance(HMAC);

@@ -28,6 +28,7 @@ import io.countersign.schemas.Subject;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
+
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -118,7 +119,8 @@ final class SampleEntries {
                 .setPolicy(new Hash(filled(32, 0x33)))
                 .setSubjects(
                         IntStream.range(0, 3)
-                                .mapToObj(i -> new Subject("MRN", new Token(filled(32, 0x40 + i)), false))
+                                .mapToObj(i ->
+                                        new Subject("MRN", new Token(filled(32, 0x40 + i)), false))
                                 .toList())
                 .setEvidence(
                         new EvidenceRef(

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 
@@ -43,7 +44,7 @@ import javax.crypto.Mac;
 public final class PatientIndex {
     /// After it an index no longer says that somebody is no patient: admissions since would be
     /// missing.
-    public static final Duration FRESH = Duration.ofHours(48);
+    public static final Duration FRESH = Duration.ofDays(2);
 
     /// A value that more patients share, such as the telephone of a nursing home, tells no patient.
     public static final int MAX_PATIENTS_OF_A_VALUE = 4;

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 
@@ -110,8 +111,8 @@ public final class PatientIndexBuilder {
         }
     }
 
-    /// Adds a value of the patient begun last, in its one spelling. Empty and overlong ones are left
-    /// out.
+    /// Adds a value of the patient begun last, in its one spelling. Empty and overlong ones are
+    /// left out.
     public void token(TokenKind kind, String value) {
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
         if (current < 0) {

@@ -36,6 +36,7 @@ import io.countersign.detectors.phi.types.StreetAddress;
 import io.countersign.detectors.phi.types.Url;
 import io.countersign.detectors.phi.types.Vin;
 import io.countersign.detectors.phi.types.ZipCode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -62,8 +62,8 @@ public record Decision(Answer answer, Reason reason, List<Hint> hints) {
         PLACEHOLDERS,
         /// The patient index names somebody of whom the text speaks.
         INDEX_MATCH,
-        /// It is PHI by its form, and the patient index, being fresh, knows nobody in it: perhaps of
-        /// somebody's own family, perhaps invented.
+        /// It is PHI by its form, and the patient index, being fresh, knows nobody in it: perhaps
+        /// of somebody's own family, perhaps invented.
         NO_INDEX_MATCH,
         /// The patient index is too old to say that somebody is no patient.
         PATIENT_INDEX_STALE

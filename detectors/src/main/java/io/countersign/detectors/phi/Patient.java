@@ -6,6 +6,7 @@ import io.countersign.detectors.phi.types.Email;
 import io.countersign.detectors.phi.types.Mbi;
 import io.countersign.detectors.phi.types.Mrn;
 import io.countersign.detectors.phi.types.Phone;
+
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ public record Patient(
 
     /// Words that come and go with a name.
     private static final Set<String> TITLES =
-            Set.of("mr", "mrs", "ms", "miss", "dr", "jr", "sr", "ii", "iii", "iv", "md", "rn", "de", "la", "del", "van", "von", "der", "den", "dos", "da", "di");
+            Set.of(
+                    "mr", "mrs", "ms", "miss", "dr", "jr", "sr", "ii", "iii", "iv", "md", "rn",
+                    "de", "la", "del", "van", "von", "der", "den", "dos", "da", "di");
 
     public Patient {
         phones = List.copyOf(phones);
@@ -70,8 +73,7 @@ public record Patient(
         }
         distinct(phones, Phone.TYPE.name()).forEach(value -> index.token(TokenKind.PHONE, value));
         distinct(emails, Email.TYPE.name()).forEach(value -> index.token(TokenKind.EMAIL, value));
-        distinct(memberIds, Mbi.TYPE.name())
-                .forEach(value -> index.token(TokenKind.MEMBER, value));
+        distinct(memberIds, Mbi.TYPE.name()).forEach(value -> index.token(TokenKind.MEMBER, value));
         return true;
     }
 
@@ -126,11 +128,7 @@ public record Patient(
     static Optional<String> birth(String date) {
         if (date.length() >= 8 && date.chars().limit(8).allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.of(
-                    date.substring(0, 4)
-                            + "-"
-                            + date.substring(4, 6)
-                            + "-"
-                            + date.substring(6, 8));
+                    date.substring(0, 4) + "-" + date.substring(4, 6) + "-" + date.substring(6, 8));
         }
         boolean whole =
                 date.length() == 10

@@ -7,6 +7,8 @@ import io.countersign.detectors.Span;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.patients.TokenKind;
 import io.countersign.detectors.phi.types.Mrn;
+
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,8 +20,9 @@ import java.util.Set;
 /// Looks the findings of one exchange up in the patient index, and the numbers that were no finding
 /// for lack of a word beside them. For one thread.
 ///
-/// Each finding costs a bounded number of lookups: a name is tried with the last [#MAX_BESIDE] dates
-/// only and a date with as many names, a leaf has [#MAX_NUMBERS] plain numbers looked up at most.
+/// Each finding costs a bounded number of lookups: a name is tried with the last [#MAX_BESIDE]
+/// dates only and a date with as many names, a leaf has [#MAX_NUMBERS] plain numbers looked up at
+/// most.
 final class PatientMatcher {
     /// The code that a finding of a known patient carries.
     static final String MATCH = "INDEX_MATCH";
@@ -34,13 +37,13 @@ final class PatientMatcher {
     private static final int MIN_NUMBER = 6;
     private static final int MAX_NUMBER = 15;
 
-    /// A number without a word beside it counts where a stranger's would meet a patient's less often
-    /// than so.
+    /// A number without a word beside it counts where a stranger's would meet a patient's less
+    /// often than so.
     private static final double MAX_CHANCE = 1e-3;
 
     private final PatientIndex.Reader reader;
     private final Set<Integer> patients = new LinkedHashSet<>();
-    private final List<Number> numbers = new ArrayList<>();
+    private final List<PlainNumber> numbers = new ArrayList<>();
     private final byte[] number = new byte[MAX_NUMBER];
 
     PatientMatcher(PatientIndex.Reader reader) {
@@ -59,7 +62,7 @@ final class PatientMatcher {
     /// A plain number that a patient has.
     ///
     /// @param leafIndex -1 where the leaf has no findings and is not in the list
-    private record Number(Leaf leaf, int leafIndex, Span span, int patient, boolean rare) {}
+    private record PlainNumber(Leaf leaf, int leafIndex, Span span, int patient, boolean rare) {}
 
     /// Takes one leaf's plain numbers.
     ///
@@ -96,7 +99,7 @@ final class PatientMatcher {
                 int[] owners = reader.patientsOf(TokenKind.MRN, number, length);
                 if (owners.length > 0 && numbers.size() < MAX_NUMBERS) {
                     numbers.add(
-                            new Number(
+                            new PlainNumber(
                                     leaf,
                                     leafIndex,
                                     new Span(start - from, end - from),
@@ -150,8 +153,7 @@ final class PatientMatcher {
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
             switch (finding.type().name()) {
-                case "MRN", "UNIQUE_ID", "ACCOUNT" ->
-                        known[i] = mrn(value(finding, leaves));
+                case "MRN", "UNIQUE_ID", "ACCOUNT" -> known[i] = mrn(value(finding, leaves));
                 case "MBI", "HICN", "MEMBER_ID" ->
                         known[i] =
                                 note(TokenKind.MEMBER, value(finding, leaves))
@@ -181,8 +183,7 @@ final class PatientMatcher {
     }
 
     private boolean mrn(String value) {
-        return note(TokenKind.MRN, value)
-                || note(TokenKind.MRN, Patient.withoutZeros(value));
+        return note(TokenKind.MRN, value) || note(TokenKind.MRN, Patient.withoutZeros(value));
     }
 
     private boolean note(TokenKind kind, String value) {
@@ -202,7 +203,7 @@ final class PatientMatcher {
             List<Name> names,
             List<Birth> births,
             boolean[] known) {
-        List<String> words = Patient.words(value(finding, leaves));
+        List<String> words = Patient.words(window(finding, leaves.get(finding.leaf())));
         if (words.isEmpty()) {
             return;
         }
@@ -215,6 +216,44 @@ final class PatientMatcher {
             pair(name, birth, known);
         }
         keep(names, name);
+    }
+
+    /// The name with the word before it and the word after: a surname may have been left out of the
+    /// finding, and a lookup of a word too many costs little.
+    private static String window(Finding finding, Leaf leaf) {
+        byte[] b = leaf.array();
+        int start = leaf.from() + finding.span().start();
+        int end = leaf.from() + finding.span().end();
+        int from = start;
+        while (from > leaf.from() && start - from < MAX_GAP && gap(b[from - 1])) {
+            from--;
+        }
+        int before = from;
+        while (from > leaf.from() && before - from < MAX_WORD && letter(b[from - 1])) {
+            from--;
+        }
+        int leafEnd = leaf.from() + leaf.bytes();
+        int to = end;
+        while (to < leafEnd && to - end < MAX_GAP && gap(b[to])) {
+            to++;
+        }
+        int after = to;
+        while (to < leafEnd && to - after < MAX_WORD && letter(b[to])) {
+            to++;
+        }
+        return new String(b, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private static final int MAX_GAP = 2;
+    private static final int MAX_WORD = 32;
+
+    private static boolean gap(byte c) {
+        return c == ' ' || c == ',' || c == '^';
+    }
+
+    private static boolean letter(byte c) {
+        int lower = c | 0x20;
+        return c < 0 || (lower >= 'a' && lower <= 'z') || c == '-' || c == '\'';
     }
 
     private void birth(
@@ -262,14 +301,13 @@ final class PatientMatcher {
                         : finding.type();
         List<String> evidence = new ArrayList<>(finding.evidence());
         evidence.add(MATCH);
-        return new Finding(
-                type, finding.leaf(), finding.span(), Likelihood.CERTAIN, evidence);
+        return new Finding(type, finding.leaf(), finding.span(), Likelihood.CERTAIN, evidence);
     }
 
     /// Plain numbers that are rare enough, or whose patient is known from elsewhere.
     private void addNumbers(List<Finding> findings, List<Leaf> leaves) {
         boolean added = false;
-        for (Number one : numbers) {
+        for (PlainNumber one : numbers) {
             if (!one.rare() && !patients.contains(one.patient())) {
                 continue;
             }
@@ -282,8 +320,7 @@ final class PatientMatcher {
                 index = leaves.size() - 1;
             }
             findings.add(
-                    new Finding(
-                            Mrn.TYPE, index, one.span(), Likelihood.CERTAIN, List.of(MATCH)));
+                    new Finding(Mrn.TYPE, index, one.span(), Likelihood.CERTAIN, List.of(MATCH)));
             if (patients.size() < MAX_PATIENTS) {
                 patients.add(one.patient());
             }

@@ -83,8 +83,8 @@ public final class PhiDetector {
     }
 
     /// As above, and looks the findings up in the hospital's patient index: a patient's value is
-    /// CERTAIN, and [Inspection#patients()] says whose it is. PHI of nobody in a fresh index carries
-    /// the hint NO_INDEX_MATCH.
+    /// CERTAIN, and [Inspection#patients()] says whose it is. PHI of nobody in a fresh index
+    /// carries the hint NO_INDEX_MATCH.
     ///
     /// @param now decides whether the index is fresh
     public Inspection inspect(List<Text> texts, Optional<PatientIndex> patients, Instant now) {

@@ -8,6 +8,11 @@ import io.countersign.detectors.patients.InvalidPatientIndexException;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.patients.PatientIndexBuilder;
 import io.countersign.detectors.patients.PatientKeys;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -16,12 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whose a text is: however it names a patient of the index, the patient is the same one; and PHI of
-/// nobody in a fresh index says so.
+/// Whose a text is: however it names a patient of the index, the patient is the same one; and PHI
+/// of nobody in a fresh index says so.
 class PatientsAreFoundTest {
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
     private static final PatientIndex INDEX = index();
@@ -152,8 +154,7 @@ class PatientsAreFoundTest {
     void withoutAnIndexNothingChanges() {
         String text = "Pt Harold Finch, MRN 00482913, has asthma.";
         Inspection without =
-                detector.inspect(
-                        List.of(new Text("text", text.getBytes(StandardCharsets.UTF_8))));
+                detector.inspect(List.of(new Text("text", text.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(without.patients()).isEmpty();
         assertThat(without.patientIndex()).isEmpty();

@@ -34,6 +34,7 @@ import io.countersign.schemas.TallyEntry;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
+
 import java.util.List;
 
 /// Small invented records.

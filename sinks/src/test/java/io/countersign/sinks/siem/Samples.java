@@ -46,6 +46,7 @@ import io.countersign.schemas.Visibility;
 import io.countersign.schemas.serde.AvroEncoder;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.schemas.serde.WireFormat;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -208,7 +209,11 @@ public final class Samples {
                 .setReasons(List.of("PHI_FOUND", "NOT_COVERED"))
                 .setPolicy(hash(9))
                 .setSubjects(
-                        List.of(new Subject("MRN", new Token(HexFormat.of().parseHex(TOKEN_HEX)), false)))
+                        List.of(
+                                new Subject(
+                                        "MRN",
+                                        new Token(HexFormat.of().parseHex(TOKEN_HEX)),
+                                        false)))
                 .setEvidence(new EvidenceRef("ev-2026q4", hash(3), hash(4), 16_384L));
     }
 

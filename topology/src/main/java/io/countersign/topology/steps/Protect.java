@@ -279,8 +279,7 @@ public final class Protect {
         // Whoever is a patient is one subject, by the MRN, however the text names him or her.
         for (String mrn : inspection.get().patients()) {
             subjects.add(
-                    new Subject(
-                            Mrn.TYPE.name(), tokens.token(year, Mrn.TYPE.name(), mrn), true));
+                    new Subject(Mrn.TYPE.name(), tokens.token(year, Mrn.TYPE.name(), mrn), true));
         }
         for (Finding finding : inspection.get().findings()) {
             if (Inspection.ofPatient(finding)) {

@@ -1,0 +1,158 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.app.role.AccessLog;
+import io.countersign.app.role.Deployment;
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.tokens.TokenKeys;
+import io.countersign.detectors.redact.Surrogates;
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.EntryRef;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// `countersign reidentify`: surrogates back to values, after the log says so.
+@CommandLine.Command(
+        name = "reidentify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Turns the surrogates of a text that scan --redact=surrogate wrote back into their values.",
+            "An access entry with your name and purpose is chained first, and nothing is written",
+            "where the log cannot be reached: this makes PHI readable again."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  countersign reidentify answer.txt --key surrogates.key --config countersign.yaml --purpose TREATMENT"
+        })
+final class ReidentifyCommand implements Command {
+    private static final int MAX_BYTES = 64 << 20;
+    private static final int ID_BYTES = 16;
+
+    @CommandLine.Parameters(paramLabel = "FILE", description = "the text; - is standard input")
+    private String input = "-";
+
+    @CommandLine.Option(
+            names = "--key",
+            required = true,
+            paramLabel = "FILE",
+            description = "the key that made the surrogates")
+    private Path key = Path.of("");
+
+    @CommandLine.Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration of the installation whose log takes the access entry")
+    private Path config = Path.of("");
+
+    @CommandLine.Option(
+            names = "--purpose",
+            required = true,
+            paramLabel = "CODE",
+            description =
+                    "why, as a code of A-Z, 0-9 and _, such as TREATMENT; it goes into the log")
+    private String purpose = "";
+
+    @CommandLine.Option(
+            names = "--person",
+            paramLabel = "NAME",
+            description = "who; the name of your login where it is left out")
+    private Optional<String> person = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "where the text goes; standard output where it is left out")
+    private Optional<Path> output = Optional.empty();
+
+    private final Terminal terminal;
+
+    ReidentifyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException {
+        String who = person.orElse(System.getProperty("user.name", ""));
+        if (!EntryGrammar.code(purpose) || !EntryGrammar.user(who)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--purpose is 1 to 64 of A-Z 0-9 _, and --person a name without control characters");
+        }
+        byte[] text = read();
+        Surrogates.Restored restored = RedactedFile.readSurrogates(key).restore(text);
+        if (restored.count() == 0) {
+            throw new CommandFailure(ExitCode.REJECTED, "The text holds no surrogate of this key");
+        }
+        EntryRef entry = chained(who, text, restored.count());
+        terminal.err()
+                .println(
+                        restored.count()
+                                + " values; access entry "
+                                + entry.getChain()
+                                + ":"
+                                + entry.getSeq());
+        if (output.isPresent()) {
+            RedactedFile.replaceFile(output.get(), out -> out.write(restored.text()));
+        } else {
+            terminal.write(restored.text());
+        }
+        return ExitCode.CLEAN;
+    }
+
+    private byte[] read() throws IOException {
+        try (InputStream in =
+                input.equals("-") ? terminal.in() : Files.newInputStream(Path.of(input))) {
+            byte[] text = in.readNBytes(MAX_BYTES + 1);
+            if (text.length > MAX_BYTES) {
+                throw new CommandFailure(ExitCode.REJECTED, "The text is larger than 64 MiB");
+            }
+            return text;
+        }
+    }
+
+    private EntryRef chained(String who, byte[] text, int count) throws IOException {
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        if (configuration.kafka().ownBroker() && configuration.kafka().port() == 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
+        }
+        String brokers =
+                configuration.kafka().ownBroker()
+                        ? "127.0.0.1:" + configuration.kafka().port()
+                        : String.join(",", configuration.kafka().bootstrapServers());
+        Deployment deployment =
+                new Deployment(configuration, brokers, Root.version(), Optional.empty());
+        Instant now = terminal.clock().instant();
+        TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
+        byte[] id = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        AccessEntry access =
+                new AccessEntry(
+                        HexFormat.of().formatHex(id),
+                        who,
+                        "REIDENTIFY",
+                        purpose,
+                        tokens.payloadDigest(now.atOffset(ZoneOffset.UTC).getYear(), text),
+                        (long) count);
+        return AccessLog.chain(deployment, access, now)
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.FAILED,
+                                "Refused: the log did not take the access entry in time, and without one nothing is shown"));
+    }
+}
