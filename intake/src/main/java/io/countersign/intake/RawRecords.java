@@ -10,11 +10,6 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.SchemaResolver;
-
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +17,9 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /// The way onto the raw topics: headers, a partition for each source id, and a refusal that is
 /// chained for what is too large. For any thread; whoever sends for one source id keeps its records

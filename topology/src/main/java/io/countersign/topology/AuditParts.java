@@ -7,11 +7,9 @@ import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.ChainProbe;
 import io.countersign.topology.steps.Protect;
-
-import org.apache.kafka.common.serialization.Serializer;
-
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serializer;
 
 /// What the audit topology is made of. Suppliers are called once for each task, on the stream
 /// thread.

@@ -3,7 +3,7 @@ package io.countersign.topology;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Topics;
 import io.countersign.topology.chain.ChainedEntry;
-
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.VoidSerializer;
@@ -12,8 +12,6 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-
-import java.util.List;
 
 /// The audit topology: every raw record to a chained entry or to a counted line of a tally.
 ///

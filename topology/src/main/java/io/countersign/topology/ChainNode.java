@@ -13,12 +13,10 @@ import io.countersign.topology.chain.ChainStore;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
-
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-
-import java.util.Optional;
 
 /// Node `chain`: every record ends here, as an entry or as a counted line of a tally. The steps
 /// Protect and Chain meet in this node, since sealed evidence is bound to the sequence number that

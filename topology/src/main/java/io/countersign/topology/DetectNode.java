@@ -12,12 +12,10 @@ import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.SchemaResolver;
-
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.Record;
-
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
 
 /// Node `detect`: a VIOLATION becomes an alert. Its id follows from the entry's leaf hash, so that
 /// a second delivery is known as the same alert.

@@ -5,9 +5,6 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.demo.Demo;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.MalformedNoteException;
-
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /// `countersign demo`: the main job on one machine.
 @CommandLine.Command(

@@ -21,9 +21,6 @@ import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Intake;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
-
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /// `countersign judge`: what yesterday's log holds, without Kafka and without a log of our own.
 @CommandLine.Command(

@@ -10,9 +10,6 @@ import io.countersign.app.patients.UnusablePatientIndexException;
 import io.countersign.detectors.patients.InvalidPatientIndexException;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.patients.PatientIndexBuilder;
-
-import picocli.CommandLine;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import picocli.CommandLine;
 
 /// `countersign patients`.
 @CommandLine.Command(

@@ -7,9 +7,6 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.redact.Redaction;
 import io.countersign.detectors.redact.Redactor;
 import io.countersign.detectors.redact.Surrogates;
-
-import picocli.CommandLine;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +25,7 @@ import java.util.Set;
 import java.util.Stack;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /// `countersign scan --redact`: one input without its identifiers. What could not be inspected to
 /// the end is never written: a text that is half redacted looks like one that is safe.

@@ -10,9 +10,6 @@ import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.detectors.redact.Surrogates;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
-
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /// `countersign reidentify`: surrogates back to values, after the log says so.
 @CommandLine.Command(

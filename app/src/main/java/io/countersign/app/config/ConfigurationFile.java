@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-
 import io.countersign.app.config.Configuration.Connector;
 import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
@@ -16,7 +15,6 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

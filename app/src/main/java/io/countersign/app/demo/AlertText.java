@@ -9,7 +9,6 @@ import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Subject;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

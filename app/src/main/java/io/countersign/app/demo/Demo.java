@@ -18,9 +18,6 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import io.countersign.sinks.siem.ndjson.NdjsonSinkConnector;
-
-import org.apache.kafka.clients.producer.RecordMetadata;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /// The main job on one machine, from raw events to a verified log, with an invented day of a
 /// hospital.

@@ -12,7 +12,6 @@ import io.countersign.topology.steps.Locate;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.RawRecord;
-
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,7 +2,6 @@ package io.countersign.app.patients;
 
 import io.countersign.detectors.patients.PatientIndexBuilder;
 import io.countersign.detectors.phi.Patient;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;

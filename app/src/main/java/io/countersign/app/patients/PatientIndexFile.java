@@ -6,7 +6,6 @@ import io.countersign.detectors.patients.InvalidPatientIndexException;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.patients.PatientIndexBuilder;
 import io.countersign.detectors.patients.PatientKeys;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,10 +3,6 @@ package io.countersign.app.patients;
 import io.countersign.detectors.patients.InvalidPatientIndexException;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.patients.PatientKeys;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The patient index that the stream asks, opened anew where its file was replaced. A file that
 /// cannot be used leaves the one before in force, which says itself when it is stale. For any

@@ -26,14 +26,12 @@ import io.countersign.topology.StreamsSettings;
 import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.KafkaChainProbe;
 import io.countersign.topology.steps.Protect;
-
-import org.apache.kafka.clients.admin.Admin;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 
 /// The two Streams applications, wired.
 public final class StreamsRoles {

@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import static io.countersign.app.cli.Sentence.countersign;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.judge.LineJudge;
@@ -19,11 +18,6 @@ import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.Protect;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +25,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PatientsCommandTest {
     private static final String CSV =

@@ -2,18 +2,15 @@ package io.countersign.app.cli;
 
 import static io.countersign.app.cli.Sentence.countersign;
 import static io.countersign.app.cli.Sentence.reading;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RedactCommandTest {
     private static final String NOTE =

@@ -14,7 +14,6 @@ import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,6 @@ package io.countersign.audit.tokens;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.schemas.Token;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,9 +11,9 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Keyed tokens. One secret of 32 bytes lies in a key file; each year's keys derive from it, so
 /// that any year's events can be tokenised and tokens of two years cannot be joined:

@@ -28,7 +28,6 @@ import io.countersign.schemas.Subject;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

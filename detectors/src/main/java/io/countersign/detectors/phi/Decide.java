@@ -36,7 +36,6 @@ import io.countersign.detectors.phi.types.StreetAddress;
 import io.countersign.detectors.phi.types.Url;
 import io.countersign.detectors.phi.types.Vin;
 import io.countersign.detectors.phi.types.ZipCode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

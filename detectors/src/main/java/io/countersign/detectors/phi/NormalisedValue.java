@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.phi.types.CalendarDate;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;

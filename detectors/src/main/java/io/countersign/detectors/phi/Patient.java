@@ -6,7 +6,6 @@ import io.countersign.detectors.phi.types.Email;
 import io.countersign.detectors.phi.types.Mbi;
 import io.countersign.detectors.phi.types.Mrn;
 import io.countersign.detectors.phi.types.Phone;
-
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import io.countersign.detectors.Span;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.patients.TokenKind;
 import io.countersign.detectors.phi.types.Mrn;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

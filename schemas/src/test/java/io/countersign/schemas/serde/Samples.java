@@ -34,7 +34,6 @@ import io.countersign.schemas.TallyEntry;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
-
 import java.util.List;
 
 /// Small invented records.

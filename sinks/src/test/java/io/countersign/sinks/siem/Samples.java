@@ -46,7 +46,6 @@ import io.countersign.schemas.Visibility;
 import io.countersign.schemas.serde.AvroEncoder;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.schemas.serde.WireFormat;
-
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

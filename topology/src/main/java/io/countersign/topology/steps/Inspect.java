@@ -8,7 +8,6 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.Text;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -38,9 +38,6 @@ import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -58,6 +55,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The border: what goes in may hold PHI, what comes out holds classes, counts, keyed tokens and
 /// sealed evidence.
