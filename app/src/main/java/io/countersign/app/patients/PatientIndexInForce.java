@@ -51,7 +51,7 @@ public final class PatientIndexInForce implements Supplier<Optional<PatientIndex
                     new PatientIndexInForce(file, keys, PatientIndexFile.open(file, keys), seen);
             LOG.info("patient index in force: {}", inForce.current.get());
             long millis = LOOK_EVERY.toMillis();
-            Future<?> _looking =
+            Future<?> _ =
                     inForce.watcher.scheduleWithFixedDelay(
                             inForce::look, millis, millis, TimeUnit.MILLISECONDS);
             return inForce;
