@@ -1,10 +1,9 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.phi.recognise.Facts;
 import io.countersign.detectors.phi.unwrap.Origin;
-import io.countersign.detectors.patients.PatientIndex;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.countersign.detectors.phi;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.Span;
-import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.patients.PatientIndex;
+import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.engine.Hits;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.model.NameModel;
@@ -14,8 +14,6 @@ import io.countersign.detectors.phi.types.Photo;
 import io.countersign.detectors.phi.unwrap.LeafSink;
 import io.countersign.detectors.phi.unwrap.Origin;
 import io.countersign.detectors.phi.unwrap.Unwrap;
-
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
