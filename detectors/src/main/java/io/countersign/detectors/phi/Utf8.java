@@ -9,7 +9,6 @@ final class Utf8 {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long BLANKS = 0x2020202020202020L;
     private static final int SAMPLE = 4096;
 
     enum Verdict {
@@ -67,21 +66,11 @@ final class Utf8 {
     private static boolean binary(byte[] b, int from, int to) {
         int controls = 0;
         int i = from;
+        while (i + 8 <= to) {
+            controls += Long.bitCount(controls((long) LONGS.get(b, i)));
+            i += 8;
+        }
         while (i < to) {
-            // Bytes without one below 0x20 hold no control character.
-            if (i + 32 <= to
-                    && ((below(b, i) | below(b, i + 8) | below(b, i + 16) | below(b, i + 24))
-                                    & HIGH_BITS)
-                            == 0) {
-                i += 32;
-                continue;
-            }
-            if (i + 8 <= to) {
-                if ((below(b, i) & HIGH_BITS) == 0) {
-                    i += 8;
-                    continue;
-                }
-            }
             byte c = b[i++];
             if ((c >= 0 && c < 9)
                     || (c > 13 && c < 32 && c != 27 && c != 28 && c != 29 && c != 30)) {
@@ -91,10 +80,14 @@ final class Utf8 {
         return controls * 64 > to - from && controls > 2;
     }
 
-    /// The high bits are 0 where none of eight bytes is below 0x20.
-    private static long below(byte[] b, int i) {
-        long eight = (long) LONGS.get(b, i);
-        return (eight - BLANKS) & ~eight;
+    /// The high bit of each of eight bytes that is a control character: below 0x20, but neither 9
+    /// to 13 (white space) nor 27 to 30 (escape, HL7 and file separators).
+    private static long controls(long x) {
+        long y = x & ~HIGH_BITS;
+        long below32 = ~(y + 0x6060606060606060L);
+        long whiteSpace = (y + 0x7777777777777777L) & ~(y + 0x7272727272727272L);
+        long separator = (y + 0x6565656565656565L) & ~(y + 0x6161616161616161L);
+        return below32 & ~whiteSpace & ~separator & ~x & HIGH_BITS;
     }
 
     /// Bytes of the character at `i`, or 0 where there is none (RFC 3629, table 3-7 of Unicode).
