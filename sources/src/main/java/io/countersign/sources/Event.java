@@ -1,7 +1,5 @@
 package io.countersign.sources;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One exchange between somebody and some host, as one source saw it. What the source did not give
 /// is absent, never guessed. Nothing in it changes; [#toString()] is redacted, since path, query
@@ -68,7 +67,9 @@ public final class Event {
         /// The connection failed before a request.
         FAILED_CONNECTION,
         /// A connection preface that the proxy logged as a request.
-        PREFACE
+        PREFACE,
+        /// Somebody administered the service: a key, a login, a setting. No content went up.
+        ADMINISTRATION
     }
 
     private final Builder fields;

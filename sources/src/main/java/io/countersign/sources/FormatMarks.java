@@ -128,6 +128,29 @@ final class FormatMarks {
                         "x-forwarded-for",
                         "response_code",
                         "start_time"));
+        keys.put(
+                "azure-openai-apim",
+                Set.of(
+                        "callerIpAddress",
+                        "category",
+                        "durationMs",
+                        "backendUrl",
+                        "backendRequestBody",
+                        "requestBody",
+                        "requestSize",
+                        "modelDeploymentName",
+                        "requestLength",
+                        "modelName",
+                        "truncated"));
+        keys.put(
+                "anthropic-compliance",
+                Set.of(
+                        "organization_uuid",
+                        "organization_id",
+                        "actor",
+                        "claude_chat_id",
+                        "created_at"));
+        keys.put("openai-audit", Set.of("effective_at", "actor", "object", "type"));
         return keys;
     }
 

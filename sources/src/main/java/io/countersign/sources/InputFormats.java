@@ -22,6 +22,9 @@ public final class InputFormats {
                     new DefenderCloudAppEvents(),
                     new EnvoyAccess(),
                     new EnvoyAiGateway(),
+                    new AzureOpenAiApim(),
+                    new AnthropicCompliance(),
+                    new OpenAiAudit(),
                     new PlainJson());
 
     private InputFormats() {}

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// fixed: a failure comes back on the next run.
 class ParsersAreTotalTest {
     private static final int RANDOM_RECORDS = 10_000;
-    private static final int MUTATIONS_PER_FIXTURE = 200;
+    private static final int MUTATIONS_PER_FIXTURE = 100;
+
+    /// Fixtures of a format that are cut at every byte: the work grows with the square of a line.
+    private static final int CUT_FIXTURES = 8;
 
     static List<InputFormat> formats() {
         return InputFormats.all();
@@ -36,8 +39,9 @@ class ParsersAreTotalTest {
 
     @ParameterizedTest
     @MethodSource("formats")
-    void everyPrefixOfEveryFixture(InputFormat format) {
-        for (Fixture fixture : Fixture.of(format.name())) {
+    void everyPrefixOfTheFirstFixtures(InputFormat format) {
+        List<Fixture> fixtures = Fixture.of(format.name());
+        for (Fixture fixture : fixtures.subList(0, Math.min(fixtures.size(), CUT_FIXTURES))) {
             byte[] raw = fixture.bytes();
             for (int length = 0; length < raw.length; length++) {
                 check(format, Arrays.copyOf(raw, length));
