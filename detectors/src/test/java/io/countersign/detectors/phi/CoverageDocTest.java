@@ -67,7 +67,7 @@ class CoverageDocTest {
         }
         out.append(
                 "\n## Free under Safe Harbor\n\nStates and countries, bare years, ages up to 89 and the first three digits of a ZIP outside the"
-                        + " restricted areas are no findings.\n");
+                        + " restricted areas are no findings.\n\nNames and places that no rule finds come from a trained model: [model-card.md](model-card.md). How well all of it does: [performance.md](performance.md#accuracy).\n");
         return out.toString();
     }
 

@@ -296,7 +296,7 @@ public final class Recognisers {
                 && WordClass.english(bits) >= 2;
     }
 
-    private static final int SHORT_TEXT = 300;
+    private static final int SHORT_TEXT = 150;
     private static final int CAUTION_PER_DOUBLING = 120;
     private static final int MAX_CAUTION = 400;
 
