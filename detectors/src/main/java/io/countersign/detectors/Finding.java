@@ -1,7 +1,9 @@
 package io.countersign.detectors;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// Something found: it points to its place and never holds the text.
 ///
@@ -21,5 +23,16 @@ public record Finding(
         Objects.requireNonNull(span, "span");
         Objects.requireNonNull(likelihood, "likelihood");
         evidence = List.copyOf(evidence);
+    }
+
+    /// Which stricter rules the finding falls under; most often none.
+    public Set<Sensitivity> sensitivities() {
+        Set<Sensitivity> found = EnumSet.noneOf(Sensitivity.class);
+        for (Sensitivity one : Sensitivity.values()) {
+            if (evidence.contains(one.name())) {
+                found.add(one);
+            }
+        }
+        return found;
     }
 }

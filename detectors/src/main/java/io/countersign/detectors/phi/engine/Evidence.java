@@ -26,7 +26,12 @@ public enum Evidence {
     NAME_SEEN_BEFORE,
     CLINICIAN,
     PARTIAL_VALUE,
-    MODEL;
+    MODEL,
+    SUBSTANCE_USE,
+    PSYCHOTHERAPY,
+    HIV,
+    REPRODUCTIVE,
+    MINOR;
 
     public long bit() {
         return 1L << ordinal();

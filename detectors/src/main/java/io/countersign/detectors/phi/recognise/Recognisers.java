@@ -14,7 +14,9 @@ import io.countersign.detectors.phi.types.Diagnosis;
 import io.countersign.detectors.phi.types.Drug;
 import io.countersign.detectors.phi.types.Lab;
 import io.countersign.detectors.phi.types.Procedure;
+import io.countersign.detectors.phi.types.SensitiveWords;
 import io.countersign.detectors.phi.types.Visit;
+
 import java.util.Optional;
 
 /// Runs every recogniser over one leaf: the only place that says which token wakes which of them.
@@ -42,6 +44,7 @@ public final class Recognisers {
     private long tokensRead;
     private int caution;
     private final int[] healthHits = new int[5];
+    private long sensitiveSeen;
 
     private final boolean withHealth;
     private final boolean withNames;
@@ -88,6 +91,7 @@ public final class Recognisers {
         t.open(bytes, from, to);
         java.util.Arrays.fill(healthHits, 0);
         caution = caution(to - from);
+        sensitiveSeen = 0;
         int consumedTo = from;
         int chainTo = from;
         do {
@@ -469,9 +473,21 @@ public final class Recognisers {
             type = Visit.TYPE;
             slot = 4;
         }
-        if (healthHits[slot]++ < MAX_HEALTH_HITS) {
-            int end = t.end(Math.min(i + t.phraseWords(i), t.count()) - 1);
-            hits.add(type, t.start(i), end, Likelihood.LIKELY, Evidence.WORD_LIST.bit());
+        int last = Math.min(i + t.phraseWords(i), t.count()) - 1;
+        long sensitive = 0;
+        for (int word = i; word <= last; word++) {
+            sensitive |= SensitiveWords.of(t.hash(word));
+        }
+        boolean room = healthHits[slot]++ < MAX_HEALTH_HITS;
+        // The first of each stricter kind is kept whatever else there is.
+        if (room || (sensitive & ~sensitiveSeen) != 0) {
+            sensitiveSeen |= sensitive;
+            hits.add(
+                    type,
+                    t.start(i),
+                    t.end(last),
+                    Likelihood.LIKELY,
+                    Evidence.WORD_LIST.bit() | sensitive);
         }
     }
 

@@ -15,6 +15,7 @@ import io.countersign.detectors.phi.types.Iban;
 import io.countersign.detectors.phi.types.Icd10;
 import io.countersign.detectors.phi.types.Mbi;
 import io.countersign.detectors.phi.types.Ndc;
+import io.countersign.detectors.phi.types.SensitiveWords;
 import io.countersign.detectors.phi.types.Ssn;
 import io.countersign.detectors.phi.types.Udi;
 import io.countersign.detectors.phi.types.Vin;
@@ -199,7 +200,7 @@ final class Shapes {
                     c.from,
                     c.to,
                     dotted ? Likelihood.VERY_LIKELY : Likelihood.LIKELY,
-                    Evidence.WORD_LIST.bit() | word(word));
+                    Evidence.WORD_LIST.bit() | word(word) | SensitiveWords.ofCode(c.compact, 0));
             return true;
         }
         return false;
