@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import picocli.CommandLine;
 
 /// `countersign verify`: a whole log, with nothing but its directory and keys.
@@ -109,7 +111,11 @@ final class VerifyCommand implements Command {
                         remembered(log, roots, trusted.or(() -> beside)),
                         longestGap(),
                         timestamps(log));
-        Report report = LogVerifier.verify(log.source(), request, this::progress);
+        Report report;
+        try (ExecutorService workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            report = LogVerifier.verify(log.source(), request, this::progress, workers);
+        }
         if (json) {
             writeJson(report);
         } else {

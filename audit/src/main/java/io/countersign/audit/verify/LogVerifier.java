@@ -1,7 +1,6 @@
 package io.countersign.audit.verify;
 
 import io.countersign.audit.merkle.Sha256;
-import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
@@ -16,9 +15,14 @@ import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.schemas.AuditEntry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /// Verifies a whole log: `docs/spec/log.md` lists the checks and what each of them shows.
 ///
@@ -43,11 +47,16 @@ public final class LogVerifier {
                     CheckCode.INPUT_ENTRIES,
                     CheckCode.TIMESTAMP_TOKENS);
 
+    /// Bundles that are prepared ahead: some megabytes, however long the log.
+    private static final int MAX_AHEAD = 64;
+
+    private final Optional<ExecutorService> workers;
+    private final ArrayDeque<Future<PreparedBundle>> ahead = new ArrayDeque<>();
+    private long nextAhead;
     private final TileSource source;
     private final Request request;
     private final Progress progress;
     private final Findings findings = new Findings();
-    private final TreeHasher hasher = new TreeHasher();
     private final EntryForms forms = new EntryForms(findings);
     private final ChainWalk chains = new ChainWalk(findings);
     private final TimestampWalk timestamps;
@@ -57,7 +66,12 @@ public final class LogVerifier {
     private long entries;
     private long bytes;
 
-    private LogVerifier(TileSource source, Request request, Progress progress) {
+    private LogVerifier(
+            TileSource source,
+            Request request,
+            Progress progress,
+            Optional<ExecutorService> workers) {
+        this.workers = workers;
         this.source = source;
         this.request = request;
         this.progress = progress;
@@ -67,7 +81,18 @@ public final class LogVerifier {
     /// Verifies the log that a source holds.
     public static Report verify(TileSource source, Request request, Progress progress)
             throws IOException {
-        return new LogVerifier(source, request, progress).run();
+        return new LogVerifier(source, request, progress, Optional.empty()).run();
+    }
+
+    /// The same with the help of other threads, which read, hash and decode the bundles ahead of
+    /// the one that follows them; the report is the same.
+    ///
+    /// @param source read by several threads at once
+    /// @param workers stays the caller's to shut down
+    public static Report verify(
+            TileSource source, Request request, Progress progress, ExecutorService workers)
+            throws IOException {
+        return new LogVerifier(source, request, progress, Optional.of(workers)).run();
     }
 
     private Report run() throws IOException {
@@ -89,11 +114,13 @@ public final class LogVerifier {
 
         long size = claimed.size().value();
         while (tree.size() < size && !stopped && !cutOff) {
-            bundle(tree.size() / TilePath.FULL_WIDTH, tiles, tree, seals);
+            long n = tree.size() / TilePath.FULL_WIDTH;
+            bundle(n, prepared(n, claimed.size()), tiles, tree, seals);
             if (!progress.goesOn(tree.size(), size) && tree.size() < size) {
                 stopped = true;
             }
         }
+        ahead.forEach(future -> future.cancel(true));
         if (stopped || cutOff) {
             memoryNotReached(tree.size());
         }
@@ -228,12 +255,37 @@ public final class LogVerifier {
         }
     }
 
-    private void bundle(long n, LogTiles tiles, TreeWalk tree, SealWalk seals) throws IOException {
-        Optional<byte[]> tile = tree.leafTile(n);
-        Bundle bundle;
+    private PreparedBundle prepared(long n, TreeSize size) throws IOException {
+        if (workers.isEmpty()) {
+            return PreparedBundle.of(source, size, n);
+        }
+        long bundles = (size.value() - 1) / TilePath.FULL_WIDTH + 1;
+        for (; ahead.size() < MAX_AHEAD && nextAhead < bundles; nextAhead++) {
+            long next = nextAhead;
+            ahead.add(workers.get().submit(() -> PreparedBundle.of(source, size, next)));
+        }
         try {
-            bundle = tiles.bundle(n);
-        } catch (DamagedLogException e) {
+            return ahead.remove().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("a bundle could not be prepared", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the verification was interrupted");
+        }
+    }
+
+    private void bundle(
+            long n, PreparedBundle prepared, LogTiles tiles, TreeWalk tree, SealWalk seals)
+            throws IOException {
+        Optional<byte[]> tile = prepared.tile();
+        prepared.tileFault()
+                .ifPresent(
+                        e -> findings.fault(CheckCode.TILE_LEAVES, e.path(), TreeWalk.sentence(e)));
+        if (prepared.bundleFault().isPresent()) {
+            DamagedLogException e = prepared.bundleFault().get();
             findings.fault(CheckCode.BUNDLE_FORM, e.path(), TreeWalk.sentence(e));
             endOfContent("Entries from leaf " + tree.size() + " on cannot be read.");
             if (tile.isPresent()) {
@@ -245,8 +297,9 @@ public final class LogVerifier {
             }
             return;
         }
+        Bundle bundle = prepared.bundle().orElseThrow();
         for (int i = 0; i < bundle.width(); i++) {
-            Sha256 hash = hasher.leafHash(bundle.array(), bundle.start(i), bundle.length(i));
+            Sha256 hash = prepared.hash(i);
             long index = tree.size();
             if (tile.isPresent() && !hash.matches(tile.get(), i * Sha256.LENGTH)) {
                 findings.fault(
@@ -259,7 +312,13 @@ public final class LogVerifier {
             entries++;
             bytes += bundle.length(i);
             if (followsEntries) {
-                follow(bundle.entry(i), index, hash, tree, seals);
+                Optional<AuditEntry> entry = prepared.entry(i);
+                if (entry.isPresent()) {
+                    forms.passed();
+                } else {
+                    entry = forms.entry(bundle.entry(i), "leaf " + index);
+                }
+                follow(entry, index, hash, tree, seals);
             }
         }
     }
@@ -295,9 +354,9 @@ public final class LogVerifier {
         }
     }
 
-    private void follow(byte[] leaf, long index, Sha256 hash, TreeWalk tree, SealWalk seals)
+    private void follow(
+            Optional<AuditEntry> entry, long index, Sha256 hash, TreeWalk tree, SealWalk seals)
             throws IOException {
-        Optional<AuditEntry> entry = forms.entry(leaf, "leaf " + index);
         if (entry.isEmpty()) {
             endOfContent(
                     "The entry at leaf "

@@ -41,11 +41,6 @@ final class TreeWalk {
         return size;
     }
 
-    /// The level-0 tile over a bundle; empty where it cannot be read, which is then a fault.
-    Optional<byte[]> leafTile(long n) throws IOException {
-        return read(CheckCode.TILE_LEAVES, 0, n);
-    }
-
     void add(Sha256 leafHash) throws IOException {
         Sha256 node = leafHash;
         long index = size;

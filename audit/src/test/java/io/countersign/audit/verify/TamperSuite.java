@@ -103,7 +103,7 @@ final class TamperSuite {
                                 "23",
                                 "A stored value is altered and every hash left as it was, for a reader who compares roots only",
                                 FILES,
-                                log -> log.flip("tile/entries/001", 9_000))
+                                log -> log.flipWithin(SOME_EVENT))
                         .refusedBy(
                                 CheckCode.TILE_LEAVES,
                                 CheckCode.TILE_NODES,

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,15 @@ class TamperSuiteTest {
         Request request = tampered.tampering().on(log);
         Report report =
                 LogVerifier.verify(new DirectoryTileSource(log.directory), request, Progress.NONE);
+        try (ExecutorService workers = Executors.newFixedThreadPool(3)) {
+            assertThat(
+                            LogVerifier.verify(
+                                    new DirectoryTileSource(log.directory),
+                                    request,
+                                    Progress.NONE,
+                                    workers))
+                    .isEqualTo(report);
+        }
         Set<String> refused = new TreeSet<>();
         report.failed().forEach(check -> refused.add(check.code().code()));
         assertThat(refused).isEqualTo(new TreeSet<>(tampered.refusedBy()));

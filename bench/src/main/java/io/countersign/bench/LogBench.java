@@ -1,0 +1,233 @@
+package io.countersign.bench;
+
+import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.merkle.InclusionProof;
+import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.tiles.Leaf;
+import io.countersign.audit.tiles.LogTiles;
+import io.countersign.audit.tiles.TileObject;
+import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.tiles.TileSource;
+import io.countersign.audit.tiles.TreeEdge;
+import io.countersign.audit.verify.Conclusion;
+import io.countersign.audit.verify.LogVerifier;
+import io.countersign.audit.verify.Progress;
+import io.countersign.audit.verify.Report;
+import io.countersign.audit.verify.Request;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.GenesisEntry;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.Incarnation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Verifying, sealing and proving, each beside plain SHA-256 over the same bytes in the same JVM,
+/// since the ratio says more than a rate does about a machine that others use too.
+///
+/// A gate comes before any timing: the log has to verify, the proofs have to hold.
+public final class LogBench {
+    private static final int ENTRIES = 200_000;
+    private static final int REPETITIONS = 7;
+    private static final int BATCH = 10_000;
+    private static final int PROOFS = 2_000;
+    private static final long BILLION = 1_000_000_000L;
+
+    private LogBench() {}
+
+    /// Runs all three.
+    public static void main(String[] arguments) throws IOException, NoSuchAlgorithmException {
+        List<Leaf> leaves = leaves();
+        long bytes = leaves.stream().mapToLong(leaf -> leaf.bytes().length).sum();
+        System.out.printf("%d entries of %d bytes each%n", leaves.size(), bytes / leaves.size());
+        verify(leaves);
+        seal(leaves);
+        prove();
+    }
+
+    private static void verify(List<Leaf> leaves) throws IOException, NoSuchAlgorithmException {
+        Ed25519NoteSigner signer = new Ed25519NoteSigner("bench.example.org/log", new byte[32]);
+        Map<String, byte[]> objects = new HashMap<>();
+        TreeEdge edge = TreeEdge.empty();
+        io.countersign.audit.tiles.Growth growth = edge.append(leaves);
+        for (TileObject object : growth.objects()) {
+            objects.put(object.path().path(), object.bytes());
+        }
+        Checkpoint checkpoint =
+                new Checkpoint("bench.example.org/log", growth.edge().size(), growth.root());
+        objects.put(
+                TilePath.CHECKPOINT, SignedNote.sign(checkpoint.text(), List.of(signer)).encode());
+        TileSource source = path -> Optional.ofNullable(objects.get(path));
+        Request request = Request.trusting(new VerifierKeys(List.of(signer.verifierKey())));
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService workers = Executors.newFixedThreadPool(processors)) {
+            double best = 0;
+            double bestRatio = 0;
+            for (int i = 0; i < REPETITIONS; i++) {
+                double plain = plainSha256(leaves);
+                long start = System.nanoTime();
+                Report report = LogVerifier.verify(source, request, Progress.NONE, workers);
+                double rate = leaves.size() / seconds(start);
+                // One chain and no seals: everything but the seals is checked.
+                if (report.entries() != leaves.size()
+                        || report.failed().size() != 1
+                        || report.conclusion() != Conclusion.FAILED) {
+                    throw new GateFailure("the log does not verify: " + report.failed());
+                }
+                best = Math.max(best, rate);
+                bestRatio = Math.max(bestRatio, rate / plain);
+                System.out.printf(
+                        "verify   %,.0f entries/s on %d threads; SHA-256 of the same bytes on one %,.0f/s; ratio %.2f%n",
+                        rate, processors, plain, rate / plain);
+            }
+            System.out.printf("verify   best %,.0f entries/s, best ratio %.2f%n", best, bestRatio);
+        }
+    }
+
+    private static double plainSha256(List<Leaf> leaves) throws NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        long start = System.nanoTime();
+        int sink = 0;
+        for (Leaf leaf : leaves) {
+            sink ^= digest.digest(leaf.bytes())[0];
+        }
+        double rate = leaves.size() / seconds(start);
+        if (sink == Integer.MIN_VALUE) {
+            throw new GateFailure("unreachable");
+        }
+        return rate;
+    }
+
+    /// The sealing core: from leaves that came hashed to tiles, bundles and a signed root.
+    private static void seal(List<Leaf> leaves) {
+        Ed25519NoteSigner signer = new Ed25519NoteSigner("bench.example.org/log", new byte[32]);
+        double best = 0;
+        for (int i = 0; i < REPETITIONS; i++) {
+            TreeEdge edge = TreeEdge.empty();
+            long start = System.nanoTime();
+            for (int from = 0; from < leaves.size(); from += BATCH) {
+                io.countersign.audit.tiles.Growth growth =
+                        edge.append(leaves.subList(from, Math.min(from + BATCH, leaves.size())));
+                edge = growth.edge();
+                Checkpoint checkpoint =
+                        new Checkpoint("bench.example.org/log", edge.size(), growth.root());
+                SignedNote.sign(checkpoint.text(), List.of(signer)).encode();
+            }
+            double rate = leaves.size() / seconds(start);
+            best = Math.max(best, rate);
+            System.out.printf(
+                    "seal     %,.0f leaves/s in batches of %d, one thread%n", rate, BATCH);
+        }
+        System.out.printf("seal     best %,.0f leaves/s%n", best);
+    }
+
+    /// Proofs of a tree of a billion leaves, all of them alike, so that a tile of a level is one of
+    /// two: full, or the last one.
+    private static void prove() {
+        TreeHasher hasher = new TreeHasher();
+        List<Sha256> perLevel = new ArrayList<>();
+        Sha256 node = hasher.leafHash(new byte[] {42});
+        for (int height = 0; height < 64; height++) {
+            if (height % 8 == 0) {
+                perLevel.add(node);
+            }
+            node = hasher.nodeHash(node, node);
+        }
+        TileSource sparse =
+                path -> {
+                    TilePath.HashTile tile = (TilePath.HashTile) TilePath.parse(path).orElseThrow();
+                    byte[] bytes = new byte[tile.width() * Sha256.LENGTH];
+                    for (int i = 0; i < tile.width(); i++) {
+                        perLevel.get(tile.level()).copyTo(bytes, i * Sha256.LENGTH);
+                    }
+                    return Optional.of(bytes);
+                };
+        TreeSize size = new TreeSize(BILLION);
+        Sha256 root = io.countersign.audit.merkle.Subtrees.root(size, new LogTiles(sparse, size));
+        SplittableRandom random = new SplittableRandom(1);
+        double[] micros = new double[PROOFS];
+        for (int i = 0; i < PROOFS; i++) {
+            LeafIndex index = new LeafIndex(random.nextLong(BILLION));
+            long start = System.nanoTime();
+            InclusionProof proof;
+            try {
+                proof = InclusionProof.generate(index, size, new LogTiles(sparse, size));
+            } catch (UncheckedIOException e) {
+                throw new GateFailure("a tile is missing: " + e.getMessage());
+            }
+            micros[i] = (System.nanoTime() - start) / 1e3;
+            if (!proof.verify(perLevel.getFirst(), root).isValid()) {
+                throw new GateFailure("a proof does not hold");
+            }
+        }
+        Arrays.sort(micros);
+        System.out.printf(
+                "prove    of a billion leaves, tiles read anew for each: median %,.0f us, p99 %,.0f us, longest %,.0f us%n",
+                micros[PROOFS / 2], micros[PROOFS * 99 / 100], micros[PROOFS - 1]);
+    }
+
+    /// One chain of entries of about 600 bytes.
+    private static List<Leaf> leaves() {
+        EntryCodec codec = new EntryCodec();
+        TreeHasher hasher = new TreeHasher();
+        List<Leaf> leaves = new ArrayList<>(ENTRIES);
+        Sha256 head = Sha256.ZEROS;
+        for (int seq = 0; seq < ENTRIES; seq++) {
+            AuditEntry.Builder entry =
+                    AuditEntry.newBuilder()
+                            .setChain("audit.entry.v1/0@1")
+                            .setSeq(seq)
+                            .setPrev(new Hash(head.bytes()))
+                            .setIncarnation(new Incarnation(new byte[16]))
+                            .setTimeMillis(1_790_000_000_000L + seq);
+            Leaf leaf =
+                    new Leaf(
+                            codec.leaf(
+                                    (seq == 0 ? genesis(entry) : Entries600.event(entry, seq))
+                                            .build()),
+                            hasher);
+            leaves.add(leaf);
+            head = leaf.hash();
+        }
+        return leaves;
+    }
+
+    private static AuditEntry.Builder genesis(AuditEntry.Builder entry) {
+        return entry.setKind(EntryKind.GENESIS)
+                .setGenesis(
+                        GenesisEntry.newBuilder()
+                                .setTopic("audit.entry.v1")
+                                .setPartitionCount(1)
+                                .setGeneration(1)
+                                .setBuild("bench")
+                                .setConfiguration(new Hash(new byte[32]))
+                                .setInputs(
+                                        List.of(
+                                                new io.countersign.schemas.InputStart(
+                                                        "proxy.raw", 0, 0L)))
+                                .setPreviousHeads(List.of())
+                                .build());
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
