@@ -1,13 +1,12 @@
 package io.countersign.bench;
 
+import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /// Keeps the last value that was put, under whatever key: a chain has one. What a chain never asks
 /// for is refused.

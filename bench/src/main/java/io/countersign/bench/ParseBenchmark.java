@@ -4,7 +4,7 @@ import io.countersign.sources.Event;
 import io.countersign.sources.InputFormat;
 import io.countersign.sources.InputFormats;
 import io.countersign.sources.Parsed;
-
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -15,8 +15,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
-
-import java.util.concurrent.TimeUnit;
 
 /// Bytes to event, for each input format. [TokensBenchmark] says what a parser of JSON pays at
 /// least.

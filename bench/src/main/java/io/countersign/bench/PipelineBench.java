@@ -1,7 +1,6 @@
 package io.countersign.bench;
 
 import io.countersign.app.Logging;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package io.countersign.bench;
 
 import io.countersign.schemas.Topics;
 import io.countersign.topology.steps.RawRecord;
-
 import java.util.OptionalLong;
 
 /// Invented records for the benchmarks of single steps; the same ones in each run, apart from the

@@ -3,7 +3,7 @@ package io.countersign.bench;
 import io.countersign.schemas.Outcome;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.RawRecord;
-
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -13,8 +13,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-
-import java.util.concurrent.TimeUnit;
 
 /// The steps of the audit topology that know no Kafka, from raw record to verdict, for each class
 /// of records, with the demo's policy.

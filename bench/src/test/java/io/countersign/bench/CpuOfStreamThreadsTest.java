@@ -2,9 +2,8 @@ package io.countersign.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 
 final class CpuOfStreamThreadsTest {
     private static final long BURN_NANOS = 20_000_000;

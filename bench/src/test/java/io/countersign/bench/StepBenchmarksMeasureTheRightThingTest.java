@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.sources.Parsed;
 import io.countersign.topology.steps.Passage;
-
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
 
 /// The gates that JMH runs before it times anything, and one call of each benchmark.
 final class StepBenchmarksMeasureTheRightThingTest {

@@ -5,12 +5,10 @@ import io.countersign.sources.Event.ContentGap;
 import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.NotAUse;
 import io.countersign.sources.Event.TimeBasis;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Squid's native `access.log`, one line a record.
 ///

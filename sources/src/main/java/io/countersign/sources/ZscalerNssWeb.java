@@ -2,15 +2,11 @@ package io.countersign.sources;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-
 import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
 import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.NotAUse;
 import io.countersign.sources.Event.TimeBasis;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Zscaler's NSS feed of web transactions, in every syntax that sites write it: JSON (with or
 /// without the `version`/`sourcetype`/`event` envelope), CEF, and tab-separated `key=value`. The

@@ -3,11 +3,10 @@ package io.countersign.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// What nobody looks at costs nothing, and whoever looks sees the same, in whatever order.
 final class TextsAreTakenOnDemandTest {

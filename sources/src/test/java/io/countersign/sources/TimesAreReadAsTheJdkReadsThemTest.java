@@ -2,13 +2,12 @@ package io.countersign.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// The short way for the usual form of a time gives what the JDK's parser gives.
 final class TimesAreReadAsTheJdkReadsThemTest {

@@ -6,16 +6,14 @@ import io.countersign.topology.steps.Intake;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
-
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-
-import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
 
 /// Node `intake`: bytes to event, and the second delivery of a record recognised. The producer's
 /// key ends here: it may hold PHI.

@@ -1,12 +1,11 @@
 package io.countersign.topology;
 
+import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.Arrays;
 
 /// Keeps the last good policy: what can't be verified replaces nothing, and leaves a mark from
 /// which the chain makes an incident.

@@ -2,7 +2,6 @@ package io.countersign.topology;
 
 import io.countersign.topology.steps.Locate;
 import io.countersign.topology.steps.Passage;
-
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -1,13 +1,11 @@
 package io.countersign.topology;
 
 import io.countersign.topology.steps.PolicyInForce;
-
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /// The policy as one task sees it, decoded once for each change.
 final class PolicyInUse {

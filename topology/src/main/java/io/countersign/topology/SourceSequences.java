@@ -1,11 +1,9 @@
 package io.countersign.topology;
 
 import io.countersign.topology.SourceSequence.Relation;
-
-import org.apache.kafka.streams.state.KeyValueStore;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /// The sequences of one task's sources. What changed is put into the store at once, so that it
 /// commits with the record that changed it; the sources that write are kept in memory beside it, so

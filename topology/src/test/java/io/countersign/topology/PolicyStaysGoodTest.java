@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Hash;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A policy record that can't be verified replaces nothing and is an incident.
 class PolicyStaysGoodTest {

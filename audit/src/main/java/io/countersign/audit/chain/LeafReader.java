@@ -3,13 +3,11 @@ package io.countersign.audit.chain;
 import io.countersign.schemas.serde.SchemaRef;
 import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.schemas.serde.WireFormat;
-
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /// From an entry as it lies on Kafka to the leaf that is hashed: the same body behind another
 /// header, never decoded and encoded again.

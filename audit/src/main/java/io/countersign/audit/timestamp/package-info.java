@@ -5,4 +5,3 @@
 package io.countersign.audit.timestamp;
 
 import org.jspecify.annotations.NullMarked;
-

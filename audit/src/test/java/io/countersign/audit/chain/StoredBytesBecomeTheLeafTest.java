@@ -9,14 +9,12 @@ import io.countersign.schemas.serde.SchemaRef;
 import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.schemas.serde.WireFormat;
-
-import org.apache.avro.Schema;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
 
 /// What was written to Kafka and what is hashed are the same body under two headers.
 final class StoredBytesBecomeTheLeafTest {

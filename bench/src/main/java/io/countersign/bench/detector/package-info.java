@@ -5,4 +5,3 @@
 package io.countersign.bench.detector;
 
 import org.jspecify.annotations.NullMarked;
-

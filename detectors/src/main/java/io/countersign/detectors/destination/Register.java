@@ -7,9 +7,6 @@ import io.countersign.detectors.destination.Service.FeatureTerms;
 import io.countersign.detectors.destination.Service.ModelTerms;
 import io.countersign.detectors.destination.Service.Offer;
 import io.countersign.detectors.destination.Service.Terms;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The site's accounts and BAAs, read together with the vendors' terms: which account is ours, and
 /// whether a BAA covered a request at its time. Immutable, safe for any number of threads.

@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.phi.unwrap.Origin;
-
 import java.util.Objects;
 
 /// A run of text that was inspected as one: a whole plain text, or one value of a JSON, form or

@@ -2,7 +2,6 @@ package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Span;
 import io.countersign.detectors.phi.unwrap.Origin;
-
 import java.util.List;
 
 /// Where something stands in a text as it was sent, escapes and all.

@@ -3,7 +3,6 @@ package io.countersign.detectors.phi;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.Span;
 import io.countersign.detectors.phi.types.InfoTypes;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,6 @@ package io.countersign.detectors.phi;
 
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.phi.types.InfoTypes;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package io.countersign.detectors.redact;
 
 import io.countersign.detectors.phi.Extent;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;

@@ -9,7 +9,6 @@ import io.countersign.detectors.phi.Place;
 import io.countersign.detectors.phi.SurrogateShape;
 import io.countersign.detectors.phi.Text;
 import io.countersign.detectors.phi.types.Photo;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

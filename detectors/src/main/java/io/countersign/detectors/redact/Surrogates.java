@@ -1,13 +1,11 @@
 package io.countersign.detectors.redact;
 
 import io.countersign.detectors.phi.SurrogateShape;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

@@ -5,7 +5,6 @@ import io.countersign.detectors.phi.synthetic.Draft;
 import io.countersign.detectors.phi.synthetic.GeneratedDocument;
 import io.countersign.detectors.phi.synthetic.Generator;
 import io.countersign.detectors.phi.synthetic.Kind;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

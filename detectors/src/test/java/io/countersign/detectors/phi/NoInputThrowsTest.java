@@ -6,13 +6,11 @@ import io.countersign.detectors.Finding;
 import io.countersign.detectors.Span;
 import io.countersign.detectors.phi.synthetic.GeneratedDocument;
 import io.countersign.detectors.phi.synthetic.Generator;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /// Scanning and unwrapping take any bytes: generated documents of every form are cut, joined,
 /// flipped and repeated, and each gives a result whose findings lie inside their leaves and lead to

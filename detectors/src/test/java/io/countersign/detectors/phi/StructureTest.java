@@ -3,11 +3,9 @@ package io.countersign.detectors.phi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.detectors.Finding;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// JSON, forms, tables and events are read by their values, with their keys as context; what is no
 /// text gives a result too.

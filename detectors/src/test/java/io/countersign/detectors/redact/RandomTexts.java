@@ -3,7 +3,6 @@ package io.countersign.detectors.redact;
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.phi.types.InfoTypes;
 import io.countersign.detectors.phi.types.InfoTypesTexts;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

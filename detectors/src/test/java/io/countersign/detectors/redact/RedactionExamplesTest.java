@@ -3,12 +3,10 @@ package io.countersign.detectors.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.detectors.phi.PhiDetector;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /// What a redacted text looks like, and what one who writes texts can do against it.
 class RedactionExamplesTest {

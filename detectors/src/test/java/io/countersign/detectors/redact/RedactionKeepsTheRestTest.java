@@ -9,16 +9,14 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.Place;
 import io.countersign.detectors.phi.Text;
 import io.countersign.detectors.phi.types.Photo;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What holds of every redaction, over texts made by chance: redacted twice is redacted once, a
 /// scan of the result finds nothing, the bytes outside the findings stay, and surrogates lead back

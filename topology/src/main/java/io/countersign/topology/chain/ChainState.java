@@ -3,7 +3,6 @@ package io.countersign.topology.chain;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.OffsetRange;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

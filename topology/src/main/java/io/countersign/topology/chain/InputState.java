@@ -4,7 +4,6 @@ import io.countersign.schemas.InputTally;
 import io.countersign.schemas.OffsetRange;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.countersign.detectors.destination.Visibility;
 import io.countersign.schemas.Outcome;
 import io.countersign.sources.AccountHint;
 import io.countersign.sources.Event;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

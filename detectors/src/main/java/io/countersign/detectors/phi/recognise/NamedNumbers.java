@@ -37,7 +37,6 @@ import io.countersign.detectors.phi.types.Snomed;
 import io.countersign.detectors.phi.types.Ssn;
 import io.countersign.detectors.phi.types.Udi;
 import io.countersign.detectors.phi.types.Vin;
-
 import java.util.List;
 
 /// Numbers that the word beside them names. A table: for each context word's class what a number

@@ -11,7 +11,6 @@ import io.countersign.detectors.phi.types.IpAddress;
 import io.countersign.detectors.phi.types.MacAddress;
 import io.countersign.detectors.phi.types.Photo;
 import io.countersign.detectors.phi.types.Url;
-
 import java.nio.charset.StandardCharsets;
 
 /// E-mail addresses and URLs, found from their `@` and `://` outwards; IP and MAC addresses.

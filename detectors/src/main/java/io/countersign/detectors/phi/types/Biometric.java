@@ -2,7 +2,6 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
-
 import java.util.List;
 
 /// The name of a stored fingerprint, voice, face or iris.

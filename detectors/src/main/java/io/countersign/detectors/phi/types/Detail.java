@@ -2,7 +2,6 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.engine.WordClass;
-
 import java.util.List;
 
 /// Tells apart the info types that share one class of context words: "group number" and "member

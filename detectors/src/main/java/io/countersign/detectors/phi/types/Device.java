@@ -2,7 +2,6 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
-
 import java.util.List;
 
 /// A device identifier that is neither a UDI, an IMEI, a MAC address nor called a serial number.

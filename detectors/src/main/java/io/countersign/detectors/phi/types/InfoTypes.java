@@ -2,7 +2,6 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.phi.engine.WordClass;
-
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 

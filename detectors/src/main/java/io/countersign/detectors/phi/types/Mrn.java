@@ -2,7 +2,6 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
-
 import java.util.List;
 
 /// A medical record number. Every site has its own shape, so the word beside it decides.

@@ -2,7 +2,6 @@ package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.Category;
 import io.countersign.detectors.InfoType;
-
 import java.util.List;
 
 /// A concept or description of SNOMED CT.

@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.phi.engine.WordClass;
-
 import java.util.function.ObjLongConsumer;
 
 /// Words that belong to no single info type: months, roles, prepositions, what a person does.

@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi.unwrap;
 
 import io.countersign.detectors.Span;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

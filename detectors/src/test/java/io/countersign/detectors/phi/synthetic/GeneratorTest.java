@@ -2,11 +2,10 @@ package io.countersign.detectors.phi.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /// The generator's own promises: a seed is a set of documents, and labels point at their values.
 class GeneratorTest {

@@ -2,11 +2,10 @@ package io.countersign.detectors.phi.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.charset.StandardCharsets;
 
 /// Each check accepts its known good value and refuses the value beside it. All are published
 /// specimens or made up.

@@ -1,7 +1,6 @@
 package io.countersign.detectors.phi.types;
 
 import io.countersign.detectors.InfoType;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
