@@ -3,13 +3,11 @@ package io.countersign.detectors.phi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.detectors.Sensitivity;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /// Findings say which stricter rules their health information falls under.
 class SensitiveHealthIsSaidTest {

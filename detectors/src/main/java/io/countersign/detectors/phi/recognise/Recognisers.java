@@ -16,7 +16,6 @@ import io.countersign.detectors.phi.types.Lab;
 import io.countersign.detectors.phi.types.Procedure;
 import io.countersign.detectors.phi.types.SensitiveWords;
 import io.countersign.detectors.phi.types.Visit;
-
 import java.util.Optional;
 
 /// Runs every recogniser over one leaf: the only place that says which token wakes which of them.
