@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The named values of one record, whatever syntax they came in. A format asks for what it knows,
@@ -74,6 +75,10 @@ final class Fields {
                 }
             }
         }
+    }
+
+    void forEach(BiConsumer<String, String> reader) {
+        values.forEach(reader);
     }
 
     boolean isEmpty() {

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads lines of named values.
 final class Pairs {
+    /// Names of the fields of a CEF header begin so.
+    static final String CEF_HEADER = "cef.";
+
     private Pairs() {}
 
     /// ```
@@ -32,10 +35,10 @@ final class Pairs {
             at++;
         }
         Fields fields = new Fields();
-        fields.put("cef.vendor", header[1]);
-        fields.put("cef.product", header[2]);
-        fields.put("cef.signature", header[4]);
-        fields.put("cef.name", header[5]);
+        fields.put(CEF_HEADER + "vendor", header[1]);
+        fields.put(CEF_HEADER + "product", header[2]);
+        fields.put(CEF_HEADER + "signature", header[4]);
+        fields.put(CEF_HEADER + "name", header[5]);
         Fields custom = new Fields();
         List<String> customKeys = new ArrayList<>();
         int key = nextKey(line, at);

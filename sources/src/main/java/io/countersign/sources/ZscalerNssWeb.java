@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,101 +76,19 @@ final class ZscalerNssWeb implements InputFormat {
         }
     }
 
-    /// ```
-    /// CEF:0|vendor|product|version|signature|name|severity|key=value key=value ...
-    /// ```
-    ///
-    /// A value ends before the next `key=`, so that it may hold blanks. `cs1` and its kind take
-    /// their meaning from `cs1Label`.
     private static Parsed cef(String line) {
-        int at = 0;
-        for (int pipe = 0; pipe < 7; pipe++) {
-            while (at < line.length() && line.charAt(at) != '|') {
-                at += line.charAt(at) == '\\' ? 2 : 1;
-            }
-            at++;
-        }
-        if (at > line.length()) {
+        Fields cef = Pairs.cef(line);
+        if (cef == null) {
             return new Parsed.Rejected(
                     RejectionCode.TRUNCATED, "fewer than 7 fields in the CEF header");
         }
         Row row = new Row();
-        Map<String, String> custom = new HashMap<>();
-        int keyFrom = nextKey(line, at);
-        while (keyFrom < line.length()) {
-            int equals = line.indexOf('=', keyFrom);
-            int next = nextKey(line, equals + 1);
-            String key = line.substring(keyFrom, equals);
-            String value =
-                    unescaped(
-                            line.substring(
-                                            equals + 1,
-                                            Math.max(equals + 1, Math.min(next, line.length())))
-                                    .strip());
-            if (isCustom(key)) {
-                custom.put(key, value);
-            } else {
+        cef.forEach((key, value) -> {
+            if (!key.startsWith(Pairs.CEF_HEADER)) {
                 row.putKey(key, value);
-            }
-            keyFrom = next;
-        }
-        custom.forEach((key, value) -> {
-            if (!key.endsWith("Label")) {
-                String label = custom.get(key + "Label");
-                row.putKey(label == null ? key : label, value);
             }
         });
         return event(row);
-    }
-
-    private static boolean isCustom(String key) {
-        return key.length() >= 3
-                && (key.startsWith("cs") || key.startsWith("cn"))
-                && key.charAt(2) >= '1'
-                && key.charAt(2) <= '6';
-    }
-
-    /// The start of the next `key=` whose key stands at `from` or behind a blank; the line's length
-    /// where there is none.
-    private static int nextKey(String line, int from) {
-        int start = from;
-        boolean inKey = from == 0 || line.charAt(from - 1) == ' ' || line.charAt(from - 1) == '|';
-        for (int i = from; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == ' ') {
-                start = i + 1;
-                inKey = true;
-            } else if (c == '=') {
-                if (inKey && i > start) {
-                    return start;
-                }
-                inKey = false;
-            } else if (!(Character.isLetterOrDigit(c) || c == '_' || c == '.')) {
-                inKey = false;
-            }
-        }
-        return line.length();
-    }
-
-    private static String unescaped(String value) {
-        if (value.indexOf('\\') < 0) {
-            return value;
-        }
-        StringBuilder text = new StringBuilder(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            char next = i + 1 < value.length() ? value.charAt(i + 1) : ' ';
-            if (c == '\\' && (next == '=' || next == '|' || next == '\\')) {
-                text.append(next);
-                i++;
-            } else if (c == '\\' && next == 'n') {
-                text.append('\n');
-                i++;
-            } else {
-                text.append(c);
-            }
-        }
-        return text.toString();
     }
 
     /// `time TAB key=value TAB key="value"`; a pair may be quoted as a whole, and quotes inside are
