@@ -11,7 +11,6 @@ import io.countersign.sources.InputFormats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine;
@@ -65,17 +64,7 @@ final class IngestCommand implements Command {
                                     .collect(Collectors.joining(", ")));
         }
         Configuration configuration = ConfigurationFile.read(config).configuration();
-        if (configuration.kafka().ownBroker() && configuration.kafka().port() == 0) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
-        }
-        String brokers =
-                configuration.kafka().ownBroker()
-                        ? "127.0.0.1:" + configuration.kafka().port()
-                        : String.join(",", configuration.kafka().bootstrapServers());
-        Deployment deployment =
-                new Deployment(configuration, brokers, Root.version(), Optional.empty());
+        Deployment deployment = RunningCluster.of(configuration);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             RawRecords records =
                     new RawRecords(

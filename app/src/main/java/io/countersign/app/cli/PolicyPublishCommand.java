@@ -63,9 +63,7 @@ final class PolicyPublishCommand implements Command {
     public ExitCode run() throws IOException, MalformedNoteException {
         Configuration configuration = ConfigurationFile.read(config).configuration();
         PolicyDocument next = read(configuration);
-        Deployment deployment =
-                new Deployment(
-                        configuration, brokers(configuration), Root.version(), Optional.empty());
+        Deployment deployment = RunningCluster.of(configuration);
         if (!Policies.ownSignatureCounts(deployment)) {
             throw new CommandFailure(
                     ExitCode.REJECTED,
@@ -108,17 +106,6 @@ final class PolicyPublishCommand implements Command {
             throw new CommandFailure(
                     ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static String brokers(Configuration configuration) {
-        if (configuration.kafka().ownBroker() && configuration.kafka().port() == 0) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
-        }
-        return configuration.kafka().ownBroker()
-                ? "127.0.0.1:" + configuration.kafka().port()
-                : String.join(",", configuration.kafka().bootstrapServers());
     }
 
     private void show(Policies.Current current, PolicyDocument next) {

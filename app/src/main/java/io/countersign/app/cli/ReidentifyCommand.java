@@ -124,17 +124,7 @@ final class ReidentifyCommand implements Command {
 
     private EntryRef chained(String who, byte[] text, int count) throws IOException {
         Configuration configuration = ConfigurationFile.read(config).configuration();
-        if (configuration.kafka().ownBroker() && configuration.kafka().port() == 0) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
-        }
-        String brokers =
-                configuration.kafka().ownBroker()
-                        ? "127.0.0.1:" + configuration.kafka().port()
-                        : String.join(",", configuration.kafka().bootstrapServers());
-        Deployment deployment =
-                new Deployment(configuration, brokers, Root.version(), Optional.empty());
+        Deployment deployment = RunningCluster.of(configuration);
         Instant now = terminal.clock().instant();
         TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
         byte[] id = new byte[ID_BYTES];
