@@ -5,18 +5,21 @@ import java.util.List;
 
 /// Splits lines into columns.
 final class Columns {
-    /// More columns than any format has.
-    private static final int MAX_COLUMNS = 1_024;
+    /// More columns than any format has; what stands behind them stays together in the last.
+    static final int MAX_COLUMNS = 1_024;
 
     private Columns() {}
 
     /// Comma-separated. A column may stand in quotes, `""` is a quote inside, and a blank before an
-    /// opening quote is passed over, although RFC 4180 has none. Text behind the last column that
-    /// is taken stays with it.
+    /// opening quote is passed over, although RFC 4180 has none.
     static List<String> ofCsv(String line) {
         List<String> columns = new ArrayList<>();
         int at = 0;
-        while (at <= line.length() && columns.size() < MAX_COLUMNS) {
+        while (at <= line.length()) {
+            if (columns.size() == MAX_COLUMNS - 1) {
+                columns.add(line.substring(at));
+                break;
+            }
             int start = at;
             while (start < line.length() && line.charAt(start) == ' ') {
                 start++;
@@ -60,10 +63,13 @@ final class Columns {
     static List<String> ofWords(String line) {
         List<String> columns = new ArrayList<>();
         int at = 0;
-        while (at < line.length() && columns.size() < MAX_COLUMNS) {
+        while (at < line.length()) {
             char c = line.charAt(at);
             if (c == ' ' || c == '\t') {
                 at++;
+            } else if (columns.size() == MAX_COLUMNS - 1) {
+                columns.add(line.substring(at));
+                break;
             } else if (c == '"') {
                 StringBuilder value = new StringBuilder();
                 at = Pairs.quoted(line, at, value);
