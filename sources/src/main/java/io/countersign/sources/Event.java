@@ -57,7 +57,9 @@ public final class Event {
         /// The call failed before content was exchanged.
         FAILED_CALL,
         /// A part of the content is an image, a sound or a document, not text.
-        NOT_TEXT
+        NOT_TEXT,
+        /// Earlier turns of the exchange lie with the vendor, and the record points to them.
+        KEPT_BY_VENDOR
     }
 
     /// Why the record is no use of a service although it is a valid row.

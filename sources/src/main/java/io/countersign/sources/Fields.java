@@ -105,6 +105,22 @@ final class Fields {
         return found;
     }
 
+    /// The value under the first name that the path matches; null where there is none. All count as
+    /// known.
+    @Nullable String textMatching(String path) {
+        if (!PathPattern.isPattern(path)) {
+            return text(path);
+        }
+        String found = null;
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            if (PathPattern.matches(path, entry.getKey())) {
+                known.add(entry.getKey());
+                found = found == null ? entry.getValue() : found;
+            }
+        }
+        return found;
+    }
+
     /// The same with percent-encoding undone where the value has no blank, and so is encoded as a
     /// whole.
     @Nullable String decoded(String... names) {
@@ -122,6 +138,19 @@ final class Fields {
     /// Names that say nothing of anybody: counters, ports, versions, the vendor's own ids.
     void pass(Set<String> names) {
         known.addAll(names);
+    }
+
+    /// The same for all names that the path matches.
+    void passMatching(String path) {
+        if (PathPattern.isPattern(path)) {
+            for (String name : values.keySet()) {
+                if (PathPattern.matches(path, name)) {
+                    known.add(name);
+                }
+            }
+        } else {
+            known.add(path);
+        }
     }
 
     /// All values that nobody asked for, one `name=value` a line; null where there is none.

@@ -151,6 +151,38 @@ final class FormatMarks {
                         "claude_chat_id",
                         "created_at"));
         keys.put("openai-audit", Set.of("effective_at", "actor", "object", "type"));
+        keys.put(
+                "otel-genai",
+                Set.of(
+                        "resourceSpans",
+                        "scopeSpans",
+                        "resourceLogs",
+                        "scopeLogs",
+                        "spanId",
+                        "span_id",
+                        "SpanId",
+                        "traceId",
+                        "trace_id",
+                        "TraceId",
+                        "attributes",
+                        "startTimeUnixNano",
+                        "start_time_unix_nano",
+                        "endTimeUnixNano",
+                        "timeUnixNano",
+                        "gen_ai.operation.name",
+                        "gen_ai.system",
+                        "gen_ai.provider.name",
+                        "gen_ai.request.model",
+                        "gen_ai.response.model",
+                        "gen_ai.input.messages",
+                        "gen_ai.output.messages",
+                        "gen_ai.prompt",
+                        "gen_ai.completion",
+                        "gen_ai.usage.input_tokens",
+                        "gen_ai.response.id"));
+        for (Mapping mapping : InputFormats.shippedMappings()) {
+            keys.put(mapping.name(), mapping.marks());
+        }
         return keys;
     }
 
@@ -161,9 +193,22 @@ final class FormatMarks {
     /// Of so many known keys none is chance.
     private static final int ENOUGH_KEYS = 3;
 
-    /// Objects that shippers put around the record.
+    /// An export of OpenTelemetry is known by its one key.
+    private static final Set<String> OTLP = Set.of("resourceSpans", "resourceLogs", "scopeSpans");
+
+    /// Objects that shippers put around the record, and those that hold the sides of an exchange.
     private static final Set<String> WRAPPERS =
-            Set.of("event", "properties", "netskope", "events", "alerts");
+            Set.of(
+                    "event",
+                    "properties",
+                    "netskope",
+                    "events",
+                    "alerts",
+                    "request",
+                    "response",
+                    "body",
+                    "request_body",
+                    "response_body");
 
     private static final Pattern PALO_ALTO =
             Pattern.compile("[^,]{0,200},[^,]{0,40},[^,]{0,40},(THREAT|TRAFFIC),");
@@ -255,6 +300,7 @@ final class FormatMarks {
         boolean plainPlace = false;
         boolean plainMark = false;
         boolean plainPrompt = false;
+        ExchangeMarks exchange = new ExchangeMarks();
         try (JsonParser parser =
                 JsonRecord.parser(
                         from == 0 ? start : Arrays.copyOfRange(start, from, start.length))) {
@@ -285,6 +331,10 @@ final class FormatMarks {
                 plainMark |= PLAIN_MARKS.contains(key);
                 plainPrompt |= key.equals("prompt");
                 zscaler += isZscaler(key) ? 1 : 0;
+                exchange.see(key, parser);
+                if (OTLP.contains(key)) {
+                    counts.merge("otel-genai", ENOUGH_KEYS, Integer::sum);
+                }
                 if (key.equals("sourcetype")
                         && JsonRecord.scalar(parser).equals("zscalernss-web")) {
                     zscaler += ENOUGH_KEYS;
@@ -294,7 +344,7 @@ final class FormatMarks {
         } catch (IOException _) {
             // Cut at the bound, or not JSON: what has been seen so far decides.
         }
-        return decided(counts, zscaler, plainPlace, plainMark, plainPrompt);
+        return decided(counts, zscaler, plainPlace, plainMark, plainPrompt, exchange);
     }
 
     private static Optional<String> decided(
@@ -302,7 +352,8 @@ final class FormatMarks {
             int zscaler,
             boolean plainPlace,
             boolean plainMark,
-            boolean plainPrompt) {
+            boolean plainPrompt,
+            ExchangeMarks exchange) {
         // One mark is enough to tell alerts from events, if the record is either.
         if (counts.containsKey("netskope-alerts") && counts.containsKey("netskope-events")) {
             counts.merge("netskope-alerts", counts.get("netskope-events"), Integer::sum);
@@ -321,7 +372,14 @@ final class FormatMarks {
             // name is ours.
             return Optional.of("plain-json");
         }
+        if (most < ENOUGH_KEYS && exchange.isSure()) {
+            return exchange.format();
+        }
         if (Math.max(most, zscaler) < ENOUGH_KEYS) {
+            Optional<String> body = exchange.format();
+            if (body.isPresent()) {
+                return body;
+            }
             return plainPlace && plainMark ? Optional.of("plain-json") : Optional.empty();
         }
         // Zscaler's keys are many and common words: of two formats the other one has the marks.

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
@@ -149,7 +150,11 @@ final class Lenient {
         if (isPlainUtc(text)) {
             return plainUtc(text);
         }
-        String zoned = text.replace(' ', 'T');
+        // BigQuery writes "2026-11-22 09:31:14.900000 UTC".
+        String zoned =
+                text.endsWith(" UTC")
+                        ? text.substring(0, text.length() - 4).replace(' ', 'T') + "Z"
+                        : text.replace(' ', 'T');
         boolean offset =
                 zoned.endsWith("Z") || zoned.indexOf('+', 19) > 0 || zoned.indexOf('-', 19) > 0;
         try {
@@ -157,6 +162,21 @@ final class Lenient {
         } catch (DateTimeException _) {
             return null;
         }
+    }
+
+    /// The same, with times that name no zone taken as of this one.
+    static @Nullable Instant instant(@Nullable String value, ZoneId zone) {
+        Instant utc = instant(value);
+        String text = text(value);
+        if (utc == null || text == null || text.length() < 19 || text.charAt(4) != '-') {
+            return utc;
+        }
+        boolean zoned =
+                text.endsWith("Z")
+                        || text.endsWith(" UTC")
+                        || text.indexOf('+', 19) > 0
+                        || text.indexOf('-', 19) > 0;
+        return zoned ? utc : utc.atZone(ZoneOffset.UTC).withZoneSameLocal(zone).toInstant();
     }
 
     private static boolean isPlainUtc(String text) {

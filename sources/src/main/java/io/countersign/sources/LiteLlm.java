@@ -8,7 +8,6 @@ import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.TimeBasis;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// LiteLLM's `StandardLoggingPayload`, one JSON object a record: one call that the gateway made for
@@ -126,7 +125,7 @@ final class LiteLlm implements InputFormat {
                             keyUser != null || endUser != null
                                     ? IdentityBasis.APP_ASSERTED
                                     : IdentityBasis.NONE)
-                    .destinationHost(host != null ? host : wellKnownHost(named))
+                    .destinationHost(host != null ? host : Providers.host(named))
                     .path(path(base == null ? null : base.path(), named))
                     .method("POST")
                     .application(named)
@@ -288,33 +287,5 @@ final class LiteLlm implements InputFormat {
             int end = url.indexOf('?');
             return end < 0 ? url : url.substring(0, end);
         }
-    }
-
-    /// The API host of a provider that has one for all customers.
-    static @Nullable String wellKnownHost(@Nullable String provider) {
-        if (provider == null) {
-            return null;
-        }
-        return switch (provider.toLowerCase(Locale.ROOT)) {
-            case "anthropic" -> "api.anthropic.com";
-            case "openai", "text-completion-openai" -> "api.openai.com";
-            case "gemini" -> "generativelanguage.googleapis.com";
-            case "vertex_ai", "vertex_ai_beta" -> "aiplatform.googleapis.com";
-            case "mistral" -> "api.mistral.ai";
-            case "cohere", "cohere_chat" -> "api.cohere.com";
-            case "groq" -> "api.groq.com";
-            case "deepseek" -> "api.deepseek.com";
-            case "xai" -> "api.x.ai";
-            case "perplexity" -> "api.perplexity.ai";
-            case "openrouter" -> "openrouter.ai";
-            case "together_ai" -> "api.together.xyz";
-            case "fireworks_ai" -> "api.fireworks.ai";
-            case "replicate" -> "api.replicate.com";
-            case "cerebras" -> "api.cerebras.ai";
-            case "nvidia_nim" -> "integrate.api.nvidia.com";
-            case "huggingface" -> "router.huggingface.co";
-            case "github_copilot" -> "api.githubcopilot.com";
-            default -> null;
-        };
     }
 }

@@ -38,7 +38,9 @@ final class ModelTexts {
         /// Holds figures and settings, no text of anybody.
         FIGURES,
         /// Holds an encoded image, sound or document, or a link to one.
-        MEDIA
+        MEDIA,
+        /// Names a file that lies elsewhere.
+        ELSEWHERE
     }
 
     private static final Map<String, Key> KEYS = keys();
@@ -201,6 +203,10 @@ final class ModelTexts {
                     }
                 }
                 case FIGURES -> parser.skipChildren();
+                case ELSEWHERE -> {
+                    media |= value == JsonToken.VALUE_STRING;
+                    collect(parser, json, role, path + "." + name);
+                }
             }
         }
         if (!unlisted.isEmpty()) {
@@ -325,12 +331,14 @@ final class ModelTexts {
                 "temperature top_p topP top_k topK anthropic_beta inferenceConfig inferenceConfiguration",
                 "textGenerationConfig cache_control cachePoint messageStart messageStop contentBlockStop",
                 "amazon-bedrock-invocationMetrics prompt_token_count generation_token_count",
-                "inputTextTokenCount latencyMs signature stop_details");
+                "inputTextTokenCount latencyMs signature stop_details generationConfig safetySettings safetyRatings",
+                "generation_config safety_settings avgLogprobs modelVersion");
         put(
                 keys,
                 Key.MEDIA,
                 "image image_url url source data bytes b64_json input_audio audio video document file file_data",
                 "inline_data inlineData fileData s3Location redactedContent");
+        put(keys, Key.ELSEWHERE, "file_id fileId file_uri fileUri image_file");
         return Map.copyOf(keys);
     }
 

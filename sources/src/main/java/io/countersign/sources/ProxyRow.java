@@ -70,6 +70,7 @@ final class ProxyRow {
     private boolean tunnel;
     private boolean prompt;
     private boolean failed;
+    private @Nullable ContentGap textGap;
 
     ProxyRow(String format) {
         this.format = format;
@@ -187,6 +188,14 @@ final class ProxyRow {
         return this;
     }
 
+    /// The texts of the exchange are in the event already.
+    ///
+    /// @param gap what is known to be missing of them
+    ProxyRow texts(ContentGap gap) {
+        textGap = gap;
+        return this;
+    }
+
     /// @param fields what is left in it becomes text to inspect
     Parsed finish(Fields fields) {
         if (fields.isTooLong()) {
@@ -231,6 +240,11 @@ final class ProxyRow {
                 "referer.query",
                 referer == null ? null : UrlParts.of(referer).query());
         add(rest, Content.Role.FIELD, "unlisted keys", unlisted);
+        ContentGap known = textGap;
+        if (known != null && fileNames == null) {
+            rest.contentGap(known);
+            return;
+        }
         // The query is all that a request without a body says.
         boolean whole =
                 query != null
