@@ -107,11 +107,6 @@ final class Entries600 {
     }
 
     private static FindingCount finding(String type) {
-        return FindingCount.newBuilder()
-                .setType(type)
-                .setCount(1)
-                .setLikelihood(Likelihood.CERTAIN)
-                .setOrigin(Origin.OURS)
-                .build();
+        return new FindingCount(type, 1, Likelihood.CERTAIN, Origin.OURS, List.of());
     }
 }

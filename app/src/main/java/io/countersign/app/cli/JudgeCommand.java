@@ -220,7 +220,7 @@ final class JudgeCommand implements Command {
             boolean violation = judged.verdict().disposition() == Disposition.VIOLATION;
             String disposition =
                     violation ? terminal.red("VIOLATION") : terminal.yellow("REVIEW   ");
-            return "%8d  %s  %-20s %-16s account %s, coverage %s, inspected %s: %s"
+            return "%8d  %s  %-20s %-16s account %s, coverage %s, inspected %s%s: %s"
                     .formatted(
                             judged.raw().offset(),
                             disposition,
@@ -229,7 +229,14 @@ final class JudgeCommand implements Command {
                             judged.destination().account(),
                             judged.coverage().state(),
                             judged.content().inspected(),
+                            sensitive(judged),
                             String.join(", ", judged.verdict().reasons()));
+        }
+
+        private static String sensitive(Passage.Judged judged) {
+            return judged.content().sensitivities().stream()
+                    .map(one -> ", " + one)
+                    .collect(Collectors.joining());
         }
 
         private void row(String row) {

@@ -215,6 +215,9 @@ final class WhyCommand implements Command {
                 + finding.getLikelihood()
                 + ", "
                 + finding.getOrigin()
+                + finding.getSensitivities().stream()
+                        .map(one -> ", " + one)
+                        .collect(Collectors.joining())
                 + ")";
     }
 

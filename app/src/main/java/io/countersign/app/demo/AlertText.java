@@ -8,6 +8,7 @@ import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,21 +178,36 @@ final class AlertText {
         return TerminalText.line(product.startsWith(vendor) ? product : vendor + " " + product);
     }
 
+    /// The stricter rules that what was found falls under, each once; empty where there are none.
+    private static String sensitive(ContentPart content) {
+        String all =
+                content.getFindings().stream()
+                        .flatMap(finding -> finding.getSensitivities().stream())
+                        .distinct()
+                        .sorted()
+                        .map(Sensitivity::name)
+                        .collect(Collectors.joining(" "));
+        return all.isEmpty() ? "" : "  sensitive: " + all;
+    }
+
     private static String classes(ContentPart content) {
         return content.getFindings().isEmpty()
                 ? "nothing found"
                 : content.getFindings().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        FindingCount::getType,
-                                        FindingCount::getCount,
-                                        Integer::sum,
-                                        java.util.TreeMap::new))
-                        .entrySet()
-                        .stream()
-                        .map(found ->
-                                found.getKey()
-                                        + (found.getValue() > 1 ? "×" + found.getValue() : ""))
-                        .collect(Collectors.joining(" "));
+                                .collect(
+                                        Collectors.toMap(
+                                                FindingCount::getType,
+                                                FindingCount::getCount,
+                                                Integer::sum,
+                                                java.util.TreeMap::new))
+                                .entrySet()
+                                .stream()
+                                .map(found ->
+                                        found.getKey()
+                                                + (found.getValue() > 1
+                                                        ? "×" + found.getValue()
+                                                        : ""))
+                                .collect(Collectors.joining(" "))
+                        + sensitive(content);
     }
 }

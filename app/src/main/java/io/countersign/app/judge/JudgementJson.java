@@ -3,6 +3,7 @@ package io.countersign.app.judge;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.detectors.Finding;
+import io.countersign.detectors.Sensitivity;
 import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.phi.Inspection;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A judged line as one JSON object. What the source did not give is absent. Paths are written as
 /// they came: this output stays with whoever holds the log.
@@ -149,11 +151,16 @@ public final class JudgementJson {
     }
 
     private static void findings(JsonGenerator out, Inspection inspection) throws IOException {
-        record Kind(String type, String likelihood) {}
+        record Kind(String type, String likelihood, Set<Sensitivity> sensitivities) {}
         Map<Kind, Integer> counts = new LinkedHashMap<>();
         for (Finding finding : inspection.findings()) {
             counts.merge(
-                    new Kind(finding.type().name(), finding.likelihood().name()), 1, Integer::sum);
+                    new Kind(
+                            finding.type().name(),
+                            finding.likelihood().name(),
+                            finding.sensitivities()),
+                    1,
+                    Integer::sum);
         }
         for (Map.Entry<Kind, Integer> found : counts.entrySet()) {
             out.writeStartObject();
@@ -161,6 +168,11 @@ public final class JudgementJson {
             out.writeNumberField("count", found.getValue());
             out.writeStringField("likelihood", found.getKey().likelihood());
             out.writeStringField("origin", "OURS");
+            List<String> sensitivities =
+                    found.getKey().sensitivities().stream().map(Enum::name).toList();
+            if (!sensitivities.isEmpty()) {
+                texts(out, "sensitivities", sensitivities);
+            }
             out.writeEndObject();
         }
     }

@@ -43,6 +43,15 @@ class JudgeCommandTest {
     }
 
     @Test
+    void healthThatStricterRulesProtectIsNamed() {
+        String line = PHI.replace("diagnosed with diabetes", "known HIV, on buprenorphine");
+        reading(line, "judge", "-").says("inspected FULL, SUBSTANCE_USE, HIV: ");
+        reading(line, "judge", "--json", "-")
+                .says("\"sensitivities\":[\"HIV\"]", "\"sensitivities\":[\"SUBSTANCE_USE\"]");
+        reading(PHI, "judge", "--json", "-").saysNot("sensitivities");
+    }
+
+    @Test
     void whatTheLogCannotShowIsNamedWithTheSettingThatWouldAddIt() throws IOException {
         Path file = Files.writeString(directory.resolve("access.log"), SEND + OUT_OF_SCOPE);
         countersign("judge", file.toString())

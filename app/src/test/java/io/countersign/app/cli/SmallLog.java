@@ -41,6 +41,7 @@ import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
 import io.countersign.schemas.SchemaEntry;
 import io.countersign.schemas.SealEntry;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.TallyEntry;
@@ -253,12 +254,18 @@ final class SmallLog {
                                 .setPhiReason("IDENTITY_AND_HEALTH")
                                 .setFindings(
                                         List.of(
-                                                FindingCount.newBuilder()
-                                                        .setType("MRN")
-                                                        .setCount(2)
-                                                        .setLikelihood(Likelihood.CERTAIN)
-                                                        .setOrigin(Origin.OURS)
-                                                        .build()))
+                                                new FindingCount(
+                                                        "MRN",
+                                                        2,
+                                                        Likelihood.CERTAIN,
+                                                        Origin.OURS,
+                                                        List.of()),
+                                                new FindingCount(
+                                                        "DIAGNOSIS",
+                                                        1,
+                                                        Likelihood.LIKELY,
+                                                        Origin.OURS,
+                                                        List.of(Sensitivity.SUBSTANCE_USE))))
                                 .build())
                 .setCoverage(
                         CoveragePart.newBuilder()

@@ -12,6 +12,7 @@ import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
 import java.util.ArrayList;
@@ -303,6 +304,8 @@ public final class EntryGrammar {
         for (FindingCount finding : event.getContent().getFindings()) {
             faults.check("event.content.findings.type", finding.getType(), EntryGrammar::code);
             faults.require("event.content.findings.count", finding.getCount() > 0);
+            faults.require(
+                    "event.content.findings.sensitivities", rising(finding.getSensitivities()));
         }
         event.getContent()
                 .getHints()
@@ -371,6 +374,16 @@ public final class EntryGrammar {
         entry.getTimestamp().ifPresent(_part -> carried.add(EntryKind.TIMESTAMP));
         entry.getAccess().ifPresent(_part -> carried.add(EntryKind.ACCESS));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
+    }
+
+    /// Each once, in the order of the schema.
+    private static boolean rising(List<Sensitivity> sensitivities) {
+        for (int i = 1; i < sensitivities.size(); i++) {
+            if (sensitivities.get(i - 1).compareTo(sensitivities.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean printable(int codePoint) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.Sensitivity;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,17 @@ class EntryGrammarTest {
         AuditEntry otherKind = SampleEntries.event();
         otherKind.put("kind", EntryKind.TALLY);
         assertThat(EntryGrammar.faults(otherKind)).containsExactly(":kind");
+    }
+
+    @Test
+    void aSensitivityIsNamedOnceAndInItsOrder() {
+        AuditEntry entry = SampleEntries.event();
+        FindingCount finding = entry.getEvent().orElseThrow().getContent().getFindings().getFirst();
+        finding.put("sensitivities", List.of(Sensitivity.SUBSTANCE_USE, Sensitivity.HIV));
+        assertThat(EntryGrammar.faults(entry)).isEmpty();
+        finding.put("sensitivities", List.of(Sensitivity.HIV, Sensitivity.HIV));
+        assertThat(EntryGrammar.faults(entry))
+                .containsExactly("event.content.findings.sensitivities");
     }
 
     @Test

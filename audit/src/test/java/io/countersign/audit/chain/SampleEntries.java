@@ -22,6 +22,7 @@ import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Origin;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
@@ -103,9 +104,23 @@ final class SampleEntries {
                                 .setFindings(
                                         List.of(
                                                 new FindingCount(
-                                                        "MRN", 2, Likelihood.CERTAIN, Origin.OURS),
+                                                        "MRN",
+                                                        2,
+                                                        Likelihood.CERTAIN,
+                                                        Origin.OURS,
+                                                        List.of()),
                                                 new FindingCount(
-                                                        "NAME", 1, Likelihood.LIKELY, Origin.OURS)))
+                                                        "DIAGNOSIS",
+                                                        1,
+                                                        Likelihood.LIKELY,
+                                                        Origin.OURS,
+                                                        List.of(Sensitivity.HIV)),
+                                                new FindingCount(
+                                                        "NAME",
+                                                        1,
+                                                        Likelihood.LIKELY,
+                                                        Origin.OURS,
+                                                        List.of())))
                                 .build())
                 .setCoverage(
                         CoveragePart.newBuilder()

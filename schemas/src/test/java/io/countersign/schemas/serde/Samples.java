@@ -27,6 +27,7 @@ import io.countersign.schemas.OffsetRange;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
@@ -123,7 +124,16 @@ public final class Samples {
                                                                 "MRN",
                                                                 2,
                                                                 Likelihood.CERTAIN,
-                                                                Origin.OURS)))
+                                                                Origin.OURS,
+                                                                List.of()),
+                                                        new FindingCount(
+                                                                "DIAGNOSIS",
+                                                                1,
+                                                                Likelihood.LIKELY,
+                                                                Origin.OURS,
+                                                                List.of(
+                                                                        Sensitivity.SUBSTANCE_USE,
+                                                                        Sensitivity.MINOR))))
                                         .build())
                         .setCoverage(
                                 CoveragePart.newBuilder().setState(Coverage.NOT_COVERED).build())

@@ -35,6 +35,7 @@ import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
 import io.countersign.schemas.PolicyEntry;
 import io.countersign.schemas.RejectionEntry;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
@@ -192,12 +193,20 @@ public final class Samples {
                                                         "MRN",
                                                         2,
                                                         Likelihood.VERY_LIKELY,
-                                                        Origin.OURS),
+                                                        Origin.OURS,
+                                                        List.of()),
+                                                new FindingCount(
+                                                        "DIAGNOSIS",
+                                                        1,
+                                                        Likelihood.LIKELY,
+                                                        Origin.OURS,
+                                                        List.of(Sensitivity.HIV)),
                                                 new FindingCount(
                                                         "NAME",
                                                         1,
                                                         Likelihood.LIKELY,
-                                                        Origin.SOURCE)))
+                                                        Origin.SOURCE,
+                                                        List.of())))
                                 .setHints(List.of("VISIT_CONTEXT"))
                                 .build())
                 .setCoverage(

@@ -1,8 +1,11 @@
 package io.countersign.topology.steps;
 
+import io.countersign.detectors.Sensitivity;
 import io.countersign.detectors.destination.Inspected;
 import io.countersign.detectors.phi.Inspection;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the inspection of an event's content came to. [#toString()] gives codes only.
 ///
@@ -19,5 +22,13 @@ public record ContentFinding(
     static ContentFinding notInspected(String reason) {
         return new ContentFinding(
                 Inspected.NOT_INSPECTED, reason, Optional.empty(), Optional.empty());
+    }
+
+    /// The stricter rules that anything found falls under; most often none.
+    public Set<Sensitivity> sensitivities() {
+        Set<Sensitivity> all = EnumSet.noneOf(Sensitivity.class);
+        inspection.ifPresent(
+                found -> found.findings().forEach(one -> all.addAll(one.sensitivities())));
+        return all;
     }
 }

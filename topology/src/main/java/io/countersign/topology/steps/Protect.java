@@ -7,6 +7,7 @@ import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.Sensitivity;
 import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.phi.Inspection;
@@ -240,12 +241,15 @@ public final class Protect {
         return inspection.decision().hints().stream().map(Enum::name).toList();
     }
 
-    /// Classes and counts: one line for each info type and likelihood.
+    /// Classes and counts: one line for each info type, likelihood and set of sensitivities.
     private static List<FindingCount> counts(Inspection inspection) {
-        record Kind(InfoType type, Likelihood likelihood) {}
+        record Kind(InfoType type, Likelihood likelihood, Set<Sensitivity> sensitivities) {}
         Map<Kind, Integer> counts = new LinkedHashMap<>();
         for (Finding finding : inspection.findings()) {
-            counts.merge(new Kind(finding.type(), finding.likelihood()), 1, Integer::sum);
+            counts.merge(
+                    new Kind(finding.type(), finding.likelihood(), finding.sensitivities()),
+                    1,
+                    Integer::sum);
         }
         List<FindingCount> listed = new ArrayList<>(counts.size());
         counts.forEach((found, count) ->
@@ -255,7 +259,12 @@ public final class Protect {
                                 count,
                                 io.countersign.schemas.Likelihood.valueOf(
                                         found.likelihood().name()),
-                                Origin.OURS)));
+                                Origin.OURS,
+                                found.sensitivities().stream()
+                                        .map(one ->
+                                                io.countersign.schemas.Sensitivity.valueOf(
+                                                        one.name()))
+                                        .toList())));
         return listed;
     }
 

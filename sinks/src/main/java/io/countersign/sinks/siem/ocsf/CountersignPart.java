@@ -4,6 +4,7 @@ import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.sinks.siem.LogPosition;
 import java.util.HexFormat;
@@ -141,6 +142,11 @@ final class CountersignPart {
                                 json.number("count", finding.getCount());
                                 json.text("likelihood", finding.getLikelihood().name());
                                 json.text("origin", finding.getOrigin().name());
+                                json.texts(
+                                        "sensitivities",
+                                        finding.getSensitivities().stream()
+                                                .map(Sensitivity::name)
+                                                .toList());
                             });
                     json.texts("hints", content.getHints());
                 });
