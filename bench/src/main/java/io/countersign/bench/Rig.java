@@ -220,7 +220,14 @@ final class Rig implements AutoCloseable {
                         .serialize(
                                 Topics.CONTROL,
                                 new ControlRecord(
-                                        ControlKind.TALLY, "bench", 0L, null, null, null));
+                                        ControlKind.TALLY,
+                                        "bench",
+                                        0L,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null));
         for (int partition = 0; partition < partitions(); partition++) {
             get(producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, request)));
         }

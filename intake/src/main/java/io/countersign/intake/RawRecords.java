@@ -113,7 +113,14 @@ public final class RawRecords {
                         tokens.payloadDigest(year, payload));
         ControlRecord control =
                 new ControlRecord(
-                        ControlKind.REFUSAL, "intake", now.toEpochMilli(), null, refused, null);
+                        ControlKind.REFUSAL,
+                        "intake",
+                        now.toEpochMilli(),
+                        null,
+                        refused,
+                        null,
+                        null,
+                        null);
         byte[] value;
         try {
             value = refusals.serialize(Topics.CONTROL, control);

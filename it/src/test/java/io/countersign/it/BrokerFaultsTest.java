@@ -254,7 +254,8 @@ class BrokerFaultsTest {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(ControlKind.TALLY, "it", 0L, null, null, null));
+                                new ControlRecord(
+                                        ControlKind.TALLY, "it", 0L, null, null, null, null, null));
         Instant deadline = Instant.now().plus(SETTLE_LIMIT);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             while (true) {

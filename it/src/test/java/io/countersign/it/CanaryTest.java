@@ -265,7 +265,15 @@ class CanaryTest {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(ControlKind.TALLY, "test", 0L, null, null, null));
+                                new ControlRecord(
+                                        ControlKind.TALLY,
+                                        "test",
+                                        0L,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null));
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int p = 0; p < PARTITIONS; p++) {
                 producer.send(new ProducerRecord<>(Topics.CONTROL, p, null, tally)).get();

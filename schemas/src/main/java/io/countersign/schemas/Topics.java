@@ -22,6 +22,12 @@ public final class Topics {
     /// Alerts for the sinks: [Alert].
     public static final String ALERT = "alert.v1";
 
+    /// What the alert topology sends itself, keyed by what is looked at: [WatchedEvent].
+    public static final String WATCH = "watch.v1";
+
+    /// How each rule did on each day, compacted: [RuleDay].
+    public static final String RULE_DAY = "rule-day.v1";
+
     /// The whole signed policy under one key, compacted.
     public static final String POLICY = "policy.v1";
 

@@ -2,6 +2,7 @@ package io.countersign.topology;
 
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
@@ -14,6 +15,7 @@ import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -132,6 +134,17 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                         EntryKind.ALERT, now, entry -> entry.setAlert(control.getAlert().get()));
                 yield Outcome.CONTROL_ENTRY;
             }
+            case REVIEW ->
+                    asked(
+                            raw,
+                            EntryKind.REVIEW,
+                            control.getReview().map(review -> entry -> entry.setReview(review)));
+            case AMENDMENT ->
+                    asked(
+                            raw,
+                            EntryKind.AMENDMENT,
+                            control.getAmendment()
+                                    .map(amendment -> entry -> entry.setAmendment(amendment)));
             case ACCESS -> {
                 if (control.getAccess().filter(ChainNode::wellFormed).isEmpty()) {
                     yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
@@ -154,6 +167,17 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
             }
             case UNRECOGNISED -> rejection(raw, "CONTROL_UNRECOGNISED");
         };
+    }
+
+    /// The log cannot be cleaned: what is out of its grammar, or too large for an entry, is
+    /// rejected whole.
+    private Outcome asked(
+            RawRecord raw, EntryKind kind, Optional<Consumer<AuditEntry.Builder>> part) {
+        if (part.isEmpty() || !chain.takes(kind, now, part.get())) {
+            return rejection(raw, "CONTROL_WITHOUT_CONTENT");
+        }
+        chain.append(kind, now, part.get());
+        return Outcome.CONTROL_ENTRY;
     }
 
     /// The log cannot be cleaned, so that a text out of its grammar never gets there.

@@ -1,17 +1,17 @@
 package io.countersign.topology;
 
-import io.countersign.audit.chain.LeafHash;
-import io.countersign.audit.chain.LeafReader;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertEntry;
-import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.WatchedEvent;
+import io.countersign.schemas.WatchedKind;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.topology.alerts.WatchKeys;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -25,27 +25,24 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object>
 
     private static final int ID_BYTES = 16;
 
-    private final LeafReader leaves;
-    private final AvroDecoder<AuditEntry> decoder;
+    private final AvroDecoder<WatchedEvent> decoder;
 
     DetectNode(SchemaResolver schemas) {
-        this.leaves = new LeafReader(schemas);
-        this.decoder = new AvroDecoder<>(AuditEntry.class, schemas);
+        this.decoder = new AvroDecoder<>(WatchedEvent.class, schemas);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        AuditEntry entry = decoder.framed(record.value());
-        if (entry.getEvent().isEmpty()
-                || entry.getEvent().get().getDisposition() != Disposition.VIOLATION) {
+        WatchedEvent watched = decoder.framed(record.value());
+        if (watched.getKind() != WatchedKind.EVENT) {
             return;
         }
-        EntryRef cause =
-                new EntryRef(
-                        entry.getChain(),
-                        entry.getSeq(),
-                        LeafHash.of(leaves.read(record.value()).bytes()));
-        Alert alert = alert(cause, entry.getEvent().get(), record.timestamp());
+        EventEntry event = watched.getEvent().orElseThrow();
+        if (event.getDisposition() != Disposition.VIOLATION
+                || !watched.getKeys().contains(WatchKeys.about(event))) {
+            return;
+        }
+        Alert alert = alert(watched.getEntry().orElseThrow(), event, record.timestamp());
         context().forward(new Record<>(null, alert, record.timestamp()), AlertTopology.ALERTS);
         context()
                 .forward(
@@ -55,17 +52,31 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object>
 
     private static Alert alert(EntryRef cause, EventEntry event, long nowMillis) {
         String id = HexFormat.of().formatHex(cause.getLeafHash().bytes(), 0, ID_BYTES);
-        return new Alert(id, PHI_DISCLOSED, event.getSeverity(), nowMillis, cause, event);
+        return Alert.newBuilder()
+                .setId(id)
+                .setAlertClass(PHI_DISCLOSED)
+                .setSeverity(event.getSeverity())
+                .setRaisedMillis(nowMillis)
+                .setCause(cause)
+                .setEvent(event)
+                .setGroup(id)
+                .setAboutKind(WatchKeys.about(event).getKind())
+                .setAbout(WatchKeys.about(event).getValue())
+                .build();
     }
 
     private static ControlRecord control(Alert alert) {
-        AlertEntry chained =
-                new AlertEntry(
-                        alert.getId(),
-                        alert.getAlertClass(),
-                        alert.getSeverity(),
-                        List.of(alert.getCause()));
-        return new ControlRecord(
-                ControlKind.ALERT, "alert", alert.getRaisedMillis(), chained, null, null);
+        return ControlRecord.newBuilder()
+                .setKind(ControlKind.ALERT)
+                .setOrigin("alert")
+                .setTimeMillis(alert.getRaisedMillis())
+                .setAlert(
+                        AlertEntry.newBuilder()
+                                .setAlertId(alert.getId())
+                                .setAlertClass(alert.getAlertClass())
+                                .setSeverity(alert.getSeverity())
+                                .setCauses(List.of(alert.getCause()))
+                                .build())
+                .build();
     }
 }

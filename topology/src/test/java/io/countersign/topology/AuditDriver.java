@@ -236,7 +236,14 @@ final class AuditDriver implements AutoCloseable {
     void tick() {
         control(
                 new ControlRecord(
-                        ControlKind.TICK, "ledger", now.toEpochMilli(), null, null, null));
+                        ControlKind.TICK,
+                        "ledger",
+                        now.toEpochMilli(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     void control(ControlRecord record) {

@@ -82,6 +82,14 @@ public final class TopicSetup {
         topics.add(deleted(Topics.AUDIT_ENTRY, partitions, UNLIMITED, durable));
         topics.add(deleted(Topics.EVIDENCE, partitions, UNLIMITED, large));
         topics.add(deleted(Topics.ALERT, partitions, millis(INTERNAL_RETENTION)));
+        topics.add(deleted(Topics.WATCH, partitions, millis(RAW_RETENTION)));
+        topics.add(
+                new TopicSpec(
+                        Topics.RULE_DAY,
+                        partitions,
+                        Map.of(
+                                "cleanup.policy", "compact",
+                                "message.timestamp.type", "LogAppendTime")));
         topics.add(
                 new TopicSpec(
                         Topics.POLICY,

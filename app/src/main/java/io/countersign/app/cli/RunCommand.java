@@ -80,7 +80,8 @@ final class RunCommand implements Command {
         return switch (role) {
             case StreamsRoles.AUDIT ->
                     StreamsRoles.audit(deployment, Policies.verifier(deployment), terminal.clock());
-            case StreamsRoles.ALERT -> StreamsRoles.alert(deployment, terminal.clock());
+            case StreamsRoles.ALERT ->
+                    StreamsRoles.alert(deployment, Policies.verifier(deployment), terminal.clock());
             case LedgerRole.NAME -> new LedgerRole(deployment, terminal.clock());
             case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());
             case ConnectRole.NAME ->

@@ -49,7 +49,8 @@ final class Settling {
         byte[] request =
                 serializer.serialize(
                         Topics.CONTROL,
-                        new ControlRecord(ControlKind.TALLY, "demo", 0L, null, null, null));
+                        new ControlRecord(
+                                ControlKind.TALLY, "demo", 0L, null, null, null, null, null));
         awaitAudited();
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int partition = 0;

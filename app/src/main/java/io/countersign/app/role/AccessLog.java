@@ -52,7 +52,9 @@ public final class AccessLog {
                                         now.toEpochMilli(),
                                         null,
                                         null,
-                                        access));
+                                        access,
+                                        null,
+                                        null));
         try (Consumer<byte[], byte[]> reader = deployment.committedReader();
                 Producer<byte[], byte[]> producer = deployment.producer()) {
             Map<TopicPartition, Long> end = reader.endOffsets(List.of(entries), LIMIT);

@@ -111,7 +111,7 @@ public final class Installation implements AutoCloseable {
         ledger = sealing;
         startRole(sealing, steps);
         startRole(StreamsRoles.audit(deployed, Policies.verifier(deployed), clock), steps);
-        startRole(StreamsRoles.alert(deployed, clock), steps);
+        startRole(StreamsRoles.alert(deployed, Policies.verifier(deployed), clock), steps);
         if (!connectors.isEmpty()) {
             startRole(new ConnectRole(deployed, connectors), steps);
         }

@@ -6,8 +6,10 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.registry.RegistryConfig;
 import io.countersign.schemas.registry.RegistrySchemas;
 import io.countersign.schemas.registry.SchemaRegistryClient;
@@ -42,6 +44,8 @@ public final class SchemaRegistry {
                     new Written(Topics.AUDIT_ENTRY, AuditEntry.getClassSchema()),
                     new Written(Topics.CONTROL, ControlRecord.getClassSchema()),
                     new Written(Topics.ALERT, Alert.getClassSchema()),
+                    new Written(Topics.WATCH, WatchedEvent.getClassSchema()),
+                    new Written(Topics.RULE_DAY, RuleDay.getClassSchema()),
                     new Written(Topics.EVIDENCE, EvidenceEnvelope.getClassSchema()),
                     new Written(Topics.POLICY, SignedPolicy.getClassSchema()));
 

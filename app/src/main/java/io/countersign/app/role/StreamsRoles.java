@@ -13,7 +13,9 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.serde.AvroSerdes;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.SchemaResolver;
@@ -100,13 +102,18 @@ public final class StreamsRoles {
         return () -> index.flatMap(PatientIndexInForce::get);
     }
 
-    public static StreamsRole alert(Deployment deployment, InstantSource clock) {
+    public static StreamsRole alert(
+            Deployment deployment, PolicyVerifier policies, InstantSource clock) {
         SchemaResolver schemas = deployment.schemas();
         AlertParts parts =
                 new AlertParts(
+                        deployment.configuration().partitions(),
+                        policies,
                         schemas,
                         new AvroSerializer<>(Alert.class, schemas),
-                        new AvroSerializer<>(ControlRecord.class, schemas));
+                        new AvroSerializer<>(ControlRecord.class, schemas),
+                        new AvroSerializer<>(WatchedEvent.class, schemas),
+                        new AvroSerializer<>(RuleDay.class, schemas));
         return new StreamsRole(
                 ALERT,
                 AlertTopology.build(parts),

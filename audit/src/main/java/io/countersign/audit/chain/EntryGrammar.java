@@ -1,6 +1,7 @@
 package io.countersign.audit.chain;
 
 import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.Coordinates;
@@ -12,6 +13,7 @@ import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
+import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
@@ -202,6 +204,9 @@ public final class EntryGrammar {
                     faults.check("alert.alertId", alert.getAlertId(), EntryGrammar::id);
                     faults.check("alert.alertClass", alert.getAlertClass(), EntryGrammar::code);
                     alert.getCauses().forEach(cause -> reference(faults, "alert.causes", cause));
+                    faults.checkOrEmpty("alert.group", alert.getGroup(), EntryGrammar::id);
+                    alert.getRules()
+                            .forEach(rule -> faults.check("alert.rules", rule, EntryGrammar::code));
                 });
         entry.getPolicy()
                 .ifPresent(policy ->
@@ -254,6 +259,8 @@ public final class EntryGrammar {
                     faults.check("access.purpose", access.getPurpose(), EntryGrammar::code);
                     faults.require("access.count", access.getCount() >= 0);
                 });
+        entry.getReview().ifPresent(review -> review(faults, review));
+        entry.getAmendment().ifPresent(amendment -> amendment(faults, amendment));
         entry.getKey()
                 .ifPresent(key -> {
                     faults.require(
@@ -272,6 +279,28 @@ public final class EntryGrammar {
                                             != stamp.getWithoutSinceMillis().isPresent());
                 });
         return List.copyOf(faults.paths);
+    }
+
+    private static void review(Faults faults, ReviewEntry review) {
+        faults.check("review.alertId", review.getAlertId(), EntryGrammar::id);
+        review.getRules().forEach(rule -> faults.check("review.rules", rule, EntryGrammar::code));
+        faults.check("review.about", review.getAbout(), EntryGrammar::user);
+        faults.check("review.person", review.getPerson(), EntryGrammar::user);
+        faults.checkOrEmpty("review.reason", review.getReason(), EntryGrammar::code);
+        faults.require("review.raisedMillis", review.getRaisedMillis() >= 0);
+    }
+
+    private static void amendment(Faults faults, AmendmentEntry amendment) {
+        reference(faults, "amendment.original", amendment.getOriginal());
+        amendment
+                .getChanged()
+                .forEach(code -> faults.check("amendment.changed", code, EntryGrammar::code));
+        faults.check("amendment.basis", amendment.getBasis(), EntryGrammar::code);
+        faults.require("amendment.windowMillis", amendment.getWindowMillis() >= 0);
+        amendment
+                .getLearntFrom()
+                .forEach(entry -> reference(faults, "amendment.learntFrom", entry));
+        event(faults, amendment.getRevised());
     }
 
     private static void event(Faults faults, EventEntry event) {
@@ -373,6 +402,8 @@ public final class EntryGrammar {
         entry.getSchema$().ifPresent(_part -> carried.add(EntryKind.SCHEMA));
         entry.getTimestamp().ifPresent(_part -> carried.add(EntryKind.TIMESTAMP));
         entry.getAccess().ifPresent(_part -> carried.add(EntryKind.ACCESS));
+        entry.getReview().ifPresent(_part -> carried.add(EntryKind.REVIEW));
+        entry.getAmendment().ifPresent(_part -> carried.add(EntryKind.AMENDMENT));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

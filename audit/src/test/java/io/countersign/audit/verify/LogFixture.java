@@ -202,6 +202,8 @@ final class LogFixture {
                                                         "alert-" + batch,
                                                         "PHI_TO_UNCOVERED",
                                                         Severity.HIGH,
+                                                        List.of(),
+                                                        "",
                                                         List.of()))));
         long end = from + events + 20;
         steps.add(

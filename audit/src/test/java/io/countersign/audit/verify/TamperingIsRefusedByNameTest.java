@@ -567,6 +567,8 @@ class TamperingIsRefusedByNameTest {
                                                                     "some free text",
                                                                     io.countersign.schemas.Severity
                                                                             .HIGH,
+                                                                    List.of(),
+                                                                    "",
                                                                     List.of()))));
                         }))
                 .containsExactly(CheckCode.ENTRY_GRAMMAR);

@@ -5,7 +5,9 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.PolicyDocument;
+import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.SignedPolicy;
+import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.serde.UndecodableRecordException.Code;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +52,8 @@ public final class BundledSchemas implements SchemaResolver {
                             AuditEntry.getClassSchema(),
                             ControlRecord.getClassSchema(),
                             Alert.getClassSchema(),
+                            WatchedEvent.getClassSchema(),
+                            RuleDay.getClassSchema(),
                             EvidenceEnvelope.getClassSchema(),
                             SignedPolicy.getClassSchema(),
                             // Inside SignedPolicy; verdicts name it by its hash, and it must stay

@@ -283,7 +283,9 @@ public final class Samples {
                                         "alert-77",
                                         "PHI_TO_UNCOVERED",
                                         Severity.HIGH,
-                                        List.of(new EntryRef(CHAIN, 10L, hash(7)))))
+                                        List.of(new EntryRef(CHAIN, 10L, hash(7))),
+                                        "",
+                                        List.of()))
                         .build(),
                 entry(19, EntryKind.TALLY)
                         .setTally(
@@ -317,13 +319,14 @@ public final class Samples {
     }
 
     public static Alert alert(EventEntry event) {
-        return new Alert(
-                "alert-77",
-                "PHI_TO_UNCOVERED",
-                Severity.HIGH,
-                TIME + 400,
-                new EntryRef(CHAIN, 10L, hash(7)),
-                event);
+        return Alert.newBuilder()
+                .setId("alert-77")
+                .setAlertClass("PHI_TO_UNCOVERED")
+                .setSeverity(Severity.HIGH)
+                .setRaisedMillis(TIME + 400)
+                .setCause(new EntryRef(CHAIN, 10L, hash(7)))
+                .setEvent(event)
+                .build();
     }
 
     /// The position that the log gives to the entry.

@@ -1,7 +1,9 @@
 package io.countersign.topology.chain;
 
 import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.chain.LeafHash;
+import io.countersign.audit.chain.MalformedEntryException;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
@@ -240,6 +242,30 @@ public final class Chain {
         state.headSeq++;
         entries.accept(new ChainedEntry(partition, WireFormat.frame(config.entrySchemaId(), body)));
         return state.headHash;
+    }
+
+    /// Whether an entry with this part would be in form: each text within its grammar, the whole
+    /// within the size of a leaf.
+    public boolean takes(EntryKind kind, long timeMillis, Consumer<AuditEntry.Builder> part) {
+        AuditEntry.Builder builder =
+                AuditEntry.newBuilder()
+                        .setKind(kind)
+                        .setChain(id)
+                        .setSeq(state.headSeq + 1)
+                        .setPrev(state.headHash)
+                        .setIncarnation(incarnation)
+                        .setTimeMillis(timeMillis);
+        part.accept(builder);
+        AuditEntry entry = builder.build();
+        if (!EntryGrammar.faults(entry).isEmpty()) {
+            return false;
+        }
+        try {
+            codec.body(entry);
+            return true;
+        } catch (MalformedEntryException _tooLarge) {
+            return false;
+        }
     }
 
     private void open(long timeMillis) {

@@ -1,0 +1,119 @@
+package io.countersign.topology;
+
+import io.countersign.audit.chain.LeafHash;
+import io.countersign.audit.chain.LeafReader;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlKind;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.WatchKey;
+import io.countersign.schemas.WatchedEvent;
+import io.countersign.schemas.WatchedKind;
+import io.countersign.schemas.serde.AvroDecoder;
+import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.topology.alerts.WatchKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Node `route`: an entry goes to where the memory of its person and device is, once for each
+/// partition, and a tick goes on in its own partition, so that time passes for each task by a
+/// record and not by a clock: what a clock alone causes is not fenced.
+final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> {
+    private final int partitions;
+    private final LeafReader leaves;
+    private final AvroDecoder<AuditEntry> entries;
+    private final AvroDecoder<ControlRecord> controls;
+
+    RouteNode(SchemaResolver schemas, int partitions) {
+        this.partitions = partitions;
+        this.leaves = new LeafReader(schemas);
+        this.entries = new AvroDecoder<>(AuditEntry.class, schemas);
+        this.controls = new AvroDecoder<>(ControlRecord.class, schemas);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (context().recordMetadata().orElseThrow().topic().equals(Topics.CONTROL)) {
+            control(record);
+        } else {
+            entry(record, entries.framed(record.value()));
+        }
+    }
+
+    private void control(Record<byte[], byte[]> record) {
+        ControlRecord control = controls.framed(record.value());
+        if (control.getKind() == ControlKind.TICK) {
+            send(
+                    context().taskId().partition(),
+                    WatchedEvent.newBuilder()
+                            .setKind(WatchedKind.TICK)
+                            .setTimeMillis(control.getTimeMillis())
+                            .build(),
+                    record.timestamp());
+        }
+    }
+
+    private void entry(Record<byte[], byte[]> record, AuditEntry entry) {
+        if (entry.getKind() == EntryKind.EVENT) {
+            EventEntry event = entry.getEvent().orElseThrow();
+            spread(record, entry, WatchedKind.EVENT, keys(event));
+        } else if (entry.getKind() == EntryKind.AMENDMENT) {
+            EventEntry revised = entry.getAmendment().orElseThrow().getRevised();
+            spread(record, entry, WatchedKind.AMENDMENT, keys(revised));
+        } else if (entry.getKind() == EntryKind.REVIEW) {
+            WatchKey about =
+                    WatchKeys.key(
+                            entry.getReview().orElseThrow().getAboutKind(),
+                            entry.getReview().orElseThrow().getAbout());
+            spread(record, entry, WatchedKind.REVIEW, List.of(about));
+        }
+    }
+
+    private static List<WatchKey> keys(EventEntry event) {
+        List<WatchKey> keys = WatchKeys.of(event);
+        return keys.isEmpty() ? List.of(WatchKeys.about(event)) : keys;
+    }
+
+    private void spread(
+            Record<byte[], byte[]> record,
+            AuditEntry entry,
+            WatchedKind kind,
+            List<WatchKey> keys) {
+        EntryRef reference =
+                new EntryRef(
+                        entry.getChain(),
+                        entry.getSeq(),
+                        LeafHash.of(leaves.read(record.value()).bytes()));
+        Map<Integer, List<WatchKey>> byPartition = new TreeMap<>();
+        for (WatchKey key : keys) {
+            byPartition
+                    .computeIfAbsent(
+                            WatchKeys.partition(key, partitions), _none -> new ArrayList<>(2))
+                    .add(key);
+        }
+        byPartition.forEach((partition, mine) ->
+                send(
+                        partition,
+                        WatchedEvent.newBuilder()
+                                .setKind(kind)
+                                .setKeys(mine)
+                                .setTimeMillis(entry.getTimeMillis())
+                                .setEntry(reference)
+                                .setEvent(entry.getEvent().orElse(null))
+                                .setAmendment(entry.getAmendment().orElse(null))
+                                .setReview(entry.getReview().orElse(null))
+                                .build(),
+                        record.timestamp()));
+    }
+
+    private void send(int partition, WatchedEvent event, long timestamp) {
+        context().forward(new Record<>(null, new Routed(partition, event), timestamp));
+    }
+}
