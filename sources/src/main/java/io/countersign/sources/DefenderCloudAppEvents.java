@@ -22,8 +22,6 @@ final class DefenderCloudAppEvents implements InputFormat {
                     "tenantId",
                     "Tenant",
                     "_TimeReceivedBySvc",
-                    "ActionType",
-                    "ActivityType",
                     "ApplicationId",
                     "AppInstanceId",
                     "AccountId",
@@ -54,7 +52,6 @@ final class DefenderCloudAppEvents implements InputFormat {
                     "RawEventData.Id",
                     "RawEventData.RecordType",
                     "RawEventData.CreationTime",
-                    "RawEventData.Operation",
                     "RawEventData.OrganizationId",
                     "RawEventData.UserType",
                     "RawEventData.UserKey",
@@ -110,7 +107,8 @@ final class DefenderCloudAppEvents implements InputFormat {
                         Lenient.instant(fields.text("Timestamp", "TimeGenerated", "time")),
                         TimeBasis.START)
                 .userAgent(fields.text("UserAgent", "RawEventData.UserAgent"))
-                .transactionId(fields.text("ReportId"));
+                .transactionId(fields.text("ReportId"))
+                .activity(fields.text("ActionType", "ActivityType", "RawEventData.Operation"));
         fields.pass(PASSED);
         return row.finish(fields);
     }

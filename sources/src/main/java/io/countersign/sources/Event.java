@@ -3,10 +3,12 @@ package io.countersign.sources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,19 @@ public final class Event {
         /// Somebody administered the service: a key, a login, a setting. No content went up.
         ADMINISTRATION
     }
+
+    /// The words by which CASBs say that a file came down to the person.
+    private static final Set<String> DOWNLOADS =
+            Set.of(
+                    "download",
+                    "download files",
+                    "bulk download",
+                    "export",
+                    "file downloaded",
+                    "filedownloaded",
+                    "downloadfile",
+                    "filesyncdownloadedfull",
+                    "filesyncdownloadedpartial");
 
     private final Builder fields;
 
@@ -188,6 +203,22 @@ public final class Event {
         return Optional.ofNullable(fields.transactionId);
     }
 
+    /// The source's own id of the session or connection that the exchange belongs to.
+    public Optional<String> sessionId() {
+        return Optional.ofNullable(fields.sessionId);
+    }
+
+    /// Where the person works, as the source states it: a department, an organisational unit or a
+    /// group.
+    public Optional<String> department() {
+        return Optional.ofNullable(fields.department);
+    }
+
+    /// The source says that a file came down from the service to the person.
+    public boolean download() {
+        return fields.download;
+    }
+
     public List<AccountHint> accountHints() {
         return fields.accountHints;
     }
@@ -256,6 +287,9 @@ public final class Event {
         private long outputTokens = -1;
         private @Nullable String accountId;
         private @Nullable String transactionId;
+        private @Nullable String sessionId;
+        private @Nullable String department;
+        private boolean download;
         private List<AccountHint> accountHints = List.of();
         private List<SourceFinding> sourceFindings = List.of();
         private List<Content> contents = List.of();
@@ -371,6 +405,22 @@ public final class Event {
 
         public Builder transactionId(@Nullable String value) {
             transactionId = value;
+            return this;
+        }
+
+        public Builder sessionId(@Nullable String value) {
+            sessionId = value;
+            return this;
+        }
+
+        public Builder department(@Nullable String value) {
+            department = value;
+            return this;
+        }
+
+        /// @param value the source's own word for what the person did, such as `FileDownloaded`
+        public Builder activity(@Nullable String value) {
+            download = value != null && DOWNLOADS.contains(value.strip().toLowerCase(Locale.ROOT));
             return this;
         }
 

@@ -218,6 +218,7 @@ final class Fortinet implements InputFormat {
                 .referer(fields.text("referralurl", "referrer", "requestContext"))
                 .fileNames(fields.text("filename", "fname", "FTNTFGTfilename"))
                 .tunnel("tunnel".equals(protocol));
+        String session = fields.text("sessionid", "FTNTFGTsessionid", "externalId");
         long seconds = fields.number("duration", "FTNTFGTduration");
         row.event
                 .time(time(fields), TimeBasis.PUBLISHED)
@@ -225,7 +226,9 @@ final class Fortinet implements InputFormat {
                 .device(fields.text("srcname", "devicename", "shost"))
                 .userAgent(fields.text("agent", "requestClientApplication", "FTNTFGTagent"))
                 .contentType(fields.text("contenttype", "FTNTFGTcontenttype"))
-                .transactionId(fields.text("sessionid", "FTNTFGTsessionid", "externalId"));
+                .transactionId(session)
+                .sessionId(session)
+                .department(fields.text("group", "FTNTFGTgroup"));
         finding(row.event, fields);
         fields.text("forwardedfor", "msg");
         fields.pass(PASSED);

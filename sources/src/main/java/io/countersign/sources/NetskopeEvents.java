@@ -49,7 +49,6 @@ final class NetskopeEvents implements InputFormat {
                     "browser",
                     "browser_version",
                     "managed_app",
-                    "organization_unit",
                     "dst_country",
                     "dst_region",
                     "dst_zipcode",
@@ -67,9 +66,6 @@ final class NetskopeEvents implements InputFormat {
                     "src_timezone",
                     "src_time",
                     "srcport",
-                    "app_session_id",
-                    "browser_session_id",
-                    "connection_id",
                     "request_id",
                     "dlp_incident_id",
                     "dlp_parent_id",
@@ -162,8 +158,16 @@ final class NetskopeEvents implements InputFormat {
                         TimeBasis.PUBLISHED)
                 .device(fields.text("hostname", "device_name"))
                 .userAgent(fields.text("user_agent", "useragent"))
-                .transactionId(fields.text("transaction_id"));
-        fields.text("activity", "ur_normalized", "userkey", "to_user", "acting_user");
+                .transactionId(fields.text("transaction_id"))
+                .sessionId(fields.text("app_session_id", "browser_session_id", "connection_id"))
+                .department(
+                        fields.text(
+                                "organization_unit",
+                                "custom_attr.usr_department",
+                                "userGroup",
+                                "usergroup"))
+                .activity(fields.text("activity"));
+        fields.text("ur_normalized", "userkey", "to_user", "acting_user");
         NetskopeHints.add(
                 row.event,
                 fields.text("instance_id"),

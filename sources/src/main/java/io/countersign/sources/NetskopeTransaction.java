@@ -190,7 +190,9 @@ final class NetskopeTransaction implements InputFormat {
                 .elapsedMillis(fields.number("time-taken"))
                 .userAgent(fields.decoded("cs-user-agent", "x-cs-user-agent"))
                 .contentType(fields.text("sc-content-type", "cs-content-type", "rs-content-type"))
-                .transactionId(fields.text("x-transaction-id"));
+                .transactionId(fields.text("x-transaction-id"))
+                .sessionId(fields.text("x-cs-session-id"))
+                .activity(fields.text("x-cs-app-activity"));
         NetskopeHints.add(
                 row.event,
                 fields.text("x-cs-app-instance-id"),

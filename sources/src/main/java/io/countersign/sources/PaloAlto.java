@@ -307,13 +307,15 @@ final class PaloAlto implements InputFormat {
         String session = fields.text("sessionid");
         String serial = fields.text("serial");
         long elapsed = fields.number("elapsed");
+        String connection =
+                session == null ? null : (serial == null ? "" : serial + "/") + session;
         row.event
                 .time(exact != null ? exact : time(fields), TimeBasis.PUBLISHED)
                 .elapsedMillis(elapsed < 0 ? -1 : elapsed * 1000)
                 .userAgent(fields.text("user_agent"))
                 .contentType(fields.text("contenttype"))
-                .transactionId(
-                        session == null ? null : (serial == null ? "" : serial + "/") + session);
+                .transactionId(connection)
+                .sessionId(connection);
         fields.text("xff");
         fields.pass(PASSED);
         return row.finish(fields);

@@ -176,6 +176,7 @@ final class ProxySg implements InputFormat {
                 .device(fields.text("x-client-device-name", "x-client-device-id", "c-dns"))
                 .userAgent(fields.text("cs(User-Agent)", "cs-useragent"))
                 .contentType(fields.text("rs(Content-Type)", "rs-content-type"))
+                .department(fields.text("cs-auth-group", "x-cs-auth-group"))
                 .transactionId(fields.text("x-bluecoat-transaction-uuid", "x-bluecoat-request-id"));
         String leak = fields.text("x-data-leak-detected");
         if (leak != null && Lenient.bool(leak).orElse(true)) {

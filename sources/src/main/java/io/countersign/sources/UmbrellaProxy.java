@@ -108,6 +108,7 @@ final class UmbrellaProxy implements InputFormat {
         row.event
                 .time(Lenient.instant(fields.text("timestamp")), TimeBasis.PUBLISHED)
                 .device(identity == null || isPerson(identity, person) ? null : identity)
+                .department(group(identities, fields.text("identity types")))
                 .userAgent(fields.text("user agent"))
                 .contentType(fields.text("content type"));
         fields.text("external ip");
@@ -117,6 +118,23 @@ final class UmbrellaProxy implements InputFormat {
         }
         fields.pass(PASSED);
         return row.finish(fields);
+    }
+
+    /// The identity that stands where the types say group. Names may hold commas; then the lists
+    /// differ in length and nothing says which is which.
+    private static @Nullable String group(@Nullable String identities, @Nullable String types) {
+        if (identities == null || types == null) {
+            return null;
+        }
+        String[] names = identities.split(",", Limits.MAX_SOURCE_FINDINGS);
+        String[] kinds = types.split(",", Limits.MAX_SOURCE_FINDINGS);
+        for (int i = 0; names.length == kinds.length && i < kinds.length; i++) {
+            String kind = kinds[i].strip();
+            if (kind.equalsIgnoreCase("AD Groups") || kind.equalsIgnoreCase("Groups")) {
+                return Lenient.text(names[i]);
+            }
+        }
+        return null;
     }
 
     private static boolean isPerson(String identity, @Nullable String person) {

@@ -177,6 +177,8 @@ final class ZscalerNssWeb implements InputFormat {
                         .userAgent(row.decoded(ZscalerField.USER_AGENT))
                         .contentType(row.contentType())
                         .application(row.decoded(ZscalerField.APPLICATION))
+                        .department(row.decoded(ZscalerField.DEPARTMENT))
+                        .activity(row.decoded(ZscalerField.ACTIVITY))
                         .transactionId(row.text(ZscalerField.RECORD_ID));
         if (status == 407 && user == null) {
             event.notAUse(NotAUse.AUTH_CHALLENGE);

@@ -111,7 +111,11 @@ final class WhyCommand implements Command {
                         + "), device "
                         + or(event.getDevice())
                         + ", address "
-                        + or(event.getSourceIp()));
+                        + or(event.getSourceIp())
+                        + event.getDepartment().map(name -> ", department " + name).orElse("")
+                        + ", agent "
+                        + or(event.getUserAgentClass())
+                        + event.getSession().map(id -> ", session " + id).orElse(""));
         line(
                 "did",
                 event.getDestination().getActivity()

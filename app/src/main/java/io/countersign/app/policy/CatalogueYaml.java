@@ -19,6 +19,8 @@ import io.countersign.schemas.PolicyRequirement;
 import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyTerms;
 import io.countersign.schemas.PolicyTraining;
+import io.countersign.schemas.PolicyWatchedApp;
+import io.countersign.schemas.PolicyWatchedKind;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,10 +39,16 @@ final class CatalogueYaml {
 
     private final Days days = new Days(ZoneOffset.UTC);
     private final List<PolicyService> services = new ArrayList<>();
+    private final List<PolicyWatchedApp> watched = new ArrayList<>();
     private final Map<String, List<PolicyTerms>> namedTerms = new HashMap<>();
 
     List<PolicyService> services() {
         return List.copyOf(services);
+    }
+
+    /// Applications that are no AI service and whose downloads are recorded.
+    List<PolicyWatchedApp> watched() {
+        return List.copyOf(watched);
     }
 
     void read(String file, String text) throws InvalidPolicyFileException {
@@ -59,7 +67,24 @@ final class CatalogueYaml {
         for (YamlMap map : root.maps("services")) {
             services.add(service(map));
         }
+        for (YamlMap map : root.maps("watched")) {
+            watched.add(watched(map));
+        }
         root.done();
+    }
+
+    private static PolicyWatchedApp watched(YamlMap map) throws InvalidPolicyFileException {
+        PolicyWatchedApp app =
+                new PolicyWatchedApp(
+                        map.text("vendor"),
+                        map.text("product"),
+                        map.word("kind", PolicyWatchedKind.class),
+                        map.texts("applications"));
+        if (app.getApplications().isEmpty()) {
+            throw map.fault("applications", "missing");
+        }
+        map.done();
+        return app;
     }
 
     private PolicyService service(YamlMap map) throws InvalidPolicyFileException {

@@ -33,7 +33,8 @@ public final class PolicyYaml {
                     "healthcare.yaml",
                     "model-apis.yaml",
                     "work-tools.yaml",
-                    "media.yaml");
+                    "media.yaml",
+                    "watched.yaml");
 
     /// Policy version where there is no register.
     static final String WITHOUT_REGISTER = "catalogue-" + CATALOGUE_VERSION;
@@ -108,7 +109,8 @@ public final class PolicyYaml {
                 PolicyDocument.newBuilder()
                         .setVersion(version)
                         .setCatalogueVersion(CATALOGUE_VERSION)
-                        .setServices(catalogue.services());
+                        .setServices(catalogue.services())
+                        .setWatched(catalogue.watched());
         register.ifPresent(builder::setRegister);
         PolicyDocument document = builder.build();
         try {

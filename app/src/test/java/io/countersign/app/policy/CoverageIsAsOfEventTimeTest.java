@@ -76,6 +76,7 @@ class CoverageIsAsOfEventTimeTest {
                 hints,
                 Visibility.URL,
                 false,
+                false,
                 Instant.parse(time));
     }
 

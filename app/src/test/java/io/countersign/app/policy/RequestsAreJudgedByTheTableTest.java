@@ -135,6 +135,7 @@ class RequestsAreJudgedByTheTableTest {
                 account,
                 hints,
                 visibility,
+                false,
                 application.isPresent()
                         && hints.stream().noneMatch(RequestsAreJudgedByTheTableTest::isFeed),
                 LocalDate.parse(words.get(0)).atTime(12, 0).toInstant(ZoneOffset.UTC));

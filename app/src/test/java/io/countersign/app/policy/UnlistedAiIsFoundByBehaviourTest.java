@@ -79,6 +79,7 @@ class UnlistedAiIsFoundByBehaviourTest {
                         Optional.empty(),
                         List.of(),
                         Visibility.BODY,
+                        false,
                         true,
                         TIME);
 
@@ -102,6 +103,7 @@ class UnlistedAiIsFoundByBehaviourTest {
                         Optional.empty(),
                         List.of(),
                         Visibility.URL,
+                        false,
                         false,
                         TIME);
 
@@ -134,6 +136,7 @@ class UnlistedAiIsFoundByBehaviourTest {
                 Optional.empty(),
                 List.of(),
                 Visibility.URL,
+                false,
                 false,
                 TIME);
     }

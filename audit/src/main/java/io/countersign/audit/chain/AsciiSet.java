@@ -39,11 +39,14 @@ final class AsciiSet {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 128 || ((c < 64 ? low : high) >>> c & 1L) == 0) {
+            if (!has(text.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    boolean has(char c) {
+        return c < 128 && ((c < 64 ? low : high) >>> c & 1L) != 0;
     }
 }

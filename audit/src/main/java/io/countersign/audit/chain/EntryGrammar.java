@@ -41,6 +41,8 @@ public final class EntryGrammar {
     /// Faults that [#faults(AuditEntry)] lists before it stops.
     public static final int MAX_FAULTS = 16;
 
+    public static final int MAX_DEPARTMENT_CODE_POINTS = 128;
+
     private static final AsciiSet TOPIC = AsciiSet.of("A-Za-z0-9._-");
     private static final AsciiSet CODE = AsciiSet.of("A-Z0-9_");
     private static final AsciiSet ID = AsciiSet.of("A-Za-z0-9._:@/+=-");
@@ -97,6 +99,38 @@ public final class EntryGrammar {
     /// A model id, such as those of Bedrock or Vertex: 1 to 256 of `A-Z a-z 0-9 . _ : / @ + -`.
     public static boolean model(String text) {
         return MODEL.covers(text, MAX_MODEL_CHARS);
+    }
+
+    /// Where somebody works, as the source states it: 1 to 128 code points, letters, marks, digits,
+    /// any of `. _ : & + ( ) / , ' -` and inner spaces U+0020.
+    public static boolean department(String text) {
+        int length = text.length();
+        if (length == 0
+                || length > 2 * MAX_DEPARTMENT_CODE_POINTS
+                || text.charAt(0) == ' '
+                || text.charAt(length - 1) == ' ') {
+            return false;
+        }
+        int count = 0;
+        for (int i = 0; i < length; count++) {
+            int codePoint = text.codePointAt(i);
+            boolean fits =
+                    codePoint < 0x80
+                            ? NAME.has((char) codePoint)
+                            : printable(codePoint)
+                                    && (Character.isLetterOrDigit(codePoint)
+                                            || isMark(codePoint));
+            if (!fits) {
+                return false;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return count <= MAX_DEPARTMENT_CODE_POINTS;
+    }
+
+    private static boolean isMark(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     /// A workforce user as the source spelt it: 1 to 256 code points, letters, marks, digits,
@@ -313,6 +347,9 @@ public final class EntryGrammar {
         faults.check("event.method", event.getMethod(), EntryGrammar::method);
         faults.check("event.application", event.getApplication(), EntryGrammar::application);
         faults.check("event.model", event.getModel(), EntryGrammar::model);
+        faults.check("event.department", event.getDepartment(), EntryGrammar::department);
+        faults.check("event.transaction", event.getTransaction(), EntryGrammar::id);
+        faults.check("event.session", event.getSession(), EntryGrammar::id);
         DestinationPart destination = event.getDestination();
         faults.checkOrEmpty(
                 "event.destination.vendor", destination.getVendor(), EntryGrammar::name);
@@ -320,6 +357,8 @@ public final class EntryGrammar {
                 "event.destination.product", destination.getProduct(), EntryGrammar::name);
         faults.check("event.destination.activity", destination.getActivity(), EntryGrammar::code);
         faults.check("event.destination.org", destination.getOrg(), EntryGrammar::id);
+        faults.check("event.destination.service", destination.getService(), EntryGrammar::id);
+        faults.check("event.destination.feature", destination.getFeature(), EntryGrammar::id);
         for (AccountEvidence evidence : destination.getEvidence()) {
             faults.check("event.destination.evidence.kind", evidence.getKind(), EntryGrammar::code);
             faults.check("event.destination.evidence.value", evidence.getValue(), EntryGrammar::id);

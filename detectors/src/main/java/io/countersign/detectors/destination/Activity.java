@@ -10,6 +10,8 @@ public enum Activity {
     ACTION,
     /// Fetches something.
     READ,
+    /// Fetches a file from a [WatchedApp], which is no AI service.
+    DOWNLOAD,
     /// Carries a body that is known to hold no prompt, such as telemetry.
     NOT_A_SEND,
     /// The path was not visible, or no rule knows it.
@@ -20,7 +22,7 @@ public enum Activity {
     public boolean mayDisclose() {
         return switch (this) {
             case SEND, UPLOAD, ACTION, UNKNOWN -> true;
-            case READ, NOT_A_SEND -> false;
+            case READ, DOWNLOAD, NOT_A_SEND -> false;
         };
     }
 }

@@ -35,11 +35,20 @@ public final class Catalogue {
     private final List<Service> services;
     private final Map<String, Service> byId = new HashMap<>();
     private final Map<String, Service> byApplication = new HashMap<>();
+    private final Map<String, WatchedApp> watched = new HashMap<>();
     private final HostIndex hosts;
     private final Register register;
 
+    /// A catalogue that watches nothing but AI services.
+    ///
     /// @throws IllegalArgumentException where two services claim one id, host or application name
     public Catalogue(List<Service> services, Register register) {
+        this(services, List.of(), register);
+    }
+
+    /// @param watchedApps applications whose downloads are recorded
+    /// @throws IllegalArgumentException where two claim one id, host or application name
+    public Catalogue(List<Service> services, List<WatchedApp> watchedApps, Register register) {
         this.services = List.copyOf(services);
         this.register = register;
         for (Service service : services) {
@@ -51,6 +60,15 @@ public final class Catalogue {
                 if (other != null) {
                     throw new IllegalArgumentException(
                             "two services claim the application name " + application);
+                }
+            }
+        }
+        for (WatchedApp app : watchedApps) {
+            for (String application : app.applications()) {
+                String name = folded(application);
+                if (byApplication.containsKey(name) || watched.put(name, app) != null) {
+                    throw new IllegalArgumentException(
+                            "two claim the application name " + application);
                 }
             }
         }
@@ -135,7 +153,30 @@ public final class Catalogue {
                                         Arrival.byName(service),
                                         Reason.LOCATED_BY_APPLICATION,
                                         request));
-        return byName.isPresent() ? byName : unlisted(request);
+        return byName.or(() -> watched(request)).or(() -> unlisted(request));
+    }
+
+    /// A download from a watched application.
+    private Optional<Destination> watched(Request request) {
+        return request.download()
+                ? request.application()
+                        .flatMap(name -> Optional.ofNullable(watched.get(folded(name))))
+                        .map(app ->
+                                new Destination(
+                                        app.vendor(),
+                                        app.product(),
+                                        HostRole.WATCHED,
+                                        Activity.DOWNLOAD,
+                                        AccountKind.UNKNOWN,
+                                        Optional.empty(),
+                                        List.of(),
+                                        request.visibility(),
+                                        WatchedApp.SERVICE_ID + app.kind().name().toLowerCase(Locale.ROOT),
+                                        List.of(
+                                                Reason.WATCHED_DOWNLOAD.name(),
+                                                app.reason().name()),
+                                        Optional.empty()))
+                : Optional.empty();
     }
 
     /// A host that only some sign of its use gives away; no rule can say whose account it was.
@@ -197,7 +238,7 @@ public final class Catalogue {
             return byRule(path.get().rule(), request, reasons);
         }
         return switch (role) {
-            case TELEMETRY, AUTH -> Activity.NOT_A_SEND;
+            case TELEMETRY, AUTH, WATCHED -> Activity.NOT_A_SEND;
             // The name of the vendor's site also catches hosts that the catalogue does not know
             // yet.
             case ASSET ->
@@ -225,6 +266,9 @@ public final class Catalogue {
     }
 
     private static Activity byMethod(Request request, List<Reason> reasons) {
+        if (request.download()) {
+            return Activity.READ;
+        }
         if (request.path().isEmpty() || request.method().orElse("").equals("CONNECT")) {
             reasons.add(Reason.PATH_NOT_IN_RECORD);
             return Activity.UNKNOWN;

@@ -13,5 +13,7 @@ public enum HostRole {
     /// Signing in.
     AUTH,
     /// Scripts, images, documentation.
-    ASSET
+    ASSET,
+    /// No AI service at all, but a [WatchedApp].
+    WATCHED
 }

@@ -46,6 +46,13 @@ public enum Reason {
     /// The service answered 401 or 403; what was sent may have reached it all the same.
     REFUSED_BY_SERVICE,
 
+    /// A file came down from an application that the policy watches. No AI service had part in it.
+    WATCHED_DOWNLOAD,
+    /// The watched application is a file storage.
+    WATCHED_DRIVE,
+    /// The watched application is a record system.
+    WATCHED_EHR,
+
     // Coverage
     /// A row of the register covers it.
     BAA_IN_FORCE,

@@ -275,6 +275,9 @@ public final class Register {
 
     /// Whether a BAA covered a request at a time. Never throws on what a record says.
     public Coverage coverage(Destination destination, Request request, Instant time) {
+        if (destination.hostRole() == HostRole.WATCHED) {
+            return coverage(CoverageState.UNKNOWN, Reason.WATCHED_DOWNLOAD);
+        }
         Service service = services.get(destination.serviceId());
         if (service == null) {
             List<String> unlisted = new ArrayList<>();
@@ -301,7 +304,7 @@ public final class Register {
     private static boolean isUse(Destination destination) {
         return switch (destination.hostRole()) {
             case CHAT, API, CONSOLE -> true;
-            case TELEMETRY, AUTH, ASSET -> false;
+            case TELEMETRY, AUTH, ASSET, WATCHED -> false;
         };
     }
 

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 /// @param accountId a cloud account number that the record itself names
 /// @param hints what the source asserts about the account
 /// @param visibility what the source could show
+/// @param download whether the source says that a file came down
 /// @param contentPresent whether the record carries text that went to the service
 /// @param time event time
 public record Request(
@@ -37,6 +38,7 @@ public record Request(
         Optional<String> accountId,
         List<Hint> hints,
         Visibility visibility,
+        boolean download,
         boolean contentPresent,
         Instant time) {
     public Request {

@@ -136,6 +136,9 @@ public record Service(
         public HostRule {
             Objects.requireNonNull(match, "match");
             Objects.requireNonNull(role, "role");
+            if (role == HostRole.WATCHED) {
+                throw new IllegalArgumentException("a watched application is no AI service");
+            }
             if (!name.matches("[a-z0-9*-]+(\\.[a-z0-9*-]+)+") || name.length() > 253) {
                 throw new IllegalArgumentException("no host name: " + name);
             }

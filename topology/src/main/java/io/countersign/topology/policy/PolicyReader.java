@@ -12,6 +12,7 @@ import io.countersign.detectors.destination.Period;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Register;
 import io.countersign.detectors.destination.Service;
+import io.countersign.detectors.destination.WatchedApp;
 import io.countersign.schemas.PolicyAccountId;
 import io.countersign.schemas.PolicyAccountRule;
 import io.countersign.schemas.PolicyAgreement;
@@ -53,7 +54,21 @@ public final class PolicyReader {
                 document.getRegister()
                         .map(each -> register(services, each))
                         .orElseGet(() -> Register.absent(services));
-        return new Policy(document.getVersion(), new Catalogue(services, register), register);
+        return new Policy(document.getVersion(), new Catalogue(services, watched(document), register), register);
+    }
+
+    private static List<WatchedApp> watched(PolicyDocument document) {
+        if (document.getWatched().size() > MAX_SERVICES) {
+            throw new IllegalArgumentException("more than " + MAX_SERVICES + " watched apps");
+        }
+        return document.getWatched().stream()
+                .map(app ->
+                        new WatchedApp(
+                                app.getVendor(),
+                                app.getProduct(),
+                                WatchedApp.Kind.valueOf(app.getKind().name()),
+                                app.getApplications()))
+                .toList();
     }
 
     private static Service service(PolicyService service) {

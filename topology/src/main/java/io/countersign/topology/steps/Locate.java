@@ -32,6 +32,7 @@ public final class Locate {
                         event.accountId(),
                         hints(event.accountHints()),
                         visibility(event),
+                        event.download(),
                         event.carriesPrompt(),
                         received.time());
         Optional<Destination> destination = policy.policy().catalogue().locate(request);

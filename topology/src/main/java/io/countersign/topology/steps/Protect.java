@@ -39,6 +39,7 @@ import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
+import io.countersign.sources.UserAgentClass;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -126,6 +127,28 @@ public final class Protect {
                         .setPolicy(judged.policy().sha256())
                         .setSubjects(subjects)
                         .setEvidence(reference(sealed))
+                        .setDepartment(
+                                passOrToken(
+                                        event.department(),
+                                        EntryGrammar::department,
+                                        "DEPARTMENT",
+                                        judged.time()))
+                        .setUserAgentClass(
+                                io.countersign.schemas.UserAgentClass.valueOf(
+                                        UserAgentClass.of(event.userAgent()).name()))
+                        .setContentFingerprint(fingerprint(judged))
+                        .setTransaction(
+                                passOrToken(
+                                        event.transactionId(),
+                                        EntryGrammar::id,
+                                        "TRANSACTION",
+                                        judged.time()))
+                        .setSession(
+                                passOrToken(
+                                        event.sessionId(),
+                                        EntryGrammar::id,
+                                        "SESSION",
+                                        judged.time()))
                         .build();
         return new Protected(entry, sealed.map(Sealed::envelope));
     }
@@ -209,14 +232,32 @@ public final class Protect {
                 Account.valueOf(destination.account().name()),
                 destination.org().map(org -> idOrToken("ORG", org, time)).orElse(null),
                 listed,
-                Visibility.valueOf(destination.visibility().name()));
+                Visibility.valueOf(destination.visibility().name()),
+                destination.serviceId(),
+                destination.feature().filter(EntryGrammar::id).orElse(null));
     }
 
-    /// An id that does not look like one may be anything, so it goes into the log as a keyed token.
+    /// Of the new message text; null where too little of it was seen.
+    private @Nullable Token fingerprint(Passage.Judged judged) {
+        return judged.content().inspection().isPresent()
+                ? Fingerprint.of(judged.event())
+                        .map(text -> tokens.token(year(judged.time()), "FINGERPRINT", text))
+                        .orElse(null)
+                : null;
+    }
+
+    /// What does not look like an id may be anything, so it goes into the log as a keyed token.
     private String idOrToken(String type, String value, Instant time) {
-        if (EntryGrammar.id(value)) {
-            return value;
-        }
+        return EntryGrammar.id(value) ? value : tokenised(type, value, time);
+    }
+
+    private @Nullable String passOrToken(
+            Optional<String> value, Predicate<String> grammar, String type, Instant time) {
+        return value.map(text -> grammar.test(text) ? text : tokenised(type, text, time))
+                .orElse(null);
+    }
+
+    private String tokenised(String type, String value, Instant time) {
         byte[] token = tokens.token(year(time), type, value).bytes();
         return "hmac:" + java.util.HexFormat.of().formatHex(token, 0, 16);
     }

@@ -50,6 +50,11 @@ final class CountersignPart {
             json.flag("time_replaced", true);
         }
         json.text("method", event.getMethod());
+        json.text("department", event.getDepartment());
+        event.getUserAgentClass()
+                .ifPresent(agent -> json.text("user_agent_class", agent.name()));
+        json.text("transaction", event.getTransaction());
+        json.text("session", event.getSession());
         event.getBytesUp().ifPresent(bytes -> json.number("bytes_up", bytes));
         event.getBytesDown().ifPresent(bytes -> json.number("bytes_down", bytes));
         input(event.getInput());
@@ -65,6 +70,11 @@ final class CountersignPart {
                                             HEX.formatHex(evidence.getCiphertext().bytes()));
                                 }));
         if (includeSubjectTokensWhichArePhi) {
+            event.getContentFingerprint()
+                    .ifPresent(token ->
+                            json.text(
+                                    "content_fingerprint_which_is_phi",
+                                    HEX.formatHex(token.bytes())));
             json.objects(
                     "subject_tokens_which_are_phi",
                     event.getSubjects(),
@@ -104,6 +114,8 @@ final class CountersignPart {
                     json.textUnlessEmpty("product", destination.getProduct());
                     json.text("host_role", destination.getHostRole().name());
                     json.textUnlessEmpty("activity", destination.getActivity());
+                    json.text("service", destination.getService());
+                    json.text("feature", destination.getFeature());
                     json.text("visibility", destination.getVisibility().name());
                 });
         json.object(
