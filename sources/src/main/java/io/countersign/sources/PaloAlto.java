@@ -307,8 +307,7 @@ final class PaloAlto implements InputFormat {
         String session = fields.text("sessionid");
         String serial = fields.text("serial");
         long elapsed = fields.number("elapsed");
-        String connection =
-                session == null ? null : (serial == null ? "" : serial + "/") + session;
+        String connection = session == null ? null : (serial == null ? "" : serial + "/") + session;
         row.event
                 .time(exact != null ? exact : time(fields), TimeBasis.PUBLISHED)
                 .elapsedMillis(elapsed < 0 ? -1 : elapsed * 1000)

@@ -118,8 +118,7 @@ public final class EntryGrammar {
                     codePoint < 0x80
                             ? NAME.has((char) codePoint)
                             : printable(codePoint)
-                                    && (Character.isLetterOrDigit(codePoint)
-                                            || isMark(codePoint));
+                                    && (Character.isLetterOrDigit(codePoint) || isMark(codePoint));
             if (!fits) {
                 return false;
             }

@@ -171,7 +171,8 @@ public final class Catalogue {
                                         Optional.empty(),
                                         List.of(),
                                         request.visibility(),
-                                        WatchedApp.SERVICE_ID + app.kind().name().toLowerCase(Locale.ROOT),
+                                        WatchedApp.SERVICE_ID
+                                                + app.kind().name().toLowerCase(Locale.ROOT),
                                         List.of(
                                                 Reason.WATCHED_DOWNLOAD.name(),
                                                 app.reason().name()),

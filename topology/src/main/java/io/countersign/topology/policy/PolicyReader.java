@@ -54,7 +54,10 @@ public final class PolicyReader {
                 document.getRegister()
                         .map(each -> register(services, each))
                         .orElseGet(() -> Register.absent(services));
-        return new Policy(document.getVersion(), new Catalogue(services, watched(document), register), register);
+        return new Policy(
+                document.getVersion(),
+                new Catalogue(services, watched(document), register),
+                register);
     }
 
     private static List<WatchedApp> watched(PolicyDocument document) {

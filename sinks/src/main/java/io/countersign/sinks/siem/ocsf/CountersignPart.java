@@ -51,8 +51,7 @@ final class CountersignPart {
         }
         json.text("method", event.getMethod());
         json.text("department", event.getDepartment());
-        event.getUserAgentClass()
-                .ifPresent(agent -> json.text("user_agent_class", agent.name()));
+        event.getUserAgentClass().ifPresent(agent -> json.text("user_agent_class", agent.name()));
         json.text("transaction", event.getTransaction());
         json.text("session", event.getSession());
         event.getBytesUp().ifPresent(bytes -> json.number("bytes_up", bytes));
