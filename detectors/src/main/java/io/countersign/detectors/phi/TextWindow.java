@@ -14,13 +14,15 @@ public final class TextWindow {
     private final int to;
     private final long offset;
     private final boolean last;
+    private final boolean clean;
 
     /// @param bytes what is inspected
     /// @param from where its own bytes begin
     /// @param to where they end, exclusive
     /// @param offset of the byte at `from` in the whole text
     /// @param last whether the text ends with it
-    TextWindow(byte[] bytes, int from, int to, long offset, boolean last) {
+    /// @param clean whether its own bytes begin and end between lines, elements or segments
+    TextWindow(byte[] bytes, int from, int to, long offset, boolean last, boolean clean) {
         this.bytes = Objects.requireNonNull(bytes, "bytes");
         if (from < 0 || to < from || to > bytes.length || offset < 0) {
             throw new IllegalArgumentException("a window's own bytes lie within it");
@@ -29,11 +31,12 @@ public final class TextWindow {
         this.to = to;
         this.offset = offset;
         this.last = last;
+        this.clean = clean;
     }
 
     /// A text that is one window, with no neighbours.
     public static TextWindow whole(byte[] utf8) {
-        return new TextWindow(utf8, 0, utf8.length, 0, true);
+        return new TextWindow(utf8, 0, utf8.length, 0, true, true);
     }
 
     /// What is inspected; not copied, so it must not be changed.
@@ -59,6 +62,11 @@ public final class TextWindow {
     /// Whether the text ends with it.
     public boolean last() {
         return last;
+    }
+
+    /// Whether its own bytes begin and end between lines, elements or segments, and not within one.
+    public boolean clean() {
+        return clean;
     }
 
     /// Whether a place in [#bytes()] is this window's to report: the window that holds its first

@@ -8,12 +8,18 @@ import java.util.Optional;
 
 /// Cuts a text of any length into windows that are inspected one by one, in constant memory.
 ///
-/// A text of up to [#WHOLE_BYTES] is one window, and nothing is lost. A longer one is cut at line
-/// ends into windows of about [#WINDOW_BYTES] with [#MARGIN_BYTES] of their neighbours on both
-/// sides, so that a value or a context word across a cut is seen; each window of a table begins
-/// with the table's header line. What reaches further is not seen: a name that was introduced more
-/// than a window ago, the keys above a value in one JSON document longer than a window (lines of
-/// JSON are whole).
+/// A text of up to [#WHOLE_BYTES] is one window, and nothing is lost. A longer one is cut into
+/// windows of about [#WINDOW_BYTES], each of which is read as it would be in the whole:
+///
+/// - JSON, one document or lines of it, between elements, with the containers that are open there
+///   and their keys opened again in front;
+/// - HL7 v2 before a message, X12 at a segment, with what declares them in front;
+/// - a table at line ends, with its header line in front;
+/// - any other text at line ends. Lines and long strings have [#MARGIN_BYTES] of their neighbours
+///   on both sides, so that a value or a context word across a cut is seen.
+///
+/// What reaches further is not seen: a name that was introduced more than a window ago, and what
+/// other members of an object longer than half a window say of a value in it.
 ///
 /// Not for several threads at once.
 public final class TextWindows {
@@ -49,7 +55,7 @@ public final class TextWindows {
     private boolean ended;
     private boolean done;
     private boolean started;
-    private byte[] header = new byte[0];
+    private Cuts cuts;
 
     /// @param in the text; read to its end, not closed
     /// @param detector says what a table is; may inspect the windows too
@@ -74,6 +80,7 @@ public final class TextWindows {
         this.maxData = wholeBytes + 1;
         this.windowBytes = windowBytes;
         this.marginBytes = marginBytes;
+        this.cuts = new LineCuts(windowBytes, marginBytes, Cuts.Cut.NOTHING);
         this.data = new byte[Math.min(maxData, FIRST_BYTES)];
     }
 
@@ -89,16 +96,16 @@ public final class TextWindows {
             fill(SAMPLE_BYTES);
             if (Utf8.check(data, 0, filled) == Utf8.Verdict.BINARY) {
                 done = true;
-                return Optional.of(new TextWindow(Arrays.copyOf(data, filled), 0, filled, 0, true));
+                return Optional.of(
+                        new TextWindow(Arrays.copyOf(data, filled), 0, filled, 0, true, true));
             }
             fill(maxData);
             if (ended) {
                 done = true;
-                return Optional.of(new TextWindow(Arrays.copyOf(data, filled), 0, filled, 0, true));
+                return Optional.of(
+                        new TextWindow(Arrays.copyOf(data, filled), 0, filled, 0, true, true));
             }
-            if (detector.isTable(data, filled)) {
-                header = Arrays.copyOf(data, lineEnd(0, filled));
-            }
+            cuts = cuts();
         }
         return Optional.of(cut());
     }
@@ -114,23 +121,39 @@ public final class TextWindows {
             fill(maxData);
         }
         boolean last = ended && filled - next <= needed;
-        int to = last ? filled : end(next + windowBytes, next + windowBytes / 2);
-        int begin = next == 0 && base == 0 ? 0 : marginBefore();
-        int stop = last ? filled : marginAfter(to);
-        byte[] bytes;
-        int shift;
-        if (base + begin == 0 || header.length == 0) {
-            bytes = Arrays.copyOfRange(data, begin, stop);
-            shift = -begin;
-        } else {
-            bytes = Arrays.copyOf(header, header.length + stop - begin);
-            System.arraycopy(data, begin, bytes, header.length, stop - begin);
-            shift = header.length - begin;
-        }
-        TextWindow window = new TextWindow(bytes, next + shift, to + shift, base + next, last);
-        next = to;
+        Cuts.Cut cut =
+                last
+                        ? cuts.rest(data, filled, next, base == 0)
+                        : cuts.cut(data, filled, next, base == 0);
+        int before = cut.before().length;
+        int seen = cut.stop() - cut.begin();
+        byte[] bytes = Arrays.copyOf(cut.before(), before + seen + cut.after().length);
+        System.arraycopy(data, cut.begin(), bytes, before, seen);
+        System.arraycopy(cut.after(), 0, bytes, before + seen, cut.after().length);
+        int shift = before - cut.begin();
+        TextWindow window =
+                new TextWindow(
+                        bytes, next + shift, cut.to() + shift, base + next, last, cut.clean());
+        next = cut.to();
         done = last;
         return window;
+    }
+
+    /// How the text that begins in `data` is cut.
+    private Cuts cuts() {
+        Optional<JsonCuts> json = JsonCuts.of(data, filled, windowBytes, marginBytes);
+        if (json.isPresent()) {
+            return json.get();
+        }
+        Optional<SegmentCuts> segments = SegmentCuts.of(data, filled, windowBytes, marginBytes);
+        if (segments.isPresent()) {
+            return segments.get();
+        }
+        byte[] header =
+                detector.isTable(data, filled)
+                        ? Arrays.copyOf(data, lineEnd(0, filled))
+                        : Cuts.Cut.NOTHING;
+        return new LineCuts(windowBytes, marginBytes, header);
     }
 
     private void fill(int upTo) throws IOException {
@@ -145,55 +168,6 @@ public final class TextWindows {
                 filled += read;
             }
         }
-    }
-
-    /// After the last line end before `latest`; where there is none after `earliest`, between two
-    /// words of the last margin; else between two characters.
-    private int end(int latest, int earliest) {
-        for (int i = latest; i > earliest; i--) {
-            if (data[i - 1] == '\n') {
-                return i;
-            }
-        }
-        for (int i = latest; i > latest - marginBytes; i--) {
-            if (data[i - 1] == ' ') {
-                return i;
-            }
-        }
-        return character(latest);
-    }
-
-    /// From a line's begin, so that lines of JSON and rows of a table are whole; where the line is
-    /// longer than a margin, nothing if the window itself begins with a line, else characters.
-    private int marginBefore() {
-        int earliest = Math.max(0, next - marginBytes);
-        for (int i = earliest; i < next; i++) {
-            if (data[i] == '\n' && i + 1 < next) {
-                return i + 1;
-            }
-        }
-        return data[next - 1] == '\n' ? next : character(earliest);
-    }
-
-    /// Up to a line's end; where there is none within a margin, nothing if the window itself ends
-    /// with a line, else characters.
-    private int marginAfter(int to) {
-        int latest = Math.min(filled, to + marginBytes);
-        for (int i = latest; i > to; i--) {
-            if (data[i - 1] == '\n') {
-                return i;
-            }
-        }
-        return data[to - 1] == '\n' ? to : character(latest);
-    }
-
-    /// The begin of the character that the byte at `at` belongs to.
-    private int character(int at) {
-        int begin = at;
-        while (begin > 0 && begin > at - 4 && begin < filled && (data[begin] & 0xC0) == 0x80) {
-            begin--;
-        }
-        return begin;
     }
 
     private int lineEnd(int from, int to) {

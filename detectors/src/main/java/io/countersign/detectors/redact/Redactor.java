@@ -8,8 +8,11 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.Place;
 import io.countersign.detectors.phi.SurrogateShape;
 import io.countersign.detectors.phi.Text;
+import io.countersign.detectors.phi.TextCharset;
+import io.countersign.detectors.phi.TextWindow;
 import io.countersign.detectors.phi.types.Photo;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,29 +109,51 @@ public final class Redactor {
         }
     }
 
-    /// Redacts one text of at most [PhiDetector#MAX_BYTES].
-    public Redaction redact(byte[] utf8) {
-        Map<String, Integer> replaced = new HashMap<>();
-        byte[] text = utf8;
-        Shapes shapes = shapes(text);
-        int kept = shapes.genuine;
-        text = apply(text, shapes.lookAlikes, replaced);
-        for (int pass = 0; pass < MAX_PASSES; pass++) {
-            Inspection inspection = detector.inspect(List.of(new Text("text", text)));
-            List<Edit> edits = edits(text, inspection);
-            if (edits.isEmpty()) {
-                return new Redaction(text, replaced, kept, inspection.extentReason());
-            }
-            text = apply(text, edits, replaced);
+    /// Redacts one text of at most [PhiDetector#MAX_BYTES], in UTF-8, or in UTF-16 or UTF-32 with a
+    /// byte order mark, and then the result is in that too.
+    public Redaction redact(byte[] text) {
+        Optional<Charset> marked =
+                TextCharset.marked(Arrays.copyOf(text, Math.min(text.length, MARK_BYTES)));
+        if (marked.isEmpty()) {
+            return redact(TextWindow.whole(text));
         }
-        return new Redaction(text, replaced, kept, Extent.Reason.COUNT_LIMIT);
+        String decoded = new String(text, marked.get());
+        if (!Arrays.equals(decoded.getBytes(marked.get()), text)) {
+            return new Redaction(text, Map.of(), 0, Extent.Reason.INVALID_UTF8, 0, 0);
+        }
+        return redact(TextWindow.whole(decoded.getBytes(StandardCharsets.UTF_8))).in(marked.get());
     }
+
+    /// Redacts what is the window's own, knowing what is round it. A value that crosses its end is
+    /// the window's in which it begins, whole; the next must agree on how far it reaches:
+    /// [Redaction#overhang()] and [Redaction#underhang()].
+    public Redaction redact(TextWindow window) {
+        Map<String, Integer> replaced = new HashMap<>();
+        Draft draft = new Draft(window.bytes(), window.from(), window.to());
+        Shapes shapes = shapes(draft.text, draft.from, draft.to);
+        int kept = shapes.genuine;
+        draft.apply(shapes.lookAlikes, replaced);
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            Inspection inspection = detector.inspect(List.of(new Text("text", draft.text)));
+            List<Edit> edits = edits(draft.text, inspection);
+            if (edits.isEmpty()) {
+                return draft.done(replaced, kept, inspection.extentReason());
+            }
+            draft.apply(edits, replaced);
+        }
+        return draft.done(replaced, kept, Extent.Reason.COUNT_LIMIT);
+    }
+
+    private static final int MARK_BYTES = 4;
 
     private record Shapes(int genuine, List<Edit> lookAlikes) {}
 
     /// What looks like a surrogate already. Under a key the genuine ones stay; all others would
     /// hide what they hold from the detector.
-    private Shapes shapes(byte[] text) {
+    ///
+    /// @param from genuine ones are counted from here
+    /// @param to up to here
+    private Shapes shapes(byte[] text, int from, int to) {
         int genuine = 0;
         List<Edit> lookAlikes = new ArrayList<>();
         int readTo = 0;
@@ -146,7 +171,7 @@ public final class Redactor {
                                     surrogates.isPresent() && surrogates.get().genuine(text, shape))
                             .findFirst();
             if (ours.isPresent()) {
-                genuine++;
+                genuine += at >= from && at < to ? 1 : 0;
                 readTo = ours.get().end();
                 at = readTo - 1;
                 continue;
@@ -302,25 +327,66 @@ public final class Redactor {
     /// The type of an edit that belongs to another.
     private static final String NOTHING = "";
 
-    private static byte[] apply(byte[] text, List<Edit> edits, Map<String, Integer> replaced) {
-        if (edits.isEmpty()) {
-            return text;
+    /// A window's text on its way, and where its own bytes are now.
+    private static final class Draft {
+        private byte[] text;
+        private int from;
+        private int to;
+        private int overhang;
+        private int underhang;
+
+        Draft(byte[] text, int from, int to) {
+            this.text = text;
+            this.from = from;
+            this.to = to;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
-        int copied = 0;
-        for (Edit edit : edits) {
-            // Two findings in one JSON number share its place.
-            if (edit.start < copied) {
-                continue;
+
+        /// @param edits in the order of their places
+        void apply(List<Edit> edits, Map<String, Integer> replaced) {
+            if (edits.isEmpty()) {
+                return;
             }
-            out.write(text, copied, edit.start - copied);
-            out.writeBytes(edit.replacement);
-            copied = edit.end;
-            if (!edit.type.equals(NOTHING)) {
-                replaced.merge(edit.type, 1, Integer::sum);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
+            int copied = 0;
+            int newFrom = -1;
+            int newTo = -1;
+            for (Edit edit : edits) {
+                // Two findings in one JSON number share its place.
+                if (edit.start < copied) {
+                    continue;
+                }
+                if (newFrom < 0 && from <= edit.start) {
+                    newFrom = out.size() + from - copied;
+                }
+                if (newTo < 0 && to <= edit.start) {
+                    newTo = out.size() + to - copied;
+                }
+                out.write(text, copied, edit.start - copied);
+                out.writeBytes(edit.replacement);
+                copied = edit.end;
+                if (newFrom < 0 && from < edit.end) {
+                    newFrom = out.size();
+                    underhang += edit.end - from;
+                }
+                if (newTo < 0 && to < edit.end) {
+                    newTo = out.size();
+                    overhang += edit.end - to;
+                }
+                if (!edit.type.equals(NOTHING) && edit.start >= from && edit.start < to) {
+                    replaced.merge(edit.type, 1, Integer::sum);
+                }
             }
+            newFrom = newFrom < 0 ? out.size() + from - copied : newFrom;
+            newTo = newTo < 0 ? out.size() + to - copied : newTo;
+            out.write(text, copied, text.length - copied);
+            text = out.toByteArray();
+            from = newFrom;
+            to = newTo;
         }
-        out.write(text, copied, text.length - copied);
-        return out.toByteArray();
+
+        Redaction done(Map<String, Integer> replaced, int kept, Extent.Reason reason) {
+            byte[] own = from == 0 && to == text.length ? text : Arrays.copyOfRange(text, from, to);
+            return new Redaction(own, replaced, kept, reason, overhang, underhang);
+        }
     }
 }

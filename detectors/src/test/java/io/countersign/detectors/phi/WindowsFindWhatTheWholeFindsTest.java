@@ -83,6 +83,175 @@ class WindowsFindWhatTheWholeFindsTest {
         assertSame(windows(text), whole);
     }
 
+    /// One array or object, compact or indented, has its keys in every window: a member `dob` makes
+    /// a date a birth date, and `mrn` a bare number an MRN.
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"meta\":1,\"patients\":[", "{\"a\":[{\"b\":{\"patients\":["})
+    void inOneDocumentOfJson(String opening) throws IOException {
+        for (String between : List.of("", "\n  ")) {
+            StringBuilder document = new StringBuilder(opening);
+            for (int row = 0; row < 900; row++) {
+                document.append(row == 0 ? "" : ",").append(between).append(patient(row, between));
+            }
+            document.append(closing(opening));
+            byte[] text = document.toString().getBytes(StandardCharsets.UTF_8);
+            List<Seen> whole = whole(text);
+            assertThat(whole.stream().filter(seen -> seen.type().equals("MRN"))).hasSize(900);
+            assertSame(windows(text), whole);
+        }
+    }
+
+    /// The key stands before the first window's end and gives the values of all windows their
+    /// meaning.
+    @Test
+    void inOneArrayOfNumbersUnderAKey() throws IOException {
+        StringBuilder document = new StringBuilder("{\"patient\":{\"mrn\":[");
+        for (int row = 0; row < 9000; row++) {
+            document.append(row == 0 ? "" : ",").append(30_000_000 + row * 7919 % 60_000_000);
+        }
+        byte[] text = document.append("]}}").toString().getBytes(StandardCharsets.UTF_8);
+        List<Seen> whole = whole(text);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("MRN"))).hasSize(9000);
+        assertSame(windows(text), whole);
+    }
+
+    /// Longer than several windows, with escapes: line feeds and quotation marks in it are decoded
+    /// in every window.
+    @Test
+    void inOneStringOfJson() throws IOException {
+        StringBuilder note = new StringBuilder();
+        for (int row = 0; row < 2000; row++) {
+            note.append("the MRN: ")
+                    .append(40_000_000 + row * 7919)
+                    .append("\\nhe \\\"said\\\" \\u00e9 nothing of the garage\\n");
+        }
+        String document = "{\"id\":7,\"note\":\"" + note + "\",\"mrn\":\"12345678\"}";
+        byte[] text = document.getBytes(StandardCharsets.UTF_8);
+        List<Seen> whole = whole(text);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("MRN"))).hasSize(2001);
+        assertSame(windows(text), whole);
+    }
+
+    /// Some lines are longer than a window, the others are lines of JSON as before.
+    @Test
+    void inLongAndShortLinesOfJson() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int line = 0; line < 12; line++) {
+            int rows = line % 3 == 1 ? 200 : 2;
+            lines.append("{\"patients\":[");
+            for (int row = 0; row < rows; row++) {
+                lines.append(row == 0 ? "" : ",").append(patient(line * 1000 + row, ""));
+            }
+            lines.append("]}\n");
+        }
+        byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+        List<Seen> whole = whole(text);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("MRN"))).hasSize(816);
+        assertSame(windows(text), whole);
+    }
+
+    /// Segments end with a carriage return, which is no line end elsewhere.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "FHS|^~\\&|LAB|X\rBHS|^~\\&|LAB|X\r"})
+    void inAFileOfHl7Messages(String head) throws IOException {
+        StringBuilder file = new StringBuilder(head);
+        for (int i = 0; i < 700; i++) {
+            file.append("MSH|^~\\&|LAB|X|EMR|Y|20250301||ORU^R01|")
+                    .append(i)
+                    .append("|P|2.5\rPID|1||")
+                    .append(50_000_000 + i * 7919)
+                    .append("^^^H^MR||ROE^JANE||19800102|F\rOBX|1|TX|N^NOTE||seen for asthma\r");
+        }
+        byte[] text = file.toString().getBytes(StandardCharsets.UTF_8);
+        List<Seen> whole = whole(text);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("MRN"))).hasSize(700);
+        assertSame(windows(text), whole);
+    }
+
+    @Test
+    void inAnX12Interchange() throws IOException {
+        StringBuilder file =
+                new StringBuilder(
+                        "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *250301*1200*^*00501*000000001*0*P*:~GS*HC*S*R*20250301*1200*1*X*005010X222A1~");
+        for (int i = 0; i < 1500; i++) {
+            file.append("ST*837*").append(i).append("~NM1*IL*1*ROE*JANE****MI*W");
+            file.append(100_000_000 + i * 7919)
+                    .append("~DMG*D8*19800102*F~SE*4*")
+                    .append(i)
+                    .append('~');
+        }
+        byte[] text =
+                file.append("GE*1*1~IEA*1*000000001~").toString().getBytes(StandardCharsets.UTF_8);
+        List<Seen> whole = whole(text);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("MEMBER_ID"))).hasSize(1500);
+        assertSame(windows(text), whole);
+    }
+
+    /// What breaks off, has odd quotation marks or is no JSON at all after a brace is read to its
+    /// end, byte by byte, and values with a word beside them are found.
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+    void inBrokenJsonNoByteIsLost(long seed) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder document = new StringBuilder(random.nextBoolean() ? "[" : "{\"a\":[");
+        for (int row = 0; row < 600; row++) {
+            document.append(row == 0 ? "" : ",")
+                    .append(patient(row, random.nextBoolean() ? "\n" : ""));
+        }
+        for (int i = 0; i < 4; i++) {
+            int at = random.nextInt(document.length());
+            String junk =
+                    List.of("\"", "}", "]]", "{", "\\", ",,", "\n", "\uD83C\uDF27")
+                            .get(random.nextInt(8));
+            document.replace(at, at + random.nextInt(3), junk);
+        }
+        byte[] text = document.toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(joined(text)).isEqualTo(text);
+        assertThat(windows(text).stream().filter(seen -> seen.type().equals("MRN")).count())
+                .isGreaterThan(550);
+    }
+
+    private byte[] joined(byte[] text) throws IOException {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        TextWindows windows = windowsOf(new ByteArrayInputStream(text));
+        boolean last = false;
+        for (Optional<TextWindow> next = windows.next(); next.isPresent(); next = windows.next()) {
+            TextWindow window = next.get();
+            assertThat(last).isFalse();
+            assertThat(window.offset()).isEqualTo(joined.size());
+            assertThat(window.bytes().length).isLessThanOrEqualTo(WINDOW + 3 * MARGIN);
+            // No character is cut in two.
+            assertThat(window.bytes()[window.from()] & 0xC0).isNotEqualTo(0x80);
+            joined.write(window.bytes(), window.from(), window.to() - window.from());
+            last = window.last();
+        }
+        assertThat(last).isTrue();
+        return joined.toByteArray();
+    }
+
+    private static String patient(int row, String between) {
+        return "{"
+                + between
+                + "\"mrn\":"
+                + (60_000_000 + row * 7919)
+                + ","
+                + between
+                + "\"dob\":\"1980-01-02\",\"address\":{\"city\":\"Springfield\",\"phone\":\"(217) 555-0"
+                + (100 + row % 100)
+                + "\"},"
+                + between
+                + "\"note\":\"a \\\"quote\\\", a brace } and \\u00e9\"}";
+    }
+
+    private static String closing(String opening) {
+        StringBuilder closing = new StringBuilder();
+        for (int i = opening.length() - 1; i >= 0; i--) {
+            char c = opening.charAt(i);
+            closing.append(c == '{' ? "}" : c == '[' ? "]" : "");
+        }
+        return closing.toString();
+    }
+
     @Test
     void everyByteIsOneWindowsOwn() throws IOException {
         for (byte[] text :
@@ -90,23 +259,7 @@ class WindowsFindWhatTheWholeFindsTest {
                         prose(10, "\n"),
                         prose(11, ""),
                         "é".repeat(40_000).getBytes(StandardCharsets.UTF_8))) {
-            ByteArrayOutputStream joined = new ByteArrayOutputStream();
-            TextWindows windows = windowsOf(new ByteArrayInputStream(text));
-            boolean last = false;
-            for (Optional<TextWindow> next = windows.next();
-                    next.isPresent();
-                    next = windows.next()) {
-                TextWindow window = next.get();
-                assertThat(last).isFalse();
-                assertThat(window.offset()).isEqualTo(joined.size());
-                assertThat(window.bytes().length).isLessThanOrEqualTo(WINDOW + 3 * MARGIN);
-                // No character is cut in two.
-                assertThat(window.bytes()[window.from()] & 0xC0).isNotEqualTo(0x80);
-                joined.write(window.bytes(), window.from(), window.to() - window.from());
-                last = window.last();
-            }
-            assertThat(last).isTrue();
-            assertThat(joined.toByteArray()).isEqualTo(text);
+            assertThat(joined(text)).isEqualTo(text);
         }
     }
 
