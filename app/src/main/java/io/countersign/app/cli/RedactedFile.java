@@ -1,17 +1,21 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.scan.InputTexts;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.PhiDetector;
+import io.countersign.detectors.phi.TextWindow;
+import io.countersign.detectors.phi.TextWindows;
+import io.countersign.detectors.phi.Utf8Stream;
 import io.countersign.detectors.redact.Redaction;
 import io.countersign.detectors.redact.Redactor;
 import io.countersign.detectors.redact.Surrogates;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,9 +37,6 @@ final class RedactedFile {
     /// Labels the key file of surrogates.
     static final String KEY_LABEL = "countersign-surrogate-key";
 
-    /// A larger input is redacted in pieces of this size that end at a line end.
-    static final int PIECE_BYTES = 4 << 20;
-
     /// Takes the word after `--redact` where it is a style, and leaves a file name alone.
     static final class Style implements CommandLine.IParameterConsumer {
         private static final Set<String> STYLES = Set.of("mask", "type", "surrogate");
@@ -52,17 +53,25 @@ final class RedactedFile {
 
     private final Terminal terminal;
     private final String style;
+    private final Optional<Charset> declared;
     private final Optional<Path> key;
     private final Optional<Path> output;
     private final Map<String, Integer> replaced = new TreeMap<>();
     private int surrogatesKept;
 
     /// @param style mask, type or surrogate
+    /// @param declared charset of a text that does not say itself; empty: UTF-8
     /// @param key file of surrogates; drawn where there is none
     /// @param output where the text goes; empty: standard output
-    RedactedFile(Terminal terminal, String style, Optional<Path> key, Optional<Path> output) {
+    RedactedFile(
+            Terminal terminal,
+            String style,
+            Optional<Charset> declared,
+            Optional<Path> key,
+            Optional<Path> output) {
         this.terminal = terminal;
         this.style = style;
+        this.declared = declared;
         this.key = key;
         this.output = output;
     }
@@ -76,13 +85,14 @@ final class RedactedFile {
             throw new CommandFailure(ExitCode.USAGE, "--redact takes one file and no directory");
         }
         Redactor redactor = redactor();
-        try (InputStream in =
-                new BufferedInputStream(
+        try (InputTexts.Peeked in =
+                new InputTexts.Peeked(
                         input.equals("-") ? terminal.in() : Files.newInputStream(Path.of(input)))) {
+            refusePacked(in);
             if (output.isPresent()) {
                 toFile(redactor, in, output.get());
             } else {
-                pieces(redactor, in, new TerminalBytes(terminal));
+                redact(redactor, in, new TerminalBytes(terminal));
             }
         }
         terminal.flush();
@@ -146,8 +156,8 @@ final class RedactedFile {
         }
     }
 
-    private void toFile(Redactor redactor, InputStream in, Path file) throws IOException {
-        replaceFile(file, out -> pieces(redactor, in, out));
+    private void toFile(Redactor redactor, InputTexts.Peeked in, Path file) throws IOException {
+        replaceFile(file, out -> redact(redactor, in, out));
     }
 
     /// Writes bytes.
@@ -183,74 +193,108 @@ final class RedactedFile {
     }
 
     private void pieces(Redactor redactor, InputStream in, OutputStream out) throws IOException {
-        byte[] rest = {};
-        boolean first = true;
-        while (true) {
-            byte[] fresh = in.readNBytes(PIECE_BYTES);
-            boolean last = fresh.length < PIECE_BYTES;
-            ByteArrayOutputStream joined = new ByteArrayOutputStream(rest.length + fresh.length);
-            joined.writeBytes(rest);
-            joined.writeBytes(fresh);
-            byte[] bytes = joined.toByteArray();
-            int end = last ? bytes.length : lastLineEnd(bytes);
-            if (first && !last && oneDocument(bytes)) {
-                throw new CommandFailure(
-                        ExitCode.REJECTED,
-                        "One JSON document of more than 4 MiB cannot be redacted and stay JSON; give it as JSON lines");
+        TextWindows windows = new TextWindows(in, PhiDetector.standard());
+        int overhang = 0;
+        for (Optional<TextWindow> next = windows.next(); next.isPresent(); next = windows.next()) {
+            Redaction redaction = redactor.redact(next.get());
+            // Encoded values are replaced as a whole, so that they count as done.
+            boolean done =
+                    redaction.complete() || redaction.incompleteReason() == Extent.Reason.ENCODED;
+            if (!done) {
+                throw refused("could not be inspected to its end", redaction.incompleteReason());
             }
-            first = false;
-            out.write(redacted(redactor, Arrays.copyOf(bytes, end)));
-            if (last) {
-                out.flush();
-                return;
+            if (redaction.underhang() != overhang) {
+                throw refused("holds a value across two windows", Extent.Reason.SIZE_LIMIT);
             }
-            rest = Arrays.copyOfRange(bytes, end, bytes.length);
+            overhang = redaction.overhang();
+            redaction
+                    .replaced()
+                    .forEach((type, count) -> replaced.merge(type, count, Integer::sum));
+            surrogatesKept += redaction.surrogatesKept();
+            out.write(redaction.text());
         }
+        out.flush();
     }
 
-    private byte[] redacted(Redactor redactor, byte[] piece) {
-        Redaction redaction = redactor.redact(piece);
-        // Encoded values are replaced as a whole, so that they count as done.
-        boolean done =
-                redaction.complete() || redaction.incompleteReason() == Extent.Reason.ENCODED;
-        if (!done) {
+    private static CommandFailure refused(String why, Extent.Reason reason) {
+        return new CommandFailure(
+                ExitCode.REJECTED,
+                "Not redacted: the text "
+                        + why
+                        + " ("
+                        + reason
+                        + "). Nothing of this part is written.");
+    }
+
+    /// Text in another charset is redacted as UTF-8 and written as it was. Only charsets in which
+    /// each character has one spelling: what is not replaced stays byte for byte.
+    private void decoded(Redactor redactor, InputStream in, OutputStream out, Charset charset)
+            throws IOException {
+        Utf8Stream utf8 = new Utf8Stream(in, charset);
+        pieces(
+                redactor,
+                utf8,
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int from, int length) throws IOException {
+                        if (utf8.replaced()) {
+                            throw refused("is not all " + charset, Extent.Reason.INVALID_UTF8);
+                        }
+                        out.write(
+                                new String(bytes, from, length, StandardCharsets.UTF_8)
+                                        .getBytes(charset));
+                    }
+
+                    @Override
+                    public void flush() throws IOException {
+                        out.flush();
+                    }
+                });
+    }
+
+    private void redact(Redactor redactor, InputTexts.Peeked in, OutputStream out)
+            throws IOException {
+        Optional<Charset> charset = InputTexts.charset(in, declared);
+        if (charset.isEmpty() || charset.get().equals(StandardCharsets.UTF_8)) {
+            pieces(redactor, in, out);
+        } else if (oneSpelling(charset.get())) {
+            decoded(redactor, in, out, charset.get());
+        } else {
             throw new CommandFailure(
                     ExitCode.REJECTED,
-                    "Not redacted: the text could not be inspected to its end ("
-                            + redaction.incompleteReason()
-                            + "). Nothing of this part is written.");
+                    "Text in "
+                            + charset.get()
+                            + " cannot be redacted and stay byte for byte; convert it first: iconv -f "
+                            + charset.get()
+                            + " -t UTF-8");
         }
-        redaction.replaced().forEach((type, count) -> replaced.merge(type, count, Integer::sum));
-        surrogatesKept += redaction.surrogatesKept();
-        return redaction.text();
     }
 
-    private static int lastLineEnd(byte[] bytes) {
-        for (int i = bytes.length; i > 0; i--) {
-            if (bytes[i - 1] == '\n') {
-                return i;
-            }
-        }
-        throw new CommandFailure(ExitCode.REJECTED, "A line of more than 4 MiB cannot be redacted");
+    private static boolean oneSpelling(Charset charset) {
+        return charset.name().matches("UTF-(16|32)[BL]E")
+                || (charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1);
     }
 
-    /// JSON whose first line is not a whole value.
-    private static boolean oneDocument(byte[] bytes) {
-        int i = 0;
-        while (i < bytes.length && bytes[i] <= ' ' && bytes[i] >= 0) {
-            i++;
+    private static void refusePacked(InputTexts.Peeked in) {
+        InputTexts.Packing packing = InputTexts.packing(in);
+        switch (packing) {
+            case NONE -> {}
+            case GZIP, ZSTANDARD ->
+                    throw new CommandFailure(
+                            ExitCode.REJECTED,
+                            "The file is packed and is not redacted so; unpack it first: "
+                                    + (packing == InputTexts.Packing.GZIP ? "gzip" : "zstd")
+                                    + " -dc FILE | countersign scan --redact -");
+            case ZIP ->
+                    throw new CommandFailure(
+                            ExitCode.REJECTED,
+                            "The file is an archive and is not redacted so; unpack it and redact its files");
         }
-        if (i == bytes.length || (bytes[i] != '{' && bytes[i] != '[')) {
-            return false;
-        }
-        int end = i;
-        while (end < bytes.length && bytes[end] != '\n') {
-            end++;
-        }
-        while (end > i && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
-            end--;
-        }
-        return bytes[end - 1] != (bytes[i] == '{' ? '}' : ']') || end - i < 2;
     }
 
     /// Standard output takes text.

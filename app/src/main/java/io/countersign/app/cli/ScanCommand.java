@@ -5,7 +5,9 @@ import io.countersign.app.scan.JsonReport;
 import io.countersign.app.scan.Scan;
 import io.countersign.app.scan.ScanReport;
 import io.countersign.app.scan.TableReport;
+import io.countersign.detectors.phi.TextCharset;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +20,24 @@ import picocli.CommandLine;
         description = {
             "Finds PHI in text files, in the files of directories, or in standard input (-).",
             "Prints types and places; the text itself only with --show-matches. Inputs may be of any",
-            "length: memory does not grow with them, and all processors work. What is no text is",
-            "skipped and named; links below a directory are not followed."
+            "length: memory does not grow with them, and all processors work. gzip, Zstandard and zip",
+            "are unpacked, UTF-16 is decoded. What is no text is skipped and named, what was not seen",
+            "to its end is PARTIAL with the reason; links below a directory are not followed."
         },
         footer = {
             "",
             "Exit codes: 0 no PHI, 1 PHI, 2 usage, 3 some input could not be read, 4 failed.",
             "",
             "Examples:",
-            "  countersign scan --redact=surrogate --key surrogates.key note.txt",
             "  countersign scan notes.txt visits/            files, and all files of a directory",
             "  pbpaste | countersign scan -                  what is about to be pasted somewhere",
             "  git diff --cached | countersign scan -        in a pre-commit hook: 1 refuses the commit",
             "  countersign scan --json export.csv            types, places and evidence for programs",
-            "  zcat log.gz | countersign scan -              what is compressed",
-            "  countersign scan --jsonl documents.jsonl > spans.jsonl"
+            "  countersign scan logs.zip access.log.gz       what is packed, also within each other",
+            "  countersign scan --charset windows-1252 old.txt",
+            "  countersign scan --jsonl documents.jsonl > spans.jsonl",
+            "  countersign scan --redact --output clean.txt note.txt",
+            "  countersign scan --redact=surrogate --key surrogates.key note.txt"
         })
 final class ScanCommand implements Command {
     @CommandLine.Parameters(
@@ -56,6 +61,21 @@ final class ScanCommand implements Command {
                 "start and end count Unicode code points, phi is null where undecided"
             })
     private boolean jsonLines;
+
+    @CommandLine.Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description =
+                    "of texts without a byte order mark, such as windows-1252; UTF-8 where it is left out")
+    private Optional<String> charset = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--fail-on",
+            split = ",",
+            paramLabel = "WHAT",
+            description =
+                    "exit 3 also on: unknown (an input left undecided), not-inspected (or not wholly)")
+    private List<String> failOn = List.of();
 
     @CommandLine.Option(
             names = "--redact",
@@ -88,8 +108,10 @@ final class ScanCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
+        Optional<Charset> declared = charset();
+        checkFailOn();
         if (redact.isPresent()) {
-            return new RedactedFile(terminal, redact.get(), key, output).run(inputs);
+            return new RedactedFile(terminal, redact.get(), declared, key, output).run(inputs);
         }
         if (output.isPresent() || key.isPresent()) {
             throw new CommandFailure(ExitCode.USAGE, "--output and --key go with --redact");
@@ -103,12 +125,43 @@ final class ScanCommand implements Command {
         }
         int threads = Runtime.getRuntime().availableProcessors();
         if (jsonLines) {
-            return new JsonLinesScan(terminal, threads).run(inputs);
+            return new JsonLinesScan(terminal, declared, threads).run(inputs);
         }
         ScanReport report =
                 json
                         ? new JsonReport(terminal, showMatches)
                         : new TableReport(terminal, showMatches);
-        return new Scan(terminal, report, showMatches, threads).run(inputs).exitCode();
+        return new Scan(terminal, report, declared, showMatches, threads)
+                .run(inputs)
+                .exitCode(failOn.contains("unknown"), failOn.contains("not-inspected"));
+    }
+
+    private Optional<Charset> charset() {
+        if (charset.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Charset> known = TextCharset.named(charset.get());
+        if (known.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "No charset "
+                            + TerminalText.line(charset.get())
+                            + " is known here; give one such as UTF-16LE, ISO-8859-1 or windows-1252");
+        }
+        return known;
+    }
+
+    private void checkFailOn() {
+        for (String what : failOn) {
+            if (!what.equals("unknown") && !what.equals("not-inspected")) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--fail-on takes unknown and not-inspected");
+            }
+        }
+        if (!failOn.isEmpty() && (jsonLines || redact.isPresent())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--fail-on is for scans of files, without --jsonl and --redact");
+        }
     }
 }

@@ -12,7 +12,7 @@ import io.countersign.detectors.phi.TextWindow;
 import io.countersign.detectors.phi.TextWindows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +44,17 @@ public final class JsonLinesScan {
     private String name = "";
     private long line;
 
-    public JsonLinesScan(Terminal terminal, int threads) {
+    /// @param charset of inputs that do not say themselves; empty: UTF-8
+    public JsonLinesScan(Terminal terminal, Optional<Charset> charset, int threads) {
         this.terminal = terminal;
         this.threads = threads;
         this.progress = new ScanProgress(terminal);
         this.inputs =
                 new ScanInputs(
-                        terminal, progress, () -> exitCode = exitCode.and(ExitCode.REJECTED));
+                        terminal,
+                        progress,
+                        charset,
+                        () -> exitCode = exitCode.and(ExitCode.REJECTED));
     }
 
     /// What a block of lines gave.
@@ -75,24 +79,32 @@ public final class JsonLinesScan {
     /// Scans the inputs that the command line names.
     public ExitCode run(List<String> names) throws IOException {
         try (OrderedWork<Answer> work = new OrderedWork<>(threads, this::take)) {
-            inputs.forEach(names, (input, in) -> read(input, in, work));
+            inputs.forEach(names, text -> read(text, work));
             work.finish();
         }
         return exitCode;
     }
 
-    private void read(String input, InputStream in, OrderedWork<Answer> work) throws IOException {
-        LineBlocks blocks = new LineBlocks(in);
+    private void read(InputText text, OrderedWork<Answer> work) throws IOException {
+        LineBlocks blocks = new LineBlocks(text);
         boolean first = true;
         while (true) {
             Optional<LineBlocks.Block> next = blocks.next();
             if (next.isEmpty()) {
+                if (text.shortfall() != Shortfall.NONE) {
+                    work.finish();
+                    inputs.refuse(
+                            text.name(),
+                            text.shortfall() == Shortfall.READ_FAILED
+                                    ? Scan.BROKEN
+                                    : "inspected PARTIAL (" + text.shortfall() + ")");
+                }
                 return;
             }
             LineBlocks.Block block = next.get();
             boolean isFirst = first;
             first = false;
-            work.submit(detector -> answer(input, isFirst, block, detector));
+            work.submit(detector -> answer(text.name(), isFirst, block, detector));
             if (blocks.paused()) {
                 work.finish();
                 terminal.write(new byte[0]);

@@ -3,6 +3,7 @@ package io.countersign.app.scan;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.cli.Terminal;
+import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.JoinedInspection;
 import java.io.IOException;
 import java.util.List;
@@ -50,18 +51,20 @@ public final class JsonReport implements ScanReport {
     }
 
     @Override
-    public void end(JoinedInspection joined, long bytes, boolean readToEnd) throws IOException {
+    public void end(JoinedInspection joined, long bytes, Shortfall shortfall) throws IOException {
         generator.writeEndArray();
         Optional<Boolean> phi = joined.decision().phi();
-        if (phi.isPresent() && (readToEnd || phi.get())) {
+        boolean whole = shortfall == Shortfall.NONE;
+        if (phi.isPresent() && (whole || phi.get())) {
             generator.writeBooleanField("phi", phi.get());
         } else {
             generator.writeNullField("phi");
         }
         generator.writeStringField("reason", joined.decision().reason().name());
-        generator.writeStringField("inspected", readToEnd ? joined.extent().name() : "PARTIAL");
+        boolean partial = !whole && joined.extent() == Extent.FULL;
+        generator.writeStringField("inspected", partial ? "PARTIAL" : joined.extent().name());
         generator.writeStringField(
-                "inspectedReason", readToEnd ? joined.extentReason().name() : "READ_FAILED");
+                "inspectedReason", whole ? joined.extentReason().name() : shortfall.name());
         generator.writeNumberField("bytes", bytes);
         generator.writeEndObject();
     }

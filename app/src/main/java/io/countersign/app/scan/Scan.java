@@ -8,7 +8,7 @@ import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.TextWindow;
 import io.countersign.detectors.phi.TextWindows;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,8 @@ import java.util.Optional;
 /// A scan of plain inputs: one thread reads windows and reports, the others inspect. Memory does
 /// not grow with the inputs.
 public final class Scan {
+    static final String BROKEN = "breaks off while being read, the rest is not scanned";
+
     private final ScanReport report;
     private final ScanProgress progress;
     private final ScanTotals totals = new ScanTotals();
@@ -31,75 +33,66 @@ public final class Scan {
     private long codePoints;
     private long reportedTo;
 
+    /// @param charset of inputs that do not say themselves; empty: UTF-8
     /// @param withMatches whether [Found#match()] is filled
-    public Scan(Terminal terminal, ScanReport report, boolean withMatches, int threads) {
+    public Scan(
+            Terminal terminal,
+            ScanReport report,
+            Optional<Charset> charset,
+            boolean withMatches,
+            int threads) {
         this.report = report;
         this.progress = new ScanProgress(terminal);
         this.withMatches = withMatches;
         this.threads = threads;
-        this.inputs = new ScanInputs(terminal, progress, totals::addUnreadable);
+        this.inputs = new ScanInputs(terminal, progress, charset, totals::addUnreadable);
     }
 
     /// One step of the report.
-    private sealed interface Step {
-        record Window(String name, boolean first, boolean last, WindowScan scan) implements Step {}
-
-        /// Reading failed after `begun`, if it was.
-        record Broken(String name, boolean begun) implements Step {}
+    ///
+    /// @param shortfall what is missing, known with the last window
+    private record Step(
+            String name, boolean first, boolean last, Shortfall shortfall, WindowScan scan) {
+        @Override
+        public String toString() {
+            return "Step[" + scan + "]";
+        }
     }
 
     /// Scans the inputs that the command line names.
     public ScanTotals run(List<String> names) throws IOException {
         try (OrderedWork<Step> work = new OrderedWork<>(threads, this::take)) {
-            inputs.forEach(names, (name, in) -> read(name, in, work));
+            inputs.forEach(names, text -> read(text, work));
             work.finish();
         }
         report.finish(totals);
         return totals;
     }
 
-    private void read(String name, InputStream in, OrderedWork<Step> work) throws IOException {
-        TextWindows windows = new TextWindows(in, reader);
+    private void read(InputText text, OrderedWork<Step> work) throws IOException {
+        String name = text.name();
+        TextWindows windows = new TextWindows(text, reader);
         boolean first = true;
         while (true) {
-            Optional<TextWindow> next;
-            try {
-                next = windows.next();
-            } catch (IOException e) {
-                boolean begun = !first;
-                work.submit(_ -> new Step.Broken(name, begun));
-                return;
-            }
+            Optional<TextWindow> next = windows.next();
             if (next.isEmpty()) {
                 return;
             }
             TextWindow window = next.get();
             boolean isFirst = first;
             first = false;
+            Shortfall shortfall = window.last() ? text.shortfall() : Shortfall.NONE;
             work.submit(detector ->
-                    new Step.Window(
+                    new Step(
                             name,
                             isFirst,
                             window.last(),
+                            shortfall,
                             WindowScan.of(detector, window, withMatches)));
         }
     }
 
-    private void take(Step step) throws IOException {
-        switch (step) {
-            case Step.Window window -> take(window);
-            case Step.Broken broken -> {
-                inputs.refuse(
-                        broken.name(),
-                        broken.begun() ? "breaks off while being read" : "cannot be read");
-                if (broken.begun()) {
-                    end(false);
-                }
-            }
-        }
-    }
-
-    private void take(Step.Window window) throws IOException {
+    private void take(Step window) throws IOException {
         WindowScan scan = window.scan();
         if (window.first()) {
             report.begin(window.name(), window.last());
@@ -125,13 +118,16 @@ public final class Scan {
         codePoints += scan.codePoints();
         progress.advance(scan.bytes(), found.size());
         if (window.last()) {
-            end(true);
+            if (window.shortfall() == Shortfall.READ_FAILED) {
+                inputs.refuse(window.name(), BROKEN);
+            }
+            end(window.shortfall());
         }
     }
 
-    private void end(boolean readToEnd) throws IOException {
-        totals.add(joined, bytes);
-        report.end(joined, bytes, readToEnd);
+    private void end(Shortfall shortfall) throws IOException {
+        totals.add(joined, bytes, shortfall);
+        report.end(joined, bytes, shortfall);
         joined = new JoinedInspection();
         bytes = 0;
         lines = 0;

@@ -4,6 +4,7 @@ import io.countersign.app.cli.Terminal;
 import io.countersign.app.cli.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,9 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// The inputs that the command line names, one after the other: files as given, the files of
-/// directories by name, and standard input.
+/// The texts of the inputs that the command line names, one after the other: files as given, the
+/// files of directories by name, and standard input; [InputTexts] unpacks them.
 ///
 /// Below a directory symbolic links are not followed, since they may lead out of it or round in a
 /// circle, and what is neither file nor directory (a pipe, a device) is not opened.
@@ -24,25 +26,27 @@ public final class ScanInputs {
     /// What an input is called where it has no name.
     static final String STANDARD_INPUT = "(standard input)";
 
-    /// Takes each input; the stream is closed afterwards.
-    interface Visitor {
-        void visit(String name, InputStream in) throws IOException;
-    }
-
     private final Terminal terminal;
     private final ScanProgress progress;
+    private final Optional<Charset> charset;
     private final Runnable unreadable;
 
-    /// @param unreadable called for each input below a directory that could not be read
-    ScanInputs(Terminal terminal, ScanProgress progress, Runnable unreadable) {
+    /// @param charset of texts that do not say themselves; empty: UTF-8
+    /// @param unreadable called for each input, or part of one, that could not be read
+    ScanInputs(
+            Terminal terminal,
+            ScanProgress progress,
+            Optional<Charset> charset,
+            Runnable unreadable) {
         this.terminal = terminal;
         this.progress = progress;
+        this.charset = charset;
         this.unreadable = unreadable;
     }
 
     /// Visits files in the order given. What is named and missing stops the scan before it begins;
     /// a file of a directory that cannot be read is named and counted, and the scan goes on.
-    void forEach(List<String> inputs, Visitor visitor) throws IOException {
+    void forEach(List<String> inputs, InputTexts.Visitor visitor) throws IOException {
         long size = 0;
         boolean known = true;
         for (String input : inputs) {
@@ -62,27 +66,28 @@ public final class ScanInputs {
         for (String input : inputs) {
             Path path = Path.of(input);
             if (input.equals("-")) {
-                visitor.visit(STANDARD_INPUT, terminal.in());
+                texts(STANDARD_INPUT, terminal.in(), visitor);
             } else if (Files.isDirectory(path)) {
                 directory(path, 1, visitor);
             } else {
                 try (InputStream in = Files.newInputStream(path)) {
-                    visitor.visit(input, in);
+                    texts(input, in, visitor);
                 }
             }
         }
     }
 
-    private void directory(Path directory, int depth, Visitor visitor) throws IOException {
+    private void directory(Path directory, int depth, InputTexts.Visitor visitor)
+            throws IOException {
         if (depth > MAX_DEPTH) {
-            refuse(directory, "deeper than " + MAX_DEPTH + " directories");
+            refuse(directory, "deeper than " + MAX_DEPTH + " directories, not scanned");
             return;
         }
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             listing.forEach(entries::add);
         } catch (IOException | DirectoryIteratorException e) {
-            refuse(directory, "cannot be read");
+            refuse(directory, "cannot be read, not scanned");
             return;
         }
         entries.sort(null);
@@ -94,22 +99,27 @@ public final class ScanInputs {
                 try {
                     opened = Files.newInputStream(entry);
                 } catch (IOException e) {
-                    refuse(entry, "cannot be read");
+                    refuse(entry, "cannot be read, not scanned");
                     continue;
                 }
                 try (InputStream in = opened) {
-                    visitor.visit(entry.toString(), in);
+                    texts(entry.toString(), in, visitor);
                 }
             }
         }
     }
 
-    void refuse(Path path, String why) {
+    private void texts(String name, InputStream in, InputTexts.Visitor visitor) throws IOException {
+        new InputTexts(charset, new ExpansionLimit(), this::refuse, visitor)
+                .of(name, progress.counted(in));
+    }
+
+    private void refuse(Path path, String why) {
         refuse(path.toString(), why);
     }
 
     void refuse(String name, String why) {
-        terminal.err().println(TerminalText.line(name) + ": " + why + ", not scanned");
+        terminal.err().println(TerminalText.line(name) + ": " + why);
         unreadable.run();
     }
 }

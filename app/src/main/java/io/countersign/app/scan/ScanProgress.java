@@ -1,6 +1,9 @@
 package io.countersign.app.scan;
 
 import io.countersign.app.cli.Terminal;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 
 /// The progress line: how much was scanned, how fast, what was found.
@@ -12,6 +15,7 @@ public final class ScanProgress {
     private final long begun;
     private long shown;
     private long expected;
+    private long read;
     private long bytes;
     private long findings;
 
@@ -26,6 +30,26 @@ public final class ScanProgress {
         expected += more;
     }
 
+    /// Counts what is read of the inputs as they stand, packed or not: that is what the bar shows.
+    InputStream counted(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int one = in.read();
+                read += one < 0 ? 0 : 1;
+                return one;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                int count = in.read(bytes, from, length);
+                read += Math.max(0, count);
+                return count;
+            }
+        };
+    }
+
+    /// Text that was inspected, and findings in it.
     void advance(long moreBytes, long moreFindings) {
         bytes += moreBytes;
         findings += moreFindings;
@@ -39,12 +63,12 @@ public final class ScanProgress {
     private String line(long millis) {
         StringBuilder line = new StringBuilder();
         if (expected > 0) {
-            int filled = (int) Math.min(BAR, bytes * BAR / expected);
+            int filled = (int) Math.min(BAR, read * BAR / expected);
             line.append('[')
                     .append("#".repeat(filled))
                     .append("-".repeat(BAR - filled))
                     .append("] ")
-                    .append(size(bytes))
+                    .append(size(read))
                     .append(" of ")
                     .append(size(expected));
         } else {

@@ -15,8 +15,8 @@ public interface ScanReport {
 
     /// The decision about an input.
     ///
-    /// @param readToEnd whether nothing of it is missing
-    void end(JoinedInspection joined, long bytes, boolean readToEnd) throws IOException;
+    /// @param shortfall why not all of it was seen, beside what the inspection says
+    void end(JoinedInspection joined, long bytes, Shortfall shortfall) throws IOException;
 
     /// After the last input.
     void finish(ScanTotals totals) throws IOException;

@@ -15,18 +15,18 @@ public final class ScanTotals {
     private long skipped;
     private long unreadable;
 
-    void add(JoinedInspection joined, long itsBytes) {
+    void add(JoinedInspection joined, long itsBytes, Shortfall shortfall) {
         files++;
         bytes += itsBytes;
         findings += joined.findings();
         switch (joined.extent()) {
-            case FULL -> {}
+            case FULL -> partial += shortfall == Shortfall.NONE ? 0 : 1;
             case PARTIAL -> partial++;
             case NOT_INSPECTED -> skipped++;
         }
         switch (joined.decision().answer()) {
             case YES -> phi++;
-            case NO -> {}
+            case NO -> undecided += shortfall == Shortfall.NONE ? 0 : 1;
             case UNDECIDED -> undecided += joined.extent() == Extent.NOT_INSPECTED ? 0 : 1;
         }
     }
@@ -73,8 +73,15 @@ public final class ScanTotals {
     }
 
     /// FOUND where there is PHI; else REJECTED where an input could not be read.
-    public ExitCode exitCode() {
-        ExitCode read = unreadable > 0 ? ExitCode.REJECTED : ExitCode.CLEAN;
+    ///
+    /// @param failOnUnknown REJECTED also where an input is undecided
+    /// @param failOnNotInspected REJECTED also where an input was not inspected, or not wholly
+    public ExitCode exitCode(boolean failOnUnknown, boolean failOnNotInspected) {
+        boolean rejected =
+                unreadable > 0
+                        || (failOnUnknown && undecided > 0)
+                        || (failOnNotInspected && partial + skipped > 0);
+        ExitCode read = rejected ? ExitCode.REJECTED : ExitCode.CLEAN;
         return phi > 0 ? ExitCode.FOUND.and(read) : read;
     }
 }

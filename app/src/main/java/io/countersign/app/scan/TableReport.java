@@ -43,30 +43,32 @@ public final class TableReport implements ScanReport {
     }
 
     @Override
-    public void end(JoinedInspection joined, long bytes, boolean readToEnd) {
-        Decision decision = joined.decision();
-        String verdict =
-                switch (decision.answer()) {
-                    case YES -> terminal.red("PHI");
-                    case NO -> terminal.green("no PHI");
-                    case UNDECIDED -> terminal.yellow("undecided");
-                };
-        String extent =
-                switch (joined.extent()) {
-                    case FULL -> "";
-                    case PARTIAL -> ", inspected PARTIAL (" + joined.extentReason() + ")";
-                    case NOT_INSPECTED -> "";
-                };
+    public void end(JoinedInspection joined, long bytes, Shortfall shortfall) {
+        boolean whole = shortfall == Shortfall.NONE;
+        String why = whole ? joined.extentReason().name() : shortfall.name();
+        boolean partial = !whole || joined.extent() == Extent.PARTIAL;
         terminal.say(
                 terminal.bold(name)
                         + ": "
                         + (joined.extent() == Extent.NOT_INSPECTED
-                                ? terminal.yellow("skipped") + " (" + joined.extentReason() + ")"
-                                : verdict + " (" + decision.reason() + extent + ")")
-                        + (readToEnd ? "" : ", the rest could not be read"));
+                                ? terminal.yellow("skipped") + " (" + why + ")"
+                                : verdict(joined.decision(), whole)
+                                        + " ("
+                                        + joined.decision().reason()
+                                        + (partial ? ", inspected PARTIAL (" + why + ")" : "")
+                                        + ")"));
         held.forEach(this::say);
         held = List.of();
         terminal.checkOutput();
+    }
+
+    /// What was not seen may hold PHI: of a part only a yes stands.
+    private String verdict(Decision decision, boolean whole) {
+        return switch (decision.answer()) {
+            case YES -> terminal.red("PHI");
+            case NO -> whole ? terminal.green("no PHI") : terminal.yellow("undecided");
+            case UNDECIDED -> terminal.yellow("undecided");
+        };
     }
 
     private void say(Found found) {

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactCommandTest {
     private static final String NOTE =
@@ -76,6 +79,107 @@ class RedactCommandTest {
                 .complains("could not be inspected");
         assertThat(out).doesNotExist();
         assertThat(directory.toFile().list()).containsExactly("a.bin");
+    }
+
+    /// Every byte that is no identifier is as it was, in the charset in which it was.
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "windows-1252"})
+    void aTextInAnotherCharsetStaysInIt(String name) throws IOException {
+        Charset charset = Charset.forName(name);
+        String mark = name.startsWith("UTF") ? "\uFEFF" : "";
+        String note = mark + "Déjà vu\r\n" + NOTE.repeat(3);
+        Path file = Files.write(directory.resolve("note.txt"), note.getBytes(charset));
+        Path out = directory.resolve("out.txt");
+        countersign(
+                        "scan",
+                        "--redact",
+                        "--charset",
+                        "windows-1252",
+                        "--output",
+                        out.toString(),
+                        file.toString())
+                .exits(ExitCode.CLEAN)
+                .complains("6 replaced");
+        String redacted = note.replace("Jane Roe", "[NAME]").replace("00123456", "[MRN]");
+        assertThat(Files.readAllBytes(out)).isEqualTo(redacted.getBytes(charset));
+    }
+
+    @Test
+    void brokenOrAmbiguousCharsetsAndPackedFilesAreRefusedWithTheWayOut() throws IOException {
+        Path lone =
+                Files.write(
+                        directory.resolve("lone.txt"),
+                        new byte[] {(byte) 0xFF, (byte) 0xFE, 0x3D, (byte) 0xD8, 'a', 0});
+        Path out = directory.resolve("out.txt");
+        countersign("scan", "--redact", "--output", out.toString(), lone.toString())
+                .exits(ExitCode.REJECTED)
+                .complains("not all UTF-16LE");
+        assertThat(out).doesNotExist();
+        reading(NOTE, "scan", "--redact", "--charset", "ISO-2022-JP", "-")
+                .exits(ExitCode.REJECTED)
+                .complains("iconv -f ISO-2022-JP");
+        Path packed = Files.write(directory.resolve("a.gz"), new byte[] {0x1F, (byte) 0x8B, 8, 0});
+        countersign("scan", "--redact", packed.toString())
+                .exits(ExitCode.REJECTED)
+                .complains("gzip -dc FILE | countersign scan --redact -");
+        Path zip = Files.write(directory.resolve("a.zip"), new byte[] {'P', 'K', 3, 4});
+        countersign("scan", "--redact", zip.toString())
+                .exits(ExitCode.REJECTED)
+                .complains("archive");
+    }
+
+    /// Its keys give the values of all windows their meaning, and it stays one document.
+    @Test
+    void aDocumentOfJsonLongerThanAWindowStaysOne() throws IOException {
+        int patients = 47_000;
+        StringBuilder body = new StringBuilder("{\"site\":{\"mrn\":[");
+        for (int i = 0; i < patients; i++) {
+            body.append(i == 0 ? "" : ",").append("{\"value\":").append(10_000_000 + i);
+            body.append(
+                    ",\"note\":\"seen \\u00e9 \\\"then\\\" for asthma, nothing more is said here\"}");
+        }
+        Path file = Files.writeString(directory.resolve("long.json"), body.append("]}}"));
+        Path out = directory.resolve("out.json");
+        countersign("scan", "--redact", "--output", out.toString(), file.toString())
+                .exits(ExitCode.CLEAN)
+                .complains("MRN " + patients);
+        JsonNode json = new ObjectMapper().readTree(Files.readString(out));
+        JsonNode site = json.get("site").get("mrn");
+        assertThat(site).hasSize(patients);
+        assertThat(site).allMatch(one -> one.get("value").asText().equals("[MRN]"));
+        assertThat(site)
+                .allMatch(one -> one.get("note").asText().startsWith("seen é \"then\" for"));
+    }
+
+    /// Each piece of a table knows the header, and a text of one line needs no line ends.
+    @Test
+    void longTablesAndLongLinesAreRedactedToTheEnd() throws IOException {
+        int rows = 120_000;
+        StringBuilder table = new StringBuilder("mrn,dob,note\n");
+        for (int i = 0; i < rows; i++) {
+            table.append(10_000_000 + i).append(",1980-01-02,seen for asthma again\n");
+        }
+        Path file = Files.writeString(directory.resolve("long.csv"), table);
+        Path out = directory.resolve("out.csv");
+        countersign("scan", "--redact", "--output", out.toString(), file.toString())
+                .exits(ExitCode.CLEAN)
+                .complains("MRN " + rows);
+        assertThat(Files.readString(out).lines().skip(1))
+                .hasSize(rows)
+                .allMatch(line -> line.matches("\\[MRN],\\[[A-Z_]+],seen for asthma again"));
+
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < 90_000; i++) {
+            line.append("the number MRN: ")
+                    .append(10_000_000 + i)
+                    .append(" is asked for, and then ");
+        }
+        Path oneLine = Files.writeString(directory.resolve("line.txt"), line);
+        countersign("scan", "--redact", "--output", out.toString(), oneLine.toString())
+                .exits(ExitCode.CLEAN)
+                .complains("MRN 90000");
+        assertThat(Files.readString(out))
+                .isEqualTo("the number MRN: [MRN] is asked for, and then ".repeat(90_000));
     }
 
     @Test

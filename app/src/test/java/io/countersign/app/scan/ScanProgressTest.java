@@ -3,7 +3,9 @@ package io.countersign.app.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.cli.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,14 +42,17 @@ class ScanProgressTest {
             };
 
     @Test
-    void itShowsHowMuchHowFastAndHowMany() {
+    void itShowsHowMuchOfTheInputHowFastTheTextAndHowMany() throws IOException {
         ScanProgress progress = new ScanProgress(terminal(Set.of("err")));
-        progress.expect(400_000_000);
+        progress.expect(400_000);
+        InputStream input = progress.counted(new ByteArrayInputStream(new byte[400_000]));
+        assertThat(input.readNBytes(100_000)).hasSize(100_000);
         progress.advance(100_000_000, 1);
         assertThat(shown())
-                .contains("[######------------------] 100.0 MB of 400.0 MB, 100 MB/s, 1 finding");
+                .contains("[######------------------] 100.0 kB of 400.0 kB, 100 MB/s, 1 finding");
+        assertThat(input.readAllBytes()).hasSize(300_000);
         progress.advance(300_000_000, 6);
-        assertThat(shown()).contains("[########################] 400.0 MB", "200 MB/s, 7 findings");
+        assertThat(shown()).contains("[########################] 400.0 kB", "200 MB/s, 7 findings");
     }
 
     @Test
