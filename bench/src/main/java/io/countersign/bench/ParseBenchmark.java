@@ -28,14 +28,14 @@ public class ParseBenchmark {
     @Param({"squid", "zscaler-nss-web", "litellm", "bedrock-invocation"})
     public String format = "";
 
-    private InputFormat parser = InputFormats.all().getFirst();
+    private InputFormat parser = InputFormats.builtIn().all().getFirst();
     private byte[][] records = {};
     private int next;
 
     /// @throws GateFailure where a record is not read as the event that it is
     @Setup(Level.Trial)
     public void setUp() {
-        parser = InputFormats.named(format).orElseThrow();
+        parser = InputFormats.builtIn().named(format).orElseThrow();
         records = Samples.ofFormat(format, RECORDS);
         long textBytes = 0;
         for (byte[] record : records) {

@@ -90,6 +90,7 @@ final class Rig implements AutoCloseable {
                         standard.keys(),
                         standard.policy(),
                         standard.patientIndex(),
+                        standard.mappings(),
                         standard.audit(),
                         standard.alert(),
                         standard.ledger(),

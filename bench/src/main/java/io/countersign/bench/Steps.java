@@ -15,7 +15,7 @@ import io.countersign.topology.steps.RawRecord;
 final class Steps {
     private static final int HASH_BYTES = 32;
 
-    private final Intake intake = new Intake();
+    private final Intake intake = new Intake(io.countersign.sources.InputFormats.builtIn());
     private final Inspect inspect = new Inspect();
     private final PolicyInForce policy =
             new PolicyInForce(new Hash(new byte[HASH_BYTES]), PolicyReader.read(PolicyYaml.demo()));

@@ -330,6 +330,7 @@ class BrokerFaultsTest {
                 defaults.keys(),
                 defaults.policy(),
                 defaults.patientIndex(),
+                defaults.mappings(),
                 defaults.audit(),
                 defaults.alert(),
                 defaults.ledger(),

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -180,9 +182,6 @@ final class FormatMarks {
                         "gen_ai.completion",
                         "gen_ai.usage.input_tokens",
                         "gen_ai.response.id"));
-        for (Mapping mapping : InputFormats.shippedMappings()) {
-            keys.put(mapping.name(), mapping.marks());
-        }
         return keys;
     }
 
@@ -224,10 +223,50 @@ final class FormatMarks {
             Pattern.compile(
                     "\\d{4}-\\d\\d-\\d\\d[ ,]\\d\\d:\\d\\d:\\d\\d[ ,]-?\\d{1,12}[ ,][^ ,]{1,45}[ ,]");
 
-    private FormatMarks() {}
+    private final Map<String, Set<String>> keys;
+    private final List<Mapping> mappings;
+
+    private FormatMarks(Map<String, Set<String>> keys, List<Mapping> mappings) {
+        this.keys = keys;
+        this.mappings = mappings;
+    }
+
+    /// Those of our own formats and of these mappings.
+    static FormatMarks of(List<Mapping> mappings) {
+        return new FormatMarks(KEYS, List.of()).with(mappings);
+    }
+
+    FormatMarks with(List<Mapping> further) {
+        Map<String, Set<String>> more = new LinkedHashMap<>(keys);
+        List<Mapping> all = new ArrayList<>(mappings);
+        for (Mapping mapping : further) {
+            all.add(mapping);
+            if (mapping.syntax() == Mapping.Syntax.JSON) {
+                more.put(mapping.name(), mapping.marks());
+            }
+        }
+        return new FormatMarks(more, all);
+    }
+
+    /// The mapped format of a line of `key=value`.
+    private Optional<String> pairs(String line) {
+        for (Mapping mapping : mappings) {
+            if (mapping.syntax() != Mapping.Syntax.KEY_VALUE) {
+                continue;
+            }
+            int seen = 0;
+            for (String mark : mapping.marks()) {
+                seen += (' ' + line).contains(' ' + mark + '=') ? 1 : 0;
+            }
+            if (seen >= Math.min(ENOUGH_KEYS, mapping.marks().size())) {
+                return Optional.of(mapping.name());
+            }
+        }
+        return Optional.empty();
+    }
 
     /// The name of the format; empty where no mark is there.
-    static Optional<String> of(byte[] record) {
+    Optional<String> formatOf(byte[] record) {
         byte[] start =
                 record.length <= Limits.MAX_DETECT_BYTES
                         ? record
@@ -245,7 +284,11 @@ final class FormatMarks {
         return line(line);
     }
 
-    private static Optional<String> line(String line) {
+    private Optional<String> line(String line) {
+        Optional<String> mapped = pairs(line);
+        if (mapped.isPresent()) {
+            return mapped;
+        }
         int cef = line.indexOf("CEF:");
         if (cef >= 0 && cef < 100) {
             String header = line.substring(cef);
@@ -294,7 +337,7 @@ final class FormatMarks {
         return squid ? Optional.of("squid") : Optional.empty();
     }
 
-    private static Optional<String> json(byte[] start, int from) {
+    private Optional<String> json(byte[] start, int from) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         int zscaler = 0;
         boolean plainPlace = false;
@@ -322,8 +365,8 @@ final class FormatMarks {
                     wrapped++;
                     continue;
                 }
-                KEYS.forEach((format, keys) -> {
-                    if (keys.contains(key)) {
+                keys.forEach((format, names) -> {
+                    if (names.contains(key)) {
                         counts.merge(format, 1, Integer::sum);
                     }
                 });
@@ -347,7 +390,7 @@ final class FormatMarks {
         return decided(counts, zscaler, plainPlace, plainMark, plainPrompt, exchange);
     }
 
-    private static Optional<String> decided(
+    private Optional<String> decided(
             Map<String, Integer> counts,
             int zscaler,
             boolean plainPlace,
@@ -360,8 +403,11 @@ final class FormatMarks {
         }
         String best = "";
         int most = 0;
-        for (String format : KEYS.keySet()) {
+        for (String format : keys.keySet()) {
             int count = counts.getOrDefault(format, 0);
+            // A site's mapping may name fewer than three marks; then all of them are enough.
+            Set<String> marks = keys.getOrDefault(format, Set.of());
+            count = count > 0 && count == marks.size() ? Math.max(count, ENOUGH_KEYS) : count;
             if (count > most) {
                 best = format;
                 most = count;

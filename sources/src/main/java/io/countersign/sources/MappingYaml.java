@@ -73,6 +73,8 @@ public final class MappingYaml {
         }
         try (JsonParser parser = YAML.createParser(text)) {
             return mapping(file, parser);
+        } catch (InvalidMappingException e) {
+            throw e;
         } catch (JsonProcessingException e) {
             throw new InvalidMappingException(
                     file + ": line " + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
@@ -82,8 +84,7 @@ public final class MappingYaml {
         }
     }
 
-    private static Mapping mapping(String file, JsonParser parser)
-            throws IOException, InvalidMappingException {
+    private static Mapping mapping(String file, JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new InvalidMappingException(file, "not a mapping of names to values");
         }
@@ -155,7 +156,7 @@ public final class MappingYaml {
 
     private static void fields(
             String where, JsonParser parser, Map<Mapping.Field, List<String>> fields)
-            throws IOException, InvalidMappingException {
+            throws IOException {
         requireObject(where, parser);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
@@ -166,7 +167,7 @@ public final class MappingYaml {
 
     private static void constants(
             String where, JsonParser parser, Map<Mapping.Field, String> constants)
-            throws IOException, InvalidMappingException {
+            throws IOException {
         requireObject(where, parser);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
@@ -193,7 +194,7 @@ public final class MappingYaml {
 
     private static void hints(
             String where, JsonParser parser, Map<AccountHint.Kind, List<String>> hints)
-            throws IOException, InvalidMappingException {
+            throws IOException {
         requireObject(where, parser);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
@@ -216,8 +217,7 @@ public final class MappingYaml {
     }
 
     /// One text, or a list of texts.
-    private static List<String> list(String where, JsonParser parser)
-            throws IOException, InvalidMappingException {
+    private static List<String> list(String where, JsonParser parser) throws IOException {
         if (parser.currentToken().isScalarValue()) {
             return List.of(path(where, parser));
         }
@@ -234,8 +234,7 @@ public final class MappingYaml {
         return texts;
     }
 
-    private static String path(String where, JsonParser parser)
-            throws IOException, InvalidMappingException {
+    private static String path(String where, JsonParser parser) throws IOException {
         String path = parser.getText();
         if (path.isBlank() || path.length() > Limits.MAX_NAME_CHARS) {
             throw new InvalidMappingException(where, "an empty path, or one too long");
@@ -244,8 +243,7 @@ public final class MappingYaml {
     }
 
     private static <E extends Enum<E>> E word(
-            String where, Class<E> type, E[] values, JsonParser parser)
-            throws IOException, InvalidMappingException {
+            String where, Class<E> type, E[] values, JsonParser parser) throws IOException {
         E value = constant(values, parser.getText());
         if (value == null) {
             throw new InvalidMappingException(where, "one of " + words(values));

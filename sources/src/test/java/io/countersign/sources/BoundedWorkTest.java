@@ -51,7 +51,7 @@ class BoundedWorkTest {
                 "{\"call_type\":\"c\",\"messages\":\"" + "\\u0041".repeat(BYTES / 6) + "\"}");
         return shapes.entrySet().stream()
                 .flatMap(shape ->
-                        InputFormats.all().stream()
+                        InputFormats.builtIn().all().stream()
                                 .map(format ->
                                         Arguments.of(
                                                 format.name(), shape.getKey(), shape.getValue())));
@@ -72,7 +72,7 @@ class BoundedWorkTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("hostile")
     void hostileShapesTakeLinearTime(String format, String shape, String record) {
-        InputFormat parser = InputFormats.named(format).orElseThrow();
+        InputFormat parser = InputFormats.builtIn().named(format).orElseThrow();
         byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
         Assertions.assertTimeout(ENOUGH, () -> parser.parse(bytes), shape);
     }
@@ -119,7 +119,8 @@ class BoundedWorkTest {
     }
 
     private static Parsed parse(String format, String record) {
-        return InputFormats.named(format)
+        return InputFormats.builtIn()
+                .named(format)
                 .orElseThrow()
                 .parse(record.getBytes(StandardCharsets.UTF_8));
     }

@@ -55,7 +55,8 @@ class CoverageDocTest {
     }
 
     private static String section() {
-        List<String> formats = InputFormats.all().stream().map(InputFormat::name).toList();
+        List<String> formats =
+                InputFormats.builtIn().all().stream().map(InputFormat::name).toList();
         Map<String, Map<String, Set<String>>> given = new TreeMap<>();
         for (Fixture fixture : Fixture.all()) {
             Map<String, Set<String>> cells =

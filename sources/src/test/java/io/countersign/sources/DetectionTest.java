@@ -12,7 +12,7 @@ class DetectionTest {
     void everyAcceptedFixtureIsDetectedAsItsOwnFormat() {
         for (Fixture fixture : Fixture.all()) {
             if (fixture.parse() instanceof Parsed.Accepted) {
-                assertThat(InputFormats.detect(fixture.bytes()).map(InputFormat::name))
+                assertThat(InputFormats.builtIn().detect(fixture.bytes()).map(InputFormat::name))
                         .as(fixture.toString())
                         .contains(fixture.format());
             }
@@ -26,7 +26,8 @@ class DetectionTest {
                         + "a".repeat(Limits.MAX_DETECT_BYTES)
                         + "\"}";
         assertThat(
-                        InputFormats.detect(record.getBytes(StandardCharsets.UTF_8))
+                        InputFormats.builtIn()
+                                .detect(record.getBytes(StandardCharsets.UTF_8))
                                 .map(InputFormat::name))
                 .contains("litellm");
     }
@@ -43,7 +44,8 @@ class DetectionTest {
                         "[1]",
                         "{\"messages\":[]}",
                         "\u0000\u0001")) {
-            assertThat(InputFormats.detect(record.getBytes(StandardCharsets.UTF_8))).isEmpty();
+            assertThat(InputFormats.builtIn().detect(record.getBytes(StandardCharsets.UTF_8)))
+                    .isEmpty();
         }
     }
 }

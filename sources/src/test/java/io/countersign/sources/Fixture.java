@@ -44,7 +44,9 @@ record Fixture(String format, String title, String raw, String golden) {
     }
 
     static List<Fixture> all() {
-        return InputFormats.all().stream().flatMap(format -> of(format.name()).stream()).toList();
+        return InputFormats.builtIn().all().stream()
+                .flatMap(format -> of(format.name()).stream())
+                .toList();
     }
 
     private static String table(String format) {
@@ -62,7 +64,7 @@ record Fixture(String format, String title, String raw, String golden) {
     }
 
     Parsed parse() {
-        return InputFormats.named(format).orElseThrow().parse(bytes());
+        return InputFormats.builtIn().named(format).orElseThrow().parse(bytes());
     }
 
     @Override

@@ -20,7 +20,7 @@ class FixtureTablesTest {
     }
 
     static Stream<String> formats() {
-        return InputFormats.all().stream().map(InputFormat::name);
+        return InputFormats.builtIn().all().stream().map(InputFormat::name);
     }
 
     @ParameterizedTest
@@ -55,7 +55,8 @@ class FixtureTablesTest {
                 lines.add(line);
                 lines.addAll(
                         EventText.of(
-                                        InputFormats.named(format)
+                                        InputFormats.builtIn()
+                                                .named(format)
                                                 .orElseThrow()
                                                 .parse(
                                                         Fixture.unfolded(line)

@@ -101,7 +101,8 @@ class NothingGoesUnreadTest {
 
     private void assertAllThere(String format, String record) {
         Parsed parsed =
-                InputFormats.named(format)
+                InputFormats.builtIn()
+                        .named(format)
                         .orElseThrow()
                         .parse(record.getBytes(StandardCharsets.UTF_8));
         assertThat(parsed).as(record).isInstanceOf(Parsed.Accepted.class);

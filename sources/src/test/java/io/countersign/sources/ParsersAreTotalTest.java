@@ -23,7 +23,7 @@ class ParsersAreTotalTest {
     private static final int CUT_FIXTURES = 8;
 
     static List<InputFormat> formats() {
-        return InputFormats.all();
+        return InputFormats.builtIn().all();
     }
 
     @ParameterizedTest
@@ -103,7 +103,10 @@ class ParsersAreTotalTest {
     }
 
     private static RejectionCode rejection(byte[] record) {
-        return switch (InputFormats.named("bedrock-invocation").orElseThrow().parse(record)) {
+        return switch (InputFormats.builtIn()
+                .named("bedrock-invocation")
+                .orElseThrow()
+                .parse(record)) {
             case Parsed.Rejected rejected -> rejected.code();
             case Parsed.Accepted _ -> throw new AssertionError("accepted");
         };

@@ -86,7 +86,8 @@ class SameRecordOtherwiseWrittenTest {
     }
 
     private static Parsed parse(String format, String record) {
-        return InputFormats.named(format)
+        return InputFormats.builtIn()
+                .named(format)
                 .orElseThrow()
                 .parse(record.getBytes(StandardCharsets.UTF_8));
     }

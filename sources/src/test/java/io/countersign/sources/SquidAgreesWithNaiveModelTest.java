@@ -18,7 +18,7 @@ class SquidAgreesWithNaiveModelTest {
 
     @Test
     void onMutatedLines() {
-        InputFormat squid = InputFormats.named("squid").orElseThrow();
+        InputFormat squid = InputFormats.builtIn().named("squid").orElseThrow();
         Random random = new Random(99);
         int compared = 0;
         for (Fixture fixture : Fixture.of("squid")) {

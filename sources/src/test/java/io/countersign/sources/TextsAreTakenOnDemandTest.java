@@ -82,7 +82,8 @@ final class TextsAreTakenOnDemandTest {
     void aQueryOfTokensAloneLeavesTheGap() {
         Event event =
                 ((Parsed.Accepted)
-                                InputFormats.named("squid")
+                                InputFormats.builtIn()
+                                        .named("squid")
                                         .orElseThrow()
                                         .parse(
                                                 ("1764150000.123 12 192.0.2.7 TCP_MISS/200 900 GET"
@@ -96,7 +97,7 @@ final class TextsAreTakenOnDemandTest {
     }
 
     private static @org.jspecify.annotations.Nullable Event event(Fixture fixture) {
-        return InputFormats.named(fixture.format()).orElseThrow().parse(fixture.bytes())
+        return InputFormats.builtIn().named(fixture.format()).orElseThrow().parse(fixture.bytes())
                         instanceof Parsed.Accepted accepted
                 ? accepted.event()
                 : null;

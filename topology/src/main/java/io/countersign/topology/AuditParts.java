@@ -4,6 +4,7 @@ import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.sources.InputFormats;
 import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.ChainProbe;
 import io.countersign.topology.steps.Protect;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /// @param incarnations random, new for each owner of a chain
 /// @param evidenceSerializer for the evidence topic
 /// @param patients the patient index in force, asked at each event by every stream thread
+/// @param formats what the raw records may be
 public record AuditParts(
         ChainConfig chain,
         ChainProbe probe,
@@ -30,4 +32,5 @@ public record AuditParts(
         Supplier<Protect> protect,
         Supplier<Incarnation> incarnations,
         Serializer<EvidenceEnvelope> evidenceSerializer,
-        Supplier<Optional<PatientIndex>> patients) {}
+        Supplier<Optional<PatientIndex>> patients,
+        InputFormats formats) {}

@@ -23,11 +23,12 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
     /// A longer header value is no name or number of ours.
     private static final int MAX_HEADER_BYTES = 256;
 
-    private final Intake intake = new Intake();
+    private final Intake intake;
     private final Protect protect;
     private SourceSequences sequences;
 
     IntakeNode(AuditParts parts) {
+        intake = new Intake(parts.formats());
         protect = parts.protect().get();
     }
 

@@ -129,7 +129,8 @@ final class AuditDriver implements AutoCloseable {
                 () -> protect(directory, random),
                 () -> new Incarnation(random.generateSeed(16)),
                 new AvroSerializer<>(EvidenceEnvelope.class, BundledSchemas.get()),
-                java.util.Optional::empty);
+                java.util.Optional::empty,
+                io.countersign.sources.InputFormats.builtIn());
     }
 
     private static Protect protect(Path directory, SecureRandom random) {

@@ -83,6 +83,7 @@ final class DemoCommand implements Command {
                                 false),
                         Optional.empty(),
                         Optional.of(Path.of("patients.index")),
+                        List.of(),
                         standard.audit(),
                         standard.alert(),
                         new Configuration.Ledger(

@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.ConfigurationException;
+import io.countersign.sources.InvalidMappingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -27,7 +28,7 @@ final class Failures {
         ExitCode exitCode =
                 switch (failure) {
                     case CommandFailure known -> known.exitCode();
-                    case ConfigurationException _ -> ExitCode.USAGE;
+                    case ConfigurationException _, InvalidMappingException _ -> ExitCode.USAGE;
                     default -> ExitCode.FAILED;
                 };
         for (String line : lines(failure)) {

@@ -4,14 +4,13 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.SiteFormats;
 import io.countersign.intake.FileIngest;
 import io.countersign.intake.RawRecords;
-import io.countersign.sources.InputFormat;
 import io.countersign.sources.InputFormats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine;
 
@@ -55,15 +54,12 @@ final class IngestCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        if (InputFormats.named(format).isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "No input format of that name; there are "
-                            + InputFormats.all().stream()
-                                    .map(InputFormat::name)
-                                    .collect(Collectors.joining(", ")));
-        }
         Configuration configuration = ConfigurationFile.read(config).configuration();
+        InputFormats formats = SiteFormats.of(configuration);
+        if (formats.named(format).isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "No input format of that name; there are " + formats.names());
+        }
         Deployment deployment = RunningCluster.of(configuration);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             RawRecords records =

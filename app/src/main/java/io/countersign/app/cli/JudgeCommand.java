@@ -8,6 +8,7 @@ import io.countersign.app.judge.LineJudge;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.SiteFormats;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.detectors.destination.Disposition;
@@ -15,7 +16,6 @@ import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.intake.Lines;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
-import io.countersign.sources.InputFormat;
 import io.countersign.sources.InputFormats;
 import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Intake;
@@ -65,6 +65,12 @@ final class JudgeCommand implements Command {
     private String format = Intake.AUTO;
 
     @CommandLine.Option(
+            names = "--mapping",
+            paramLabel = "FILE",
+            description = "describes an input format of the site's own; may be repeated")
+    private List<Path> mappings = List.of();
+
+    @CommandLine.Option(
             names = "--policy",
             paramLabel = "FILE",
             description =
@@ -101,8 +107,9 @@ final class JudgeCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, InvalidPolicyFileException {
-        checkOptions();
-        LineJudge judge = new LineJudge(policyInForce(), terminal.clock(), patientIndex());
+        InputFormats formats = SiteFormats.of(mappings);
+        checkOptions(formats);
+        LineJudge judge = new LineJudge(formats, policyInForce(), terminal.clock(), patientIndex());
         JudgeSummary summary = new JudgeSummary();
         Rows rows = new Rows(terminal);
         try (Lines lines = Lines.of(open())) {
@@ -111,7 +118,8 @@ final class JudgeCommand implements Command {
                 Passage passage = judge.judge(number, format, line.get());
                 summary.add(passage);
                 if (json) {
-                    JudgementJson.of(passage, all).ifPresent(terminal::say);
+                    JudgementJson.of(passage, raw -> all ? judge.eventOf(raw) : Optional.empty())
+                            .ifPresent(terminal::say);
                 } else {
                     rows.add(passage);
                 }
@@ -137,16 +145,11 @@ final class JudgeCommand implements Command {
                         PatientsCommand.Site.index(configuration), KeyRing.of(configuration)));
     }
 
-    private void checkOptions() {
-        if (!format.equals(Intake.AUTO) && InputFormats.named(format).isEmpty()) {
+    private void checkOptions(InputFormats formats) {
+        if (!format.equals(Intake.AUTO) && formats.named(format).isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "No input format "
-                            + format
-                            + "; there are auto, "
-                            + InputFormats.all().stream()
-                                    .map(InputFormat::name)
-                                    .collect(Collectors.joining(", ")));
+                    "No input format " + format + "; there are auto, " + formats.names());
         }
         for (String what : failOn) {
             if (!what.equals("unknown") && !what.equals("not-inspected")) {

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 /// @param keys where the secrets lie, and whose signatures count
 /// @param policy the policy that is published: a folder or a file of YAML
 /// @param patientIndex the index of the hospital's patients, read anew where it is replaced
+/// @param mappings files that describe input formats of the site's own (`MappingYaml`)
 /// @param audit the audit topology
 /// @param alert the alert topology
 /// @param ledger the sealing loop
@@ -35,6 +36,7 @@ public record Configuration(
         Keys keys,
         Optional<Path> policy,
         Optional<Path> patientIndex,
+        List<Path> mappings,
         Streams audit,
         Streams alert,
         Ledger ledger,
@@ -47,6 +49,7 @@ public record Configuration(
     public static final int MAX_CONNECTORS = 100;
 
     public Configuration {
+        mappings = List.copyOf(mappings);
         siem = Map.copyOf(siem);
     }
 
@@ -212,6 +215,7 @@ public record Configuration(
                         false),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 new Streams("countersign-audit", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Streams("countersign-alert", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Ledger(

@@ -109,6 +109,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         keys(file.section("keys"), standard.keys()),
                         policy(file),
                         optionalPath(file, "patient-index"),
+                        file.texts("mappings", List.of()).stream().map(Path::of).toList(),
                         streams(file.section("audit"), standard.audit()),
                         streams(file.section("alert"), standard.alert()),
                         ledger(file.section("ledger"), standard.ledger()),

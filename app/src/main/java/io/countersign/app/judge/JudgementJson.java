@@ -10,6 +10,7 @@ import io.countersign.detectors.phi.Inspection;
 import io.countersign.sources.Event;
 import io.countersign.topology.steps.ContentFinding;
 import io.countersign.topology.steps.Passage;
+import io.countersign.topology.steps.RawRecord;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /// A judged line as one JSON object. What the source did not give is absent. Paths are written as
 /// they came: this output stays with whoever holds the log.
@@ -29,9 +31,12 @@ public final class JudgementJson {
 
     private JudgementJson() {}
 
-    /// The object of a line, without a line end; empty for a line that is only counted, unless
-    /// `all` is set.
-    public static Optional<String> of(Passage passage, boolean all) {
+    /// The object of a line, without a line end; empty for a line that is only counted and of which
+    /// there is nothing to show.
+    ///
+    /// @param counted the event of a line that is only counted, where it is to be shown
+    public static Optional<String> of(
+            Passage passage, Function<RawRecord, Optional<Event>> counted) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.writeStartObject();
@@ -42,14 +47,13 @@ public final class JudgementJson {
                     out.writeStringField("rejected", rejected.code().name());
                     out.writeStringField("reason", rejected.explanation());
                 }
-                case Passage.Counted counted -> {
-                    Optional<Event> event =
-                            all ? LineJudge.eventOf(counted.raw()) : Optional.empty();
+                case Passage.Counted line -> {
+                    Optional<Event> event = counted.apply(line.raw());
                     if (event.isEmpty()) {
                         return Optional.empty();
                     }
                     out.writeStringField("format", event.get().format());
-                    out.writeStringField("counted", counted.outcome().name());
+                    out.writeStringField("counted", line.outcome().name());
                     event(out, event.get());
                 }
                 case Passage.Received _,

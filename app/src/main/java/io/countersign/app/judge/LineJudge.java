@@ -18,14 +18,22 @@ import java.util.OptionalLong;
 
 /// One line to its verdict, by the same steps as in the stream. For one thread.
 public final class LineJudge {
-    private final Intake intake = new Intake();
+    private final InputFormats formats;
+    private final Intake intake;
     private final Inspect inspect;
     private final PolicyInForce policy;
     private final InstantSource clock;
 
+    /// @param formats what a line may be
     /// @param clock stands in for the broker's append time
     /// @param patients the hospital's patient index, where there is one
-    public LineJudge(PolicyInForce policy, InstantSource clock, Optional<PatientIndex> patients) {
+    public LineJudge(
+            InputFormats formats,
+            PolicyInForce policy,
+            InstantSource clock,
+            Optional<PatientIndex> patients) {
+        this.formats = formats;
+        this.intake = new Intake(formats);
         this.inspect = new Inspect(() -> patients);
         this.policy = policy;
         this.clock = clock;
@@ -49,11 +57,11 @@ public final class LineJudge {
     }
 
     /// The event of a line that was only counted.
-    static Optional<Event> eventOf(RawRecord raw) {
+    public Optional<Event> eventOf(RawRecord raw) {
         Optional<InputFormat> format =
                 raw.format().equals(Intake.AUTO)
-                        ? InputFormats.detect(raw.payload())
-                        : InputFormats.named(raw.format());
+                        ? formats.detect(raw.payload())
+                        : formats.named(raw.format());
         return format.isPresent()
                         && format.get().parse(raw.payload()) instanceof Parsed.Accepted(Event event)
                 ? Optional.of(event)

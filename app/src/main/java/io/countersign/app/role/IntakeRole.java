@@ -38,10 +38,12 @@ public final class IntakeRole implements Role {
     private final InetAddress address;
     private final int port;
     private final Admin admin;
+    private final InputFormats formats;
     private volatile @Nullable HttpListener listener;
 
     /// @throws IOException where the token key can't be read
     public IntakeRole(Deployment deployment, InstantSource clock) throws IOException {
+        formats = SiteFormats.of(deployment.configuration());
         producer = deployment.producer();
         admin = Admin.create(deployment.client());
         records =
@@ -80,10 +82,10 @@ public final class IntakeRole implements Role {
     public void start() {
         byte[] incarnation = new byte[INCARNATION_BYTES];
         new SecureRandom().nextBytes(incarnation);
-        Set<String> formats =
-                InputFormats.all().stream().map(InputFormat::name).collect(Collectors.toSet());
+        Set<String> names =
+                formats.all().stream().map(InputFormat::name).collect(Collectors.toSet());
         try {
-            listener = HttpListener.start(address, port, records, formats, incarnation);
+            listener = HttpListener.start(address, port, records, names, incarnation);
         } catch (IOException failed) {
             throw new UncheckedIOException("the listener can't have port " + port, failed);
         }

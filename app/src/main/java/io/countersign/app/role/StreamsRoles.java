@@ -74,7 +74,8 @@ public final class StreamsRoles {
                         () -> new Protect(tokens, new EvidenceSealer(evidence, random)),
                         () -> incarnation(random),
                         new AvroSerializer<>(EvidenceEnvelope.class, schemas),
-                        patients(index));
+                        patients(index),
+                        SiteFormats.of(deployment.configuration()));
         StreamsSettings settings = settings(deployment, AUDIT, deployment.configuration().audit());
         return new StreamsRole(
                 AUDIT,

@@ -159,6 +159,7 @@ class PatientsCommandTest {
                 new PolicyInForce(new Hash(new byte[32]), PolicyReader.read(PolicyYaml.demo()));
         LineJudge judge =
                 new LineJudge(
+                        io.countersign.sources.InputFormats.builtIn(),
                         policy,
                         () -> Sentence.NOW,
                         withIndex ? Optional.of(index()) : Optional.empty());

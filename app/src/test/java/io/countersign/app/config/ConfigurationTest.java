@@ -43,6 +43,7 @@ class ConfigurationTest {
                                 false),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         new Streams(
                                 "countersign-audit",
                                 1,
@@ -89,6 +90,7 @@ class ConfigurationTest {
                           policy-signers: [example.org/policy+1234abcd+AAAA]
                         policy: policy/
                         patient-index: patients.index
+                        mappings: [mappings/portal.yaml]
                         audit:
                           application-id: site-audit
                           threads: 8
@@ -142,6 +144,7 @@ class ConfigurationTest {
                                 false),
                         Optional.of(Path.of("policy/")),
                         Optional.of(Path.of("patients.index")),
+                        List.of(Path.of("mappings/portal.yaml")),
                         new Streams("site-audit", 8, Duration.ofMillis(50), Duration.ofSeconds(30)),
                         new Streams("site-alert", 2, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         new Ledger(

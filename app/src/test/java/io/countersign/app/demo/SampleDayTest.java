@@ -66,7 +66,7 @@ class SampleDayTest {
     void everyRecordIsDetectedAsItsFormat() {
         for (SampleRecord record : DAY.records()) {
             if (record.story().expected() != Expected.REJECTION) {
-                assertThat(InputFormats.detect(record.value()).map(InputFormat::name))
+                assertThat(InputFormats.builtIn().detect(record.value()).map(InputFormat::name))
                         .as(record.toString())
                         .contains(record.format());
             }
@@ -191,6 +191,6 @@ class SampleDayTest {
     }
 
     private static Parsed parse(SampleRecord record) {
-        return InputFormats.named(record.format()).orElseThrow().parse(record.value());
+        return InputFormats.builtIn().named(record.format()).orElseThrow().parse(record.value());
     }
 }

@@ -8,8 +8,6 @@ import io.countersign.sources.Parsed;
 import io.countersign.sources.RejectionCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// Bytes to event. Total: whatever the bytes are, a passage comes back. One instance serves one
@@ -21,12 +19,10 @@ public final class Intake {
     /// An event time that lies further ahead of the append time is not believed.
     public static final Duration MAX_AHEAD = Duration.ofMinutes(5);
 
-    private final Map<String, InputFormat> formats = new HashMap<>();
+    private final InputFormats formats;
 
-    public Intake() {
-        for (InputFormat format : InputFormats.all()) {
-            formats.put(format.name(), format);
-        }
+    public Intake(InputFormats formats) {
+        this.formats = formats;
     }
 
     public Passage receive(RawRecord raw) {
@@ -46,8 +42,8 @@ public final class Intake {
 
     private Optional<InputFormat> format(RawRecord raw) {
         return raw.format().equals(AUTO)
-                ? InputFormats.detect(raw.payload())
-                : Optional.ofNullable(formats.get(raw.format()));
+                ? formats.detect(raw.payload())
+                : formats.named(raw.format());
     }
 
     private static Passage timed(RawRecord raw, Event event) {
