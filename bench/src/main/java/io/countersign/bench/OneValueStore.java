@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the last value that was put, under whatever key: a chain has one. What a chain never asks
 /// for is refused.
-final class OneValueStore implements KeyValueStore<Integer, byte[]> {
+public final class OneValueStore implements KeyValueStore<Integer, byte[]> {
     private byte @Nullable [] value;
 
     @Override

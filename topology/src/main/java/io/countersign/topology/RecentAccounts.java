@@ -10,7 +10,7 @@ import java.util.Map;
 /// joined. All others are counted.
 ///
 /// The memory is bounded and not kept over a restart: forgetting costs an entry more, nothing else.
-final class RecentAccounts {
+public final class RecentAccounts {
     static final long WINDOW_MILLIS = 600_000;
     static final int MAX_REMEMBERED = 10_000;
 
@@ -24,7 +24,7 @@ final class RecentAccounts {
                 }
             };
 
-    boolean worthAnEntry(Passage.Judged judged, long now) {
+    public boolean worthAnEntry(Passage.Judged judged, long now) {
         if (judged.destination().activity().mayDisclose() || judged.content().phi().orElse(false)) {
             return true;
         }

@@ -2,6 +2,7 @@ package io.countersign.bench.traffic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,16 @@ public final class GroundTruth {
     public List<Place> places(Incident incident) {
         Trace trace = traces.get(incident.id());
         return trace == null ? List.of() : List.copyOf(trace.places());
+    }
+
+    /// Whether the incident has begun then, and ended no longer ago than that. One without records
+    /// goes on all the time.
+    public boolean goesOn(Incident incident, Instant time, Duration afterwards) {
+        Trace trace = traces.get(incident.id());
+        return !time.isBefore(incident.from())
+                && (trace == null
+                        || (!time.isBefore(trace.first())
+                                && !time.isAfter(trace.last().plus(afterwards))));
     }
 
     /// One JSON object a line for each incident.

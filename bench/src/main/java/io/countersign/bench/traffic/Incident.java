@@ -1,13 +1,17 @@
 package io.countersign.bench.traffic;
 
+import java.time.Instant;
+
 /// Why a record exists: planted, worth a look, or ordinary.
 ///
 /// @param id unique in a simulation; empty for ordinary traffic
 /// @param subject the person's login, or the service, source or application that it is about
+/// @param from before which no alert can be about it
 /// @param what one sentence for people; names nobody but the subject
-public record Incident(String id, Kind kind, String subject, String what) {
+public record Incident(String id, Kind kind, String subject, Instant from, String what) {
     /// Traffic that nobody needs to hear of.
-    public static final Incident ORDINARY = new Incident("", Kind.ORDINARY, "", "ordinary traffic");
+    public static final Incident ORDINARY =
+            new Incident("", Kind.ORDINARY, "", Instant.EPOCH, "ordinary traffic");
 
     /// What an incident is about.
     public enum About {

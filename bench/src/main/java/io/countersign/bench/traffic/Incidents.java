@@ -444,11 +444,12 @@ final class Incidents {
     }
 
     private void sourceSilence() {
+        Instant from = midnight.plus(Duration.ofMinutes(13 * 60 + random.nextInt(60)));
         incident(
                 Kind.SOURCE_SILENCE,
                 Source.UMBRELLA_CLINICS.id(),
+                from,
                 "the clinics' proxy log stops in the early afternoon");
-        Instant from = midnight.plus(Duration.ofMinutes(13 * 60 + random.nextInt(60)));
         acts.timeline().silence(Source.UMBRELLA_CLINICS, from, midnight.plus(Duration.ofDays(1)));
     }
 
@@ -501,8 +502,12 @@ final class Incidents {
     }
 
     private Incident incident(Kind kind, String subject, String what) {
+        return incident(kind, subject, Instant.EPOCH, what);
+    }
+
+    private Incident incident(Kind kind, String subject, Instant from, String what) {
         Incident incident =
-                new Incident("I-%02d".formatted(planted.size() + 1), kind, subject, what);
+                new Incident("I-%02d".formatted(planted.size() + 1), kind, subject, from, what);
         planted.add(incident);
         return incident;
     }

@@ -15,6 +15,10 @@ import java.util.function.Predicate;
 /// use.
 final class Ordinary {
     private static final double ACTIVE = 0.6;
+
+    /// Earlier days are thinner, but nobody is new who is not.
+    private static final double ACTIVE_BEFORE = 0.5;
+
     private static final double WITH_UPLOAD = 0.08;
 
     /// Every so many-th person sends megabytes whenever they use AI at all.
@@ -76,8 +80,8 @@ final class Ordinary {
         this.noise = noise;
     }
 
-    /// Uses of AI on an earlier day, without the noise around them: as many prompts and bytes as on
-    /// any day, so that a baseline is one.
+    /// Uses of AI on an earlier day, without the noise around them, and of each person one session
+    /// at most.
     void earlierDay(Instant midnight) {
         for (Person person : hospital.people()) {
             use(cast.asCast(person), midnight, false);
@@ -109,6 +113,7 @@ final class Ordinary {
                             "N-%02d".formatted(i + 1),
                             Kind.NOTABLE,
                             person.login(),
+                            Instant.EPOCH,
                             person.login() + " uses a well-known service for the first time");
             firstUse(midnight, person, incident);
             notable.add(incident);
@@ -126,12 +131,13 @@ final class Ordinary {
 
     // ---- Habits ----
 
-    private void use(Person person, Instant midnight, boolean withBackground) {
-        if (person.habit() == Habit.NONE || random.nextDouble() > ACTIVE) {
+    private void use(Person person, Instant midnight, boolean theDay) {
+        double active = theDay ? ACTIVE : ACTIVE_BEFORE;
+        if (person.habit() == Habit.NONE || random.nextDouble() > active) {
             return;
         }
         Account account = Account.ofHabit(person);
-        int sessions = 1 + random.nextInt(3);
+        int sessions = theDay ? 1 + random.nextInt(3) : 1;
         for (int i = 0; i < sessions; i++) {
             Instant time = workTime(person, midnight);
             acts.page(person, time, account, Incident.ORDINARY);
@@ -144,7 +150,7 @@ final class Ordinary {
                         text(account, time),
                         Incident.ORDINARY);
             }
-            if (withBackground) {
+            if (theDay) {
                 acts.background(person, time, account, noise * (2 + random.nextInt(6)));
             }
             if (person.number() % ONE_IN_HEAVY == 0) {
