@@ -164,6 +164,36 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /// The alert topology beside the audit topology.
+    StreamsRole startAlerts() {
+        try {
+            StreamsRole role =
+                    StreamsRoles.alert(
+                            deployment, Policies.verifier(deployment), InstantSource.system());
+            role.start();
+            return role;
+        } catch (IOException | MalformedNoteException e) {
+            throw new IllegalStateException("the alert topology can't be wired", e);
+        }
+    }
+
+    /// Lets time pass in each partition, as the ledger does each second.
+    void tick() {
+        byte[] tick =
+                new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
+                        .serialize(
+                                Topics.CONTROL,
+                                ControlRecord.newBuilder()
+                                        .setKind(ControlKind.TICK)
+                                        .setOrigin("bench")
+                                        .setTimeMillis(System.currentTimeMillis())
+                                        .build());
+        for (int partition = 0; partition < partitions(); partition++) {
+            Future<RecordMetadata> _ =
+                    producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, tick));
+        }
+    }
+
     /// Those of the audit topology as `StreamsRoles` makes them, under another name.
     private StreamsSettings settings(Subject subject) {
         Configuration.Streams audit = deployment.configuration().audit();

@@ -62,9 +62,14 @@ final class SourceRecords {
                             zscaler("POST", "chatgpt.com", "/backend-api/f/conversation"));
             case WITH_BODY ->
                     random.nextBoolean()
-                            ? prompt("litellm", litellm(prompt()))
+                            ? prompt("litellm", litellm(prompt(), "user" + random.nextInt(3_000)))
                             : prompt("bedrock-invocation", bedrock(prompt()));
         };
+    }
+
+    /// A call that sends a patient to an API without a BAA, by that user.
+    SourceRecord violationOf(String user) {
+        return prompt("litellm", litellm(prompt(), user));
     }
 
     private static SourceRecord proxy(RecordClass kind, String format, String line) {
@@ -128,7 +133,7 @@ final class SourceRecords {
         return head + hex(LINE_BYTES - head.length() - tail.length()) + tail;
     }
 
-    private String litellm(String prompt) {
+    private String litellm(String prompt, String user) {
         long start = Instant.now().toEpochMilli();
         return "{\"id\":\"chatcmpl-"
                 + hex(24)
@@ -142,8 +147,8 @@ final class SourceRecords {
                 + "\"}],\"requester_ip_address\":\"192.0.2."
                 + random.nextInt(1, 255)
                 + "\",\"prompt_tokens\":512,\"completion_tokens\":40,\"metadata\":"
-                + "{\"user_api_key_alias\":\"letters\",\"user_api_key_user_id\":\"user"
-                + random.nextInt(3_000)
+                + "{\"user_api_key_alias\":\"letters\",\"user_api_key_user_id\":\""
+                + user
                 + "\"}}";
     }
 

@@ -46,7 +46,7 @@ final class DirectAudit {
     private static final int INCARNATION_BYTES = 16;
 
     private final PolicyInForce policy;
-    private final Intake intake = new Intake();
+    private final Intake intake = new Intake(io.countersign.sources.InputFormats.builtIn());
     private final Inspect inspect = new Inspect();
     private final RecentAccounts accounts = new RecentAccounts();
     private final Protect protect;

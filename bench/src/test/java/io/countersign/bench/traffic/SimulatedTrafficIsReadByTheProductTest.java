@@ -23,7 +23,7 @@ class SimulatedTrafficIsReadByTheProductTest {
 
     @Test
     void everyRecordIsAnEventAtItsTime() {
-        Intake intake = new Intake();
+        Intake intake = new Intake(io.countersign.sources.InputFormats.builtIn());
         Set<Source> seen = EnumSet.noneOf(Source.class);
         List<String> wrong = new ArrayList<>();
         Simulation.of(SMALL)
