@@ -41,7 +41,8 @@ public final class FileIngest {
     /// @param skipped lines that were acknowledged before
     public record Ingested(long sent, long skipped) {}
 
-    /// Reads a file, plain or gzip, to its end; returns once Kafka has acknowledged every line.
+    /// Reads a file, as [Records] takes it, to its end; returns once Kafka has acknowledged every
+    /// line.
     ///
     /// @param progress is told the number of lines acknowledged, now and then
     public Ingested ingest(Path file, String format, LongConsumer progress) throws IOException {
@@ -51,7 +52,7 @@ public final class FileIngest {
         long done = Files.exists(marker) ? Long.parseLong(Files.readString(marker).strip()) : 0;
         Deque<Future<RecordMetadata>> inFlight = new ArrayDeque<>();
         long line = 0;
-        try (Lines lines = Lines.of(Files.newInputStream(file))) {
+        try (Records lines = Records.of(Files.newInputStream(file))) {
             for (Optional<byte[]> text = lines.next(); text.isPresent(); text = lines.next()) {
                 if (line >= done) {
                     inFlight.addLast(records.send(format, sourceId, line, text.get()));

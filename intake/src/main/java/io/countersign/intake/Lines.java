@@ -1,6 +1,5 @@
 package io.countersign.intake;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,20 +8,18 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
-/// The lines of a stream, plain or gzip, as bytes without their ends (LF or CR LF). For one thread.
+/// The lines of a stream as bytes without their ends (LF or CR LF), and without what a shipper put
+/// round them ([Envelope]). For one thread.
 ///
 /// In a file of the W3C extended log format the directive `#Fields:` sets the columns of the rows
 /// below it, and a row alone says nothing. So each row comes with that directive in front,
 /// `#Fields: ...`, a line feed and the row; the directives themselves are passed over.
-public final class Lines implements AutoCloseable {
+public final class Lines implements Records {
     /// Longer lines end the reading: this is no log of lines. Far above the largest record, so that
     /// one too large for Kafka is still seen and refused as such.
     public static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
 
-    private static final int GZIP_MAGIC_0 = 0x1f;
-    private static final int GZIP_MAGIC_1 = 0x8b;
     private static final int BUFFER_BYTES = 1 << 16;
 
     /// A longer first line is no directive.
@@ -47,17 +44,14 @@ public final class Lines implements AutoCloseable {
     }
 
     /// @param stream is closed with the lines
-    public static Lines of(InputStream stream) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(stream, BUFFER_BYTES);
-        in.mark(2);
-        boolean gzip = in.read() == GZIP_MAGIC_0 && in.read() == GZIP_MAGIC_1;
-        in.reset();
-        return new Lines(gzip ? new GZIPInputStream(in, BUFFER_BYTES) : in);
+    static Lines of(InputStream stream) {
+        return new Lines(stream);
     }
 
     /// The next line, empty at the end of the stream.
     ///
     /// @throws IOException also where a line is longer than [#MAX_LINE_BYTES]
+    @Override
     public Optional<byte[]> next() throws IOException {
         while (true) {
             Optional<byte[]> line = line();
@@ -66,12 +60,14 @@ public final class Lines implements AutoCloseable {
             }
             number++;
             if (!isDirective(line.get())) {
-                return fields.length == 0 ? line : Optional.of(behindFields(line.get()));
+                return Optional.of(
+                        fields.length == 0 ? Envelope.off(line.get()) : behindFields(line.get()));
             }
         }
     }
 
     /// The number of the line that came last, from 1, directives counted.
+    @Override
     public long number() {
         return number;
     }

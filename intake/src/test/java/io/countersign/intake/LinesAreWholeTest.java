@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LinesAreWholeTest {
     private static List<String> read(byte[] bytes) throws IOException {
         List<String> read = new ArrayList<>();
-        try (Lines lines = Lines.of(new ByteArrayInputStream(bytes))) {
+        try (Records lines = Records.of(new ByteArrayInputStream(bytes))) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
                 read.add(new String(line.get(), StandardCharsets.ISO_8859_1));
             }
@@ -56,7 +56,7 @@ class LinesAreWholeTest {
                 "#Software: a proxy\n#Fields: date time c-ip\nfirst\n# Fields: c-ip date\r\nsecond\n#plain";
         List<Long> numbers = new ArrayList<>();
         List<String> read = new ArrayList<>();
-        try (Lines lines = Lines.of(new ByteArrayInputStream(bytes(file)))) {
+        try (Records lines = Records.of(new ByteArrayInputStream(bytes(file)))) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
                 read.add(new String(line.get(), StandardCharsets.ISO_8859_1));
                 numbers.add(lines.number());

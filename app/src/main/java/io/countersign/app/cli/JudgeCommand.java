@@ -13,7 +13,7 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.detectors.destination.Disposition;
 import io.countersign.detectors.patients.PatientIndex;
-import io.countersign.intake.Lines;
+import io.countersign.intake.Records;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.sources.InputFormats;
@@ -55,7 +55,8 @@ final class JudgeCommand implements Command {
 
     @CommandLine.Parameters(
             paramLabel = "FILE",
-            description = "the log, plain or gzip; - is standard input")
+            description =
+                    "a log, or an export that holds one (gzip, zst, zip, JSON lists, Splunk, Sentinel, Elastic, kcat -J); - is standard input")
     private String input = "-";
 
     @CommandLine.Option(
@@ -112,7 +113,7 @@ final class JudgeCommand implements Command {
         LineJudge judge = new LineJudge(formats, policyInForce(), terminal.clock(), patientIndex());
         JudgeSummary summary = new JudgeSummary();
         Rows rows = new Rows(terminal);
-        try (Lines lines = Lines.of(open())) {
+        try (Records lines = Records.of(open())) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
                 long number = lines.number();
                 Passage passage = judge.judge(number, format, line.get());

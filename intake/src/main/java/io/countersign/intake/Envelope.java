@@ -1,0 +1,145 @@
+package io.countersign.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Takes off what a search engine or a tool put round a record.
+///
+/// ```
+/// {"preview":false,"result":{"_raw":"…"}}  {"_raw":"…"}          Splunk
+/// {"_index":"…","_source":{"event":{"original":"…"}}}            Elasticsearch, as it came in
+/// {"_index":"…","_source":{…}}                                   Elasticsearch, else
+/// {"topic":"…","partition":0,"offset":7,"payload":"…"}           kcat -J
+/// ```
+final class Envelope {
+    /// The first names of an envelope stand so near its start.
+    private static final int NEAR = 4_096;
+
+    private static final int MAX_LEVELS = 3;
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(Lines.MAX_LINE_BYTES)
+                                    .build())
+                    .build();
+
+    private Envelope() {}
+
+    /// The record inside; the same array where nothing is round it.
+    static byte[] off(byte[] record) {
+        byte[] inner = record;
+        for (int level = 0; level < MAX_LEVELS && mayBe(inner); level++) {
+            byte[] next = inside(inner);
+            if (next.length == 0) {
+                return inner;
+            }
+            inner = next;
+        }
+        return inner;
+    }
+
+    private static boolean mayBe(byte[] record) {
+        if (record.length < 2 || record[0] != '{') {
+            return false;
+        }
+        String start =
+                new String(record, 0, Math.min(record.length, NEAR), StandardCharsets.ISO_8859_1);
+        return start.contains("\"_raw\"")
+                || start.contains("\"_source\"")
+                || (start.contains("\"partition\"") && start.contains("\"offset\""));
+    }
+
+    /// Nothing where it is no envelope after all.
+    private static byte[] inside(byte[] record) {
+        byte[] none = new byte[0];
+        byte[] payload = none;
+        int kafka = 0;
+        try (JsonParser parser = FACTORY.createParser(record)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "_raw" -> {
+                        if (value == JsonToken.VALUE_STRING) {
+                            return text(parser);
+                        }
+                    }
+                    case "result" -> {
+                        if (value == JsonToken.START_OBJECT) {
+                            byte[] result = inside(slice(parser, record));
+                            if (result.length > 0) {
+                                return result;
+                            }
+                        }
+                    }
+                    case "_source" -> {
+                        if (value == JsonToken.START_OBJECT) {
+                            byte[] source = slice(parser, record);
+                            byte[] original = original(source);
+                            return original.length > 0 ? original : source;
+                        }
+                    }
+                    case "payload" -> {
+                        payload =
+                                value == JsonToken.VALUE_STRING
+                                        ? text(parser)
+                                        : value == JsonToken.START_OBJECT
+                                                ? slice(parser, record)
+                                                : none;
+                    }
+                    case "topic", "partition", "offset" -> kafka++;
+                    default -> parser.skipChildren();
+                }
+            }
+        } catch (IOException _) {
+            return none;
+        }
+        return kafka == 3 ? payload : none;
+    }
+
+    /// The event as it came to the shipper: `event.original`, in an object or with a dot.
+    private static byte[] original(byte[] source) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(source)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (name.equals("event.original") && value == JsonToken.VALUE_STRING) {
+                    return text(parser);
+                }
+                if (name.equals("event") && value == JsonToken.START_OBJECT) {
+                    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                        boolean original = parser.currentName().equals("original");
+                        if (parser.nextToken() == JsonToken.VALUE_STRING && original) {
+                            return text(parser);
+                        }
+                        parser.skipChildren();
+                    }
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return new byte[0];
+    }
+
+    private static byte[] text(JsonParser parser) throws IOException {
+        return parser.getText().strip().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] slice(JsonParser parser, byte[] record) throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        return Arrays.copyOfRange(record, from, (int) parser.currentLocation().getByteOffset());
+    }
+}
