@@ -131,7 +131,8 @@ class DirectAuditIsTheAuditTopologyTest {
                 () -> protect(directory),
                 () -> new Incarnation(new byte[16]),
                 new AvroSerializer<>(EvidenceEnvelope.class, BundledSchemas.get()),
-                Optional::empty);
+                Optional::empty,
+                io.countersign.sources.InputFormats.builtIn());
     }
 
     private static Protect protect(Path directory) {
