@@ -28,6 +28,9 @@ public record AccountHint(Kind kind, String value) {
         /// An organisation id from a cookie, which the client sets as it likes.
         ORG_COOKIE,
         /// A vendor's workspace or project id.
-        PROJECT_ID
+        PROJECT_ID,
+        /// An organisation or workspace that a header which the proxy put in allows; one hint for
+        /// each.
+        TENANT_RESTRICTION
     }
 }

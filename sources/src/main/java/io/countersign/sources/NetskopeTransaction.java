@@ -95,7 +95,6 @@ final class NetskopeTransaction implements InputFormat {
                     "x-ssl-bypass-reason",
                     "x-ssl-policy-action",
                     "x-ssl-policy-name",
-                    "x-sr-headers-name",
                     "x-rs-file-size",
                     "x-rs-file-type",
                     "x-rs-file-md5",
@@ -200,6 +199,8 @@ final class NetskopeTransaction implements InputFormat {
                 sanctioned(fields.text("x-cs-app-instance-tag", "x-cs-app-tags")),
                 fields.text("x-cs-app-from-user"));
         fields.text("x-cs-app-to-user");
+        RestrictionHeaders.add(
+                row.event, fields.text("x-sr-headers-name"), fields.text("x-sr-headers-value"));
         fields.pass(PASSED);
         return row.finish(fields);
     }

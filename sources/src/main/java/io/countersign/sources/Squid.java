@@ -215,7 +215,9 @@ final class Squid implements InputFormat {
             int colon = headers.indexOf(':', from);
             if (colon > from && colon < end) {
                 String value = headers.substring(colon + 1, end).strip();
-                switch (headers.substring(from, colon).strip().toLowerCase(Locale.ROOT)) {
+                String name = headers.substring(from, colon).strip().toLowerCase(Locale.ROOT);
+                RestrictionHeaders.add(event, name, value);
+                switch (name) {
                     case "user-agent" -> event.userAgent(Lenient.text(value));
                     case "referer" -> query(event, "referer.query", UrlParts.of(value).query());
                     case "anthropic-organization-id",

@@ -33,6 +33,9 @@ public final class AlertTopology {
     /// Counts of days that are not over: exposures, and what each rule did.
     public static final String DAYS = "days";
 
+    /// What may be joined with what comes later.
+    public static final String JOINS = "joins";
+
     static final String ALERTS = "alerts";
     static final String CONTROL = "alerts-to-chain";
     static final String WATCH = "watch-out";
@@ -72,6 +75,11 @@ public final class AlertTopology {
         for (String store : java.util.List.of(MEMORY, GROUPS, DAYS)) {
             topology.addStateStore(bytesStore(store), "detect");
         }
+        topology.addProcessor(
+                "join",
+                () -> new JoinNode(parts.schemas(), parts.policies(), policyChanges),
+                "watch");
+        topology.addStateStore(bytesStore(JOINS), "join");
         // The partition of an alert and of what is to be chained is that of the chain that it
         // concerns.
         topology.addSink(
@@ -89,7 +97,8 @@ public final class AlertTopology {
                 parts.controlSerializer(),
                 (String topic, Void key, ControlRecord record, int partitions) ->
                         partitionOf(concerns(record)),
-                "detect");
+                "detect",
+                "join");
         watchSink(topology, parts, FIRST_USES, "detect");
         topology.addSink(
                 RULE_DAYS,

@@ -1,7 +1,9 @@
 package io.countersign.topology;
 
+import io.countersign.detectors.destination.Destination;
 import io.countersign.topology.steps.Locate;
 import io.countersign.topology.steps.Passage;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -10,6 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class LocateNode extends ContextualProcessor<Void, Passage, Void, Passage> {
     private final PolicyVerifier verifier;
     private final PolicyChanges policyChanges;
+    private final OpenSessions sessions = new OpenSessions();
     private PolicyInUse policy;
 
     LocateNode(PolicyVerifier verifier, PolicyChanges policyChanges) {
@@ -27,8 +30,20 @@ final class LocateNode extends ContextualProcessor<Void, Passage, Void, Passage>
     public void process(Record<Void, Passage> record) {
         Passage next =
                 record.value() instanceof Passage.Received received
-                        ? Locate.locate(received, policy.current())
+                        ? located(received)
                         : record.value();
         context().forward(record.withValue(next));
+    }
+
+    private Passage located(Passage.Received received) {
+        Optional<Destination> ofSession = sessions.summedUp(received);
+        if (ofSession.isPresent()) {
+            return Locate.trafficLine(received, ofSession.get(), policy.current());
+        }
+        Passage next = Locate.locate(received, policy.current());
+        if (next instanceof Passage.Located located) {
+            sessions.note(located);
+        }
+        return next;
     }
 }

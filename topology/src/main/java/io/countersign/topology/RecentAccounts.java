@@ -1,6 +1,8 @@
 package io.countersign.topology;
 
 import io.countersign.detectors.destination.AccountEvidence;
+import io.countersign.detectors.destination.Activity;
+import io.countersign.detectors.destination.Reason;
 import io.countersign.topology.steps.Passage;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +27,10 @@ public final class RecentAccounts {
             };
 
     public boolean worthAnEntry(Passage.Judged judged, long now) {
-        if (judged.destination().activity().mayDisclose() || judged.content().phi().orElse(false)) {
+        if (judged.destination().activity().mayDisclose()
+                || judged.content().phi().orElse(false)
+                || judged.destination().activity() == Activity.DOWNLOAD
+                || judged.destination().reasons().contains(Reason.TRAFFIC_LINE.name())) {
             return true;
         }
         for (AccountEvidence evidence : judged.destination().evidence()) {

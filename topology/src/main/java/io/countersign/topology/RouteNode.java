@@ -54,6 +54,7 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
                     context().taskId().partition(),
                     WatchedEvent.newBuilder()
                             .setKind(WatchedKind.TICK)
+                            .setKeys(List.of())
                             .setTimeMillis(control.getTimeMillis())
                             .build(),
                     record.timestamp());

@@ -330,6 +330,7 @@ public final class EntryGrammar {
                 .forEach(code -> faults.check("amendment.changed", code, EntryGrammar::code));
         faults.check("amendment.basis", amendment.getBasis(), EntryGrammar::code);
         faults.require("amendment.windowMillis", amendment.getWindowMillis() >= 0);
+        faults.require("amendment.ageMillis", amendment.getAgeMillis().orElse(0L) >= 0);
         amendment
                 .getLearntFrom()
                 .forEach(entry -> reference(faults, "amendment.learntFrom", entry));

@@ -9,10 +9,12 @@ import io.countersign.detectors.destination.Service.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// All services that are in scope. [#locate(Request)] says which one a request went to, what it did
 /// there, and under which account. Immutable, safe for any number of threads; work is linear in the
@@ -298,6 +300,10 @@ public final class Catalogue {
         Service service = arrival.service();
         if (request.status().orElse(0) == 401 || request.status().orElse(0) == 403) {
             reasons.add(Reason.REFUSED_BY_SERVICE);
+            if (request.status().getAsInt() == 403
+                    && request.hints().stream().anyMatch(Catalogue::isRestriction)) {
+                reasons.add(Reason.TENANT_RESTRICTION_VIOLATION);
+            }
         }
         List<AccountEvidence> evidence = evidence(arrival, request);
         Register.Standing standing = register.standing(service, evidence);
@@ -318,6 +324,57 @@ public final class Catalogue {
                 reasons.stream().map(Reason::name).toList(),
                 path.flatMap(matched -> matched.rule().feature()));
     }
+
+    /// The same destination with what other records showed about its account.
+    ///
+    /// @param evidence all of it, that of the request's own record too
+    /// @param why reasons that the result gives beside those that follow from the evidence
+    public Destination withEvidence(
+            Destination before, List<AccountEvidence> evidence, List<Reason> why) {
+        Service service = byId.get(before.serviceId());
+        if (service == null) {
+            return before;
+        }
+        List<AccountEvidence> sorted = new ArrayList<>(evidence);
+        sorted.sort(Comparator.comparing(AccountEvidence::likelihood).reversed());
+        List<Reason> reasons = new ArrayList<>(why);
+        Register.Standing standing = register.standing(service, sorted);
+        AccountKind account = account(service, sorted, standing, reasons);
+        if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
+            reasons.add(Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE);
+        }
+        Set<String> all = new LinkedHashSet<>(before.reasons());
+        ACCOUNT_REASONS.forEach(reason -> all.remove(reason.name()));
+        reasons.forEach(reason -> all.add(reason.name()));
+        return new Destination(
+                before.vendor(),
+                before.product(),
+                before.hostRole(),
+                before.activity(),
+                account,
+                standing.deciding().map(AccountEvidence::value),
+                sorted,
+                before.visibility(),
+                before.serviceId(),
+                List.copyOf(all),
+                before.feature());
+    }
+
+    /// Reasons that follow from the evidence for the account.
+    public static final Set<Reason> ACCOUNT_REASONS =
+            Set.of(
+                    Reason.ACCOUNT_NOT_IN_RECORD,
+                    Reason.CONFLICTING_ACCOUNTS,
+                    Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE,
+                    Reason.FOREIGN_ORG,
+                    Reason.SITE_LOGIN_DOMAIN,
+                    Reason.FOREIGN_LOGIN_DOMAIN,
+                    Reason.PERSONAL_PRODUCT,
+                    Reason.SIGNED_OUT_USE,
+                    Reason.ID_NOT_COMPARABLE,
+                    Reason.ACCOUNT_FROM_OTHER_REQUESTS,
+                    Reason.TWO_ORGS_IN_WINDOW,
+                    Reason.SHARED_WORKSTATION);
 
     private AccountKind account(
             Service service,
@@ -384,7 +441,8 @@ public final class Catalogue {
                 }
                 case Place.InHint place -> {
                     for (Hint hint : request.hints()) {
-                        if (hint.kind().equals(place.kind())) {
+                        if (hint.kind().equals(place.kind())
+                                && (!isRestriction(hint) || isLetThrough(request))) {
                             add(evidence, rule, hint.value());
                         }
                     }
@@ -398,6 +456,19 @@ public final class Catalogue {
         }
         evidence.sort(Comparator.comparing(AccountEvidence::likelihood).reversed());
         return evidence;
+    }
+
+    private static boolean isRestriction(Hint hint) {
+        return hint.kind().equals("TENANT_RESTRICTION");
+    }
+
+    /// A restriction to one tenant tells the account of a request that the service served. One to
+    /// several leaves it open which, and one that the service enforced tells whose it was not.
+    private static boolean isLetThrough(Request request) {
+        int status = request.status().orElse(0);
+        return status >= 200
+                && status < 300
+                && request.hints().stream().filter(Catalogue::isRestriction).count() == 1;
     }
 
     /// What any source may assert about any service. None of it decides, but for a gateway key that

@@ -31,6 +31,16 @@ public enum Reason {
     ACCOUNT_NOT_IN_RECORD,
     /// The record names several accounts.
     CONFLICTING_ACCOUNTS,
+    /// The account is that of other requests of the same person shortly before or after.
+    ACCOUNT_FROM_OTHER_REQUESTS,
+    /// Other requests of the same person shortly before or after name several accounts.
+    TWO_ORGS_IN_WINDOW,
+    /// Other requests name an account, but several people used the device within a shift.
+    SHARED_WORKSTATION,
+    /// The bytes are those of the connection, from the firewall's traffic line.
+    BYTES_FROM_TRAFFIC_LINE,
+    /// A firewall's summary of a connection whose requests have entries of their own.
+    TRAFFIC_LINE,
     /// The evidence for the account is an observation that the vendor does not document.
     UNDOCUMENTED_ACCOUNT_EVIDENCE,
     /// The account that the record names is none that the register knows.
@@ -43,6 +53,9 @@ public enum Reason {
     PERSONAL_PRODUCT,
     /// Nobody was signed in.
     SIGNED_OUT_USE,
+    /// The proxy's tenant restriction was in force, and the service answered 403: somebody tried an
+    /// account of another organisation.
+    TENANT_RESTRICTION_VIOLATION,
     /// The service answered 401 or 403; what was sent may have reached it all the same.
     REFUSED_BY_SERVICE,
 

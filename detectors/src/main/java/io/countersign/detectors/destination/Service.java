@@ -87,6 +87,26 @@ public record Service(
         return Optional.empty();
     }
 
+    /// What a piece of evidence with this code names; empty where no rule of the service gives it.
+    public Optional<IdKind> idOf(String evidenceKind) {
+        for (AccountRule rule : accounts) {
+            if (rule.kind().equals(evidenceKind)) {
+                return Optional.of(rule.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The size from which an action of the service is a send; empty where no rule says one.
+    public OptionalLong sendFromBytes(Instant time) {
+        for (PathRule rule : paths) {
+            if (rule.sendFromBytes().isPresent() && rule.period().contains(time)) {
+                return rule.sendFromBytes();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
     /// Whether nobody but persons can hold the plan.
     boolean isPersonalPlan(String plan) {
         return terms.stream().anyMatch(each -> each.personal() && each.plan().equals(plan));

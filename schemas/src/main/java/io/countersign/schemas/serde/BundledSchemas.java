@@ -4,6 +4,7 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.JoinMemory;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.SignedPolicy;
@@ -54,6 +55,7 @@ public final class BundledSchemas implements SchemaResolver {
                             Alert.getClassSchema(),
                             WatchedEvent.getClassSchema(),
                             RuleDay.getClassSchema(),
+                            JoinMemory.getClassSchema(),
                             EvidenceEnvelope.getClassSchema(),
                             SignedPolicy.getClassSchema(),
                             // Inside SignedPolicy; verdicts name it by its hash, and it must stay

@@ -1,7 +1,10 @@
 package io.countersign.topology.steps;
 
+import io.countersign.detectors.destination.AccountKind;
+import io.countersign.detectors.destination.Activity;
 import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.destination.Hint;
+import io.countersign.detectors.destination.Reason;
 import io.countersign.detectors.destination.Request;
 import io.countersign.detectors.destination.Visibility;
 import io.countersign.schemas.Outcome;
@@ -17,28 +20,55 @@ public final class Locate {
     private Locate() {}
 
     public static Passage locate(Passage.Received received, PolicyInForce policy) {
-        Event event = received.event();
-        Request request =
-                new Request(
-                        event.destinationHost(),
-                        event.path(),
-                        event.method(),
-                        event.status(),
-                        event.bytesUp(),
-                        event.contentType(),
-                        event.userAgent(),
-                        event.application(),
-                        event.model(),
-                        event.accountId(),
-                        hints(event.accountHints()),
-                        visibility(event),
-                        event.download(),
-                        event.carriesPrompt(),
-                        received.time());
+        Request request = request(received);
         Optional<Destination> destination = policy.policy().catalogue().locate(request);
         return destination.isPresent()
                 ? new Passage.Located(received, request, destination.get(), policy)
                 : new Passage.Counted(received.raw(), Outcome.OUT_OF_SCOPE);
+    }
+
+    /// A firewall's summary of a connection, whose requests have entries of their own: it sends
+    /// nothing itself, and gives them their byte count.
+    ///
+    /// @param ofSession where a request of the same session went
+    public static Passage trafficLine(
+            Passage.Received received, Destination ofSession, PolicyInForce policy) {
+        return new Passage.Located(
+                received,
+                request(received),
+                new Destination(
+                        ofSession.vendor(),
+                        ofSession.product(),
+                        ofSession.hostRole(),
+                        Activity.NOT_A_SEND,
+                        AccountKind.UNKNOWN,
+                        Optional.empty(),
+                        List.of(),
+                        Visibility.CONNECT,
+                        ofSession.serviceId(),
+                        List.of(Reason.TRAFFIC_LINE.name()),
+                        Optional.empty()),
+                policy);
+    }
+
+    private static Request request(Passage.Received received) {
+        Event event = received.event();
+        return new Request(
+                event.destinationHost(),
+                event.path(),
+                event.method(),
+                event.status(),
+                event.bytesUp(),
+                event.contentType(),
+                event.userAgent(),
+                event.application(),
+                event.model(),
+                event.accountId(),
+                hints(event.accountHints()),
+                visibility(event),
+                event.download(),
+                event.carriesPrompt(),
+                received.time());
     }
 
     private static Visibility visibility(Event event) {

@@ -1,0 +1,132 @@
+package io.countersign.topology;
+
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.ControlKind;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.JoinMemory;
+import io.countersign.schemas.WatchKey;
+import io.countersign.schemas.WatchedEvent;
+import io.countersign.schemas.WatchedKind;
+import io.countersign.schemas.serde.AvroDecoder;
+import io.countersign.schemas.serde.AvroSerializer;
+import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.topology.alerts.JoinState;
+import io.countersign.topology.alerts.Joins;
+import io.countersign.topology.steps.PolicyInForce;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Node `join`: what one entry leaves open and another one tells becomes an amendment, which is
+/// chained and comes back to `detect` as an entry of its own.
+final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
+    /// How often the store is looked through for memories that are over.
+    static final long SWEEP_MILLIS = 60 * 60_000L;
+
+    /// Policies that are kept beside the one in force, for entries which those judged.
+    static final int MAX_POLICIES = 8;
+
+    private final AvroDecoder<WatchedEvent> decoder;
+    private final AvroDecoder<JoinMemory> memories;
+    private final AvroSerializer<JoinMemory> serializer;
+    private final PolicyVerifier verifier;
+    private final PolicyChanges policyChanges;
+    private final Map<Hash, PolicyInForce> policies =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Hash, PolicyInForce> eldest) {
+                    return size() > MAX_POLICIES;
+                }
+            };
+    private PolicyInUse policy;
+    private KeyValueStore<String, byte[]> store;
+    private long sweptMillis;
+
+    JoinNode(SchemaResolver schemas, PolicyVerifier verifier, PolicyChanges policyChanges) {
+        this.decoder = new AvroDecoder<>(WatchedEvent.class, schemas);
+        this.memories = new AvroDecoder<>(JoinMemory.class, BundledSchemas.get());
+        this.serializer = new AvroSerializer<>(JoinMemory.class, BundledSchemas.get());
+        this.verifier = verifier;
+        this.policyChanges = policyChanges;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Object> context) {
+        super.init(context);
+        policy = new PolicyInUse(verifier, policyChanges, context);
+        store = context.getStateStore(AlertTopology.JOINS);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        WatchedEvent watched = decoder.framed(record.value());
+        if (watched.getKind() == WatchedKind.TICK) {
+            sweep(watched.getTimeMillis());
+        } else if (watched.getKind() == WatchedKind.EVENT) {
+            event(watched, record.timestamp());
+        }
+    }
+
+    private void event(WatchedEvent watched, long timestamp) {
+        EventEntry event = watched.getEvent().orElseThrow();
+        Optional<WatchKey> place = Joins.place(event);
+        if (place.isEmpty() || !watched.getKeys().contains(place.get())) {
+            return;
+        }
+        String key = place.get().getKind() + ":" + place.get().getValue();
+        byte[] stored = store.get(key);
+        JoinState memory =
+                stored == null ? new JoinState() : new JoinState(memories.framed(stored));
+        List<AmendmentEntry> amendments =
+                Joins.note(memory, watched.getEntry().orElseThrow(), event, judgeOf(event));
+        store.put(key, serializer.serialize(AlertTopology.JOINS, memory.stored()));
+        for (AmendmentEntry amendment : amendments) {
+            context()
+                    .forward(
+                            new Record<>(null, control(amendment, timestamp), timestamp),
+                            AlertTopology.CONTROL);
+        }
+    }
+
+    /// The policy that judged the entry where this task has seen it, else the one in force: the
+    /// amendment names which it was.
+    private PolicyInForce judgeOf(EventEntry event) {
+        PolicyInForce current = policy.current();
+        policies.put(current.sha256(), current);
+        return policies.getOrDefault(event.getPolicy(), current);
+    }
+
+    private static ControlRecord control(AmendmentEntry amendment, long timestamp) {
+        return ControlRecord.newBuilder()
+                .setKind(ControlKind.AMENDMENT)
+                .setOrigin("join")
+                .setTimeMillis(timestamp)
+                .setAmendment(amendment)
+                .build();
+    }
+
+    private void sweep(long nowMillis) {
+        if (nowMillis - sweptMillis < SWEEP_MILLIS) {
+            return;
+        }
+        sweptMillis = nowMillis;
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> one = all.next();
+                if (Joins.isForgotten(memories.framed(one.value), nowMillis)) {
+                    store.delete(one.key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.countersign.topology.alerts;
+
+import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.JoinMemory;
+import io.countersign.schemas.WatchKey;
+import io.countersign.topology.steps.PolicyInForce;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What one record leaves open and another one tells. All joins of an entry are made in one place,
+/// so that no entry is amended twice for one reason: where its device's memory lives, else its
+/// address's, else its person's. A browser's session belongs to a device, and only there it shows
+/// that several people use it.
+public final class Joins {
+    /// A memory that nothing was added to for so long has nothing left to join.
+    public static final long FORGOTTEN_AFTER_MILLIS = 24 * 60 * 60_000L;
+
+    private Joins() {}
+
+    /// Where an entry is joined; empty: it names neither device nor address nor person.
+    public static Optional<WatchKey> place(EventEntry event) {
+        List<WatchKey> keys = WatchKeys.of(event);
+        for (AboutKind kind : List.of(AboutKind.DEVICE, AboutKind.ADDRESS, AboutKind.PERSON)) {
+            for (WatchKey key : keys) {
+                if (key.getKind() == kind) {
+                    return Optional.of(key);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Notes an entry in the memory of its place.
+    ///
+    /// @param memory changed in place
+    /// @return what has become known by it, of this entry or of earlier ones
+    public static List<AmendmentEntry> note(
+            JoinState memory, EntryRef entry, EventEntry event, PolicyInForce policy) {
+        memory.latestMillis = Math.max(memory.latestMillis, event.getTimeMillis());
+        List<AmendmentEntry> amendments =
+                new ArrayList<>(AccountJoin.note(memory, entry, event, policy));
+        amendments.addAll(ByteCountJoin.note(memory, entry, event, policy));
+        AccountJoin.forget(memory);
+        ByteCountJoin.forget(memory);
+        return amendments;
+    }
+
+    /// Whether nothing in it can be joined any more.
+    public static boolean isForgotten(JoinMemory memory, long nowMillis) {
+        return memory.getLatestMillis() < nowMillis - FORGOTTEN_AFTER_MILLIS;
+    }
+}

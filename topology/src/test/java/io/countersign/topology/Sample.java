@@ -1,0 +1,134 @@
+package io.countersign.topology;
+
+import io.countersign.schemas.Account;
+import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.Action;
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.Coverage;
+import io.countersign.schemas.CoveragePart;
+import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.IdentityBasis;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.Severity;
+import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.Visibility;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Event entries for tests of joins, as the audit topology would have written them.
+final class Sample {
+    private final Instant at;
+    private final String activity;
+    private final List<AccountEvidence> evidence;
+    private final List<String> reasons;
+    private @Nullable String user;
+    private @Nullable String device;
+    private @Nullable String session;
+    private @Nullable Long bytesUp;
+    private Action action = Action.ALLOWED;
+    private boolean phi;
+
+    private Sample(
+            Instant at, String activity, List<AccountEvidence> evidence, List<String> reasons) {
+        this.at = at;
+        this.activity = activity;
+        this.evidence = evidence;
+        this.reasons = reasons;
+    }
+
+    /// A prompt whose record names no account.
+    static Sample send(Instant at) {
+        return new Sample(at, "SEND", List.of(), List.of("ACCOUNT_NOT_IN_RECORD"));
+    }
+
+    /// A request that the path alone does not tell from a send, and whose record gives no size.
+    static Sample action(Instant at) {
+        return new Sample(at, "ACTION", List.of(), List.of("BYTES_NOT_IN_RECORD"));
+    }
+
+    /// A request that sends nothing and shows an account.
+    static Sample read(Instant at, AccountEvidence evidence) {
+        return new Sample(at, "READ", List.of(evidence), List.of());
+    }
+
+    static Sample trafficLine(Instant at, String session, long bytesUp) {
+        Sample sample = new Sample(at, "NOT_A_SEND", List.of(), List.of("TRAFFIC_LINE"));
+        sample.bytesUp = bytesUp;
+        return sample.session(session);
+    }
+
+    Sample user(String value) {
+        user = value;
+        return this;
+    }
+
+    Sample device(String value) {
+        device = value;
+        return this;
+    }
+
+    Sample session(String value) {
+        session = value;
+        return this;
+    }
+
+    Sample action(Action value) {
+        action = value;
+        return this;
+    }
+
+    Sample phi(boolean value) {
+        phi = value;
+        return this;
+    }
+
+    EventEntry entry() {
+        return EventEntry.newBuilder()
+                .setInput(new Coordinates(Topics.PROXY_RAW, 0, 0L))
+                .setSource(new SourceRef("", null, "squid", false))
+                .setTimeMillis(at.toEpochMilli())
+                .setTimeBasis(TimeBasis.START)
+                .setUser(user)
+                .setIdentityBasis(IdentityBasis.PROXY_AUTH)
+                .setDevice(device)
+                .setHost("chat.example.org")
+                .setBytesUp(bytesUp)
+                .setAction(action)
+                .setSession(session)
+                .setDestination(
+                        new DestinationPart(
+                                "Example",
+                                "Chat",
+                                HostRole.CHAT,
+                                activity,
+                                evidence.isEmpty() ? Account.UNKNOWN : Account.CORPORATE,
+                                null,
+                                evidence,
+                                Visibility.BODY,
+                                JoinDriver.SERVICE,
+                                null))
+                .setContent(
+                        new ContentPart(
+                                Inspected.FULL, "", 100L, phi, "", List.of(), List.of(), null))
+                .setCoverage(
+                        new CoveragePart(Coverage.UNKNOWN, null, List.of("ACCOUNT_NOT_IN_RECORD")))
+                .setDisposition(phi ? Disposition.REVIEW : Disposition.PERMITTED)
+                .setSeverity(phi ? Severity.MEDIUM : Severity.INFORMATIONAL)
+                .setReasons(
+                        java.util.stream.Stream.concat(
+                                        reasons.stream(),
+                                        java.util.stream.Stream.of(
+                                                phi ? "PHI_COVERAGE_UNKNOWN" : "NO_PHI"))
+                                .toList())
+                .setPolicy(JoinDriver.policy().sha256())
+                .setSubjects(List.of())
+                .build();
+    }
+}
