@@ -232,7 +232,8 @@ final class JoinDriver implements AutoCloseable {
                         .setTimeMillis(event.getTimeMillis())
                         .setEvent(event)
                         .build();
-        byte[] wire = serializer.serialize(Topics.AUDIT_ENTRY, entry);
+        byte[] wire =
+                java.util.Objects.requireNonNull(serializer.serialize(Topics.AUDIT_ENTRY, entry));
         entries.pipeInput(null, wire, event.getTimeMillis());
         byte[] body = Arrays.copyOfRange(wire, WIRE_PREFIX_BYTES, wire.length);
         return new EntryRef(

@@ -5,9 +5,11 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
 import io.countersign.schemas.AccountEvidence;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Hash;
@@ -25,7 +27,7 @@ import picocli.CommandLine;
         description = {
             "Says why a decision was made, from the log alone.",
             "The event, what was known of the account, what was found, which agreement counted, and the",
-            "proof that the log holds exactly this entry."
+            "proof that the log holds exactly this entry; below it what became known later."
         },
         footer = {"", "Example:", "  countersign why audit.entry.v1/0@1:17 --dir countersign-data"})
 final class WhyCommand implements Command {
@@ -46,6 +48,8 @@ final class WhyCommand implements Command {
             paramLabel = "FILE",
             description = "verifier keys that you have from elsewhere; else those beside the log")
     private Optional<Path> vkeys = Optional.empty();
+
+    private static final long MILLIS_PER_SECOND = 1000;
 
     private final Terminal terminal;
 
@@ -74,7 +78,22 @@ final class WhyCommand implements Command {
     private void write(AuditEntry entry, FoundEntry found, EntryReader reader) throws IOException {
         line("entry", entry.getChain() + " number " + entry.getSeq() + ", " + entry.getKind());
         line("chained at", Instant.ofEpochMilli(entry.getTimeMillis()) + " (append time)");
-        entry.getEvent().ifPresentOrElse(this::event, () -> line("says", entry.toString()));
+        if (entry.getAmendment().isPresent()) {
+            amendment(entry.getAmendment().get());
+        } else {
+            entry.getEvent().ifPresentOrElse(this::event, () -> line("says", entry.toString()));
+        }
+        for (FoundEntry later : reader.amendments(found)) {
+            AuditEntry amending = reader.entry(later);
+            line(
+                    "amended by",
+                    amending.getChain()
+                            + " number "
+                            + amending.getSeq()
+                            + ", chained at "
+                            + Instant.ofEpochMilli(amending.getTimeMillis()));
+            amending.getAmendment().ifPresent(this::change);
+        }
         line("after", hex(entry.getPrev()));
         line("leaf hash", found.leafHash().hex());
         line(
@@ -93,6 +112,54 @@ final class WhyCommand implements Command {
                         + (vkeys.isPresent()
                                 ? "by a key from elsewhere"
                                 : "by a key beside the log"));
+    }
+
+    /// The amendment itself: what it is about, what it changes, and the event as it is judged now.
+    private void amendment(AmendmentEntry amendment) {
+        line("amends", reference(amendment.getOriginal()));
+        change(amendment);
+        event(amendment.getRevised());
+    }
+
+    private void change(AmendmentEntry amendment) {
+        EventEntry revised = amendment.getRevised();
+        line(
+                "learnt by",
+                amendment.getBasis()
+                        + " ("
+                        + amendment.getConfidence()
+                        + ")"
+                        + amendment
+                                .getAgeMillis()
+                                .map(age -> ", " + age / MILLIS_PER_SECOND + " s apart")
+                                .orElse("")
+                        + amendment.getLearntFrom().stream()
+                                .map(from -> ", " + reference(from))
+                                .collect(Collectors.joining()));
+        line("changes", String.join(", ", amendment.getChanged()));
+        line(
+                "now",
+                "account "
+                        + revised.getDestination().getAccount()
+                        + ", organisation "
+                        + or(revised.getDestination().getOrg())
+                        + ", "
+                        + or(revised.getBytesUp())
+                        + " bytes up; "
+                        + revised.getCoverage().getState()
+                        + ", agreement "
+                        + or(revised.getCoverage().getBaa()));
+        line(
+                "now",
+                revised.getDisposition()
+                        + ", "
+                        + revised.getSeverity()
+                        + " "
+                        + revised.getReasons());
+    }
+
+    private static String reference(EntryRef entry) {
+        return entry.getChain() + ":" + entry.getSeq();
     }
 
     private void event(EventEntry event) {

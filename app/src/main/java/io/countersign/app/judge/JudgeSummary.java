@@ -5,6 +5,7 @@ import io.countersign.detectors.destination.Disposition;
 import io.countersign.detectors.destination.Inspected;
 import io.countersign.detectors.destination.Reason;
 import io.countersign.schemas.Outcome;
+import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.Passage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ public final class JudgeSummary {
     private long withBytesUp;
     private long phi;
     private final Map<Missing, Map<String, Long>> missing = new EnumMap<>(Missing.class);
+
+    /// What the running product may still learn from other records.
+    private final Map<Joins.Open, Long> joins = new EnumMap<>(Joins.Open.class);
 
     /// What would have decided more lines.
     enum Missing {
@@ -71,6 +75,7 @@ public final class JudgeSummary {
             return;
         }
         disclosing++;
+        Joins.open(judged).forEach(join -> joins.merge(join, 1L, Long::sum));
         boolean body = judged.content().inspected() != Inspected.NOT_INSPECTED;
         boolean account =
                 judged.destination().evidence().stream().anyMatch(one -> one.id().namesAccount());
@@ -139,7 +144,16 @@ public final class JudgeSummary {
         figures.put("  with text that could be read", withBody + " of " + disclosing);
         figures.put("  with evidence of the account", withAccount + " of " + disclosing);
         figures.put("  with bytes sent", withBytesUp + " of " + disclosing);
+        joins.forEach((join, count) ->
+                figures.put("  left to a join: " + inWords(join), Long.toString(count)));
         return figures;
+    }
+
+    private static String inWords(Joins.Open join) {
+        return switch (join) {
+            case ACCOUNT_OF_OTHER_REQUESTS -> "account";
+            case BYTES_OF_TRAFFIC_LINE -> "bytes";
+        };
     }
 
     /// What certainly happened, what this log can't tell, and the one setting that would decide the

@@ -8,6 +8,8 @@ import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.sources.Event;
+import io.countersign.sources.UserAgentClass;
+import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.ContentFinding;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.RawRecord;
@@ -85,6 +87,7 @@ public final class JudgementJson {
         out.writeStringField("disposition", judged.verdict().disposition().name());
         out.writeStringField("severity", judged.verdict().severity().name());
         texts(out, "reasons", judged.verdict().reasons());
+        texts(out, "joins", Joins.open(judged).stream().map(Enum::name).toList());
     }
 
     private static void event(JsonGenerator out, Event event) throws IOException {
@@ -107,6 +110,10 @@ public final class JudgementJson {
         number(out, "inputTokens", event.inputTokens());
         number(out, "outputTokens", event.outputTokens());
         text(out, "accountId", event.accountId());
+        text(out, "department", event.department());
+        out.writeStringField("userAgentClass", UserAgentClass.of(event.userAgent()).name());
+        text(out, "transaction", event.transactionId());
+        text(out, "session", event.sessionId());
         out.writeEndObject();
     }
 

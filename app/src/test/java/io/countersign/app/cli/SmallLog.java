@@ -14,6 +14,7 @@ import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.Action;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.ContentPart;
@@ -23,6 +24,7 @@ import io.countersign.schemas.CoveragePart;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GenesisEntry;
@@ -96,6 +98,32 @@ final class SmallLog {
         for (int batch = 0; batch < batches; batch++) {
             log.batch(batch);
         }
+        log.write(installation);
+    }
+
+    /// The same of two batches, with an amendment of the first event in the second.
+    static void storeAmended(Path installation, Ed25519NoteSigner signer, String user)
+            throws IOException {
+        SmallLog log = new SmallLog(signer, user);
+        log.begin();
+        log.batch(0);
+        log.chain(
+                1,
+                b ->
+                        b.setKind(EntryKind.AMENDMENT)
+                                .setAmendment(
+                                        new AmendmentEntry(
+                                                new EntryRef(CHAIN, 1L, hash(Sha256.ZEROS)),
+                                                List.of("BYTES_UP"),
+                                                "TRAFFIC_LINE",
+                                                Likelihood.VERY_LIKELY,
+                                                600_000L,
+                                                40_000L,
+                                                List.of(
+                                                        new EntryRef(
+                                                                CHAIN, 2L, hash(Sha256.ZEROS))),
+                                                log.event(0))));
+        log.batch(1);
         log.write(installation);
     }
 

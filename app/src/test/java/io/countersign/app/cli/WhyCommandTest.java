@@ -25,6 +25,19 @@ class WhyCommandTest {
     }
 
     @Test
+    void whatBecameKnownLaterStandsBelowTheVerdict() throws IOException {
+        SmallLog.storeAmended(site, SmallLog.signer(1), "roe");
+        countersign("why", SmallLog.CHAIN + ":1", "--dir", site.toString())
+                .exits(ExitCode.CLEAN)
+                .says("number 1, EVENT", "amended by", SmallLog.CHAIN + " number 3")
+                .says("TRAFFIC_LINE (VERY_LIKELY), 40 s apart, " + SmallLog.CHAIN + ":2")
+                .says("BYTES_UP", "1234 bytes up; NOT_COVERED, agreement example-ai");
+        countersign("why", SmallLog.CHAIN + ":3", "--dir", site.toString())
+                .exits(ExitCode.CLEAN)
+                .says("number 3, AMENDMENT", "amends", SmallLog.CHAIN + ":1");
+    }
+
+    @Test
     void anEntryThatIsNotThereIsSaid() throws IOException {
         SmallLog.store(site, SmallLog.signer(1), 1, "roe");
         countersign("why", SmallLog.CHAIN + ":99", "--dir", site.toString())

@@ -26,6 +26,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.SealEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,12 @@ import java.util.Optional;
 /// The checkpoint is opened with the caller's keys first, and no entry is handed out whose path
 /// does not lead to its root. One instance belongs to one thread.
 public final class EntryReader {
+    /// More amendments of one entry are not listed.
+    public static final int MAX_AMENDMENTS = 64;
+
+    /// Amendments are looked for in so many leaves behind an entry.
+    public static final long MAX_SEARCHED = 1_000_000;
+
     private final LogTiles tiles;
     private final SignedNote note;
     private final Checkpoint checkpoint;
@@ -183,6 +190,47 @@ public final class EntryReader {
             }
         }
         return covering < 0 ? Optional.empty() : scan(name, seq, low, covering + 1);
+    }
+
+    /// Later knowledge about an entry: it lies behind it, in the same chain.
+    ///
+    /// @param entry the entry that it may be about, at this index
+    /// @return amendments in the order of the log, each proven to be in the tree; at most
+    ///   [#MAX_AMENDMENTS], of the next [#MAX_SEARCHED] leaves
+    public List<FoundEntry> amendments(FoundEntry entry) throws IOException {
+        AuditEntry original = entry(entry);
+        long from = entry.index().value() + 1;
+        long to = Math.min(checkpoint.size().value(), from + MAX_SEARCHED);
+        List<FoundEntry> found = new ArrayList<>();
+        for (long n = from / TilePath.FULL_WIDTH;
+                n * TilePath.FULL_WIDTH < to && found.size() < MAX_AMENDMENTS;
+                n++) {
+            Bundle bundle = tiles.bundle(n);
+            long first = n * TilePath.FULL_WIDTH;
+            int end = (int) Math.min(bundle.width(), to - first);
+            for (int i = (int) Math.max(0, from - first); i < end; i++) {
+                byte[] leaf = bundle.entry(i);
+                boolean here =
+                        head(leaf)
+                                .filter(head ->
+                                        head.kind() == EntryKind.AMENDMENT
+                                                && head.chain().equals(original.getChain()))
+                                .isPresent();
+                if (here && isAbout(codec.entry(leaf), original)) {
+                    found.add(at(new LeafIndex(first + i)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isAbout(AuditEntry amendment, AuditEntry original) {
+        return amendment
+                .getAmendment()
+                .filter(part ->
+                        part.getOriginal().getChain().equals(original.getChain())
+                                && part.getOriginal().getSeq() == original.getSeq())
+                .isPresent();
     }
 
     private record SealAt(long index, AuditEntry entry) {}

@@ -1,11 +1,13 @@
 package io.countersign.topology.alerts;
 
+import io.countersign.detectors.destination.Reason;
 import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.JoinMemory;
 import io.countersign.schemas.WatchKey;
+import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,33 @@ public final class Joins {
     public static final long FORGOTTEN_AFTER_MILLIS = 24 * 60 * 60_000L;
 
     private Joins() {}
+
+    /// A join that the alert topology would make.
+    public enum Open {
+        /// Other requests of the same person and device may show the account.
+        ACCOUNT_OF_OTHER_REQUESTS,
+        /// The firewall's traffic line of the same session may show the bytes.
+        BYTES_OF_TRAFFIC_LINE
+    }
+
+    /// Which joins could decide what one record leaves open, for whoever judges records alone.
+    public static List<Open> open(Passage.Judged judged) {
+        List<Open> open = new ArrayList<>(1);
+        boolean placed =
+                judged.event().user().isPresent()
+                        || judged.event().device().isPresent()
+                        || judged.event().sourceIp().isPresent();
+        if (!placed || !judged.destination().activity().mayDisclose()) {
+            return open;
+        }
+        if (judged.destination().reasons().contains(Reason.ACCOUNT_NOT_IN_RECORD.name())) {
+            open.add(Open.ACCOUNT_OF_OTHER_REQUESTS);
+        }
+        if (judged.event().sessionId().isPresent() && judged.event().bytesUp().isEmpty()) {
+            open.add(Open.BYTES_OF_TRAFFIC_LINE);
+        }
+        return open;
+    }
 
     /// Where an entry is joined; empty: it names neither device nor address nor person.
     public static Optional<WatchKey> place(EventEntry event) {
