@@ -103,7 +103,9 @@ final class NormalisedValue {
                     i++;
                 }
                 if (count < 3 && i - start <= 8) {
-                    numbers[count] = Integer.parseInt(text.substring(start, i));
+                    numbers[count] =
+                            Integer.parseInt(
+                                    new String(bytes, start, i - start, StandardCharsets.US_ASCII));
                     lengths[count++] = i - start;
                 }
             } else if (letter(bytes[i])) {

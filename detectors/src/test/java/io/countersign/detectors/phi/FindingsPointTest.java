@@ -101,6 +101,9 @@ class FindingsPointTest {
         assertThat(value("phone +1 (212) 555.0142 x77", "PHONE")).isEqualTo("2125550142");
         assertThat(value("admitted 05MAY2023", "DATE")).isEqualTo("2023-05-05");
         assertThat(value("born January 12", "DOB")).isEqualTo("--01-12");
+        assertThat(value("admitted 2021\u201303\u201304", "DATE"))
+                .as("dashes of three bytes")
+                .isEqualTo("2021-03-04");
     }
 
     private String value(String text, String type) {
