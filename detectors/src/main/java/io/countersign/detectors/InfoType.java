@@ -40,7 +40,7 @@ public record InfoType(
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof InfoType that && name.equals(that.name);
+        return this == other || (other instanceof InfoType that && name.equals(that.name));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class PhiDetector {
     private final Recognisers recognisers;
     private final Hits hits = new Hits();
     private final Unwrap unwrap = new Unwrap();
+    private final Replaced replaced = new Replaced();
     private Optional<PatientMatcher> matcher = Optional.empty();
 
     private PhiDetector(Set<Recognition> groups, Optional<NameModel> model) {
@@ -202,7 +203,7 @@ public final class PhiDetector {
             int first = findings.size();
             if (hits.count() > 0 && first < MAX_FINDINGS) {
                 hits.drainTo(findings, leaves.size(), from);
-                new Replaced(array, from, to).cut(findings, first);
+                replaced.cut(array, from, to, findings, first);
             }
             boolean found = findings.size() > first;
             if (!found && matcher.isEmpty()) {

@@ -11,25 +11,20 @@ import java.util.List;
 import java.util.Set;
 
 /// Takes what a redactor wrote out of the findings: a surrogate or `[TYPE]` is nobody's identifier,
-/// and a finding that reaches over one keeps the rest only. One walk over a leaf's findings.
+/// and a finding that reaches over one keeps the rest only. One walk over a leaf's findings, and a
+/// second one where something may have been replaced. One for each thread.
 final class Replaced {
     private static final int MAX_TYPE_NAME = 64;
     private static final Set<String> TYPE_NAMES = typeNames();
+    private static final byte[] NONE = {};
 
-    private final byte[] b;
-    private final int from;
-    private final int to;
+    private byte[] b = NONE;
+    private int from;
+    private int to;
     private int readTo;
     private int count;
     private int[] starts = new int[8];
     private int[] ends = new int[8];
-
-    Replaced(byte[] b, int from, int to) {
-        this.b = b;
-        this.from = from;
-        this.to = to;
-        this.readTo = from;
-    }
 
     private static Set<String> typeNames() {
         Set<String> names = new HashSet<>();
@@ -38,8 +33,24 @@ final class Replaced {
         return names;
     }
 
-    /// Cuts the findings from index `first` on, which are of this leaf and in order of place.
-    void cut(List<Finding> findings, int first) {
+    /// Cuts the findings from index `first` on, which are of one leaf and in order of place.
+    void cut(byte[] leaf, int leafFrom, int leafTo, List<Finding> findings, int first) {
+        b = leaf;
+        from = leafFrom;
+        to = leafTo;
+        readTo = leafFrom;
+        count = 0;
+        for (int i = first; i < findings.size(); i++) {
+            Span span = findings.get(i).span();
+            if (near(leafFrom + span.start(), leafFrom + span.end())) {
+                cut(findings, first);
+                break;
+            }
+        }
+        b = NONE;
+    }
+
+    private void cut(List<Finding> findings, int first) {
         List<Finding> ofLeaf = findings.subList(first, findings.size());
         List<Finding> kept = new ArrayList<>(ofLeaf.size());
         boolean changed = false;

@@ -1,6 +1,10 @@
 package io.countersign.detectors.phi.unwrap;
 
 import io.countersign.detectors.phi.engine.WordClass;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// HL7 v2 messages: segments by line, fields by `|`, repetitions by `~`, components by `^`; the
 /// meaning of a field by its number (HL7 2.5.1 chapters 3, 4, 6 and 7).
@@ -95,7 +99,45 @@ final class Hl7 {
         whole("RXA", 3, WordClass.DATE_WORD)
     };
 
+    /// The fields of each segment, by number.
+    private static final Segment[] SEGMENTS = segments();
+
     private static final int MAX_COMPONENTS = 12;
+
+    private static final class Segment {
+        private final String name;
+        private final @Nullable Field[] fields;
+
+        Segment(String name, @Nullable Field[] fields) {
+            this.name = name;
+            this.fields = fields;
+        }
+    }
+
+    private static Segment[] segments() {
+        Map<String, @Nullable Field[]> segments = new LinkedHashMap<>();
+        for (Field field : FIELDS) {
+            @Nullable Field[] known = segments.getOrDefault(field.segment, new Field[0]);
+            int room = Math.max(known.length, field.number + 1);
+            @Nullable Field[] fields = Arrays.copyOf(known, room);
+            fields[field.number] = field;
+            segments.put(field.segment, fields);
+        }
+        return segments.entrySet().stream()
+                .map(entry -> new Segment(entry.getKey(), entry.getValue()))
+                .toArray(Segment[]::new);
+    }
+
+    private static final @Nullable Field[] NO_FIELDS = {};
+
+    private static @Nullable Field[] fields(byte[] bytes, int from, int to) {
+        for (Segment segment : SEGMENTS) {
+            if (Unwrap.startsWith(bytes, from, to, segment.name)) {
+                return segment.fields;
+            }
+        }
+        return NO_FIELDS;
+    }
 
     private final Unwrap unwrap;
 
@@ -131,13 +173,14 @@ final class Hl7 {
         }
         KeyPath path = unwrap.keyPath();
         int depth = path.depth();
+        @Nullable Field[] fields = fields(bytes, from, to);
         int number = 0;
         int start = from;
         while (start <= to) {
             int end = Unwrap.find(bytes, start, to, '|');
             if (number > 0 && end > start) {
-                path.key(segmentName(bytes, from) + "-" + number);
-                field(bytes, from, number, start, end, origin);
+                path.field(bytes, from, number);
+                field(number < fields.length ? fields[number] : null, bytes, start, end, origin);
                 path.cutTo(depth);
             }
             number++;
@@ -145,21 +188,7 @@ final class Hl7 {
         }
     }
 
-    private static String segmentName(byte[] bytes, int from) {
-        return new String(
-                bytes,
-                from,
-                Math.min(3, bytes.length - from),
-                java.nio.charset.StandardCharsets.ISO_8859_1);
-    }
-
-    private void field(byte[] bytes, int segment, int number, int from, int to, Origin origin) {
-        Field field = null;
-        for (Field one : FIELDS) {
-            if (one.number == number && Unwrap.startsWith(bytes, segment, to, one.segment)) {
-                field = one;
-            }
-        }
+    private void field(@Nullable Field field, byte[] bytes, int from, int to, Origin origin) {
         if (field == null) {
             unwrap.value(bytes, from, to, origin, 0);
             return;
