@@ -37,6 +37,7 @@ public final class Lexicon {
     private static final int MAX_PLACEHOLDER = 12;
 
     private static final long FINGERPRINT = 0xFFFFFFFF00000000L;
+    private static final long ENDS = 1L << 16;
     private static final String RESOURCE = "lexicon.tsv.gz";
 
     /// What the build makes of the word lists; in a jar it is there, in a folder of classes it may
@@ -50,7 +51,8 @@ public final class Lexicon {
 
     private final int mask;
 
-    /// 32 bits of fingerprint, then the number of the class combination; 0 is empty.
+    /// 32 bits of fingerprint, then whether phrases end with the word ([#ENDS]), then the number of
+    /// the class combination; 0 is empty.
     private final long[] slots;
 
     private final long[] classes;
@@ -112,7 +114,10 @@ public final class Lexicon {
                     throw new IllegalStateException("lexicon too dense");
                 }
             }
-            slots[slot] = (mixed & FINGERPRINT) | number;
+            slots[slot] =
+                    (mixed & FINGERPRINT)
+                            | number
+                            | (words.lastWords.contains(entry.getKey()) ? ENDS : 0);
         }
         classes = java.util.Arrays.copyOf(distinct, count);
     }
@@ -227,6 +232,7 @@ public final class Lexicon {
         private final Map<Long, Long> entries = new HashMap<>(1 << 19);
         private final Set<Long> phrases = new HashSet<>();
         private final Set<Long> phraseEnds = new HashSet<>();
+        private final Set<Long> lastWords = new HashSet<>();
         private final Set<Long> waking = new HashSet<>();
         private final Set<Long> wakingStarts = new HashSet<>();
 
@@ -250,6 +256,8 @@ public final class Lexicon {
             entries.merge(hash, bits, (a, b) -> a | b);
             if (words.length > 1) {
                 phraseEnds.add(join(before, latest));
+                lastWords.add(latest);
+                entries.putIfAbsent(latest, 0L);
                 if (wakes) {
                     wakingStarts.add(hash(words[0]));
                     waking.add(hash(words[0]));
@@ -262,19 +270,30 @@ public final class Lexicon {
 
     /// The classes of a word or phrase with this hash; 0 where it is not known.
     public long lookup(long hash) {
+        return classes(find(hash));
+    }
+
+    /// What the table has of a word or phrase: for [#classes] and [#ends]. 0 where it is not known.
+    long find(long hash) {
         long mixed = finish(hash);
         int slot = (int) mixed & mask;
         for (int probes = 0; probes < MAX_PROBES; probes++) {
             long value = slots[slot];
-            if (value == 0) {
-                return 0;
-            }
-            if (((value ^ mixed) & FINGERPRINT) == 0) {
-                return classes[(int) value & 0xffff];
+            if (value == 0 || ((value ^ mixed) & FINGERPRINT) == 0) {
+                return value;
             }
             slot = (slot + 1) & mask;
         }
         return 0;
+    }
+
+    long classes(long found) {
+        return classes[(int) found & 0xffff];
+    }
+
+    /// Whether phrases end with the word.
+    static boolean ends(long found) {
+        return (found & ENDS) != 0;
     }
 
     /// Whether a phrase, or the beginning of one, may have this hash; false is certain.

@@ -61,6 +61,12 @@ public final class Tokens {
     /// Somebody asked for it to be visited.
     private static final byte CALLED = 4;
 
+    /// The small filter of waking words has it, rightly or not. Not visited for that alone.
+    private static final byte ROUSED = 8;
+
+    private static final byte VISITED = AWAKE | WAKES | CALLED;
+    private static final byte WORD_WAKES = WAKES | ROUSED;
+
     /// A word that was not read yet: its kind and hash are unknown.
     private static final byte UNREAD = -1;
 
@@ -133,6 +139,23 @@ public final class Tokens {
         }
     }
 
+    /// Bytes next to which a token may be awake though no word is asked for: digits, what is in
+    /// [#WAKING], full stops, and what is not ASCII.
+    private static final boolean[] ROUSES = new boolean[256];
+
+    static {
+        Arrays.fill(ROUSES, 0x80, 256, true);
+        Arrays.fill(ROUSES, '0', '9' + 1, true);
+        for (int c = 0; c < 0x80; c++) {
+            ROUSES[c] |= (GAP[c] & (WAKING | Gap.STOP)) != 0;
+        }
+    }
+
+    /// Whether a byte may wake a token beside it in a leaf of which no words are asked for.
+    public static boolean rouses(byte c) {
+        return ROUSES[c & 0xff];
+    }
+
     static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
@@ -148,13 +171,15 @@ public final class Tokens {
 
     /// Words remembered with their classes: most of a text is a few hundred words, and the lexicon
     /// is larger than the cache.
-    private static final int RECENT = 4096;
+    private static final int RECENT = 1 << 12;
 
     private final Lexicon lexicon;
     private final boolean wordsWake;
     private final boolean capitalsWake;
-    private final long[] recentHash = new long[RECENT];
-    private final long[] recentBits = new long[RECENT];
+
+    /// Hash and classes side by side, so that both lie in one line of the cache.
+    private final long[] recent = new long[2 * RECENT];
+
     private final int[] start = new int[CAPACITY + BLOCK];
     private final int[] end = new int[CAPACITY + BLOCK];
     private final int[] exception = new int[CAPACITY + BLOCK];
@@ -382,12 +407,25 @@ public final class Tokens {
                 openDigits = digitBefore != 0;
             }
         }
-        Arrays.fill(gap, count, n, Gap.SPACE);
-        Arrays.fill(kind, count, n, UNREAD);
-        Arrays.fill(awake, count, n, (byte) 0);
-        Arrays.fill(phraseWords, count, n, (byte) 0);
+        forget(count, n);
         count = n;
         gaps(exceptions);
+    }
+
+    private void forget(int first, int past) {
+        if (past - first <= 8) {
+            for (int i = first; i < past; i++) {
+                gap[i] = Gap.SPACE;
+                kind[i] = UNREAD;
+                awake[i] = 0;
+                phraseWords[i] = 0;
+            }
+            return;
+        }
+        Arrays.fill(gap, first, past, Gap.SPACE);
+        Arrays.fill(kind, first, past, UNREAD);
+        Arrays.fill(awake, first, past, (byte) 0);
+        Arrays.fill(phraseWords, first, past, (byte) 0);
     }
 
     /// One past a run of Base64 that starts here and is [#MIN_ENCODED] bytes long at least; `at`
@@ -424,6 +462,13 @@ public final class Tokens {
     private static void write(int[] places, int first, long bits, int at) {
         int i = first;
         long rest = bits;
+        if (Long.bitCount(rest) <= WRITTEN_FEW) {
+            for (int k = 0; k < WRITTEN_FEW; k++) {
+                places[i + k] = at + Long.numberOfTrailingZeros(rest);
+                rest &= rest - 1;
+            }
+            return;
+        }
         do {
             for (int k = 0; k < WRITTEN_AT_ONCE; k++) {
                 places[i + k] = at + Long.numberOfTrailingZeros(rest);
@@ -434,6 +479,7 @@ public final class Tokens {
     }
 
     private static final int WRITTEN_AT_ONCE = 12;
+    private static final int WRITTEN_FEW = 3;
 
     private long wideLetters;
 
@@ -575,20 +621,24 @@ public final class Tokens {
             long h = hash[n];
             byte k = kind[n];
             if (capitalsWake && k >= CAPITAL && k <= MIXED) {
-                awake[n] |= WAKES;
+                awake[n] |= WORD_WAKES;
             }
             if (phraseMay && lexicon.mayBePhrase(Lexicon.join(before, h))) {
                 int words = phraseAt(n - 1);
                 if ((phraseFound & WordClass.WAKES) != 0) {
-                    awake[n - 1] |= WAKES;
-                    awake[n - 2 + words] |= WAKES;
+                    awake[n - 1] |= WORD_WAKES;
+                    awake[n - 2 + words] |= WORD_WAKES;
                 }
             }
             phraseMay = false;
             if (lexicon.mayWake(h)) {
                 phraseMay = lexicon.mayStartWakingPhrase(h);
-                if (!phraseMay || (recent(h) & WordClass.WAKES) != 0 || (b[s] | 0x20) == 'x') {
-                    awake[n] |= WAKES;
+                if ((k != LOWER && !phraseMay)
+                        || (recent(h) & WordClass.WAKES) != 0
+                        || (b[s] | 0x20) == 'x') {
+                    awake[n] |= WORD_WAKES;
+                } else if (!phraseMay) {
+                    awake[n] |= ROUSED;
                 }
             }
             before = h;
@@ -598,7 +648,7 @@ public final class Tokens {
     private void capitals(int fromToken) {
         for (int n = fromToken; n < count; n++) {
             if (kind[n] != DIGITS && capital(n)) {
-                awake[n] |= WAKES;
+                awake[n] |= WORD_WAKES;
             }
         }
     }
@@ -716,14 +766,19 @@ public final class Tokens {
     // ---- classes ----
 
     private long recent(long h) {
-        int slot = (int) (h >>> 33) & (RECENT - 1);
-        if (recentHash[slot] == h) {
-            return recentBits[slot];
+        return recent[recentSlot(h) + 1];
+    }
+
+    /// Where [#recent] has a word: its hash, in which the lowest bit says whether phrases end with
+    /// it, then its classes.
+    private int recentSlot(long h) {
+        int slot = (int) (h >>> 32) & (2 * RECENT - 2);
+        if ((recent[slot] ^ h) >>> 1 != 0) {
+            long found = lexicon.find(h);
+            recent[slot] = Lexicon.ends(found) ? h | 1 : h & -2L;
+            recent[slot + 1] = lexicon.classes(found);
         }
-        long classes = lexicon.lookup(h);
-        recentHash[slot] = h;
-        recentBits[slot] = classes;
-        return classes;
+        return slot;
     }
 
     /// Works out the classes of a token: its own, those of the longest phrase that starts with it,
@@ -735,13 +790,15 @@ public final class Tokens {
             return 0;
         }
         long h = hash(n);
-        long own = recent(h);
+        int slot = recentSlot(h);
+        long own = recent[slot + 1];
+        boolean ends = (recent[slot] & 1) != 0;
         int words = 1;
         if ((own & WordClass.PHRASE_START) != 0) {
             words = phraseAt(n);
             own |= phraseFound;
         }
-        if (n > 0 && insidePhrase(n)) {
+        if (ends && insidePhrase(n)) {
             long wordBefore = hash(n - 1);
             if (wordBefore != 0 && lexicon.mayEndPhrase(Lexicon.join(wordBefore, h))) {
                 for (int x = n - 1; x >= 0 && x > n - Lexicon.MAX_PHRASE_WORDS; x--) {
@@ -799,16 +856,16 @@ public final class Tokens {
         return words;
     }
 
-    /// Whether a token is awake because of what the word is, and not only because of what stands
-    /// around it.
+    /// Whether what a word is may have woken the token, and not only what stands around it. True
+    /// for a few words more than those that are visited: what a filter of two bits a word says.
     public boolean wakes(int token) {
-        return (awake[token] & WAKES) != 0;
+        return (awake[token] & ROUSED) != 0;
     }
 
     /// Whether a token is awake because of what the word is alone, and a lower-case word: nothing
     /// but words and plain gaps stands around it.
     public boolean plainWord(int token) {
-        return awake[token] == WAKES && kind[token] == LOWER;
+        return (awake[token] & VISITED) == WAKES && kind[token] == LOWER;
     }
 
     /// Has a token visited, whatever it is.
@@ -821,10 +878,26 @@ public final class Tokens {
     public int nextAwake(int token) {
         int n = token;
         int limit = last;
+        while (n < limit && (awake[n] & VISITED) == 0) {
+            n++;
+        }
+        return n;
+    }
+
+    /// The next token from this one on that is awake or that [#wakes] is true of; [#count()] where
+    /// there is none.
+    public int nextStirring(int token) {
+        int n = token;
+        int limit = count;
         while (n < limit && awake[n] == 0) {
             n++;
         }
         return n;
+    }
+
+    /// The classes of a word alone, without those of phrases that it is part of: a part of [#bits].
+    public long ownBits(int token) {
+        return kind[token] == DIGITS ? 0 : recent(hash(token));
     }
 
     /// The first token of this window that was not given to recognisers yet.

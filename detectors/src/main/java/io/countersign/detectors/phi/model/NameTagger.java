@@ -3,6 +3,7 @@ package io.countersign.detectors.phi.model;
 import io.countersign.detectors.phi.engine.Gap;
 import io.countersign.detectors.phi.engine.Tokens;
 import io.countersign.detectors.phi.engine.WordClass;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Tags the tokens of a window: person, place, organisation or nothing.
@@ -120,16 +121,25 @@ public final class NameTagger {
     public void window(Tokens t) {
         int count = t.count();
         tagged = count;
+        Arrays.fill(tags, 0, count, (byte) NameModel.NONE);
+        Arrays.fill(margins, 0, count, -OPPOSED);
+        int stirring = -1;
         int i = 0;
         while (i < count) {
+            // A candidate is awake itself, or a neighbour is: the next, or one of the two before.
+            if (stirring < i - 2) {
+                stirring = t.nextStirring(Math.max(0, i - 2));
+            }
+            if (stirring > i + 1) {
+                i = stirring - 1;
+                continue;
+            }
             if (!candidate(t, i)) {
-                margins[i] = -OPPOSED;
-                tags[i++] = NameModel.NONE;
+                i++;
                 continue;
             }
             int end = segmentEnd(t, i, count);
             if (end - i == 1 && plain(t, i)) {
-                tags[i] = NameModel.NONE;
                 margins[i] = 0;
             } else {
                 segment(t, i, end);
@@ -212,6 +222,13 @@ public final class NameTagger {
         boolean roused = t.wakes(i) || (i > 0 && t.wakes(i - 1)) || (i > 1 && t.wakes(i - 2));
         if (!roused && !capitalNext && !capitalBefore) {
             return false;
+        }
+        if (!capitalNext && !capitalBefore) {
+            // What the word alone forbids no phrase allows; and most words are plain English.
+            long own = t.ownBits(i);
+            if (WordClass.english(own) > 1 || (own & NAME_WORD_VETO) != 0) {
+                return false;
+            }
         }
         long b = t.bits(i);
         if ((b & WordClass.PARTICLE) != 0) {

@@ -44,6 +44,7 @@ public final class Recognisers {
     private int caution;
     private final int[] healthHits = new int[5];
     private long sensitiveSeen;
+    private boolean idle;
 
     private final boolean withHealth;
     private final boolean withNames;
@@ -74,7 +75,40 @@ public final class Recognisers {
 
     /// Whether the latest leaf held a long run of Base64 that was not read.
     public boolean encoded() {
-        return tokens.encoded();
+        return !idle && tokens.encoded();
+    }
+
+    /// A longer leaf is tokenised at once, which is quicker than to look at its bytes first.
+    private static final int MAX_IDLE = 32;
+
+    /// Whether nothing in a short leaf can wake a recogniser: the fields of an HL7 message are
+    /// letters and signs for the most part. Says no more than [Tokens] would, only sooner.
+    private boolean idle(byte[] bytes, int from, int to, long key) {
+        int length = to - from;
+        if (withHealth || withNames) {
+            return key == 0
+                    && (length == 1 || (length == 2 && digit(bytes[from])))
+                    && letterOrDigit(bytes[from])
+                    && digit(bytes[to - 1]) == digit(bytes[from]);
+        }
+        if (length > MAX_IDLE) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (Tokens.rouses(bytes[i])) {
+                return key == 0 && length <= 2 && digit(bytes[from]) && digit(bytes[to - 1]);
+            }
+        }
+        return true;
+    }
+
+    private static boolean digit(byte c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean letterOrDigit(byte c) {
+        int lower = c | 0x20;
+        return digit(c) || (lower >= 'a' && lower <= 'z');
     }
 
     /// Bytes and tokens touched since construction.
@@ -86,6 +120,10 @@ public final class Recognisers {
     ///
     /// @param key classes of the words of the leaf's key, 0 for plain text
     public void leaf(byte[] bytes, int from, int to, long key, Hits hits) {
+        idle = idle(bytes, from, to, key);
+        if (idle) {
+            return;
+        }
         Tokens t = tokens;
         t.open(bytes, from, to);
         java.util.Arrays.fill(healthHits, 0);
