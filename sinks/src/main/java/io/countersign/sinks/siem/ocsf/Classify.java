@@ -159,7 +159,7 @@ final class Classify {
         String activity = event.getDestination().getActivity();
         return switch (activity) {
             case "SEND", "UPLOAD" -> new Activity(OcsfClass.API_ACTIVITY, CREATE, "Create");
-            case "READ" -> new Activity(OcsfClass.API_ACTIVITY, 2, "Read");
+            case "READ", "DOWNLOAD" -> new Activity(OcsfClass.API_ACTIVITY, 2, "Read");
             case "" -> new Activity(OcsfClass.API_ACTIVITY, 0, "Unknown");
             default -> new Activity(OcsfClass.API_ACTIVITY, Activity.OTHER, activity);
         };
