@@ -1,5 +1,6 @@
 package io.countersign.topology;
 
+import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
@@ -18,6 +19,7 @@ import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.PolicyInForce;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
@@ -33,6 +35,13 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
     /// How often the store is looked through for memories that are over.
     static final long SWEEP_MILLIS = 60 * 60_000L;
 
+    /// Who is at a device is noted again after so long.
+    static final long PRESENT_MILLIS = 30 * 60_000L;
+
+    static final int MAX_PRESENCES = 10_000;
+
+    private record Presence(String device, String user) {}
+
     /// Policies that are kept beside the one in force, for entries which those judged.
     static final int MAX_POLICIES = 8;
 
@@ -46,6 +55,13 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<Hash, PolicyInForce> eldest) {
                     return size() > MAX_POLICIES;
+                }
+            };
+    private final Map<Presence, Long> presences =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Presence, Long> eldest) {
+                    return size() > MAX_PRESENCES;
                 }
             };
     private PolicyInUse policy;
@@ -65,6 +81,8 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
         super.init(context);
         policy = new PolicyInUse(verifier, policyChanges, context);
         store = context.getStateStore(AlertTopology.JOINS);
+        // After an aborted transaction the store may not hold what was noted.
+        presences.clear();
     }
 
     @Override
@@ -83,6 +101,9 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
         if (place.isEmpty() || !watched.getKeys().contains(place.get())) {
             return;
         }
+        if (!Joins.concerns(event) && !isNewcomer(place.get(), event)) {
+            return;
+        }
         String key = place.get().getKind() + ":" + place.get().getValue();
         byte[] stored = store.get(key);
         JoinState memory =
@@ -96,6 +117,22 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
                             new Record<>(null, control(amendment, timestamp), timestamp),
                             AlertTopology.CONTROL);
         }
+    }
+
+    /// Whether the entry says that somebody is at a device of whom this was not said lately: most
+    /// entries are part of no join, and need no look into the store.
+    private boolean isNewcomer(WatchKey place, EventEntry event) {
+        if (place.getKind() != AboutKind.DEVICE || event.getUser().isEmpty()) {
+            return false;
+        }
+        Presence presence =
+                new Presence(place.getValue(), event.getUser().get().toLowerCase(Locale.ROOT));
+        Long last = presences.get(presence);
+        if (last != null && event.getTimeMillis() - last < PRESENT_MILLIS) {
+            return false;
+        }
+        presences.put(presence, event.getTimeMillis());
+        return true;
     }
 
     /// The policy that judged the entry where this task has seen it, else the one in force: the

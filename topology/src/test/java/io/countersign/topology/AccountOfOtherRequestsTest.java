@@ -160,6 +160,35 @@ class AccountOfOtherRequestsTest {
     }
 
     @Test
+    void withoutADeviceThePersonAtOneAddressIsJoined() {
+        try (JoinDriver driver = new JoinDriver(directory)) {
+            driver.entry(read(START, inPath(FOREIGN)).address("192.0.2.99").entry());
+            driver.entry(read(START, inPath(OURS)).address("192.0.2.41").entry());
+            driver.entry(send(START.plusSeconds(40)).address("192.0.2.41").entry());
+
+            assertThat(only(driver.amendments()).getRevised().getDestination().getOrg())
+                    .isEqualTo(Optional.of(OURS));
+        }
+    }
+
+    @Test
+    void whoWasAtTheDeviceIsKnownFromEntriesThatAreNotJoined() {
+        try (JoinDriver driver = new JoinDriver(directory)) {
+            driver.entry(
+                    Sample.trafficLine(START.minusSeconds(600), "none", 10)
+                            .session(null)
+                            .user("jokafor")
+                            .device("WS-4471")
+                            .entry());
+            driver.entry(read(START, inPath(OURS)).entry());
+            driver.entry(send(START.plusSeconds(40)).entry());
+
+            assertThat(only(driver.amendments()).getRevised().getReasons())
+                    .contains("SHARED_WORKSTATION");
+        }
+    }
+
+    @Test
     void aSharedWorkstationIsMarkedAndLowersTheConfidence() {
         try (JoinDriver driver = new JoinDriver(directory)) {
             driver.entry(read(START.minusSeconds(7_200), inPath(OURS)).user("jokafor").entry());

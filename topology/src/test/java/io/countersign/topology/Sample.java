@@ -31,6 +31,7 @@ final class Sample {
     private @Nullable String user;
     private @Nullable String device;
     private @Nullable String session;
+    private @Nullable String sourceIp;
     private @Nullable Long bytesUp;
     private Action action = Action.ALLOWED;
     private boolean phi;
@@ -69,12 +70,19 @@ final class Sample {
         return this;
     }
 
+    /// An address in place of a device name.
+    Sample address(String value) {
+        device = null;
+        sourceIp = value;
+        return this;
+    }
+
     Sample device(String value) {
         device = value;
         return this;
     }
 
-    Sample session(String value) {
+    Sample session(@Nullable String value) {
         session = value;
         return this;
     }
@@ -98,6 +106,7 @@ final class Sample {
                 .setUser(user)
                 .setIdentityBasis(IdentityBasis.PROXY_AUTH)
                 .setDevice(device)
+                .setSourceIp(sourceIp)
                 .setHost("chat.example.org")
                 .setBytesUp(bytesUp)
                 .setAction(action)

@@ -54,6 +54,11 @@ final class AccountJoin {
 
     private AccountJoin() {}
 
+    /// Whether the entry is part of a join, beside saying who was at the device.
+    static boolean concerns(EventEntry event) {
+        return isOpen(event) || !event.getDestination().getEvidence().isEmpty();
+    }
+
     /// Notes an entry in the memory of its device, and says what has become known by it.
     ///
     /// @param memory changed in place
@@ -141,6 +146,7 @@ final class AccountJoin {
                                 service.get().id(),
                                 evidence,
                                 event.getUser().map(AccountJoin::folded).orElse(null),
+                                event.getSourceIp().orElse(null),
                                 event.getSession().orElse(null)));
             }
         }
@@ -220,6 +226,7 @@ final class AccountJoin {
             if (after >= -BEFORE_MILLIS
                     && after <= AFTER_MILLIS
                     && !otherPerson
+                    && !isOtherAddress(one, event)
                     && event.getDestination().getService().equals(Optional.of(one.getService()))) {
                 found.add(one);
             }
@@ -229,6 +236,14 @@ final class AccountJoin {
                         .reversed()
                         .thenComparing(one -> distance(one, event)));
         return found;
+    }
+
+    /// Without a device the address is all that tells one machine from another.
+    private static boolean isOtherAddress(AccountSighting one, EventEntry event) {
+        return event.getDevice().isEmpty()
+                && event.getSourceIp().isPresent()
+                && one.getSourceIp().isPresent()
+                && !one.getSourceIp().equals(event.getSourceIp());
     }
 
     /// A restriction that the proxy enforces, before what a path or a field says, before a cookie.

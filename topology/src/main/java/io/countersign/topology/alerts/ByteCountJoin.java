@@ -35,13 +35,20 @@ final class ByteCountJoin {
 
     private ByteCountJoin() {}
 
+    /// Whether the entry is part of a join.
+    static boolean concerns(EventEntry event) {
+        return event.getSession().isPresent()
+                && (isTrafficLine(event)
+                        || (event.getBytesUp().isEmpty() && AccountJoin.mayDisclose(event)));
+    }
+
     /// Notes an entry in the memory of its device, and says what has become known by it.
     ///
     /// @param memory changed in place
     static List<AmendmentEntry> note(
             JoinState memory, EntryRef entry, EventEntry event, PolicyInForce policy) {
         Optional<String> session = event.getSession();
-        if (session.isEmpty()) {
+        if (session.isEmpty() || !concerns(event)) {
             return List.of();
         }
         if (isTrafficLine(event)) {
@@ -54,9 +61,6 @@ final class ByteCountJoin {
                             event.getBytesDown().orElse(null)));
             JoinState.bound(memory.traffic, MAX_TRAFFIC);
             return amend(memory, memory.traffic.getLast(), policy);
-        }
-        if (event.getBytesUp().isPresent() || !AccountJoin.mayDisclose(event)) {
-            return List.of();
         }
         memory.unsized.add(new UnsizedSend(entry, event));
         JoinState.bound(memory.unsized, MAX_UNSIZED);

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// What one record leaves open and another one tells. All joins of an entry are made in one place,
 /// so that no entry is amended twice for one reason: where its device's memory lives, else its
-/// address's, else its person's. A browser's session belongs to a device, and only there it shows
-/// that several people use it.
+/// person's, else its address's. A browser's session belongs to a device, and only there it shows
+/// that several people use it; an address may be that of a whole site.
 public final class Joins {
     /// A memory that nothing was added to for so long has nothing left to join.
     public static final long FORGOTTEN_AFTER_MILLIS = 24 * 60 * 60_000L;
@@ -53,7 +53,7 @@ public final class Joins {
     /// Where an entry is joined; empty: it names neither device nor address nor person.
     public static Optional<WatchKey> place(EventEntry event) {
         List<WatchKey> keys = WatchKeys.of(event);
-        for (AboutKind kind : List.of(AboutKind.DEVICE, AboutKind.ADDRESS, AboutKind.PERSON)) {
+        for (AboutKind kind : List.of(AboutKind.DEVICE, AboutKind.PERSON, AboutKind.ADDRESS)) {
             for (WatchKey key : keys) {
                 if (key.getKind() == kind) {
                     return Optional.of(key);
@@ -61,6 +61,11 @@ public final class Joins {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether the memory has to be asked for an entry; else it only says who was at the device.
+    public static boolean concerns(EventEntry event) {
+        return AccountJoin.concerns(event) || ByteCountJoin.concerns(event);
     }
 
     /// Notes an entry in the memory of its place.
