@@ -27,6 +27,8 @@ final class Ages {
                         && t.gapLength(next) <= 1
                         && (t.gap(next) & ~(Gap.SPACE | Gap.DASH)) == 0
                         && t.is(next, WordClass.AGE)
+                        // 99Y2385R2 goes on
+                        && !(next + 1 < t.count() && t.gap(next + 1) == 0)
                         && (t.length(next) > 1 || t.gapLength(next) == 0 || oldFollows(t, next));
         // "95 years" may be a duration: it needs old, a person or nothing more than yo.
         boolean old =

@@ -29,6 +29,7 @@ final class Context {
     private static final long S = Lexicon.hash("s");
     private static final long N = Lexicon.hash("n");
     private static final long MR = Lexicon.hash("mr");
+    private static final long ID = Lexicon.hash("id");
     private static final int TAG = Gap.BRACKET_OPEN;
 
     private final Keys keys;
@@ -60,6 +61,14 @@ final class Context {
                 return 0;
             }
             long found = t.bits(i) & WordClass.NUMBER_CONTEXT;
+            if (found == WordClass.OTHER_ID) {
+                int id = t.hash(i) == ID ? i : i - 1;
+                long whose = whose(t, id);
+                if (whose != 0) {
+                    found = whose;
+                    i = id - 1;
+                }
+            }
             if (found != 0) {
                 return found | (others > 0 ? FAR : 0) | detailBits(detail(t, i, token, found));
             }
@@ -77,6 +86,13 @@ final class Context {
             }
         }
         return 0;
+    }
+
+    /// "member ID number": the word before the "ID" says whose, which says more.
+    private static long whose(Tokens t, int id) {
+        return id > 0 && t.hash(id) == ID && t.gap(id) == Gap.SPACE
+                ? t.bits(id - 1) & WordClass.NUMBER_CONTEXT
+                : 0;
     }
 
     /// What only the word right before a number can be: a camelCase key of a log line or an

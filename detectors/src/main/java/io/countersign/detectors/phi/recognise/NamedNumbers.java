@@ -229,8 +229,8 @@ final class NamedNumbers {
                             17,
                             2,
                             LETTER,
-                            (_, _) -> false,
-                            Likelihood.LIKELY,
+                            (d, n) -> Vin.valid(d, 0, n),
+                            Likelihood.CERTAIN,
                             Likelihood.LIKELY),
                     likely(WordClass.VEHICLE, Detail.NONE, Plate.TYPE, 4, 8, 2, LETTER | NEAR),
                     new Row(

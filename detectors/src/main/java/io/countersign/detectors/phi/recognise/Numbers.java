@@ -104,6 +104,10 @@ final class Numbers {
                 t.bits(first)
                         & WordClass.NUMBER_CONTEXT
                         & ~(WordClass.DIAGNOSIS_KEY | WordClass.NO_PERSON);
+        if (t.length(first) == 2 && (outside & ~Context.FAR) != 0 && (outside & Context.FAR) == 0) {
+            // vehicle id: DL8D7...
+            return 0;
+        }
         if (t.length(first) == 2) {
             // SS and PH begin many another number.
             inside &= ~(WordClass.SSN | WordClass.PHONE);

@@ -56,11 +56,11 @@ final class Shapes {
                         || hibc(t, c, hits))) {
             return true;
         }
-        return vin(c, context, hits)
+        return vin(c, context, near, hits)
                 || iban(t, c, hits)
                 || ndc(t, c, context, hits)
                 || icd10(t, c, context, hits)
-                || zip(t, c, context, hits);
+                || zip(t, c, context, near, hits);
     }
 
     private static boolean add(
@@ -84,8 +84,11 @@ final class Shapes {
                         Evidence.SHAPE);
     }
 
-    private static boolean vin(Chain c, long context, Hits hits) {
-        return c.length == 17
+    private static boolean vin(Chain c, long context, boolean near, Hits hits) {
+        // One in eleven tokens of 17 passes the check: another word beside it decides.
+        boolean named = near && (context & WordClass.NUMBER_CONTEXT & ~WordClass.VEHICLE) != 0;
+        return !named
+                && c.length == 17
                 && c.digits < 17
                 && c.digits >= 4
                 && Vin.valid(c.compact, 0, c.length)
@@ -206,7 +209,7 @@ final class Shapes {
         return false;
     }
 
-    private static boolean zip(Tokens t, Chain c, long context, Hits hits) {
+    private static boolean zip(Tokens t, Chain c, long context, boolean near, Hits hits) {
         boolean five = c.tokens() == 1 && c.digits == 5 && c.length == 5;
         boolean nine =
                 c.tokens() == 2
@@ -217,7 +220,9 @@ final class Shapes {
             return false;
         }
         boolean word = (context & WordClass.ZIP) != 0;
-        boolean code = Context.detail(context) != Detail.NONE;
+        // The ID of "subscriber ID 44312" is no Idaho.
+        boolean named = near && (context & WordClass.NUMBER_CONTEXT & ~WordClass.ZIP) != 0;
+        boolean code = named || Context.detail(context) != Detail.NONE;
         int gap = t.gap(c.start);
         boolean beside =
                 !code

@@ -62,8 +62,10 @@ final class Web {
         while (at < t.start(i + 1) && b[at] != '@') {
             at++;
         }
-        if (at != t.end(i) && at > t.end(i) + 1) {
-            return -1;
+        for (int x = t.end(i); x < at; x++) {
+            if (!local(b[x])) {
+                return -1;
+            }
         }
         int start = at;
         while (start > t.from() && at - start < MAX_LOCAL && local(b[start - 1])) {
@@ -170,7 +172,7 @@ final class Web {
         int limit = Math.min(t.to(), start + MAX_URL);
         int query = -1;
         while (end < limit
-                && b[end] > ' '
+                && inUrl(b, end)
                 && b[end] != '"'
                 && b[end] != '<'
                 && b[end] != '>'
@@ -185,6 +187,22 @@ final class Web {
         }
         return end;
     }
+
+    /// People write names into addresses as they are: é is part of one, a blank or a quotation mark
+    /// beyond ASCII is not.
+    private static boolean inUrl(byte[] b, int at) {
+        if (b[at] >= 0 || at + 1 >= b.length) {
+            return b[at] > ' ' || b[at] < 0;
+        }
+        int two = (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+        return two != NO_BREAK_SPACE
+                && two != GENERAL_PUNCTUATION
+                && two != IDEOGRAPHIC_PUNCTUATION;
+    }
+
+    private static final int NO_BREAK_SPACE = 0xC2A0;
+    private static final int GENERAL_PUNCTUATION = 0xE280;
+    private static final int IDEOGRAPHIC_PUNCTUATION = 0xE380;
 
     private static final byte[] WWW = "www".getBytes(StandardCharsets.US_ASCII);
 
