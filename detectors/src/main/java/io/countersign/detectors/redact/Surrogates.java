@@ -171,7 +171,9 @@ public final class Surrogates {
         }
     }
 
-    /// Turns surrogates back. What only looks like one, or was made under another key, stays.
+    /// Turns surrogates back. What only looks like one, or was made under another key, stays. So
+    /// does one within Base64 text: it is encoded as its surroundings are, and is not looked for
+    /// there.
     public Restored restore(byte[] text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
         int count = 0;

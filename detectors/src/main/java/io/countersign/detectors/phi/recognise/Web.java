@@ -194,7 +194,7 @@ final class Web {
         if (b[at] >= 0 || at + 1 >= b.length) {
             return b[at] > ' ' || b[at] < 0;
         }
-        int two = (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+        int two = (b[at] & 0xFF) << 8 | (b[at + 1] & 0xFF);
         return two != NO_BREAK_SPACE
                 && two != GENERAL_PUNCTUATION
                 && two != IDEOGRAPHIC_PUNCTUATION;

@@ -329,7 +329,8 @@ final class NearStrings {
                 random.nextInt(8) == 0
                         ? UPPER + DIGITS
                         : "ABCDEFGHJKLMNPRSTUVWXYZ" + DIGITS + DIGITS;
-        String value = letters(from, 17);
+        // A digit first: no label such as DL, EHR or DEA.
+        String value = pick("12345") + letters(from, 16);
         if (random.nextInt(3) != 0) {
             for (char check : "0123456789X".toCharArray()) {
                 String with = value.substring(0, 8) + check + value.substring(9);

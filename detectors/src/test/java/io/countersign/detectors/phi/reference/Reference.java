@@ -325,7 +325,9 @@ final class Reference {
                     return token.named
                             ? compact.getBytes(java.nio.charset.StandardCharsets.UTF_8).length == 9
                                     && token.digits() >= 7
-                            : Checks.dea(compact) && capitals;
+                            : Checks.dea(compact)
+                                    && capitals
+                                    && Checks.is(token.text, "[A-Z][A-Z9].*");
                 })
                 .map(token -> token.with(check(Checks.dea(token.compact()))))
                 .toList();
@@ -372,7 +374,7 @@ final class Reference {
             }
         }
         for (Token token : tokens(text, "iban")) {
-            if (Checks.is(token.text, "[A-Za-z]{2}[0-9].*")
+            if (Checks.is(token.text, "[A-Za-z]{2}[-_]?[0-9].*")
                     && Checks.is(token.compact(), "[A-Z0-9]{15,34}")
                     && Checks.iban(token.compact())) {
                 found.add(token.with(Check.PASSED));
