@@ -54,8 +54,8 @@ final class Checks {
                         || mastercard(digits)
                         || is(digits, "3[47][0-9]{13}")
                         || is(digits, "(6011|65[0-9]{2}|64[4-9][0-9])[0-9]{12}([0-9]{3})?")
-                        || is(digits, "(36|38|39|30[0-5])[0-9]+")
-                                && (digits.length() == 14 || digits.length() == 16)
+                        || (is(digits, "(36|38|39|30[0-5])[0-9]+")
+                                && (digits.length() == 14 || digits.length() == 16))
                         || jcb(digits)
                         || is(digits, "62[0-9]{14,17}"));
     }
@@ -63,12 +63,12 @@ final class Checks {
     /// With Maestro and Visa's old thirteen digits, which need a word.
     static boolean card(String digits) {
         return commonCard(digits)
-                || luhn(digits)
+                || (luhn(digits)
                         && (is(digits, "4[0-9]{12}")
-                                || is(digits, "(50|5[6-9]|6[0-9])[0-9]{11,17}")
-                                        && !is(digits, "(60|62|64|65).*")
-                                || is(digits, "(60|64)[0-9]{11,17}")
-                                        && !is(digits, "(6011|64[4-9]).*"));
+                                || (is(digits, "(50|5[6-9]|6[0-9])[0-9]{11,17}")
+                                        && !is(digits, "(60|62|64|65).*"))
+                                || (is(digits, "(60|64)[0-9]{11,17}")
+                                        && !is(digits, "(6011|64[4-9]).*"))));
     }
 
     private static boolean mastercard(String digits) {

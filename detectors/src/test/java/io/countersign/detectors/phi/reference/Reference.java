@@ -285,7 +285,7 @@ final class Reference {
             boolean blanks = loose.group(3).equals(" ");
             boolean plain = loose.group(3).equals("-") && loose.group(4).equals("-");
             boolean mixed = blanks != loose.group(4).equals(" ");
-            if (plain || mixed || blanks && loose.group(1) == null) {
+            if (plain || mixed || (blanks && loose.group(1) == null)) {
                 continue;
             }
             String digits = loose.group(2).replaceAll("[ -]", "");
@@ -397,7 +397,7 @@ final class Reference {
                     // *Deviation*: without its word four digits at least, and no label such as DL
                     // before the first of them.
                     boolean label = LABEL.matcher(compact).lookingAt();
-                    return named || Checks.vin(compact) && token.digits() >= 4 && !label;
+                    return named || (Checks.vin(compact) && token.digits() >= 4 && !label);
                 })
                 .map(token -> token.with(check(Checks.vin(token.compact()))))
                 .toList();
@@ -427,7 +427,7 @@ final class Reference {
                         Checks.is(
                                         token.text,
                                         "[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-([0-9]{3}-[0-9]{2}|[0-9]{4}-[0-9]{1,2})")
-                                || token.named && Checks.is(token.compact(), "[0-9]{10,12}"))
+                                || (token.named && Checks.is(token.compact(), "[0-9]{10,12}")))
                 .map(token -> token.with(Check.NONE))
                 .toList();
     }
@@ -439,7 +439,7 @@ final class Reference {
                     boolean dotted = Checks.is(token.text, "[A-Za-z0-9]{3}\\.[0-9A-Za-z]{1,4}");
                     boolean bare = Checks.is(token.text, "[A-Za-z0-9]{3,7}");
                     boolean capital = Checks.is(token.text, "[A-Z].*");
-                    return (dotted && (capital || token.named) || bare && token.named)
+                    return ((dotted && (capital || token.named)) || (bare && token.named))
                             && ICD10.contains(token.compact());
                 })
                 .map(token -> token.with(Check.NONE))
