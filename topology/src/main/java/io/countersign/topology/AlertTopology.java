@@ -71,7 +71,7 @@ public final class AlertTopology {
         watchSink(topology, parts, WATCH, "route");
 
         topology.addSource("watch", bytes, bytes, Topics.WATCH);
-        topology.addProcessor("detect", () -> new DetectNode(parts.schemas()), "watch");
+        topology.addProcessor("detect", () -> new DetectNode(parts, policyChanges), "watch");
         for (String store : java.util.List.of(MEMORY, GROUPS, DAYS)) {
             topology.addStateStore(bytesStore(store), "detect");
         }

@@ -1,71 +1,414 @@
 package io.countersign.topology;
 
+import io.countersign.audit.chain.ChainId;
+import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertEntry;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
-import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.ReviewEntry;
+import io.countersign.schemas.RuleHit;
+import io.countersign.schemas.WatchKey;
 import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.WatchedKind;
 import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.topology.alerts.Alerting;
+import io.countersign.topology.alerts.Finding;
+import io.countersign.topology.alerts.FirstUseRules;
+import io.countersign.topology.alerts.HealthRules;
+import io.countersign.topology.alerts.Memory;
+import io.countersign.topology.alerts.Recipients;
+import io.countersign.topology.alerts.Rule;
+import io.countersign.topology.alerts.Rule.LookedAt;
+import io.countersign.topology.alerts.Rule.Mode;
+import io.countersign.topology.alerts.Rules;
+import io.countersign.topology.alerts.Seen;
+import io.countersign.topology.alerts.VolumeRules;
 import io.countersign.topology.alerts.WatchKeys;
-import java.util.HexFormat;
+import io.countersign.topology.steps.PolicyInForce;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Node `detect`: a VIOLATION becomes an alert. Its id follows from the entry's leaf hash, so that
-/// a second delivery is known as the same alert.
-final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object> {
-    /// The class of an alert for one event that violates the policy.
-    static final String PHI_DISCLOSED = "PHI_DISCLOSED";
+/// Node `detect`: asks the rules about an event under each of its keys, then remembers it. Alerts
+/// leave only from here, caused by an event or a tick, and commit with the memory that they came
+/// from.
+final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Object> {
+    private static final long SWEEP_MINUTES = 10;
 
-    private static final int ID_BYTES = 16;
+    /// An amendment that says nothing new about these changes no finding.
+    private static final Set<String> MATTERS = Set.of("ACCOUNT", "COVERAGE", "DISPOSITION");
 
+    private final AlertParts parts;
+    private final PolicyChanges policyChanges;
     private final AvroDecoder<WatchedEvent> decoder;
+    private PolicyInUse policy;
+    private Memories memories;
+    private Groups groups;
+    private Exposures exposures;
+    private RuleDays ruleDays;
+    private Recipients recipients;
+    private Rules rules;
+    private int partition;
+    private long now;
+    private long lastMinute;
 
-    DetectNode(SchemaResolver schemas) {
-        this.decoder = new AvroDecoder<>(WatchedEvent.class, schemas);
+    DetectNode(AlertParts parts, PolicyChanges policyChanges) {
+        this.parts = parts;
+        this.policyChanges = policyChanges;
+        this.decoder = new AvroDecoder<>(WatchedEvent.class, parts.schemas());
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        partition = context.taskId().partition();
+        policy = new PolicyInUse(parts.policies(), policyChanges, context);
+        recipients = new Recipients(() -> policy.known().map(PolicyInForce::policy));
+        rules = new Rules(seen -> !recipients.coveredAt(seen).isEmpty());
+        memories = new Memories(context.getStateStore(AlertTopology.MEMORY));
+        ruleDays = new RuleDays(context.getStateStore(AlertTopology.DAYS), partition);
+        exposures = new Exposures(context.getStateStore(AlertTopology.DAYS));
+        groups =
+                new Groups(
+                        context.getStateStore(AlertTopology.GROUPS),
+                        recipients,
+                        ruleDays,
+                        this::raise);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         WatchedEvent watched = decoder.framed(record.value());
-        if (watched.getKind() != WatchedKind.EVENT) {
-            return;
+        now = record.timestamp();
+        switch (watched.getKind()) {
+            case TICK -> tick(watched.getTimeMillis());
+            case EVENT ->
+                    event(
+                            watched,
+                            new Seen(
+                                    watched.getEntry().orElseThrow(),
+                                    watched.getEvent().orElseThrow(),
+                                    watched.getTimeMillis()));
+            case AMENDMENT -> amendment(watched, watched.getAmendment().orElseThrow());
+            case FIRST_USE -> firstUse(watched);
+            case FINDING -> finding(watched);
+            case REVIEW -> review(watched, watched.getReview().orElseThrow());
+            case UNRECOGNISED -> {}
         }
-        EventEntry event = watched.getEvent().orElseThrow();
-        if (event.getDisposition() != Disposition.VIOLATION
-                || !watched.getKeys().contains(WatchKeys.about(event))) {
-            return;
-        }
-        Alert alert = alert(watched.getEntry().orElseThrow(), event, record.timestamp());
-        context().forward(new Record<>(null, alert, record.timestamp()), AlertTopology.ALERTS);
-        context()
-                .forward(
-                        new Record<>(null, control(alert), record.timestamp()),
-                        AlertTopology.CONTROL);
     }
 
-    private static Alert alert(EntryRef cause, EventEntry event, long nowMillis) {
-        String id = HexFormat.of().formatHex(cause.getLeafHash().bytes(), 0, ID_BYTES);
-        return Alert.newBuilder()
-                .setId(id)
-                .setAlertClass(PHI_DISCLOSED)
-                .setSeverity(event.getSeverity())
-                .setRaisedMillis(nowMillis)
-                .setCause(cause)
-                .setEvent(event)
-                .setGroup(id)
-                .setAboutKind(WatchKeys.about(event).getKind())
-                .setAbout(WatchKeys.about(event).getValue())
-                .build();
+    // ---- Events ----
+
+    private void event(WatchedEvent watched, Seen seen) {
+        Memory task = memories.ofTask();
+        task.learnTime(seen);
+        memories.keepTask();
+        for (WatchKey key : watched.getKeys()) {
+            Memory memory = memories.of(key);
+            if (!memory.isNew(seen.entry())) {
+                continue;
+            }
+            if (key.equals(seen.about())) {
+                about(key, memory, seen);
+            } else {
+                beside(key, memory, seen);
+            }
+            if (key.getKind() == AboutKind.SOURCE
+                    && ChainId.parse(seen.entry().getChain()).partition() == partition) {
+                memory.learnArrival(seen);
+            }
+            memories.keep(key, memory);
+        }
+    }
+
+    /// Under the key of whom it is about.
+    private void about(WatchKey key, Memory memory, Seen seen) {
+        Alerting alerting = alerting();
+        ask(LookedAt.WHO, key, memory, seen, 0);
+        boolean late = isLate(seen, alerting);
+        boolean undecided = seen.event().getDisposition() == Disposition.REVIEW && seen.maySend();
+        if (undecided || (late && seen.isViolation())) {
+            exposures.add(seen, late, recipients.trains(seen), covered(memory, seen));
+        }
+        memory.learn(
+                seen,
+                AboutKind.PERSON,
+                setting(alerting, VolumeRules.VOLUME_ABOVE_BASELINE)
+                        .thresholds()
+                        .get("OVERHEAD_BYTES"));
+        tellFirstUse(memory, seen, alerting);
+    }
+
+    /// Under a key that it has besides.
+    private void beside(WatchKey key, Memory memory, Seen seen) {
+        switch (key.getKind()) {
+            case DEVICE -> {
+                ask(LookedAt.DEVICE, key, memory, seen, 0);
+                memory.learnMark(seen);
+            }
+            case HOST -> {
+                ask(LookedAt.HOST, key, memory, seen, 0);
+                memory.learnMark(seen);
+            }
+            case APPLICATION -> {
+                ask(LookedAt.APPLICATION, key, memory, seen, 0);
+                memory.learnApplication(seen);
+            }
+            case PERSON, ADDRESS, SOURCE, SESSION, SERVICE, DEPARTMENT, UNRECOGNISED -> {}
+        }
+    }
+
+    private void amendment(WatchedEvent watched, AmendmentEntry amendment) {
+        if (amendment.getChanged().stream().noneMatch(MATTERS::contains)) {
+            return;
+        }
+        Seen seen =
+                new Seen(
+                        watched.getEntry().orElseThrow(),
+                        amendment.getRevised(),
+                        watched.getTimeMillis());
+        for (WatchKey key : watched.getKeys()) {
+            Memory memory = memories.of(key);
+            if (memory.isNew(seen.entry()) && key.equals(seen.about())) {
+                ask(LookedAt.WHO, key, memory, seen, 0);
+                memory.learnMark(seen);
+            }
+            memories.keep(key, memory);
+        }
+    }
+
+    /// The service and the department hear of somebody's first send there, and the service again
+    /// when it has become a use.
+    private void tellFirstUse(Memory memory, Seen seen, Alerting alerting) {
+        if (!seen.isSend() || seen.isStopped() || seen.isCovered()) {
+            return;
+        }
+        long uses = memory.firstUse(seen.service()).map(use -> use.getCount()).orElse(0L);
+        long enough = setting(alerting, FirstUseRules.FIRST_SEEN_SERVICE).thresholds().get("SENDS");
+        if (uses != 1 && uses != enough) {
+            return;
+        }
+        List<WatchKey> keys = new ArrayList<>(2);
+        keys.add(WatchKeys.key(AboutKind.SERVICE, seen.service()));
+        if (uses == 1) {
+            seen.event()
+                    .getDepartment()
+                    .ifPresent(name -> keys.add(WatchKeys.key(AboutKind.DEPARTMENT, name)));
+        }
+        for (WatchKey key : keys) {
+            send(
+                    key,
+                    WatchedEvent.newBuilder()
+                            .setKind(WatchedKind.FIRST_USE)
+                            .setKeys(List.of(key))
+                            .setTimeMillis(seen.arrivedMillis())
+                            .setEntry(seen.entry())
+                            .setEvent(seen.event())
+                            .setUses(uses)
+                            .build());
+        }
+    }
+
+    private void firstUse(WatchedEvent watched) {
+        WatchKey key = watched.getKeys().getFirst();
+        Seen seen =
+                new Seen(
+                        watched.getEntry().orElseThrow(),
+                        watched.getEvent().orElseThrow(),
+                        watched.getTimeMillis());
+        Memory memory = memories.of(key);
+        boolean service = key.getKind() == AboutKind.SERVICE;
+        ask(service ? LookedAt.SERVICE : LookedAt.DEPARTMENT, key, memory, seen, watched.getUses());
+        memory.learnUse(seen, service ? seen.person() : seen.service());
+        memories.keep(key, memory);
+    }
+
+    // ---- Rules ----
+
+    private void ask(LookedAt by, WatchKey key, Memory memory, Seen seen, long uses) {
+        Alerting alerting = alerting();
+        for (Rule rule : rules.lookingAt(by)) {
+            Alerting.Setting setting = alerting.setting(rule);
+            if (setting.mode() != Mode.OFF) {
+                rule.test()
+                        .test(seen, memory, uses, setting.thresholds())
+                        .ifPresent(found -> found(rule, setting.mode(), key, memory, seen, found));
+            }
+        }
+    }
+
+    private void found(
+            Rule rule, Mode mode, WatchKey key, Memory memory, Seen seen, Finding finding) {
+        String code = rule.code();
+        if (isLate(seen, alerting())) {
+            ruleDays.count(code, now, day -> day.setLate(day.getLate() + 1));
+            return;
+        }
+        ruleDays.count(code, now, day -> day.setHits(day.getHits() + 1));
+        Memory task = memories.ofTask();
+        if (task.daysBefore(seen.timeMillis()) < rule.historyDays()) {
+            long until = task.sinceMillis() + TimeUnit.DAYS.toMillis(rule.historyDays());
+            ruleDays.count(
+                    code,
+                    now,
+                    day -> day.setLearning(day.getLearning() + 1).setLearningUntilMillis(until));
+            return;
+        }
+        if (mode == Mode.DRY_RUN) {
+            ruleDays.count(code, now, day -> day.setDryRun(day.getDryRun() + 1));
+            return;
+        }
+        if (finding.about().equals(key)) {
+            groups.add(code, mode, seen, finding, covered(memory, seen), alerting(), now);
+            return;
+        }
+        send(
+                finding.about(),
+                WatchedEvent.newBuilder()
+                        .setKind(WatchedKind.FINDING)
+                        .setKeys(List.of(finding.about()))
+                        .setTimeMillis(seen.arrivedMillis())
+                        .setEntry(seen.entry())
+                        .setEvent(seen.event())
+                        .setRule(code)
+                        .setDetail(finding.detail())
+                        .build());
+    }
+
+    /// What a rule found under another key, about one that this task remembers.
+    private void finding(WatchedEvent watched) {
+        WatchKey about = watched.getKeys().getFirst();
+        Seen seen =
+                new Seen(
+                        watched.getEntry().orElseThrow(),
+                        watched.getEvent().orElseThrow(),
+                        watched.getTimeMillis());
+        Rule rule = rules.byCode(watched.getRule());
+        groups.add(
+                rule.code(),
+                alerting().setting(rule).mode(),
+                seen,
+                new Finding(about, watched.getDetail(), List.of()),
+                covered(memories.of(about), seen),
+                alerting(),
+                now);
+    }
+
+    private static boolean isLate(Seen seen, Alerting alerting) {
+        return seen.arrivedMillis() - seen.timeMillis() > alerting.lateMillis();
+    }
+
+    /// A covered account that the same person has used, else one of the site at that vendor.
+    private String covered(Memory memory, Seen seen) {
+        return memory.coveredAccount().isEmpty()
+                ? recipients.coveredAt(seen)
+                : memory.coveredAccount();
+    }
+
+    private Alerting alerting() {
+        return policy.known().map(PolicyInForce::alerting).orElseGet(Alerting::shipped);
+    }
+
+    private Alerting.Setting setting(Alerting alerting, String rule) {
+        return alerting.setting(rules.byCode(rule));
+    }
+
+    // ---- Reviews and time ----
+
+    private void review(WatchedEvent watched, ReviewEntry review) {
+        WatchKey about = WatchKeys.key(review.getAboutKind(), review.getAbout());
+        Memory memory = memories.of(about);
+        if (!memory.isNew(watched.getEntry().orElseThrow())) {
+            return;
+        }
+        memories.keep(about, memory);
+        groups.close(about, review.getAlertId(), review.getVerdict());
+        for (String rule : review.getRules()) {
+            ruleDays.review(rule, review.getRaisedMillis(), review.getVerdict());
+        }
+    }
+
+    private void tick(long millis) {
+        long minute = TimeUnit.MILLISECONDS.toMinutes(millis);
+        if (minute <= lastMinute) {
+            return;
+        }
+        boolean sweep = minute / SWEEP_MINUTES != lastMinute / SWEEP_MINUTES;
+        lastMinute = minute;
+        now = millis;
+        silences(millis);
+        if (sweep) {
+            groups.sweep(alerting(), millis);
+            exposures.rollUp(millis, alerting().severities(), this::raise);
+        }
+        ruleDays.tell(
+                millis,
+                (name, day) ->
+                        context()
+                                .forward(new Record<>(name, day, millis), AlertTopology.RULE_DAYS));
+    }
+
+    private void silences(long millis) {
+        Rule rule = rules.byCode(HealthRules.SOURCE_SILENT);
+        Alerting.Setting setting = alerting().setting(rule);
+        if (setting.mode() == Mode.OFF) {
+            return;
+        }
+        for (WatchKey source : memories.sources()) {
+            Memory memory = memories.of(source);
+            Optional<Finding> silent = HealthRules.silent(memory, millis, setting.thresholds());
+            if (silent.isPresent() && memory.daysBefore(millis) >= rule.historyDays()) {
+                memory.told(millis);
+                memories.keep(source, memory);
+                Seen latest = memory.latest().orElseThrow();
+                ruleDays.count(rule.code(), millis, day -> day.setHits(day.getHits() + 1));
+                if (setting.mode() == Mode.DRY_RUN) {
+                    ruleDays.count(rule.code(), millis, day -> day.setDryRun(day.getDryRun() + 1));
+                } else {
+                    groups.add(
+                            rule.code(),
+                            setting.mode(),
+                            latest,
+                            silent.get(),
+                            "",
+                            alerting(),
+                            millis);
+                }
+            }
+        }
+    }
+
+    // ---- Out ----
+
+    private void send(WatchKey key, WatchedEvent event) {
+        context()
+                .forward(
+                        new Record<>(
+                                null,
+                                new Routed(WatchKeys.partition(key, parts.partitions()), event),
+                                now),
+                        AlertTopology.FIRST_USES);
+    }
+
+    private void raise(Alert alert) {
+        context().forward(new Record<>(null, alert, now), AlertTopology.ALERTS);
+        context().forward(new Record<>(null, control(alert), now), AlertTopology.CONTROL);
     }
 
     private static ControlRecord control(Alert alert) {
+        List<EntryRef> causes = new ArrayList<>(alert.getCauses());
+        // The first one says to which chain it goes.
+        causes.remove(alert.getCause());
+        causes.addFirst(alert.getCause());
         return ControlRecord.newBuilder()
                 .setKind(ControlKind.ALERT)
                 .setOrigin("alert")
@@ -75,7 +418,9 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Void, Object>
                                 .setAlertId(alert.getId())
                                 .setAlertClass(alert.getAlertClass())
                                 .setSeverity(alert.getSeverity())
-                                .setCauses(List.of(alert.getCause()))
+                                .setCauses(causes)
+                                .setGroup(alert.getNumber() > 1 ? alert.getGroup() : "")
+                                .setRules(alert.getRules().stream().map(RuleHit::getRule).toList())
                                 .build())
                 .build();
     }

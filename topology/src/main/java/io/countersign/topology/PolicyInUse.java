@@ -22,6 +22,15 @@ final class PolicyInUse {
         this.store = context.getStateStore(AuditTopology.POLICY);
     }
 
+    /// The policy, where a valid one was ever published.
+    Optional<PolicyInForce> known() {
+        boolean published =
+                current != null
+                        || store.get(KeepPolicy.CURRENT) != null
+                        || store.get(KeepPolicy.RESTORED) != null;
+        return published ? Optional.of(current()) : Optional.empty();
+    }
+
     /// @throws IllegalStateException where no valid policy was ever published: nobody can judge
     ///   without one
     PolicyInForce current() {

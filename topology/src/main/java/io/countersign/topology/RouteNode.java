@@ -30,6 +30,7 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     private final LeafReader leaves;
     private final AvroDecoder<AuditEntry> entries;
     private final AvroDecoder<ControlRecord> controls;
+    private final ArrivalMinutes arrivals = new ArrivalMinutes();
 
     RouteNode(SchemaResolver schemas, int partitions) {
         this.partitions = partitions;
@@ -64,10 +65,10 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     private void entry(Record<byte[], byte[]> record, AuditEntry entry) {
         if (entry.getKind() == EntryKind.EVENT) {
             EventEntry event = entry.getEvent().orElseThrow();
-            spread(record, entry, WatchedKind.EVENT, keys(event));
+            spread(record, entry, WatchedKind.EVENT, WatchKeys.ofRules(event));
         } else if (entry.getKind() == EntryKind.AMENDMENT) {
             EventEntry revised = entry.getAmendment().orElseThrow().getRevised();
-            spread(record, entry, WatchedKind.AMENDMENT, keys(revised));
+            spread(record, entry, WatchedKind.AMENDMENT, WatchKeys.ofRules(revised));
         } else if (entry.getKind() == EntryKind.REVIEW) {
             WatchKey about =
                     WatchKeys.key(
@@ -75,11 +76,6 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
                             entry.getReview().orElseThrow().getAbout());
             spread(record, entry, WatchedKind.REVIEW, List.of(about));
         }
-    }
-
-    private static List<WatchKey> keys(EventEntry event) {
-        List<WatchKey> keys = WatchKeys.of(event);
-        return keys.isEmpty() ? List.of(WatchKeys.about(event)) : keys;
     }
 
     private void spread(
@@ -99,6 +95,17 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
                             WatchKeys.partition(key, partitions), _none -> new ArrayList<>(2))
                     .add(key);
         }
+        entry.getEvent()
+                .map(WatchKeys::source)
+                .filter(source -> arrivals.isFirstInMinute(source, entry.getTimeMillis()))
+                .ifPresent(source -> {
+                    List<WatchKey> own =
+                            byPartition.computeIfAbsent(
+                                    context().taskId().partition(), _none -> new ArrayList<>(1));
+                    if (!own.contains(source)) {
+                        own.add(source);
+                    }
+                });
         byPartition.forEach((partition, mine) ->
                 send(
                         partition,

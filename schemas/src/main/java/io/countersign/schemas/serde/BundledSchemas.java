@@ -1,6 +1,7 @@
 package io.countersign.schemas.serde;
 
 import io.countersign.schemas.Alert;
+import io.countersign.schemas.AlertGroup;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
@@ -8,6 +9,7 @@ import io.countersign.schemas.JoinMemory;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.SignedPolicy;
+import io.countersign.schemas.WatchMemory;
 import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.serde.UndecodableRecordException.Code;
 import java.io.IOException;
@@ -56,6 +58,8 @@ public final class BundledSchemas implements SchemaResolver {
                             WatchedEvent.getClassSchema(),
                             RuleDay.getClassSchema(),
                             JoinMemory.getClassSchema(),
+                            WatchMemory.getClassSchema(),
+                            AlertGroup.getClassSchema(),
                             EvidenceEnvelope.getClassSchema(),
                             SignedPolicy.getClassSchema(),
                             // Inside SignedPolicy; verdicts name it by its hash, and it must stay

@@ -2,10 +2,12 @@ package io.countersign.sinks.siem;
 
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.LeafHash;
+import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.Action;
 import io.countersign.schemas.Alert;
+import io.countersign.schemas.AlertCounts;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ContentPart;
@@ -30,13 +32,16 @@ import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.Notice;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
 import io.countersign.schemas.PolicyEntry;
 import io.countersign.schemas.RejectionEntry;
+import io.countersign.schemas.RuleHit;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
+import io.countersign.schemas.SeverityPoints;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
 import io.countersign.schemas.TakeoverEntry;
@@ -326,6 +331,16 @@ public final class Samples {
                 .setRaisedMillis(TIME + 400)
                 .setCause(new EntryRef(CHAIN, 10L, hash(7)))
                 .setEvent(event)
+                .setNotice(Notice.OPENED)
+                .setAboutKind(AboutKind.PERSON)
+                .setAbout("m.vale")
+                .setRules(List.of(new RuleHit("PHI_DISCLOSED", 1, "PHI to Example Chat")))
+                .setPoints(List.of(new SeverityPoints("PHI_OURS", 50)))
+                .setCounts(new AlertCounts(1L, 1L, 0L, 812L, 0L, 0L, 1L))
+                .setCauses(List.of(new EntryRef(CHAIN, 10L, hash(7))))
+                .setNotSeen(List.of())
+                .setSentence("m.vale sent PHI to Example Chat.")
+                .setNextStep("Ask the person what was sent.")
                 .build();
     }
 

@@ -1,7 +1,10 @@
 package io.countersign.topology.alerts;
 
 import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.Topics;
 import io.countersign.schemas.WatchKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +17,8 @@ import org.apache.kafka.common.utils.Utils;
 public final class WatchKeys {
     private WatchKeys() {}
 
-    /// The person, the device and where there is neither the address; empty where the event names
-    /// none of them.
+    /// Who: the person, the device and the address, the best known first; empty where the event
+    /// names none of them.
     public static List<WatchKey> of(EventEntry event) {
         List<WatchKey> keys = new ArrayList<>(3);
         event.getUser().ifPresent(user -> keys.add(key(AboutKind.PERSON, user)));
@@ -24,21 +27,53 @@ public final class WatchKeys {
         return keys;
     }
 
+    /// All keys by which some rule looks at the event, but for the source's.
+    public static List<WatchKey> ofRules(EventEntry event) {
+        List<WatchKey> keys = of(event);
+        if (keys.isEmpty()) {
+            keys.add(about(event));
+        }
+        host(event).ifPresent(keys::add);
+        application(event).ifPresent(keys::add);
+        return keys;
+    }
+
     /// The one that an alert about the event is about: the best known of those that it names, and
     /// the source where it names nobody.
     public static WatchKey about(EventEntry event) {
         List<WatchKey> keys = of(event);
-        return keys.isEmpty()
-                ? key(AboutKind.SOURCE, source(event).orElse("unknown"))
-                : keys.getFirst();
+        return keys.isEmpty() ? source(event) : keys.getFirst();
     }
 
     public static WatchKey key(AboutKind kind, String value) {
         return new WatchKey(kind, value.toLowerCase(Locale.ROOT));
     }
 
-    private static Optional<String> source(EventEntry event) {
-        return Optional.of(event.getSource().getId()).filter(id -> !id.isEmpty());
+    /// The source by its id, or by its format where it has none.
+    public static WatchKey source(EventEntry event) {
+        String id = event.getSource().getId();
+        return key(AboutKind.SOURCE, id.isEmpty() ? event.getSource().getFormat() : id);
+    }
+
+    /// The host of a chat that was sent something by a path that the catalogue does not know.
+    public static Optional<WatchKey> host(EventEntry event) {
+        return event.getDestination().getHostRole() == HostRole.CHAT
+                        && event.getReasons().contains("PATH_DRIFT")
+                ? event.getHost().map(host -> key(AboutKind.HOST, host))
+                : Optional.empty();
+    }
+
+    /// The key, and where there is none the application, of a prompt log.
+    public static Optional<WatchKey> application(EventEntry event) {
+        if (!event.getInput().getTopic().equals(Topics.PROMPT_RAW)) {
+            return Optional.empty();
+        }
+        return event.getDestination().getEvidence().stream()
+                .filter(evidence -> evidence.getKind().contains("KEY"))
+                .map(AccountEvidence::getValue)
+                .findFirst()
+                .or(event::getApplication)
+                .map(name -> key(AboutKind.APPLICATION, name));
     }
 
     /// Where the memory of a key lives. For life: another function loses all memory.

@@ -26,6 +26,7 @@ import io.countersign.schemas.PolicyRegister;
 import io.countersign.schemas.PolicyRequirement;
 import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyTerms;
+import io.countersign.topology.alerts.Alerting;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,13 @@ public final class PolicyReader {
     public static final int MAX_SERVICES = 5_000;
 
     private PolicyReader() {}
+
+    /// Rules, severities and mutes.
+    ///
+    /// @throws IllegalArgumentException naming what does not fit
+    public static Alerting alerting(PolicyDocument document) {
+        return document.getAlerting().map(Alerting::of).orElseGet(Alerting::shipped);
+    }
 
     /// @throws IllegalArgumentException where the record is no valid policy; the message names the
     ///   service or row

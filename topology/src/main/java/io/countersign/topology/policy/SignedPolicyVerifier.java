@@ -45,7 +45,9 @@ public final class SignedPolicyVerifier implements PolicyVerifier {
         try {
             return new Outcome.Valid(
                     new PolicyInForce(
-                            new Hash(opened.sha256().bytes()), PolicyReader.read(opened.policy())));
+                            new Hash(opened.sha256().bytes()),
+                            PolicyReader.read(opened.policy()),
+                            PolicyReader.alerting(opened.policy())));
         } catch (IllegalArgumentException _unfit) {
             return new Outcome.Refused(CODE_PREFIX + "UNFIT");
         }

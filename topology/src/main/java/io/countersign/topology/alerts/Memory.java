@@ -1,0 +1,330 @@
+package io.countersign.topology.alerts;
+
+import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.ChainPosition;
+import io.countersign.schemas.DayCount;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FirstUse;
+import io.countersign.schemas.HourCount;
+import io.countersign.schemas.Mark;
+import io.countersign.schemas.Sight;
+import io.countersign.schemas.WatchMemory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// What is remembered of one key. Everything in it is bounded. Days and windows go by event time;
+/// workforce ids are in clear, so that nothing is forgotten when the year of the tokens changes.
+/// Owned by one task.
+public final class Memory {
+    /// Recent events, and how long they are kept.
+    static final int MAX_RECENT = 96;
+
+    static final long RECENT_MILLIS = TimeUnit.HOURS.toMillis(3);
+
+    /// A fortnight, and the day itself.
+    static final int MAX_DAYS = 15;
+
+    static final int MAX_FIRSTS = 256;
+    static final int MAX_SIGHTS = 32;
+    static final int MAX_HOURS = 24 * MAX_DAYS;
+    static final int MAX_CHAINS = 32;
+
+    /// A send to a service that was read counts up to here.
+    private static final long MOST_SEEN = 1_000;
+
+    private long sinceMillis = Long.MAX_VALUE;
+    private long lastMillis;
+    private long lastArrivalMillis;
+    private long toldMillis;
+    private String coveredAccount = "";
+    private final List<Mark> recent = new ArrayList<>();
+    private final List<DayCount> days = new ArrayList<>();
+    private final List<FirstUse> firsts = new ArrayList<>();
+    private final List<Sight> sights = new ArrayList<>();
+    private final List<HourCount> hours = new ArrayList<>();
+    private final List<ChainPosition> positions = new ArrayList<>();
+    private Optional<EntryRef> latest = Optional.empty();
+    private Optional<EventEntry> latestEvent = Optional.empty();
+
+    public static Memory of(WatchMemory stored) {
+        Memory memory = new Memory();
+        memory.sinceMillis = stored.getSinceMillis();
+        memory.lastMillis = stored.getLastMillis();
+        memory.lastArrivalMillis = stored.getLastArrivalMillis();
+        memory.toldMillis = stored.getToldMillis();
+        memory.coveredAccount = stored.getCoveredAccount();
+        memory.recent.addAll(stored.getRecent());
+        memory.days.addAll(stored.getDays());
+        memory.firsts.addAll(stored.getFirsts());
+        memory.sights.addAll(stored.getSights());
+        memory.hours.addAll(stored.getHours());
+        memory.positions.addAll(stored.getPositions());
+        memory.latest = stored.getLatest();
+        memory.latestEvent = stored.getLatestEvent();
+        return memory;
+    }
+
+    public WatchMemory stored() {
+        return WatchMemory.newBuilder()
+                .setSinceMillis(sinceMillis)
+                .setLastMillis(lastMillis)
+                .setLastArrivalMillis(lastArrivalMillis)
+                .setToldMillis(toldMillis)
+                .setCoveredAccount(coveredAccount)
+                .setRecent(recent)
+                .setDays(days)
+                .setFirsts(firsts)
+                .setSights(sights)
+                .setHours(hours)
+                .setPositions(positions)
+                .setLatest(latest.orElse(null))
+                .setLatestEvent(latestEvent.orElse(null))
+                .build();
+    }
+
+    /// Takes note of an entry's place in its chain.
+    ///
+    /// @return false where the entry was seen before: it came a second time
+    public boolean isNew(EntryRef entry) {
+        for (int i = 0; i < positions.size(); i++) {
+            if (positions.get(i).getChain().equals(entry.getChain())) {
+                if (entry.getSeq() <= positions.get(i).getSeq()) {
+                    return false;
+                }
+                positions.remove(i);
+                break;
+            }
+        }
+        positions.add(new ChainPosition(entry.getChain(), entry.getSeq()));
+        keep(positions, MAX_CHAINS);
+        return true;
+    }
+
+    /// What a person did, or what was done at a device.
+    public void learn(Seen seen, AboutKind kind, long overheadBytes) {
+        time(seen);
+        mark(seen);
+        if (kind == AboutKind.DEVICE) {
+            return;
+        }
+        if (seen.isSend() && !seen.isStopped()) {
+            day(seen, overheadBytes);
+            use(seen.service(), seen.day());
+            if (seen.isPrivate()) {
+                use("private " + seen.service(), seen.day());
+            }
+            if (seen.isCovered()) {
+                coveredAccount = covered(seen.event());
+            }
+        }
+        sight(seen, seen.service());
+    }
+
+    /// How much of what an application sends can be read.
+    public void learnApplication(Seen seen) {
+        time(seen);
+        sight(seen, seen.service());
+    }
+
+    /// Who has used a service, or which services a department uses.
+    public void learnUse(Seen seen, String what) {
+        time(seen);
+        if (firstUse(what).isEmpty()) {
+            use(what, seen.day());
+        }
+    }
+
+    /// An event that alone matters by how many there are.
+    public void learnMark(Seen seen) {
+        time(seen);
+        mark(seen);
+    }
+
+    /// That a source delivered. Silence goes by arrival: a file is no silence because its events
+    /// are old.
+    public void learnArrival(Seen seen) {
+        time(seen);
+        toldMillis = 0;
+        latest = Optional.of(seen.entry());
+        latestEvent = Optional.of(seen.event());
+        long hour = TimeUnit.MILLISECONDS.toHours(seen.arrivedMillis());
+        if (!hours.isEmpty() && hours.getLast().getHour() == hour) {
+            HourCount before = hours.removeLast();
+            hours.add(new HourCount(hour, before.getMinutes() + 1));
+        } else if (hours.isEmpty() || hours.getLast().getHour() < hour) {
+            hours.add(new HourCount(hour, 1));
+        }
+        keep(hours, MAX_HOURS);
+    }
+
+    private void time(Seen seen) {
+        sinceMillis = Math.min(sinceMillis, seen.timeMillis());
+        lastMillis = Math.max(lastMillis, seen.timeMillis());
+        lastArrivalMillis = Math.max(lastArrivalMillis, seen.arrivedMillis());
+    }
+
+    private void mark(Seen seen) {
+        EventEntry event = seen.event();
+        recent.removeIf(mark -> mark.getTimeMillis() < lastMillis - RECENT_MILLIS);
+        recent.add(
+                Mark.newBuilder()
+                        .setTimeMillis(seen.timeMillis())
+                        .setEntry(seen.entry())
+                        .setService(seen.service())
+                        .setAccount(event.getDestination().getAccount())
+                        .setCoverage(event.getCoverage().getState())
+                        .setActivity(event.getDestination().getActivity())
+                        .setBlocked(seen.isStopped())
+                        .setBytesUp(seen.bytesUp())
+                        .setBytesDown(event.getBytesDown().orElse(0L))
+                        .setPerson(seen.person())
+                        .setFingerprint(seen.fingerprint())
+                        .setPhi(seen.phiOurs() || seen.phiBySource())
+                        .build());
+        keep(recent, MAX_RECENT);
+    }
+
+    private void day(Seen seen, long overheadBytes) {
+        long excess = Math.max(0, seen.bytesUp() - overheadBytes);
+        for (int i = 0; i < days.size(); i++) {
+            DayCount before = days.get(i);
+            if (before.getDay() == seen.day()) {
+                days.set(
+                        i,
+                        new DayCount(
+                                seen.day(),
+                                before.getSends() + 1,
+                                before.getUploads() + (seen.isUpload() ? 1 : 0),
+                                before.getBytesUp() + excess));
+                return;
+            }
+        }
+        days.add(new DayCount(seen.day(), 1L, seen.isUpload() ? 1L : 0L, excess));
+        days.sort(Comparator.comparingLong(DayCount::getDay));
+        keep(days, MAX_DAYS);
+    }
+
+    private void use(String what, long day) {
+        for (int i = 0; i < firsts.size(); i++) {
+            FirstUse before = firsts.get(i);
+            if (before.getWhat().equals(what)) {
+                firsts.set(
+                        i,
+                        new FirstUse(what, Math.min(before.getDay(), day), before.getCount() + 1));
+                return;
+            }
+        }
+        firsts.add(new FirstUse(what, day, 1L));
+        keep(firsts, MAX_FIRSTS);
+    }
+
+    private void sight(Seen seen, String what) {
+        if (!seen.maySend() || seen.isStopped()) {
+            return;
+        }
+        Sight before = sight(what).orElse(new Sight(what, 0L, 0L, 0L));
+        sights.remove(before);
+        if (seen.isRead()) {
+            sights.add(new Sight(what, Math.min(MOST_SEEN, before.getSeen() + 1), 0L, 0L));
+        } else {
+            boolean fresh =
+                    before.getUnseenRun() == 0
+                            || seen.timeMillis() - before.getRunSinceMillis()
+                                    > TimeUnit.DAYS.toMillis(1);
+            sights.add(
+                    new Sight(
+                            what,
+                            before.getSeen(),
+                            fresh ? 1 : before.getUnseenRun() + 1,
+                            fresh ? seen.timeMillis() : before.getRunSinceMillis()));
+        }
+        keep(sights, MAX_SIGHTS);
+    }
+
+    private static String covered(EventEntry event) {
+        return Seen.service(event)
+                + event.getCoverage().getBaa().map(row -> ", row " + row).orElse("");
+    }
+
+    private static void keep(List<?> list, int most) {
+        while (list.size() > most) {
+            list.removeFirst();
+        }
+    }
+
+    /// Recent events not older than a window before an event, the earliest first; without those
+    /// that came after it.
+    public List<Mark> before(Seen seen, long windowMillis) {
+        return recent.stream()
+                .filter(mark ->
+                        mark.getTimeMillis() <= seen.timeMillis()
+                                && mark.getTimeMillis() >= seen.timeMillis() - windowMillis)
+                .toList();
+    }
+
+    public Optional<FirstUse> firstUse(String what) {
+        return firsts.stream().filter(use -> use.getWhat().equals(what)).findFirst();
+    }
+
+    public List<FirstUse> firsts() {
+        return List.copyOf(firsts);
+    }
+
+    public List<DayCount> days() {
+        return List.copyOf(days);
+    }
+
+    public Optional<Sight> sight(String what) {
+        return sights.stream().filter(sight -> sight.getWhat().equals(what)).findFirst();
+    }
+
+    public List<HourCount> hours() {
+        return List.copyOf(hours);
+    }
+
+    /// A covered account that was used here; empty where none was.
+    public String coveredAccount() {
+        return coveredAccount;
+    }
+
+    /// Days of history before an event; 0 where nothing came before its day.
+    public long daysBefore(long millis) {
+        return sinceMillis == Long.MAX_VALUE
+                ? 0
+                : Math.max(
+                        0,
+                        TimeUnit.MILLISECONDS.toDays(millis)
+                                - TimeUnit.MILLISECONDS.toDays(sinceMillis));
+    }
+
+    public long sinceMillis() {
+        return sinceMillis;
+    }
+
+    public long lastArrivalMillis() {
+        return lastArrivalMillis;
+    }
+
+    public boolean isTold() {
+        return toldMillis != 0;
+    }
+
+    public void told(long millis) {
+        toldMillis = millis;
+    }
+
+    /// The latest entry of a source, with its event.
+    public Optional<Seen> latest() {
+        return latest.flatMap(
+                entry -> latestEvent.map(event -> new Seen(entry, event, lastArrivalMillis)));
+    }
+
+    /// That the task has seen an event: how long it has been learning.
+    public void learnTime(Seen seen) {
+        time(seen);
+    }
+}

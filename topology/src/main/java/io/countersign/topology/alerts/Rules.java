@@ -1,0 +1,57 @@
+package io.countersign.topology.alerts;
+
+import io.countersign.topology.alerts.Rule.LookedAt;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// All rules, the gravest first: the first of those that fired names an alert.
+public final class Rules {
+    private final List<Rule> all;
+
+    /// @param coveredBeside whether the site has a covered account at the vendor of an event's
+    ///   service
+    public Rules(Predicate<Seen> coveredBeside) {
+        List<Rule> rules = new ArrayList<>();
+        rules.addAll(DisclosureRules.all());
+        rules.addAll(SequenceRules.all());
+        rules.addAll(VolumeRules.all());
+        rules.addAll(AccountRules.all(coveredBeside));
+        rules.addAll(FirstUseRules.all());
+        rules.addAll(HealthRules.all());
+        all = List.copyOf(rules);
+    }
+
+    /// The rules as shipped, for documents and tables; their tests know no register.
+    public static Rules shipped() {
+        return new Rules(_ -> false);
+    }
+
+    public List<Rule> all() {
+        return all;
+    }
+
+    public List<Rule> lookingAt(LookedAt key) {
+        return all.stream().filter(rule -> rule.lookedAt() == key).toList();
+    }
+
+    /// @throws IllegalArgumentException for a code that no rule has
+    public Rule byCode(String code) {
+        return all.stream()
+                .filter(rule -> rule.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no rule is called " + code));
+    }
+
+    /// The gravest first; what is not known last.
+    static Comparator<String> byGravity() {
+        List<String> order = shipped().all.stream().map(Rule::code).toList();
+        return Comparator.comparingInt(
+                        (String code) -> {
+                            int at = order.indexOf(code);
+                            return at < 0 ? order.size() : at;
+                        })
+                .thenComparing(Comparator.naturalOrder());
+    }
+}

@@ -1,0 +1,201 @@
+package io.countersign.topology.alerts;
+
+import io.countersign.schemas.Account;
+import io.countersign.schemas.Action;
+import io.countersign.schemas.Coverage;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.HostRole;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.Origin;
+import io.countersign.schemas.Subject;
+import io.countersign.schemas.Token;
+import io.countersign.schemas.WatchKey;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// An event as the rules ask about it. Immutable; holds no more than its entry does.
+public final class Seen {
+    private static final Set<String> PRIVATE =
+            Set.of("FOREIGN_ORG", "ORG_NOT_IN_REGISTER", "PERSONAL_PRODUCT", "SIGNED_OUT_USE");
+
+    private final EntryRef entry;
+    private final EventEntry event;
+    private final long arrivedMillis;
+
+    /// @param entry the entry that says so
+    /// @param event the event, or an amendment's revised one
+    /// @param arrivedMillis append time of the raw record
+    public Seen(EntryRef entry, EventEntry event, long arrivedMillis) {
+        this.entry = entry;
+        this.event = event;
+        this.arrivedMillis = arrivedMillis;
+    }
+
+    public EntryRef entry() {
+        return entry;
+    }
+
+    public EventEntry event() {
+        return event;
+    }
+
+    public long timeMillis() {
+        return event.getTimeMillis();
+    }
+
+    public long arrivedMillis() {
+        return arrivedMillis;
+    }
+
+    public long day() {
+        return TimeUnit.MILLISECONDS.toDays(timeMillis());
+    }
+
+    /// Whom an alert would be about.
+    public WatchKey about() {
+        return WatchKeys.about(event);
+    }
+
+    /// The user in lower case; empty where the event names none.
+    public String person() {
+        return event.getUser().map(user -> user.toLowerCase(java.util.Locale.ROOT)).orElse("");
+    }
+
+    public String service() {
+        return service(event);
+    }
+
+    /// Vendor and product; many a product has its vendor's name already.
+    public static String service(EventEntry event) {
+        String vendor = event.getDestination().getVendor();
+        String product = event.getDestination().getProduct();
+        String name = product.startsWith(vendor) ? product : (vendor + " " + product).strip();
+        return name.isEmpty() ? event.getHost().orElse("an unknown service") : name;
+    }
+
+    public boolean isUpload() {
+        return event.getDestination().getActivity().equals("UPLOAD");
+    }
+
+    /// Something was sent to an AI service; what only may have been a send is none.
+    public boolean isSend() {
+        return isUpload() || event.getDestination().getActivity().equals("SEND");
+    }
+
+    /// A send, or what may be one.
+    public boolean maySend() {
+        return switch (event.getDestination().getActivity()) {
+            case "SEND", "UPLOAD", "ACTION", "UNKNOWN" -> true;
+            default -> false;
+        };
+    }
+
+    public boolean isWatchedDownload() {
+        return event.getDestination().getHostRole() == HostRole.WATCHED;
+    }
+
+    /// The proxy stopped it, or the service refused it.
+    public boolean isStopped() {
+        return event.getAction() == Action.BLOCKED || has("REFUSED_BY_SERVICE");
+    }
+
+    public boolean isBlocked() {
+        return event.getAction() == Action.BLOCKED;
+    }
+
+    public boolean isViolation() {
+        return event.getDisposition() == Disposition.VIOLATION;
+    }
+
+    public boolean isCovered() {
+        return event.getCoverage().getState() == Coverage.COVERED;
+    }
+
+    /// Known not to be covered, and no account of the site.
+    public boolean isPrivate() {
+        return event.getCoverage().getState() == Coverage.NOT_COVERED
+                && (event.getDestination().getAccount() == Account.PERSONAL
+                        || event.getReasons().stream().anyMatch(PRIVATE::contains)
+                        || event.getCoverage().getReasons().stream().anyMatch(PRIVATE::contains));
+    }
+
+    public boolean has(String reason) {
+        return event.getReasons().contains(reason)
+                || event.getCoverage().getReasons().contains(reason);
+    }
+
+    /// We read PHI in it.
+    public boolean phiOurs() {
+        return event.getContent().getPhi().orElse(false)
+                && event.getContent().getFindings().stream()
+                        .anyMatch(found -> found.getOrigin() != Origin.SOURCE);
+    }
+
+    /// The source's own DLP reported something, or we did not read what it found.
+    public boolean phiBySource() {
+        return event.getContent().getInspected() == Inspected.BY_SOURCE
+                || event.getContent().getFindings().stream()
+                        .anyMatch(found -> found.getOrigin() == Origin.SOURCE);
+    }
+
+    public boolean isRead() {
+        return event.getContent().getInspected() != Inspected.NOT_INSPECTED;
+    }
+
+    public boolean isSensitive() {
+        return event.getContent().getFindings().stream()
+                .map(FindingCount::getSensitivities)
+                .anyMatch(list -> !list.isEmpty());
+    }
+
+    public long bytesUp() {
+        return event.getBytesUp().orElse(0L);
+    }
+
+    /// The starts of the tokens of different patients of the index.
+    public Set<Long> ownPatients() {
+        Set<Long> patients = new LinkedHashSet<>();
+        for (Subject subject : event.getSubjects()) {
+            if (subject.getInIndex()) {
+                patients.add(start(subject.getToken()));
+            }
+        }
+        return patients;
+    }
+
+    /// Different patients: those of the index, or where there are more the different values of the
+    /// one info type that has most of them, since one patient has an MRN and a name too.
+    public Set<Long> patients() {
+        Map<String, Set<Long>> byType = new HashMap<>();
+        for (Subject subject : event.getSubjects()) {
+            byType.computeIfAbsent(subject.getType(), _none -> new LinkedHashSet<>())
+                    .add(start(subject.getToken()));
+        }
+        Set<Long> most = ownPatients();
+        for (Map.Entry<String, Set<Long>> type : new java.util.TreeMap<>(byType).entrySet()) {
+            most = type.getValue().size() > most.size() ? type.getValue() : most;
+        }
+        return most;
+    }
+
+    /// 0 where the text had none, or too little of it was seen.
+    public long fingerprint() {
+        return event.getContentFingerprint().map(Seen::start).orElse(0L);
+    }
+
+    /// Whole minutes since 1970 at which it arrived.
+    public long arrivalMinute() {
+        return TimeUnit.MILLISECONDS.toMinutes(arrivedMillis);
+    }
+
+    private static long start(Token token) {
+        return ByteBuffer.wrap(token.bytes()).getLong();
+    }
+}
