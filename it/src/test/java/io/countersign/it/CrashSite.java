@@ -121,6 +121,24 @@ final class CrashSite implements AutoCloseable {
         return deployment;
     }
 
+    /// For roles in this JVM that keep their state in a directory of their own.
+    Deployment deployment(String name) throws IOException {
+        Path file = folder.resolve(name + ".yaml");
+        Files.writeString(
+                file,
+                yaml(
+                        folder,
+                        folder.resolve(name),
+                        brokerSettings.port(),
+                        partitions,
+                        "  policy-signers: [\"" + signer + "\"]"));
+        return new Deployment(
+                ConfigurationFile.read(file).configuration(),
+                deployment.bootstrapServers(),
+                "test",
+                Optional.empty());
+    }
+
     /// Starts a role in a directory of its own, or again in the same one.
     ///
     /// @param name of its directory

@@ -10,6 +10,7 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Subject;
+import io.countersign.topology.alerts.AlertLines;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +25,12 @@ final class AlertText {
     private AlertText() {}
 
     static String line(Terminal terminal, Alert alert) {
-        EventEntry event = alert.getEvent();
-        return "%s %s  %-12s %s  %s%s"
+        return "%s %s  %-8s %s"
                 .formatted(
                         terminal.red("ALERT"),
-                        Instant.ofEpochMilli(event.getTimeMillis()).toString().substring(11, 19),
-                        shown(event.getUser()),
-                        service(event.getDestination()),
-                        classes(event.getContent()),
-                        ours(event) > 0 ? "  (" + ours(event) + " of our patients)" : "");
+                        Instant.ofEpochMilli(alert.getLastMillis()).toString().substring(11, 19),
+                        alert.getSeverity(),
+                        TerminalText.line(alert.getSentence()));
     }
 
     /// How many patients of the index the event names.
@@ -73,6 +71,13 @@ final class AlertText {
                                         alert.getAlertClass(),
                                         alert.getSeverity(),
                                         alert.getId())));
+        for (AlertLines.Line line : AlertLines.of(alert)) {
+            if (line.name().isEmpty()) {
+                card.add(TerminalText.line(line.text()));
+            } else if (!line.name().equals("entry")) {
+                field(card, line.name(), TerminalText.line(line.text()));
+            }
+        }
         field(card, "who", "%s (%s)".formatted(shown(event.getUser()), event.getIdentityBasis()));
         field(
                 card,

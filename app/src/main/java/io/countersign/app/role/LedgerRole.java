@@ -23,7 +23,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sealing loop as a role, on a log in a directory.
+/// The sealing loop as a role, on a log in a directory; and the ticks that let time pass for the
+/// topologies.
 public final class LedgerRole implements Role {
     public static final String NAME = "ledger";
 
@@ -37,12 +38,14 @@ public final class LedgerRole implements Role {
     private static final Duration STAMP_EVERY = Duration.ofHours(1);
 
     private final Ledger ledger;
+    private final Ticker ticker;
     private final InstantSource clock;
     private final Duration late;
 
     /// @throws IOException where the log or its key can't be opened
     public LedgerRole(Deployment deployment, InstantSource clock) throws IOException {
         this.clock = clock;
+        this.ticker = new Ticker(deployment, clock);
         Duration intervals =
                 deployment
                         .configuration()
@@ -139,6 +142,7 @@ public final class LedgerRole implements Role {
     @Override
     public void start() {
         ledger.start();
+        ticker.start();
     }
 
     @Override
@@ -151,6 +155,7 @@ public final class LedgerRole implements Role {
 
     @Override
     public void close() {
+        ticker.close();
         try {
             ledger.close();
         } catch (IOException failed) {

@@ -1,0 +1,115 @@
+package io.countersign.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlKind;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.ReviewEntry;
+import io.countersign.schemas.ReviewVerdict;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What others ask to have chained is chained as it is, or rejected whole: a log can't be cleaned.
+class ReviewsAndAmendmentsAreChainedTest {
+    private static final EntryRef ORIGINAL =
+            new EntryRef("audit.entry.v1/0@1", 4L, new Hash(new byte[32]));
+
+    @TempDir Path directory;
+
+    @Test
+    void aReviewIsAnEntry() {
+        ReviewEntry review = review("p.officer");
+        AuditEntry entry = chained(control(ControlKind.REVIEW, review, null));
+        assertThat(entry.getKind()).isEqualTo(EntryKind.REVIEW);
+        assertThat(entry.getReview()).contains(review);
+        assertThat(EntryGrammar.faults(entry)).isEmpty();
+    }
+
+    @Test
+    void anAmendmentIsAnEntry() {
+        AmendmentEntry amendment = amendment("ORG_IN_EARLIER_REQUEST", List.of(ORIGINAL));
+        AuditEntry entry = chained(control(ControlKind.AMENDMENT, null, amendment));
+        assertThat(entry.getKind()).isEqualTo(EntryKind.AMENDMENT);
+        assertThat(entry.getAmendment()).contains(amendment);
+        assertThat(EntryGrammar.faults(entry)).isEmpty();
+    }
+
+    @Test
+    void whatIsOutOfItsGrammarIsRejected() {
+        assertRejected(control(ControlKind.REVIEW, review("two\nlines"), null));
+        assertRejected(control(ControlKind.REVIEW, null, null));
+        assertRejected(control(ControlKind.AMENDMENT, null, amendment("free text", List.of())));
+    }
+
+    @Test
+    void whatIsTooLargeForAnEntryIsRejectedAndTheChainGoesOn() {
+        AmendmentEntry large = amendment("TRAFFIC_LINE", Collections.nCopies(2_000, ORIGINAL));
+        try (AuditDriver driver = new AuditDriver(directory)) {
+            driver.control(control(ControlKind.AMENDMENT, null, large));
+            driver.control(control(ControlKind.REVIEW, review("p.officer"), null));
+            assertThat(driver.entries())
+                    .extracting(AuditEntry::getKind)
+                    .endsWith(EntryKind.REJECTION, EntryKind.REVIEW);
+        }
+    }
+
+    private void assertRejected(ControlRecord control) {
+        AuditEntry entry = chained(control);
+        assertThat(entry.getKind()).isEqualTo(EntryKind.REJECTION);
+        assertThat(entry.getRejection().orElseThrow().getCode())
+                .isEqualTo("CONTROL_WITHOUT_CONTENT");
+    }
+
+    private AuditEntry chained(ControlRecord control) {
+        try (AuditDriver driver = new AuditDriver(directory)) {
+            driver.control(control);
+            return driver.entries().getLast();
+        }
+    }
+
+    private static ControlRecord control(
+            ControlKind kind, @Nullable ReviewEntry review, @Nullable AmendmentEntry amendment) {
+        return ControlRecord.newBuilder()
+                .setKind(kind)
+                .setOrigin("test")
+                .setTimeMillis(0)
+                .setReview(review)
+                .setAmendment(amendment)
+                .build();
+    }
+
+    private static ReviewEntry review(String person) {
+        return new ReviewEntry(
+                "00112233445566778899aabbccddeeff",
+                List.of("PHI_DISCLOSED"),
+                AboutKind.PERSON,
+                "m.vale",
+                ReviewVerdict.AUTHORISED,
+                person,
+                "",
+                0L);
+    }
+
+    private static AmendmentEntry amendment(String basis, List<EntryRef> learntFrom) {
+        return new AmendmentEntry(
+                ORIGINAL,
+                List.of("ACCOUNT"),
+                basis,
+                Likelihood.LIKELY,
+                600_000L,
+                learntFrom,
+                Happening.violation().entry(AuditDriver.START));
+    }
+}
