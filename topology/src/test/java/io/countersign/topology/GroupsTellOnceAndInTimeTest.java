@@ -308,6 +308,7 @@ class GroupsTellOnceAndInTimeTest {
                             "ORG_IN_EARLIER_REQUEST",
                             Likelihood.LIKELY,
                             600_000L,
+                            null,
                             List.of(),
                             Happening.violation().entry(driver.now())));
             assertThat(driver.classes()).containsExactly("PHI_DISCLOSED");

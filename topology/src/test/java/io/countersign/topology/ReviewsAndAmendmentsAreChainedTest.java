@@ -109,6 +109,7 @@ class ReviewsAndAmendmentsAreChainedTest {
                 basis,
                 Likelihood.LIKELY,
                 600_000L,
+                null,
                 learntFrom,
                 Happening.violation().entry(AuditDriver.START));
     }
