@@ -43,6 +43,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /// from.
 final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Object> {
     private static final long SWEEP_MINUTES = 10;
+    private static final long STANDSTILL_MILLIS = TimeUnit.MINUTES.toMillis(30);
 
     /// An amendment that says nothing new about these changes no finding.
     private static final Set<String> MATTERS = Set.of("ACCOUNT", "COVERAGE", "DISPOSITION");
@@ -189,7 +190,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
     /// The service and the department hear of somebody's first send there, and the service again
     /// when it has become a use.
     private void tellFirstUse(Memory memory, Seen seen, Alerting alerting) {
-        if (!seen.isSend() || seen.isStopped() || seen.isCovered()) {
+        if (!seen.isUse() || seen.isStopped() || seen.isCovered()) {
             return;
         }
         long uses = memory.firstUse(seen.service()).map(use -> use.getCount()).orElse(0L);
@@ -361,6 +362,10 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
         Rule rule = rules.byCode(HealthRules.SOURCE_SILENT);
         Alerting.Setting setting = alerting().setting(rule);
         if (setting.mode() == Mode.OFF) {
+            return;
+        }
+        // Where nothing comes at all it is not one source that is silent.
+        if (millis - memories.ofTask().lastArrivalMillis() > STANDSTILL_MILLIS) {
             return;
         }
         for (WatchKey source : memories.sources()) {

@@ -57,7 +57,8 @@ final class AccountRules {
 
     private static Test personalBesideCovered(Predicate<Seen> covered) {
         return (seen, memory, _, _) ->
-                seen.isSend()
+                seen.isByPerson()
+                                && seen.isSend()
                                 && !seen.isStopped()
                                 && seen.isPrivate()
                                 && memory.firstUse("private " + seen.service()).isEmpty()
@@ -73,14 +74,17 @@ final class AccountRules {
     /// Guests' devices sign in nowhere: without a person there is nobody to talk to.
     private static Test anonymousUse() {
         return (seen, memory, _, thresholds) ->
-                isPerson(seen) && seen.isSend() && !seen.isStopped() && seen.has("SIGNED_OUT_USE")
+                seen.isByPerson()
+                                && seen.isSend()
+                                && !seen.isStopped()
+                                && seen.has("SIGNED_OUT_USE")
                         ? enough(seen, memory, thresholds, "sends without signing in")
                         : Optional.empty();
     }
 
     private static Test apiFromProgram() {
         return (seen, memory, _, thresholds) ->
-                isPerson(seen)
+                seen.isByPerson()
                                 && seen.isSend()
                                 && !seen.isCovered()
                                 && seen.event().getDestination().getHostRole() == HostRole.API
@@ -107,13 +111,5 @@ final class AccountRules {
                                 (before.size() + 1) + " " + what,
                                 before.stream().map(Mark::getEntry).toList()))
                 : Optional.empty();
-    }
-
-    private static boolean isPerson(Seen seen) {
-        return seen.event().getUser().isPresent()
-                && switch (seen.event().getIdentityBasis()) {
-                    case PROXY_AUTH, IDP, LEASE, APP_ASSERTED -> true;
-                    case IP_ONLY, NONE, UNRECOGNISED -> false;
-                };
     }
 }

@@ -67,7 +67,7 @@ public final class FirstUseRules {
 
     private static Test firstSeenByPerson() {
         return (seen, memory, _, _) ->
-                seen.isSend()
+                seen.isUse()
                                 && !seen.isStopped()
                                 && !seen.isCovered()
                                 && memory.firstUse(seen.service()).isEmpty()

@@ -111,9 +111,11 @@ public final class Memory {
         if (kind == AboutKind.DEVICE) {
             return;
         }
+        if (seen.isUse() && !seen.isStopped()) {
+            use(seen.service(), seen.day());
+        }
         if (seen.isSend() && !seen.isStopped()) {
             day(seen, overheadBytes);
-            use(seen.service(), seen.day());
             if (seen.isPrivate()) {
                 use("private " + seen.service(), seen.day());
             }

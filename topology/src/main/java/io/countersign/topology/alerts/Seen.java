@@ -25,6 +25,11 @@ public final class Seen {
     private static final Set<String> PRIVATE =
             Set.of("FOREIGN_ORG", "ORG_NOT_IN_REGISTER", "PERSONAL_PRODUCT", "SIGNED_OUT_USE");
 
+    private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
+
+    /// A smaller write carries no prompt worth the name.
+    private static final long USE_BYTES = 1_000;
+
     private final EntryRef entry;
     private final EventEntry event;
     private final long arrivedMillis;
@@ -87,6 +92,26 @@ public final class Seen {
     /// Something was sent to an AI service; what only may have been a send is none.
     public boolean isSend() {
         return isUpload() || event.getDestination().getActivity().equals("SEND");
+    }
+
+    /// A send; or a write of some size to a chat by a path that is in the record and in no rule:
+    /// most services of the catalogue have no path rules.
+    public boolean isUse() {
+        return isSend()
+                || (event.getDestination().getActivity().equals("UNKNOWN")
+                        && event.getDestination().getHostRole() == HostRole.CHAT
+                        && event.getMethod().filter(WRITES::contains).isPresent()
+                        && !has("PATH_NOT_IN_RECORD")
+                        && bytesUp() >= USE_BYTES);
+    }
+
+    /// Sent by somebody of whom more than an address is known.
+    public boolean isByPerson() {
+        return event.getUser().isPresent()
+                && switch (event.getIdentityBasis()) {
+                    case PROXY_AUTH, IDP, LEASE, APP_ASSERTED -> true;
+                    case IP_ONLY, NONE, UNRECOGNISED -> false;
+                };
     }
 
     /// A send, or what may be one.
