@@ -92,7 +92,7 @@ final class Decide {
         boolean careDate = false;
         int names = 0;
         boolean keyed = false;
-        Set<String> weak = new java.util.HashSet<>();
+        Set<String> weak = findings.isEmpty() ? Set.of() : new java.util.HashSet<>();
         for (Finding finding : findings) {
             InfoType type = finding.type();
             boolean likely = finding.likelihood().atLeast(Likelihood.LIKELY);

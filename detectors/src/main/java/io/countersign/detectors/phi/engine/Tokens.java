@@ -139,23 +139,6 @@ public final class Tokens {
         }
     }
 
-    /// Bytes next to which a token may be awake though no word is asked for: digits, what is in
-    /// [#WAKING], full stops, and what is not ASCII.
-    private static final boolean[] ROUSES = new boolean[256];
-
-    static {
-        Arrays.fill(ROUSES, 0x80, 256, true);
-        Arrays.fill(ROUSES, '0', '9' + 1, true);
-        for (int c = 0; c < 0x80; c++) {
-            ROUSES[c] |= (GAP[c] & (WAKING | Gap.STOP)) != 0;
-        }
-    }
-
-    /// Whether a byte may wake a token beside it in a leaf of which no words are asked for.
-    public static boolean rouses(byte c) {
-        return ROUSES[c & 0xff];
-    }
-
     static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;

@@ -78,37 +78,26 @@ public final class Recognisers {
         return !idle && tokens.encoded();
     }
 
-    /// A longer leaf is tokenised at once, which is quicker than to look at its bytes first.
-    private static final int MAX_IDLE = 32;
-
-    /// Whether nothing in a short leaf can wake a recogniser: the fields of an HL7 message are
-    /// letters and signs for the most part. Says no more than [Tokens] would, only sooner.
+    /// Whether nothing in a leaf can be found, as a look at its bytes tells before it is tokenised:
+    /// most fields of an HL7 message, and prose without numbers where no words are asked for.
     private boolean idle(byte[] bytes, int from, int to, long key) {
         int length = to - from;
+        if (key == 0 && length <= 2 && digit(bytes[from]) && digit(bytes[to - 1])) {
+            return true;
+        }
         if (withHealth || withNames) {
-            return key == 0
-                    && (length == 1 || (length == 2 && digit(bytes[from])))
-                    && letterOrDigit(bytes[from])
-                    && digit(bytes[to - 1]) == digit(bytes[from]);
+            return key == 0 && length == 1 && letter(bytes[from]);
         }
-        if (length > MAX_IDLE) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (Tokens.rouses(bytes[i])) {
-                return key == 0 && length <= 2 && digit(bytes[from]) && digit(bytes[to - 1]);
-            }
-        }
-        return true;
+        return !Quiet.rouses(bytes, from, to);
     }
 
     private static boolean digit(byte c) {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean letterOrDigit(byte c) {
+    private static boolean letter(byte c) {
         int lower = c | 0x20;
-        return digit(c) || (lower >= 'a' && lower <= 'z');
+        return lower >= 'a' && lower <= 'z';
     }
 
     /// Bytes and tokens touched since construction.

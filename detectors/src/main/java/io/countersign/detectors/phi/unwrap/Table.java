@@ -8,6 +8,21 @@ final class Table {
     private static final int MAX_NAME = 48;
     private static final byte[] SEPARATORS = {',', '\t', '|', ';'};
 
+    private static final int QUOTED = 8;
+    private static final int QUOTE = 7;
+
+    /// The number of a separator, from 1; [#QUOTE]; 0 for anything else.
+    private static final byte[] SIGNS = new byte[256];
+
+    static {
+        for (int i = 0; i < SEPARATORS.length; i++) {
+            SIGNS[SEPARATORS[i]] = (byte) (i + 1);
+        }
+        SIGNS['"'] = QUOTE;
+    }
+
+    private final int[] counts = new int[2 * QUOTED];
+
     private final Unwrap unwrap;
     private byte separator;
     private int columns;
@@ -23,12 +38,18 @@ final class Table {
         if (lineEnd >= to || bytes[lineEnd] != '\n' || lineEnd == from) {
             return false;
         }
-        int nextEnd = Unwrap.find(bytes, lineEnd + 1, to, '\n');
-        for (byte candidate : SEPARATORS) {
-            int count = separators(bytes, from, lineEnd, candidate);
-            if (count >= 1
-                    && count < MAX_COLUMNS
-                    && separators(bytes, lineEnd + 1, nextEnd, candidate) == count
+        count(bytes, from, lineEnd);
+        int nextEnd = -1;
+        for (int i = 0; i < SEPARATORS.length; i++) {
+            byte candidate = SEPARATORS[i];
+            int count = counts[i + 1];
+            if (count < 1 || count >= MAX_COLUMNS) {
+                continue;
+            }
+            if (nextEnd < 0) {
+                nextEnd = Unwrap.find(bytes, lineEnd + 1, to, '\n');
+            }
+            if (separators(bytes, lineEnd + 1, nextEnd, candidate) == count
                     && header(bytes, from, lineEnd, candidate)) {
                 return true;
             }
@@ -66,6 +87,20 @@ final class Table {
             at = cellEnd + 1;
         }
         return known >= 1 && (words || known >= 2 || columns <= 3);
+    }
+
+    /// Counts each of [#SEPARATORS] outside of quotes, in one walk, into [#counts] from 1 on.
+    private void count(byte[] bytes, int from, int to) {
+        java.util.Arrays.fill(counts, 0);
+        int quoted = 0;
+        for (int i = from; i < to; i++) {
+            int one = SIGNS[bytes[i] & 0xff];
+            if (one == QUOTE) {
+                quoted ^= QUOTED;
+            } else {
+                counts[one | quoted]++;
+            }
+        }
     }
 
     private static int separators(byte[] bytes, int from, int to, byte candidate) {
