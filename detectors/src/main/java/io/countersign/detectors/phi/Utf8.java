@@ -67,6 +67,16 @@ final class Utf8 {
         int controls = 0;
         int i = from;
         while (i + 8 <= to) {
+            // No byte below 0x20 in 32, as in a line of text: nothing to count.
+            if (i + 32 <= to
+                    && (below32((long) LONGS.get(b, i))
+                                    | below32((long) LONGS.get(b, i + 8))
+                                    | below32((long) LONGS.get(b, i + 16))
+                                    | below32((long) LONGS.get(b, i + 24)))
+                            == 0) {
+                i += 32;
+                continue;
+            }
             controls += Long.bitCount(controls((long) LONGS.get(b, i)));
             i += 8;
         }
@@ -78,6 +88,11 @@ final class Utf8 {
             }
         }
         return controls * 64 > to - from && controls > 2;
+    }
+
+    /// Not 0 where one of eight bytes is below 0x20.
+    private static long below32(long x) {
+        return (x - 0x2020202020202020L) & ~x & HIGH_BITS;
     }
 
     /// The high bit of each of eight bytes that is a control character: below 0x20, but neither 9

@@ -1,5 +1,9 @@
 package io.countersign.detectors.phi.unwrap;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// Turns one text into leaves: which wrapping a run of bytes has, and the rooms that read it.
 /// Values are slices of the text unless escapes must be decoded; keys become context. What looks
 /// like a structure and breaks off is read as plain text from there. Work is linear: what a
@@ -270,9 +274,21 @@ public final class Unwrap {
         return to - from == word.length() && startsWith(bytes, from, to, word);
     }
 
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /// The place of a byte, or `to`.
     static int find(byte[] bytes, int from, int to, char wanted) {
         int i = from;
+        long pattern = wanted * 0x0101010101010101L;
+        for (int last = wanted < 0x80 ? to - 8 : -1; i <= last; i += 8) {
+            // A zero byte of the difference is the byte; the lowest that is marked is one.
+            long differs = (long) LONGS.get(bytes, i) ^ pattern;
+            long zero = (differs - 0x0101010101010101L) & ~differs & 0x8080808080808080L;
+            if (zero != 0) {
+                return i + (Long.numberOfTrailingZeros(zero) >>> 3);
+            }
+        }
         while (i < to && bytes[i] != wanted) {
             i++;
         }
