@@ -1,14 +1,20 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.keys.KeyRing;
 import io.countersign.app.scan.JsonLinesScan;
 import io.countersign.app.scan.JsonReport;
+import io.countersign.app.scan.KnownPatients;
 import io.countersign.app.scan.Scan;
 import io.countersign.app.scan.ScanReport;
 import io.countersign.app.scan.TableReport;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.phi.TextCharset;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -36,6 +42,7 @@ import picocli.CommandLine;
             "  countersign scan logs.zip access.log.gz       what is packed, also within each other",
             "  countersign scan --charset windows-1252 old.txt",
             "  countersign scan --jsonl documents.jsonl > spans.jsonl",
+            "  countersign scan --patients countersign.yaml notes/    whether it is one of our patients",
             "  countersign scan --redact --output clean.txt note.txt",
             "  countersign scan --redact=surrogate --key surrogates.key note.txt"
         })
@@ -68,6 +75,20 @@ final class ScanCommand implements Command {
             description =
                     "of texts without a byte order mark, such as windows-1252; UTF-8 where it is left out")
     private Optional<String> charset = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--patients",
+            paramLabel = "CONFIG",
+            description = {
+                "a configuration whose patient-index says which patients are the hospital's: their",
+                "values are CERTAIN, and PHI of nobody in a fresh index says NO_INDEX_MATCH"
+            })
+    private Optional<Path> patients = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--show-subject-tokens-which-count-as-phi",
+            description = "with --patients: the keyed token of each patient, as the log holds it")
+    private boolean showSubjects;
 
     @CommandLine.Option(
             names = "--fail-on",
@@ -110,7 +131,16 @@ final class ScanCommand implements Command {
     public ExitCode run() throws IOException {
         Optional<Charset> declared = charset();
         checkFailOn();
+        if (showSubjects && patients.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--show-subject-tokens-which-count-as-phi goes with --patients");
+        }
         if (redact.isPresent()) {
+            if (patients.isPresent()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--patients is for scans; --redact takes no index");
+            }
             return new RedactedFile(terminal, redact.get(), declared, key, output).run(inputs);
         }
         if (output.isPresent() || key.isPresent()) {
@@ -125,15 +155,34 @@ final class ScanCommand implements Command {
         }
         int threads = Runtime.getRuntime().availableProcessors();
         if (jsonLines) {
-            return new JsonLinesScan(terminal, declared, threads).run(inputs);
+            return new JsonLinesScan(terminal, declared, knownPatients(), threads).run(inputs);
         }
+        KnownPatients known = knownPatients();
         ScanReport report =
                 json
-                        ? new JsonReport(terminal, showMatches)
-                        : new TableReport(terminal, showMatches);
-        return new Scan(terminal, report, declared, showMatches, threads)
+                        ? new JsonReport(terminal, known, showMatches)
+                        : new TableReport(terminal, known, showMatches);
+        return new Scan(terminal, report, declared, known, showMatches, threads)
                 .run(inputs)
                 .exitCode(failOn.contains("unknown"), failOn.contains("not-inspected"));
+    }
+
+    private KnownPatients knownPatients() throws IOException {
+        if (patients.isEmpty()) {
+            return KnownPatients.NONE;
+        }
+        Configuration configuration = ConfigurationFile.read(patients.get()).configuration();
+        KeyRing keys = KeyRing.of(configuration);
+        PatientIndex index = PatientsCommand.open(PatientsCommand.Site.index(configuration), keys);
+        Instant now = terminal.clock().instant();
+        if (!index.fresh(now)) {
+            terminal.err()
+                    .println(
+                            "The patient index is older than 48 hours and cannot say that somebody is no"
+                                    + " patient; renew it: countersign patients load");
+        }
+        return KnownPatients.of(
+                index, now, showSubjects ? Optional.of(keys.tokenKeys()) : Optional.empty());
     }
 
     private Optional<Charset> charset() {

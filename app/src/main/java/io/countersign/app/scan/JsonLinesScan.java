@@ -6,6 +6,7 @@ import io.countersign.app.cli.TerminalText;
 import io.countersign.detectors.Category;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.InfoType;
+import io.countersign.detectors.phi.Decision;
 import io.countersign.detectors.phi.JoinedInspection;
 import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.TextWindow;
@@ -39,13 +40,17 @@ public final class JsonLinesScan {
     private final Terminal terminal;
     private final ScanProgress progress;
     private final ScanInputs inputs;
+    private final KnownPatients patients;
     private final int threads;
     private ExitCode exitCode = ExitCode.CLEAN;
     private String name = "";
     private long line;
 
     /// @param charset of inputs that do not say themselves; empty: UTF-8
-    public JsonLinesScan(Terminal terminal, Optional<Charset> charset, int threads) {
+    /// @param patients whom to know
+    public JsonLinesScan(
+            Terminal terminal, Optional<Charset> charset, KnownPatients patients, int threads) {
+        this.patients = patients;
         this.terminal = terminal;
         this.threads = threads;
         this.progress = new ScanProgress(terminal);
@@ -104,7 +109,7 @@ public final class JsonLinesScan {
             LineBlocks.Block block = next.get();
             boolean isFirst = first;
             first = false;
-            work.submit(detector -> answer(text.name(), isFirst, block, detector));
+            work.submit(detector -> answer(text.name(), isFirst, block, patients, detector));
             if (blocks.paused()) {
                 work.finish();
                 terminal.write(new byte[0]);
@@ -113,12 +118,16 @@ public final class JsonLinesScan {
     }
 
     private static Answer answer(
-            String input, boolean first, LineBlocks.Block block, PhiDetector detector)
+            String input,
+            boolean first,
+            LineBlocks.Block block,
+            KnownPatients patients,
+            PhiDetector detector)
             throws IOException {
         if (block.tooLong()) {
             return new Answer(input, first, 0, new JsonBytes(), 1, 0, false, List.of(1));
         }
-        Documents documents = new Documents(detector);
+        Documents documents = new Documents(detector, patients);
         documents.lines(block.bytes());
         return new Answer(
                 input,
@@ -156,6 +165,7 @@ public final class JsonLinesScan {
     /// The documents of one block.
     private static final class Documents {
         private final PhiDetector detector;
+        private final KnownPatients patients;
         private final DocumentLine document = new DocumentLine();
         private final JsonBytes output = new JsonBytes();
         private final List<Integer> refused = new ArrayList<>();
@@ -163,7 +173,8 @@ public final class JsonLinesScan {
         private long spans;
         private boolean phi;
 
-        Documents(PhiDetector detector) {
+        Documents(PhiDetector detector, KnownPatients patients) {
+            this.patients = patients;
             this.detector = detector;
         }
 
@@ -192,27 +203,51 @@ public final class JsonLinesScan {
             output.ascii("{\"id\":");
             output.bytes(document.id());
             output.ascii(",\"spans\":[");
-            Optional<Boolean> decided =
-                    document.text().length <= TextWindows.WHOLE_BYTES ? whole() : inWindows();
+            boolean whole = document.text().length <= TextWindows.WHOLE_BYTES;
+            JoinedInspection joined = whole ? whole() : inWindows();
+            Decision decision = joined.decision();
+            Optional<Boolean> decided = decision.phi();
             phi |= decided.orElse(false);
+            output.ascii("],");
+            if (patients.asked()) {
+                index(joined, decision);
+            }
             output.ascii(
                     decided.isEmpty()
-                            ? "],\"phi\":null}\n"
-                            : decided.get() ? "],\"phi\":true}\n" : "],\"phi\":false}\n");
+                            ? "\"phi\":null}\n"
+                            : decided.get() ? "\"phi\":true}\n" : "\"phi\":false}\n");
         }
 
-        private Optional<Boolean> whole() {
-            WindowScan scan = WindowScan.of(detector, TextWindow.whole(document.text()), false);
+        /// What the patient index says.
+        private void index(JoinedInspection joined, Decision decision) {
+            output.ascii("\"index\":\"");
+            output.ascii(KnownPatients.said(decision).map(Enum::name).orElse(""));
+            output.ascii("\",\"patients\":");
+            output.number(joined.patients().size());
+            List<String> subjects = patients.subjects(joined.patients());
+            if (!subjects.isEmpty()) {
+                output.ascii(",\"subjects\":[\"");
+                output.ascii(String.join("\",\"", subjects));
+                output.ascii("\"]");
+            }
+            output.ascii(",");
+        }
+
+        private JoinedInspection whole() {
+            WindowScan scan =
+                    WindowScan.of(detector, patients, TextWindow.whole(document.text()), false);
             boolean first = true;
             for (Found found : scan.found()) {
                 span(found, first);
                 first = false;
             }
-            return scan.inspection().decision().phi();
+            JoinedInspection joined = new JoinedInspection(patients.index(), patients.now());
+            joined.add(scan.inspection(), scan.owned());
+            return joined;
         }
 
-        private Optional<Boolean> inWindows() throws IOException {
-            JoinedInspection joined = new JoinedInspection();
+        private JoinedInspection inWindows() throws IOException {
+            JoinedInspection joined = new JoinedInspection(patients.index(), patients.now());
             TextWindows windows =
                     new TextWindows(new ByteArrayInputStream(document.text()), detector);
             long codePoints = 0;
@@ -221,7 +256,7 @@ public final class JsonLinesScan {
             for (Optional<TextWindow> next = windows.next();
                     next.isPresent();
                     next = windows.next()) {
-                WindowScan scan = WindowScan.of(detector, next.get(), false);
+                WindowScan scan = WindowScan.of(detector, patients, next.get(), false);
                 List<Finding> owned = new ArrayList<>(scan.owned().size());
                 for (int i = 0; i < scan.found().size(); i++) {
                     Found found = scan.found().get(i).after(0, codePoints);
@@ -235,7 +270,7 @@ public final class JsonLinesScan {
                 joined.add(scan.inspection(), owned);
                 codePoints += scan.codePoints();
             }
-            return joined.decision().phi();
+            return joined;
         }
 
         private void span(Found found, boolean first) {

@@ -14,7 +14,11 @@ public final class JsonReport implements ScanReport {
     private final JsonGenerator generator;
     private final boolean showMatches;
 
-    public JsonReport(Terminal terminal, boolean showMatches) throws IOException {
+    private final KnownPatients patients;
+
+    public JsonReport(Terminal terminal, KnownPatients patients, boolean showMatches)
+            throws IOException {
+        this.patients = patients;
         this.generator = new JsonFactory().createGenerator(terminal.out());
         this.showMatches = showMatches;
         generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -65,8 +69,26 @@ public final class JsonReport implements ScanReport {
         generator.writeStringField("inspected", partial ? "PARTIAL" : joined.extent().name());
         generator.writeStringField(
                 "inspectedReason", whole ? joined.extentReason().name() : shortfall.name());
+        if (patients.asked()) {
+            writeIndex(joined);
+        }
         generator.writeNumberField("bytes", bytes);
         generator.writeEndObject();
+    }
+
+    /// What the patient index says.
+    private void writeIndex(JoinedInspection joined) throws IOException {
+        generator.writeStringField(
+                "index", KnownPatients.said(joined.decision()).map(Enum::name).orElse(""));
+        generator.writeNumberField("patients", joined.patients().size());
+        List<String> subjects = patients.subjects(joined.patients());
+        if (!subjects.isEmpty()) {
+            generator.writeArrayFieldStart("subjects");
+            for (String subject : subjects) {
+                generator.writeString(subject);
+            }
+            generator.writeEndArray();
+        }
     }
 
     @Override

@@ -22,27 +22,32 @@ public final class Scan {
     private final ScanProgress progress;
     private final ScanTotals totals = new ScanTotals();
     private final ScanInputs inputs;
+    private final KnownPatients patients;
     private final boolean withMatches;
     private final int threads;
     private final PhiDetector reader = PhiDetector.standard();
 
     // Of the input that is being reported.
-    private JoinedInspection joined = new JoinedInspection();
+    private JoinedInspection joined;
     private long bytes;
     private long lines;
     private long codePoints;
     private long reportedTo;
 
     /// @param charset of inputs that do not say themselves; empty: UTF-8
+    /// @param patients whom to know
     /// @param withMatches whether [Found#match()] is filled
     public Scan(
             Terminal terminal,
             ScanReport report,
             Optional<Charset> charset,
+            KnownPatients patients,
             boolean withMatches,
             int threads) {
         this.report = report;
         this.progress = new ScanProgress(terminal);
+        this.patients = patients;
+        this.joined = joined();
         this.withMatches = withMatches;
         this.threads = threads;
         this.inputs = new ScanInputs(terminal, progress, charset, totals::addUnreadable);
@@ -57,6 +62,10 @@ public final class Scan {
         public String toString() {
             return "Step[" + scan + "]";
         }
+    }
+
+    private JoinedInspection joined() {
+        return new JoinedInspection(patients.index(), patients.now());
     }
 
     /// Scans the inputs that the command line names.
@@ -88,7 +97,7 @@ public final class Scan {
                             isFirst,
                             window.last(),
                             shortfall,
-                            WindowScan.of(detector, window, withMatches)));
+                            WindowScan.of(detector, patients, window, withMatches)));
         }
     }
 
@@ -128,7 +137,7 @@ public final class Scan {
     private void end(Shortfall shortfall) throws IOException {
         totals.add(joined, bytes, shortfall);
         report.end(joined, bytes, shortfall);
-        joined = new JoinedInspection();
+        joined = joined();
         bytes = 0;
         lines = 0;
         codePoints = 0;

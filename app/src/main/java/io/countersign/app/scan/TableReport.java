@@ -17,7 +17,10 @@ public final class TableReport implements ScanReport {
     private List<Found> held = List.of();
     private boolean whole;
 
-    public TableReport(Terminal terminal, boolean showMatches) {
+    private final KnownPatients patients;
+
+    public TableReport(Terminal terminal, KnownPatients patients, boolean showMatches) {
+        this.patients = patients;
         this.terminal = terminal;
         this.showMatches = showMatches;
     }
@@ -57,9 +60,28 @@ public final class TableReport implements ScanReport {
                                         + joined.decision().reason()
                                         + (partial ? ", inspected PARTIAL (" + why + ")" : "")
                                         + ")"));
+        if (patients.asked()) {
+            sayIndex(joined);
+        }
         held.forEach(this::say);
         held = List.of();
         terminal.checkOutput();
+    }
+
+    private void sayIndex(JoinedInspection joined) {
+        String said = KnownPatients.said(joined.decision()).map(Enum::name).orElse("");
+        int count = joined.patients().size();
+        if (!said.isEmpty()) {
+            terminal.say(
+                    "  "
+                            + (count == 0
+                                    ? "none of our patients"
+                                    : count == 1 ? "1 of our patients" : count + " of our patients")
+                            + " ("
+                            + said
+                            + ")");
+        }
+        patients.subjects(joined.patients()).forEach(token -> terminal.say("  subject " + token));
     }
 
     /// What was not seen may hold PHI: of a part only a yes stands.

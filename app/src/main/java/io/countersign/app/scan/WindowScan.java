@@ -34,9 +34,12 @@ record WindowScan(
         found = List.copyOf(found);
     }
 
-    static WindowScan of(PhiDetector detector, TextWindow window, boolean withMatches) {
+    static WindowScan of(
+            PhiDetector detector, KnownPatients patients, TextWindow window, boolean withMatches) {
         byte[] bytes = window.bytes();
-        Inspection inspection = detector.inspect(List.of(new Text("text", bytes)));
+        Inspection inspection =
+                detector.inspect(
+                        List.of(new Text("text", bytes)), patients.index(), patients.now());
         List<Finding> findings = inspection.findings();
         List<Place> places = inspection.places();
         List<Placed> placed = new ArrayList<>();

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,95 @@ class PatientsCommandTest {
         assertThat(byMrn.getSubjects().getFirst().getInIndex()).isFalse();
         assertThat(entry("Pt Jane Roe, MRN 5550001, has asthma.", true).getContent().getHints())
                 .contains("NO_INDEX_MATCH");
+    }
+
+    /// A number that no word explains is a finding where it is a patient's, and who the patient is
+    /// stays unsaid without the long word.
+    @Test
+    void aScanKnowsThePatients() throws Exception {
+        load(Duration.ofHours(3));
+        Path ours = Files.writeString(directory.resolve("ours.txt"), "Finch, asthma, 00482913\n");
+        Path others =
+                Files.writeString(
+                        directory.resolve("others.txt"), "Pt Jane Roe, MRN 5550001, has asthma.\n");
+        String token =
+                java.util.HexFormat.of().formatHex(tokens().token(2026, "MRN", "00482913").bytes());
+        scan(ours, others)
+                .exits(ExitCode.FOUND)
+                .says("ours.txt: PHI", "1 of our patients (INDEX_MATCH)", "CERTAIN")
+                .says("none of our patients (NO_INDEX_MATCH)")
+                .saysNot("482913", token);
+        scan(ours, others, Path.of("--json"))
+                .says("\"index\":\"INDEX_MATCH\",\"patients\":1,\"bytes\"")
+                .says("\"index\":\"NO_INDEX_MATCH\",\"patients\":0")
+                .saysNot("482913", token);
+        Path shown = Path.of("--show-subject-tokens-which-count-as-phi");
+        scan(ours, shown).says("subject " + token).saysNot("482913");
+        scan(ours, shown, Path.of("--json")).says("\"subjects\":[\"" + token + "\"]");
+        countersign("scan", shown.toString(), ours.toString())
+                .exits(ExitCode.USAGE)
+                .complains("--patients");
+    }
+
+    /// The patient stands in the first window and the last: one patient of the whole.
+    @Test
+    void aLongTextNamesAPatientOnce() throws Exception {
+        load(Duration.ofHours(3));
+        String filler = "The committee talks of the new garage and its doors.\n".repeat(90_000);
+        Path file =
+                Files.writeString(
+                        directory.resolve("long.txt"),
+                        "MRN 00482913\n" + filler + "Harold Finch, DOB 04/12/1964, has asthma\n");
+        scan(file, Path.of("--json"))
+                .exits(ExitCode.FOUND)
+                .says("\"index\":\"INDEX_MATCH\",\"patients\":1", "\"likelihood\":\"CERTAIN\"");
+    }
+
+    @Test
+    void linesOfJsonSayWhatTheIndexSays() throws Exception {
+        load(Duration.ofHours(3));
+        Path file =
+                Files.writeString(
+                        directory.resolve("d.jsonl"),
+                        "{\"id\":1,\"text\":\"MRN 00482913 asthma\"}\n{\"id\":2,\"text\":\"MRN 5550001 asthma\"}\n{\"id\":3,\"text\":\"fine\"}\n");
+        scan(file, Path.of("--jsonl"))
+                .says(
+                        "\"likelihood\":\"CERTAIN\"}",
+                        "\"index\":\"INDEX_MATCH\",\"patients\":1,\"phi\":true}")
+                .says("\"index\":\"NO_INDEX_MATCH\",\"patients\":0,\"phi\":true}")
+                .says("{\"id\":3,\"spans\":[],\"index\":\"\",\"patients\":0,\"phi\":false}");
+    }
+
+    /// Absence from an old index tells nothing, and the scan says so.
+    @Test
+    void anIndexOlderThan48HoursSaysOnlyWhoIsAPatient() throws Exception {
+        load(Duration.ofHours(49));
+        Path others =
+                Files.writeString(
+                        directory.resolve("others.txt"), "Pt Jane Roe, MRN 5550001, has asthma.\n");
+        scan(others)
+                .exits(ExitCode.FOUND)
+                .says("PATIENT_INDEX_STALE")
+                .complains("older than 48 hours", "patients load")
+                .saysNot("NO_INDEX_MATCH");
+    }
+
+    private void load(Duration age) throws Exception {
+        countersign(
+                        "patients",
+                        "load",
+                        "--config",
+                        config.toString(),
+                        export("p.csv", CSV.substring(0, CSV.indexOf(",Nobody")), age).toString())
+                .exits(ExitCode.CLEAN);
+    }
+
+    private Sentence scan(Path... arguments) {
+        List<String> command = new ArrayList<>(List.of("scan", "--patients", config.toString()));
+        for (Path argument : arguments) {
+            command.add(argument.toString());
+        }
+        return countersign(command.toArray(new String[0]));
     }
 
     private EventEntry entry(String prompt, boolean withIndex) throws Exception {

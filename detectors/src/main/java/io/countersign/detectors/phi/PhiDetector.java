@@ -150,7 +150,10 @@ public final class PhiDetector {
         return same ? matcher : patients.map(index -> new PatientMatcher(index.reader()));
     }
 
-    private static Decision withIndex(Decision decision, boolean named, boolean fresh) {
+    /// What a patient index adds to a decision.
+    ///
+    /// @param named whether it names somebody of whom the text speaks
+    static Decision withIndex(Decision decision, boolean named, boolean fresh) {
         if (named) {
             return decision.with(Decision.Hint.INDEX_MATCH);
         }
