@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Node `chain`: every record ends here, as an entry or as a counted line of a tally. The steps
 /// Protect and Chain meet in this node, since sealed evidence is bound to the sequence number that
@@ -26,6 +28,8 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     static final String ENTRIES = "entries";
     static final String EVIDENCE = "evidence";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChainNode.class);
 
     private final AuditParts parts;
     private final PolicyChanges policyChanges;
@@ -35,6 +39,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     private Chain chain;
     private PolicyInUse policy;
     private String refusedPolicy = "";
+    private String refusedIndex = "";
     private long now;
 
     ChainNode(AuditParts parts, PolicyChanges policyChanges) {
@@ -124,6 +129,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
         return switch (control.getKind()) {
             case TICK, TALLY -> {
                 notePolicy(raw);
+                notePatientIndex(raw);
                 yield Outcome.TICK;
             }
             case ALERT -> {
@@ -199,5 +205,19 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                     new Coordinates(raw.topic(), raw.partition(), raw.offset()));
         }
         refusedPolicy = refused.orElse("");
+    }
+
+    /// A patient index that the policy does not name is not asked, and that is an incident, once.
+    private void notePatientIndex(RawRecord raw) {
+        Optional<String> fault =
+                policy.published().flatMap(found -> found.faultOf(parts.patients().get()));
+        if (fault.isPresent() && !fault.get().equals(refusedIndex)) {
+            LOG.error(
+                    "the patient index is not the one that the policy names and is not asked: code={}",
+                    fault.get());
+            chain.incident(
+                    fault.get(), now, new Coordinates(raw.topic(), raw.partition(), raw.offset()));
+        }
+        refusedIndex = fault.orElse("");
     }
 }

@@ -63,6 +63,15 @@ final class PolicyInUse {
                 "no valid policy on the policy topic: publish one, then start again");
     }
 
+    /// As [#current()]; empty where no valid policy was ever published.
+    Optional<PolicyInForce> published() {
+        boolean some =
+                current != null
+                        || store.get(KeepPolicy.CURRENT) != null
+                        || store.get(KeepPolicy.RESTORED) != null;
+        return some ? Optional.of(current()) : Optional.empty();
+    }
+
     /// Why the latest record on the policy topic was refused.
     Optional<String> refused() {
         byte[] code = store.get(KeepPolicy.REFUSED);

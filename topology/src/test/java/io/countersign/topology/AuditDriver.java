@@ -65,6 +65,10 @@ final class AuditDriver implements AutoCloseable {
     /// Another policy that is signed as it should be.
     static final byte[] NEXT_POLICY = "next policy of the test".getBytes(StandardCharsets.UTF_8);
 
+    /// One that names a patient index, which is not there.
+    static final byte[] POLICY_WITH_INDEX =
+            "policy of the test that names an index".getBytes(StandardCharsets.UTF_8);
+
     private static final int WIRE_PREFIX_BYTES = 5;
 
     private final TopologyTestDriver driver;
@@ -150,7 +154,8 @@ final class AuditDriver implements AutoCloseable {
 
     private static PolicyVerifier.Outcome readPolicy(byte[] signed) {
         boolean first = Arrays.equals(signed, POLICY);
-        if (!first && !Arrays.equals(signed, NEXT_POLICY)) {
+        boolean index = Arrays.equals(signed, POLICY_WITH_INDEX);
+        if (!first && !index && !Arrays.equals(signed, NEXT_POLICY)) {
             return new PolicyVerifier.Outcome.Refused("POLICY_SIGNATURE_INVALID");
         }
         List<Service> services = List.of(chat());
@@ -158,8 +163,8 @@ final class AuditDriver implements AutoCloseable {
         return new PolicyVerifier.Outcome.Valid(
                 new PolicyInForce(
                         new Hash(Arrays.copyOf(signed, 32)),
-                        new Policy(
-                                first ? "1" : "2", new Catalogue(services, register), register)));
+                        new Policy(first ? "1" : "2", new Catalogue(services, register), register),
+                        index ? Optional.of(new Hash(new byte[32])) : Optional.empty()));
     }
 
     /// A chat that no BAA can cover: everything that is sent to it and is PHI violates the policy.

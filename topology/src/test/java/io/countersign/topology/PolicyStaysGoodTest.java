@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.IncidentEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +59,25 @@ class PolicyStaysGoodTest {
                     .isEqualTo("2");
             assertThat(driver.entries().get(4).getEvent().orElseThrow().getPolicy())
                     .isEqualTo(new Hash(Arrays.copyOf(AuditDriver.NEXT_POLICY, 32)));
+        }
+    }
+
+    /// Its absence is in the log once, and again after a time without the fault.
+    @Test
+    void aPolicyThatNamesAnIndexWhichIsNotThereIsAnIncident() {
+        try (AuditDriver driver = new AuditDriver(directory)) {
+            driver.tick();
+            driver.policy(AuditDriver.POLICY_WITH_INDEX);
+            driver.tick();
+            driver.tick();
+            driver.policy(AuditDriver.NEXT_POLICY);
+            driver.tick();
+            driver.policy(AuditDriver.POLICY_WITH_INDEX);
+            driver.tick();
+
+            assertThat(driver.entries().stream().flatMap(entry -> entry.getIncident().stream()))
+                    .extracting(IncidentEntry::getCode)
+                    .containsExactly("PATIENT_INDEX_MISSING", "PATIENT_INDEX_MISSING");
         }
     }
 }

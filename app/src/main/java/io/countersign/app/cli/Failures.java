@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.ConfigurationException;
+import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.sources.InvalidMappingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class Failures {
                 switch (failure) {
                     case CommandFailure known -> known.exitCode();
                     case ConfigurationException _, InvalidMappingException _ -> ExitCode.USAGE;
+                    case InvalidPolicyFileException _ -> ExitCode.REJECTED;
                     default -> ExitCode.FAILED;
                 };
         for (String line : lines(failure)) {
@@ -44,6 +46,7 @@ final class Failures {
         return switch (failure) {
             case ConfigurationException e -> configuration(e);
             case CommandFailure e -> messageLines(e.getMessage());
+            case InvalidPolicyFileException e -> messageLines(e.getMessage());
             case NoSuchFileException e -> List.of("There is no file " + quoted(e.getFile()));
             case AccessDeniedException e ->
                     List.of("You may not read or write " + quoted(e.getFile()));

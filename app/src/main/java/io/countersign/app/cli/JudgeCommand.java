@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,18 @@ final class JudgeCommand implements Command {
     public ExitCode run() throws IOException, InvalidPolicyFileException {
         InputFormats formats = SiteFormats.of(mappings);
         checkOptions(formats);
-        LineJudge judge = new LineJudge(formats, policyInForce(), terminal.clock(), patientIndex());
+        PolicyInForce inForce = policyInForce();
+        Optional<PatientIndex> index = patientIndex();
+        if (index.isPresent() && !inForce.admits(index.get())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The policy names another patient index (SHA-256 "
+                            + inForce.patientIndex().map(JudgeCommand::hex).orElse("")
+                            + ") than this one ("
+                            + HexFormat.of().formatHex(index.get().sha256())
+                            + "): load that one, or write this one into the policy as patient_index");
+        }
+        LineJudge judge = new LineJudge(formats, inForce, terminal.clock(), index);
         JudgeSummary summary = new JudgeSummary();
         Rows rows = new Rows(terminal);
         try (Records lines = Records.of(open())) {
@@ -146,6 +158,10 @@ final class JudgeCommand implements Command {
                         PatientsCommand.Site.index(configuration), KeyRing.of(configuration)));
     }
 
+    private static String hex(Hash hash) {
+        return HexFormat.of().formatHex(hash.bytes());
+    }
+
     private void checkOptions(InputFormats formats) {
         if (!format.equals(Intake.AUTO) && formats.named(format).isEmpty()) {
             throw new CommandFailure(
@@ -164,7 +180,7 @@ final class JudgeCommand implements Command {
         PolicyDocument document =
                 policy.isPresent() ? PolicyYaml.of(policy.get()) : PolicyYaml.withoutRegister();
         Hash hash = new Hash(Sha256.of(PolicyNote.encode(document)).bytes());
-        return new PolicyInForce(hash, PolicyReader.read(document));
+        return new PolicyInForce(hash, PolicyReader.read(document), document.getPatientIndex());
     }
 
     private InputStream open() throws IOException {

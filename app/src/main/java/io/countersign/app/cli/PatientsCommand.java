@@ -128,6 +128,11 @@ final class PatientsCommand {
                                     index.tokens(),
                                     exported,
                                     TerminalText.line(target.toString())));
+            terminal.say(
+                    "SHA-256 "
+                            + HexFormat.of()
+                                    .formatHex(open(target, KeyRing.of(configuration)).sha256())
+                            + "; a policy that names a patient_index must name this one");
             if (exports.refused() > 0) {
                 terminal.err()
                         .println(

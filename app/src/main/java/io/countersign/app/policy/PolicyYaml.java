@@ -1,5 +1,6 @@
 package io.countersign.app.policy;
 
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyRegister;
 import io.countersign.topology.policy.PolicyReader;
@@ -97,12 +98,14 @@ public final class PolicyYaml {
         }
         String version = WITHOUT_REGISTER;
         Optional<PolicyRegister> register = Optional.empty();
+        Optional<Hash> patientIndex = Optional.empty();
         String checked = "catalogue";
         if (registerFile.isPresent()) {
             RegisterYaml.Versioned versioned =
                     RegisterYaml.read(registerFile.get().name(), registerFile.get().text());
             version = versioned.version();
             register = Optional.of(versioned.register());
+            patientIndex = versioned.patientIndex();
             checked = registerFile.get().name();
         }
         PolicyDocument.Builder builder =
@@ -112,6 +115,7 @@ public final class PolicyYaml {
                         .setServices(catalogue.services())
                         .setWatched(catalogue.watched());
         register.ifPresent(builder::setRegister);
+        patientIndex.ifPresent(builder::setPatientIndex);
         PolicyDocument document = builder.build();
         try {
             PolicyReader.read(document);

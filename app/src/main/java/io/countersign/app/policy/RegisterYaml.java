@@ -1,5 +1,6 @@
 package io.countersign.app.policy;
 
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyAccountId;
 import io.countersign.schemas.PolicyAgreement;
 import io.countersign.schemas.PolicyIdKind;
@@ -9,14 +10,16 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads a site's register, `baa.yaml`. `docs/guides/policy.md` shows the format.
 final class RegisterYaml {
-    /// A register and the policy version that its file names.
-    record Versioned(String version, PolicyRegister register) {}
+    /// A register, the policy version that its file names, and the SHA-256 of the only patient
+    /// index that may be asked under it.
+    record Versioned(String version, PolicyRegister register, Optional<Hash> patientIndex) {}
 
     /// Key of a row, what it names, and how the ids look. Bounded shapes: these match in linear
     /// time.
@@ -63,6 +66,9 @@ final class RegisterYaml {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63}){1,8}");
 
+    private static final String PATIENT_INDEX = "patient_index";
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
     private RegisterYaml() {}
 
     static Versioned read(String file, String text) throws InvalidPolicyFileException {
@@ -90,8 +96,19 @@ final class RegisterYaml {
                         .setAgreements(agreements)
                         .build();
         organisation.done();
+        Optional<Hash> patientIndex = patientIndex(root);
         root.done();
-        return new Versioned(version, register);
+        return new Versioned(version, register, patientIndex);
+    }
+
+    private static Optional<Hash> patientIndex(YamlMap root) throws InvalidPolicyFileException {
+        Optional<String> hex = root.optionalText(PATIENT_INDEX);
+        if (hex.isPresent() && !SHA256.matcher(hex.get()).matches()) {
+            throw root.fault(
+                    PATIENT_INDEX,
+                    "no SHA-256 of 64 hexadecimal digits, as countersign patients show prints it");
+        }
+        return hex.map(digits -> new Hash(HexFormat.of().parseHex(digits)));
     }
 
     private static ZoneId zone(YamlMap root) throws InvalidPolicyFileException {

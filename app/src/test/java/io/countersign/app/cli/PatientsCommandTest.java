@@ -18,6 +18,7 @@ import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.Protect;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,56 @@ class PatientsCommandTest {
                 .saysNot("NO_INDEX_MATCH");
     }
 
+    /// As the register's file names it: another index is refused by judge and not asked in the
+    /// stream.
+    @Test
+    void anotherIndexThanThePolicyNamesIsNotAsked() throws Exception {
+        load(Duration.ofHours(3));
+        Path log = Files.writeString(directory.resolve("empty.log"), "");
+        Path register = directory.resolve("baa.yaml");
+        String text;
+        try (InputStream demo =
+                PatientsCommandTest.class.getResourceAsStream(
+                        "/io/countersign/app/demo/baa.yaml")) {
+            text =
+                    new String(Objects.requireNonNull(demo).readAllBytes(), StandardCharsets.UTF_8)
+                            + "\npatient_index: ";
+        }
+        for (String hex :
+                List.of(
+                        java.util.HexFormat.of().formatHex(index().sha256()),
+                        "0".repeat(64),
+                        "none")) {
+            Files.writeString(register, text + "\"" + hex + "\"\n");
+            Sentence judged =
+                    countersign(
+                            "judge",
+                            "--patients",
+                            config.toString(),
+                            "--policy",
+                            register.toString(),
+                            log.toString());
+            if (hex.equals("none")) {
+                judged.exits(ExitCode.REJECTED).complains("no SHA-256");
+            } else if (hex.startsWith("0000")) {
+                judged.exits(ExitCode.USAGE)
+                        .complains("The policy names another patient index", hex, "patient_index");
+            } else {
+                judged.exits(ExitCode.CLEAN);
+            }
+        }
+        PolicyInForce other =
+                new PolicyInForce(
+                        new Hash(new byte[32]),
+                        PolicyReader.read(PolicyYaml.demo()),
+                        Optional.of(new Hash(new byte[32])));
+        EventEntry entry = entry("Pt Harold Finch, DOB 04/12/1964, has asthma.", true, other);
+        assertThat(entry.getContent().getPatientIndex()).isEmpty();
+        assertThat(entry.getSubjects()).noneMatch(Subject::getInIndex);
+        assertThat(other.faultOf(Optional.of(index())))
+                .contains(PolicyInForce.INDEX_OF_ANOTHER_POLICY);
+    }
+
     private void load(Duration age) throws Exception {
         countersign(
                         "patients",
@@ -242,12 +294,18 @@ class PatientsCommandTest {
     }
 
     private EventEntry entry(String prompt, boolean withIndex) throws Exception {
+        return entry(
+                prompt,
+                withIndex,
+                new PolicyInForce(new Hash(new byte[32]), PolicyReader.read(PolicyYaml.demo())));
+    }
+
+    private EventEntry entry(String prompt, boolean withIndex, PolicyInForce policy)
+            throws Exception {
         String line =
                 "{\"schemaType\":\"ModelInvocationLog\",\"schemaVersion\":\"1.0\",\"timestamp\":\"2026-11-26T11:31:12Z\",\"accountId\":\"123456789012\",\"region\":\"us-east-1\",\"requestId\":\"e0b7a9d4-6f12-4c83-9a5e-27d1f4c8b360\",\"operation\":\"Converse\",\"modelId\":\"us.example.model-a-v1:0\",\"identity\":{\"arn\":\"arn:aws:sts::123456789012:assumed-role/ClinicApp/j.okafor\"},\"input\":{\"inputContentType\":\"application/json\",\"inputBodyJson\":{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\""
                         + prompt
                         + "\"}]}]},\"inputTokenCount\":12},\"output\":{\"outputContentType\":\"application/json\",\"outputBodyJson\":{},\"outputTokenCount\":3}}";
-        PolicyInForce policy =
-                new PolicyInForce(new Hash(new byte[32]), PolicyReader.read(PolicyYaml.demo()));
         LineJudge judge =
                 new LineJudge(
                         io.countersign.sources.InputFormats.builtIn(),

@@ -14,6 +14,7 @@ import io.countersign.detectors.phi.types.Photo;
 import io.countersign.detectors.phi.unwrap.LeafSink;
 import io.countersign.detectors.phi.unwrap.Origin;
 import io.countersign.detectors.phi.unwrap.Unwrap;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -102,7 +103,13 @@ public final class PhiDetector {
             }
             collected.text = i;
             Optional<byte[]> utf16 = Utf16.decoded(bytes, to);
+            if (text.replaced()) {
+                collected.limit(Extent.Reason.INVALID_UTF8);
+            }
             if (utf16.isPresent()) {
+                if (!Utf16.wellFormed(bytes, 0, to, StandardCharsets.UTF_16)) {
+                    collected.limit(Extent.Reason.INVALID_UTF8);
+                }
                 byte[] utf8 = utf16.get();
                 Origin origin = Origin.whole(bytes, 0, to, Origin.TEXT);
                 unwrap.text(text.path(), utf8, 0, utf8.length, origin, collected);

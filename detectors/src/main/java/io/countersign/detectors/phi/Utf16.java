@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,6 +22,16 @@ final class Utf16 {
         }
         Charset charset = big ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
         return Optional.of(utf8(bytes, 2, to, charset));
+    }
+
+    /// Whether all of it is characters of the charset.
+    static boolean wellFormed(byte[] bytes, int from, int to, Charset charset) {
+        try {
+            charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+            return true;
+        } catch (CharacterCodingException _malformed) {
+            return false;
+        }
     }
 
     static byte[] utf8(byte[] bytes, int from, int to, Charset charset) {

@@ -29,9 +29,11 @@ import java.util.function.Predicate;
 ///
 /// A value within escapes is replaced where it was sent, with the escapes that the place needs. A
 /// JSON number becomes a string. A value of encoded data, which was not inspected, is replaced as a
-/// whole by Base64. Taking a name away may let another be found, so the text is inspected again
-/// until nothing is found, [#MAX_PASSES] times at most; redacting the result again changes nothing.
-/// For one thread at a time.
+/// whole by Base64. A value that a stream sent in pieces is replaced in its first piece and taken
+/// out of the others; its surrogate leads back to the whole value in the first piece. Taking a name
+/// away may let another be found, so the text is inspected again until nothing is found,
+/// [#MAX_PASSES] times at most; redacting the result again changes nothing. For one thread at a
+/// time.
 public final class Redactor {
     /// After so many passes a text that still yields findings is incomplete.
     public static final int MAX_PASSES = 16;
@@ -293,8 +295,13 @@ public final class Redactor {
         return new Edit(from, to, place.encode(with), SurrogateShape.ENCODED_TYPE);
     }
 
+    /// The value as it was sent; one that was sent in pieces without what stands between them.
     private static byte[] raw(byte[] text, Place place) {
-        return Arrays.copyOfRange(text, place.span().start(), place.span().end());
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        for (Span piece : place.spans()) {
+            raw.write(text, piece.start(), piece.length());
+        }
+        return raw.toByteArray();
     }
 
     private Edit edit(byte[] text, Inspection inspection, Finding finding, Place place) {

@@ -47,7 +47,8 @@ public final class SignedPolicyVerifier implements PolicyVerifier {
                     new PolicyInForce(
                             new Hash(opened.sha256().bytes()),
                             PolicyReader.read(opened.policy()),
-                            PolicyReader.alerting(opened.policy())));
+                            PolicyReader.alerting(opened.policy()),
+                            opened.policy().getPatientIndex()));
         } catch (IllegalArgumentException _unfit) {
             return new Outcome.Refused(CODE_PREFIX + "UNFIT");
         }

@@ -6,6 +6,7 @@ import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.Text;
+import io.countersign.detectors.phi.TextCharset;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
 import java.time.Instant;
@@ -18,6 +19,12 @@ import java.util.function.Supplier;
 /// nothing that went up is visible, since what a service says of a patient it was told before. One
 /// instance serves one thread.
 public final class Inspect {
+    /// The reason where a body is in a charset that nobody here knows.
+    public static final String CHARSET_UNKNOWN = "CHARSET_UNKNOWN";
+
+    private static final String CHARSET = "charset=";
+    private static final int MAX_PARAMETERS = 16;
+
     private final PhiDetector detector = PhiDetector.standard();
     private final Supplier<Optional<PatientIndex>> patients;
 
@@ -43,7 +50,7 @@ public final class Inspect {
             inspection =
                     detector.inspect(
                             texts,
-                            patients.get(),
+                            patients.get().filter(located.policy()::admits),
                             Instant.ofEpochMilli(located.raw().appendMillis()));
         } catch (RuntimeException _defect) {
             // The detector never throws by contract. A defect in it must neither stop the stream
@@ -57,11 +64,32 @@ public final class Inspect {
     private static List<Text> texts(Event event) {
         List<Text> up = new ArrayList<>();
         List<Text> down = new ArrayList<>();
+        String charset = charset(event);
         for (Content content : event.contents()) {
             List<Text> side = content.role() == Content.Role.RESPONSE ? down : up;
-            side.add(new Text(content.path(), content.utf8()));
+            side.add(text(content, charset));
         }
         return up.isEmpty() ? down : up;
+    }
+
+    /// Bodies are UTF-8 as they stand, or in the charset that the content type declares.
+    private static Text text(Content content, String charset) {
+        return charset.isEmpty() || Text.isUtf8(content.utf8())
+                ? new Text(content.path(), content.utf8())
+                : Text.of(content.path(), content.utf8(), charset);
+    }
+
+    /// The charset parameter of the content type (RFC 9110 section 8.3.2); empty where there is
+    /// none, or it is UTF-8.
+    static String charset(Event event) {
+        for (String parameter : event.contentType().orElse("").split(";", MAX_PARAMETERS)) {
+            String trimmed = parameter.strip();
+            if (trimmed.regionMatches(true, 0, CHARSET, 0, CHARSET.length())) {
+                String name = trimmed.substring(CHARSET.length()).strip().replace("\"", "").strip();
+                return name.equalsIgnoreCase("utf-8") || name.equalsIgnoreCase("utf8") ? "" : name;
+            }
+        }
+        return "";
     }
 
     /// What the source's own DLP reported says that somebody looked. Its names are the site's own,
@@ -91,7 +119,7 @@ public final class Inspect {
         }
         String reason =
                 event.contentGap() == Event.ContentGap.NONE
-                        ? inspection.extentReason().name()
+                        ? reason(event, inspection)
                         : event.contentGap().name();
         Inspected inspected =
                 inspection.extent() == Extent.NOT_INSPECTED
@@ -100,5 +128,16 @@ public final class Inspect {
         // What was not seen may hold PHI: only a yes stands.
         return new ContentFinding(
                 inspected, reason, phi.filter(found -> found), Optional.of(inspection));
+    }
+
+    /// Bytes that are no UTF-8, in a charset that nobody knows.
+    private static String reason(Event event, Inspection inspection) {
+        String charset = charset(event);
+        boolean bytes =
+                inspection.extentReason() == Extent.Reason.INVALID_UTF8
+                        || inspection.extentReason() == Extent.Reason.BINARY;
+        return bytes && !charset.isEmpty() && TextCharset.named(charset).isEmpty()
+                ? CHARSET_UNKNOWN
+                : inspection.extentReason().name();
     }
 }

@@ -1,0 +1,195 @@
+package io.countersign.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.app.broker.BrokerProcess;
+import io.countersign.app.broker.BrokerSettings;
+import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.Policies;
+import io.countersign.app.role.StreamsRole;
+import io.countersign.app.role.StreamsRoles;
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.AvroDecoder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real broker and the real audit topology: before the first byte of a value is written, its
+/// access entry is committed to the log; where nobody chains it, nothing is written.
+class ReidentificationIsChainedFirstTest {
+    private static final String NOTE =
+            "Patient: Jane Roe, MRN: 00123456, diagnosed with diabetes.\n";
+
+    @TempDir Path directory;
+
+    @Test
+    void nothingIsShownBeforeTheAccessEntryIsCommitted() throws Exception {
+        try (BrokerProcess broker =
+                BrokerProcess.start(BrokerSettings.in(directory.resolve("broker")))) {
+            Path config =
+                    Files.writeString(
+                            directory.resolve("countersign.yaml"),
+                            """
+                            directory: %s
+                            partitions: 1
+                            replication-factor: 1
+                            kafka:
+                              bootstrap-servers: ["%s"]
+                            """
+                                    .formatted(
+                                            directory.resolve("site"), broker.bootstrapServers()));
+            Configuration configuration = ConfigurationFile.read(config).configuration();
+            Deployment deployment =
+                    new Deployment(
+                            configuration, broker.bootstrapServers(), "test", Optional.empty());
+            prepare(configuration, deployment);
+            Path key = directory.resolve("surrogates.key");
+            String redacted =
+                    Sentence.reading(
+                                    NOTE,
+                                    "scan",
+                                    "--redact=surrogate",
+                                    "--key",
+                                    key.toString(),
+                                    "-")
+                            .exits(ExitCode.CLEAN)
+                            .out();
+            assertThat(redacted).doesNotContain("Roe", "00123456");
+            String[] command = {
+                "reidentify",
+                "-",
+                "--key",
+                key.toString(),
+                "--config",
+                config.toString(),
+                "--person",
+                "mvale",
+                "--purpose",
+                "TREATMENT"
+            };
+
+            // Nobody chains: the request waits on the control topic.
+            Sentence.reading(redacted, command)
+                    .exits(ExitCode.FAILED)
+                    .complains("Refused: the log did not take the access entry")
+                    .saysNot("Roe", "00123456");
+
+            StreamsRole audit =
+                    StreamsRoles.audit(
+                            deployment, Policies.verifier(deployment), Clock.systemUTC());
+            audit.start();
+            try {
+                Watched out = new Watched(deployment);
+                ByteArrayOutputStream err = new ByteArrayOutputStream();
+                ExitCode exitCode =
+                        CommandLineTool.run(
+                                new Terminal(
+                                        new ByteArrayInputStream(
+                                                redacted.getBytes(StandardCharsets.UTF_8)),
+                                        out,
+                                        err,
+                                        Map.of(),
+                                        Set.of(),
+                                        Clock.systemUTC()),
+                                command);
+                assertThat(exitCode)
+                        .as(err.toString(StandardCharsets.UTF_8))
+                        .isEqualTo(ExitCode.CLEAN);
+                assertThat(out.text()).isEqualTo(NOTE);
+                // The first is the one that was refused: asked for, never shown, and chained since.
+                assertThat(out.committedAtFirstByte).hasSize(2);
+                AccessEntry access = out.committedAtFirstByte.getLast();
+                assertThat(access.getPerson()).isEqualTo("mvale");
+                assertThat(access.getAction()).isEqualTo("REIDENTIFY");
+                assertThat(access.getPurpose()).isEqualTo("TREATMENT");
+                assertThat(access.getCount()).isEqualTo(2);
+                assertThat(err.toString(StandardCharsets.UTF_8))
+                        .contains("2 values; access entry audit.entry.v1/0@1:");
+            } finally {
+                audit.close();
+            }
+        }
+    }
+
+    private static void prepare(Configuration configuration, Deployment deployment)
+            throws Exception {
+        KeyRing.of(configuration).generate(Clock.systemUTC().instant(), Optional.empty());
+        try (Admin admin = Admin.create(deployment.client());
+                Producer<byte[], byte[]> producer = deployment.producer()) {
+            TopicSetup.ensure(
+                    admin, TopicSetup.topics(1, TopicSetup.Flush.WITH_REPLICAS), (short) 1);
+            Policies.publish(deployment, producer, PolicyYaml.demo());
+        }
+    }
+
+    /// Standard output that looks at the log before it takes its first byte.
+    private static final class Watched extends OutputStream {
+        private final Deployment deployment;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private List<AccessEntry> committedAtFirstByte = List.of();
+
+        Watched(Deployment deployment) {
+            this.deployment = deployment;
+        }
+
+        String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] some, int from, int length) {
+            if (bytes.size() == 0 && length > 0) {
+                committedAtFirstByte = committed();
+            }
+            bytes.write(some, from, length);
+        }
+
+        private List<AccessEntry> committed() {
+            AvroDecoder<AuditEntry> decoder =
+                    new AvroDecoder<>(AuditEntry.class, deployment.schemas());
+            TopicPartition partition = new TopicPartition(Topics.AUDIT_ENTRY, 0);
+            List<AccessEntry> found = new ArrayList<>();
+            try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
+                reader.assign(List.of(partition));
+                reader.seekToBeginning(List.of(partition));
+                long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+                while (reader.position(partition) < end) {
+                    for (ConsumerRecord<byte[], byte[]> record :
+                            reader.poll(Duration.ofMillis(200))) {
+                        decoder.framed(record.value()).getAccess().ifPresent(found::add);
+                    }
+                }
+            }
+            return found;
+        }
+    }
+}
