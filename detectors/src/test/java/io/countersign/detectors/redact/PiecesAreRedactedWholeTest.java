@@ -87,7 +87,8 @@ class PiecesAreRedactedWholeTest {
         Random random = new Random(43);
         for (int round = 0; round < 200; round++) {
             StringBuilder escaped = new StringBuilder();
-            for (char c : TEXT.toCharArray()) {
+            for (int i = 0; i < TEXT.length(); i++) {
+                char c = TEXT.charAt(i);
                 escaped.append(
                         random.nextInt(3) == 0 || c > 0x7F || c == '"'
                                 ? "\\u%04x".formatted((int) c)
@@ -120,7 +121,8 @@ class PiecesAreRedactedWholeTest {
 
     private static String escaped(String piece, Random random) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : piece.toCharArray()) {
+        for (int i = 0; i < piece.length(); i++) {
+            char c = piece.charAt(i);
             escaped.append(
                     c == '"'
                             ? "\\\""
