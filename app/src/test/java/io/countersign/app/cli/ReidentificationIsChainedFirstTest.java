@@ -56,8 +56,8 @@ class ReidentificationIsChainedFirstTest {
                             """
                             directory: %s
                             partitions: 1
-                            replication-factor: 1
                             kafka:
+                              replication-factor: 1
                               bootstrap-servers: ["%s"]
                             """
                                     .formatted(

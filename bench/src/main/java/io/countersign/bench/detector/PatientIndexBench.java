@@ -41,8 +41,7 @@ public final class PatientIndexBench {
 
     private PatientIndexBench() {}
 
-    public static void main(String[] arguments)
-            throws IOException, InvalidPatientIndexException {
+    public static void main(String[] arguments) throws IOException, InvalidPatientIndexException {
         PatientIndexBench bench = new PatientIndexBench();
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             String value = arguments[i + 1];
@@ -115,9 +114,7 @@ public final class PatientIndexBench {
                 read,
                 (System.nanoTime() - begun) / 1e9,
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
-        say(
-                "file of %d MiB: %.1f bytes a token",
-                size >> 20, (double) size / builder.tokens());
+        say("file of %d MiB: %.1f bytes a token", size >> 20, (double) size / builder.tokens());
     }
 
     private static String name(Random random) {

@@ -68,7 +68,7 @@ public final class PatientIndexBuilder {
         plain[0] = (byte) utf8.length;
         System.arraycopy(utf8, 0, plain, 1, utf8.length);
         int at = patients * PatientIndexFormat.PATIENT_BYTES;
-        if (at == records.length) {
+        if (at + PatientIndexFormat.PATIENT_BYTES > records.length) {
             records = Arrays.copyOf(records, grown(records.length));
         }
         try {
