@@ -74,9 +74,11 @@ public final class PatientIndexBench {
                                 FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
                 index = PatientIndex.open(mapped, keys);
             }
-            say(
-                    "opened and checked in %.1f s; resident memory %d MiB more, all of it the mapped file",
-                    (System.nanoTime() - begun) / 1e9, (residentKilobytes() - before) >> 10);
+            System.out.printf(
+                    Locale.ROOT,
+                    "opened and checked in %.1f s; resident memory %d MiB more, all of it the mapped file%n",
+                    (System.nanoTime() - begun) / 1e9,
+                    (residentKilobytes() - before) >> 10);
             cost(index);
         } finally {
             Files.deleteIfExists(file);
@@ -107,14 +109,19 @@ public final class PatientIndexBench {
             builder.write(out, Instant.EPOCH, new byte[16]);
         }
         long size = Files.size(file);
-        say(
-                "%,d patients, %,d tokens: %.1f s to add, %.1f s with writing; heap in use %d MiB",
+        System.out.printf(
+                Locale.ROOT,
+                "%,d patients, %,d tokens: %.1f s to add, %.1f s with writing; heap in use %d MiB%n",
                 builder.patients(),
                 builder.tokens(),
                 read,
                 (System.nanoTime() - begun) / 1e9,
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
-        say("file of %d MiB: %.1f bytes a token", size >> 20, (double) size / builder.tokens());
+        System.out.printf(
+                Locale.ROOT,
+                "file of %d MiB: %.1f bytes a token%n",
+                size >> 20,
+                (double) size / builder.tokens());
     }
 
     private static String name(Random random) {
@@ -155,9 +162,14 @@ public final class PatientIndexBench {
                 ratios.add((double) (between - begun) / (ended - between));
             }
         }
-        say(
-                "everything on, MIXED, %.1f MB: %s MB per CPU second without, %s with the index: %s of the rate; %d patients named",
-                bytes / 1e6, spread(plain), spread(indexed), spread(ratios), named);
+        System.out.printf(
+                Locale.ROOT,
+                "everything on, MIXED, %.1f MB: %s MB per CPU second without, %s with the index: %s of the rate; %d patients named%n",
+                bytes / 1e6,
+                spread(plain),
+                spread(indexed),
+                spread(ratios),
+                named);
     }
 
     private static String spread(List<Double> values) {
@@ -187,9 +199,5 @@ public final class PatientIndexBench {
                 .mapToLong(Long::parseLong)
                 .findFirst()
                 .orElse(0);
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }
