@@ -2,6 +2,7 @@ package io.countersign.topology;
 
 import io.countersign.detectors.destination.Destination;
 import io.countersign.sources.Event;
+import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.Passage;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,9 @@ final class OpenSessions {
     /// Remembers the session of a request whose size its own record does not say.
     void note(Passage.Located located) {
         Event event = located.received().event();
-        if (event.bytesUp().isEmpty() && located.destination().activity().mayDisclose()) {
+        if (isOfFirewall(event)
+                && event.bytesUp().isEmpty()
+                && located.destination().activity().mayDisclose()) {
             session(located.received())
                     .ifPresent(session -> open.put(session, located.destination()));
         }
@@ -38,9 +41,17 @@ final class OpenSessions {
     /// line.
     Optional<Destination> summedUp(Passage.Received received) {
         Event event = received.event();
-        return event.path().isEmpty() && event.bytesUp().isPresent()
+        return isOfFirewall(event)
+                        && event.path().isEmpty()
+                        && event.bytesUp().isPresent()
+                        && !event.carriesPrompt()
                 ? session(received).map(open::get)
                 : Optional.empty();
+    }
+
+    /// Elsewhere a session is a person's, and a row of it that shows no path may be a send.
+    private static boolean isOfFirewall(Event event) {
+        return Joins.FIREWALLS.contains(event.format());
     }
 
     private static Optional<Session> session(Passage.Received received) {

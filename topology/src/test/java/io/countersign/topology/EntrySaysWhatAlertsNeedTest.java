@@ -125,6 +125,29 @@ class EntrySaysWhatAlertsNeedTest {
         }
     }
 
+    @Test
+    void aSendOfAPersonsSessionIsNoTrafficLine() {
+        try (AuditDriver driver = new AuditDriver(directory)) {
+            judged(driver, "netskope-events", netskope("", "chat.example.org/send"));
+            EventEntry second =
+                    judged(
+                            driver,
+                            "netskope-events",
+                            netskope("\"client_bytes\":18120,", "chat.example.org"));
+
+            assertThat(second.getReasons()).doesNotContain("TRAFFIC_LINE");
+            assertThat(second.getDestination().getActivity()).isNotEqualTo("NOT_A_SEND");
+        }
+    }
+
+    private static String netskope(String bytes, String url) {
+        return "{\"_id\":\"a41f\",\"record_type\":\"application\",\"timestamp\":1795336272,"
+                + bytes
+                + "\"app_session_id\":\"6611\",\"user\":\"m.vale@hospital.example.org\",\"url\":\""
+                + url
+                + "\"}";
+    }
+
     private static String url(String session) {
         return head("THREAT,url", session)
                 + "alert,\"chat.example.org/send\",(9999),artificial-intelligence,informational,"

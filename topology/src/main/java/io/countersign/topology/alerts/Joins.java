@@ -12,12 +12,16 @@ import io.countersign.topology.steps.PolicyInForce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What one record leaves open and another one tells. All joins of an entry are made in one place,
 /// so that no entry is amended twice for one reason: where its device's memory lives, else its
 /// person's, else its address's. A browser's session belongs to a device, and only there it shows
 /// that several people use it; an address may be that of a whole site.
 public final class Joins {
+    /// Formats of firewalls that log the URL and the bytes of one session in two lines.
+    public static final Set<String> FIREWALLS = Set.of("paloalto-url", "fortinet-web");
+
     /// A memory that nothing was added to for so long has nothing left to join.
     public static final long FORGOTTEN_AFTER_MILLIS = 24 * 60 * 60_000L;
 
@@ -44,7 +48,9 @@ public final class Joins {
         if (judged.destination().reasons().contains(Reason.ACCOUNT_NOT_IN_RECORD.name())) {
             open.add(Open.ACCOUNT_OF_OTHER_REQUESTS);
         }
-        if (judged.event().sessionId().isPresent() && judged.event().bytesUp().isEmpty()) {
+        if (FIREWALLS.contains(judged.event().format())
+                && judged.event().sessionId().isPresent()
+                && judged.event().bytesUp().isEmpty()) {
             open.add(Open.BYTES_OF_TRAFFIC_LINE);
         }
         return open;
