@@ -38,12 +38,13 @@ import java.util.stream.Stream;
 ///
 /// Records become entries by the steps of the audit topology ([DirectAudit]), entries become alerts
 /// in the alert topology itself ([AlertDriver]); what that wants chained is chained and comes back
-/// to it. Ticks come each minute of the simulated time. Only the day itself counts, after fourteen
-/// days of history.
+/// to it. Ticks come each minute of the day and each ten minutes of its history. Only the day
+/// itself counts, after fourteen days of history.
 public final class AlertBench {
     private static final Instant DAY = Instant.parse("2026-11-24T00:00:00Z");
     private static final Duration TICK = Duration.ofMinutes(1);
-    private static final Duration AFTERWARDS = Duration.ofHours(6);
+    private static final Duration TICK_OF_HISTORY = Duration.ofMinutes(10);
+    private static final Duration AFTERWARDS = Duration.ofHours(3);
 
     /// The bars of the product: at most so many alerts about people, so many reviews to look at.
     private static final int ALERTS_ABOUT_PEOPLE = 30;
@@ -199,7 +200,7 @@ public final class AlertBench {
         while (!nextTick.isAfter(now)) {
             driver.tick(nextTick);
             settle(nextTick);
-            nextTick = nextTick.plus(TICK);
+            nextTick = nextTick.plus(nextTick.isBefore(DAY) ? TICK_OF_HISTORY : TICK);
         }
     }
 

@@ -34,6 +34,7 @@ record Score(
 
     private static final int QUEUE_SAMPLE = 10;
 
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration AFTERWARDS = Duration.ofHours(3);
 
     /// @param midnight what was raised before it belongs to the history
@@ -44,6 +45,10 @@ record Score(
         for (AlertSeen alert : alerts) {
             if (alert.exposure()) {
                 exposures += alert.raised().isBefore(midnight.plus(AFTERWARDS)) ? 0 : 1;
+                continue;
+            }
+            if (!alert.raised().isBefore(midnight.plus(DAY))) {
+                // The simulation is over: that all sources are silent then is no finding.
                 continue;
             }
             notices += alert.raised().isBefore(midnight) ? 0 : 1;

@@ -36,7 +36,11 @@ final class Cast {
         return taken(
                 work,
                 work.and(fits(feed, habit)),
-                person -> person.with(feed, habit, person.service()));
+                person -> person.with(feed, habit, serviceOf(habit)));
+    }
+
+    private static AiService serviceOf(Habit habit) {
+        return habit == Habit.PERSONAL ? AiService.CHATGPT : AiService.CLAUDE;
     }
 
     private static Predicate<Person> fits(Feed feed, Habit habit) {

@@ -436,6 +436,17 @@ final class Incidents {
                         "is no longer decrypted at ChatGPT, where every prompt was seen before");
         Account account = Account.ofHabit(person);
         Instant time = someTime();
+        // A daily user: beside the thin history of everybody, one visit each day.
+        for (int day = 1; day < Simulation.DAYS_BEFORE; day++) {
+            Instant then = time.minus(Duration.ofDays(day));
+            acts.page(person, then, account, Incident.ORDINARY);
+            acts.send(
+                    person,
+                    then.plusSeconds(60),
+                    account,
+                    Texts.harmless(random),
+                    Incident.ORDINARY);
+        }
         for (int i = 0; i < 12; i++) {
             acts.write(
                     acts.sendOf(person, time.plusSeconds(i * 400L), account, "", false).tunnel(),

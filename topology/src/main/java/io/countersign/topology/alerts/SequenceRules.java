@@ -169,7 +169,8 @@ final class SequenceRules {
             return memory.before(seen, thresholds.minutes("WINDOW_MINUTES")).stream()
                     .filter(mark ->
                             mark.getFingerprint() == seen.fingerprint()
-                                    && mark.getCoverage() == Coverage.COVERED)
+                                    && mark.getCoverage() == Coverage.COVERED
+                                    && hasMoved(mark, seen))
                     .findFirst()
                     .map(mark ->
                             new Finding(
@@ -177,6 +178,13 @@ final class SequenceRules {
                                     "the same text as before at " + mark.getService(),
                                     List.of(mark.getEntry())));
         };
+    }
+
+    /// At the same service an account that the record does not name may still be the covered one: a
+    /// forwarder sends a record twice, and the first of the two is amended before the second.
+    private static boolean hasMoved(Mark covered, Seen seen) {
+        return !covered.getService().equals(seen.service())
+                || seen.event().getCoverage().getState() == Coverage.NOT_COVERED;
     }
 
     private static boolean isSend(Mark mark) {
