@@ -105,6 +105,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
             case REVIEW -> review(watched, watched.getReview().orElseThrow());
             case UNRECOGNISED -> {}
         }
+        groups.tellGrown(alerting(), now);
     }
 
     // ---- Events ----
@@ -269,7 +270,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
             return;
         }
         if (finding.about().equals(key)) {
-            groups.add(code, mode, seen, finding, covered(memory, seen), alerting(), now);
+            groups.add(code, mode, seen, finding, covered(memory, seen), alerting());
             return;
         }
         send(
@@ -300,8 +301,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
                 seen,
                 new Finding(about, watched.getDetail(), List.of()),
                 covered(memories.of(about), seen),
-                alerting(),
-                now);
+                alerting());
     }
 
     private static boolean isLate(Seen seen, Alerting alerting) {
@@ -379,14 +379,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
                 if (setting.mode() == Mode.DRY_RUN) {
                     ruleDays.count(rule.code(), millis, day -> day.setDryRun(day.getDryRun() + 1));
                 } else {
-                    groups.add(
-                            rule.code(),
-                            setting.mode(),
-                            latest,
-                            silent.get(),
-                            "",
-                            alerting(),
-                            millis);
+                    groups.add(rule.code(), setting.mode(), latest, silent.get(), "", alerting());
                 }
             }
         }

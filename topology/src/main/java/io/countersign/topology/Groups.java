@@ -14,8 +14,10 @@ import io.countersign.topology.alerts.Recipients;
 import io.countersign.topology.alerts.Rule.Mode;
 import io.countersign.topology.alerts.Seen;
 import io.countersign.topology.alerts.Wording;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -32,6 +34,7 @@ final class Groups {
     private final Recipients recipients;
     private final RuleDays ruleDays;
     private final Consumer<Alert> alerts;
+    private final Set<String> grown = new LinkedHashSet<>();
 
     Groups(
             KeyValueStore<String, byte[]> store,
@@ -44,15 +47,11 @@ final class Groups {
         this.alerts = alerts;
     }
 
+    /// Adds a finding; [#tellGrown] follows at the end of the input record.
+    ///
     /// @param covered a covered account that the same person has used; empty: none is known
     void add(
-            String rule,
-            Mode mode,
-            Seen seen,
-            Finding finding,
-            String covered,
-            Alerting alerting,
-            long nowMillis) {
+            String rule, Mode mode, Seen seen, Finding finding, String covered, Alerting alerting) {
         String key = key(finding.about());
         Group group =
                 shelf.get(key)
@@ -71,10 +70,25 @@ final class Groups {
         if (mode == Mode.RAISE) {
             group.raise(rule, seen);
         }
-        Severity severity = group.severity(alerting.severities());
-        group.notice(severity)
-                .ifPresent(notice -> tell(group, notice, severity, alerting, nowMillis));
         shelf.put(key, group.stored());
+        grown.add(key);
+    }
+
+    /// Tells of the groups that an input record has made grow: once each, however many rules found
+    /// something in it.
+    void tellGrown(Alerting alerting, long nowMillis) {
+        for (String key : grown) {
+            shelf.get(key)
+                    .map(Group::of)
+                    .ifPresent(group -> {
+                        Severity severity = group.severity(alerting.severities());
+                        group.notice(severity)
+                                .ifPresent(notice ->
+                                        tell(group, notice, severity, alerting, nowMillis));
+                        shelf.put(key, group.stored());
+                    });
+        }
+        grown.clear();
     }
 
     private void tell(
