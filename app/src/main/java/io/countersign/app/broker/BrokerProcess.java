@@ -2,16 +2,22 @@ package io.countersign.app.broker;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A broker of ours in a child JVM: `try (BrokerProcess broker =
 /// BrokerProcess.start(BrokerSettings.in(directory)))`.
@@ -27,6 +33,7 @@ public final class BrokerProcess implements AutoCloseable {
     /// The hidden command that the child runs.
     public static final String COMMAND = "broker";
 
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerProcess.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int LOG_LINES_IN_MESSAGE = 5;
@@ -34,10 +41,12 @@ public final class BrokerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final BrokerSettings settings;
 
-    private BrokerProcess(Process process, int port) {
+    private BrokerProcess(Process process, int port, BrokerSettings settings) {
         this.process = process;
         this.port = port;
+        this.settings = settings;
     }
 
     /// Starts the child and returns when clients can connect: about two seconds, one with an AOT
@@ -60,7 +69,13 @@ public final class BrokerProcess implements AutoCloseable {
         CompletableFuture<Integer> ready = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("broker-output").start(() -> readOutput(process, ready));
         try {
-            return new BrokerProcess(process, ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS));
+            BrokerProcess started =
+                    new BrokerProcess(
+                            process,
+                            ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS),
+                            settings);
+            started.tellPort();
+            return started;
         } catch (ExecutionException e) {
             process.destroyForcibly();
             throw new BrokerFailure(
@@ -82,6 +97,42 @@ public final class BrokerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BrokerFailure(
                     "Interrupted while the broker in " + settings.directory() + " was starting", e);
+        }
+    }
+
+    /// The port of the broker that runs in a directory, of whichever process; empty where none
+    /// does.
+    ///
+    /// @throws BrokerFailure where one runs and its port is not known
+    /// @throws IOException where the directory may not be read
+    public static OptionalInt portOfRunning(Path directory) throws IOException {
+        BrokerSettings settings = BrokerSettings.in(directory);
+        if (!Files.exists(settings.lock())) {
+            return OptionalInt.empty();
+        }
+        try (FileChannel lock = FileChannel.open(settings.lock(), StandardOpenOption.WRITE)) {
+            if (lock.tryLock() != null) {
+                return OptionalInt.empty();
+            }
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(Files.readString(settings.portFile()).strip()));
+        } catch (NoSuchFileException | NumberFormatException e) {
+            throw new BrokerFailure(
+                    "A broker is running in "
+                            + settings.directory()
+                            + " and does not say on which port: name it with kafka.port in the configuration",
+                    e);
+        }
+    }
+
+    /// So that commands find it whose configuration leaves the port open. Without the file they say
+    /// so: no reason not to run.
+    private void tellPort() {
+        try {
+            Files.writeString(settings.portFile(), port + "\n");
+        } catch (IOException e) {
+            LOG.warn("The port is not written beside the broker's data", e);
         }
     }
 
@@ -123,6 +174,11 @@ public final class BrokerProcess implements AutoCloseable {
         }
         if (!waitFor(STOP_LIMIT)) {
             crash();
+        }
+        try {
+            Files.deleteIfExists(settings.portFile());
+        } catch (IOException e) {
+            LOG.warn("The file with the broker's port stays behind", e);
         }
     }
 

@@ -27,6 +27,16 @@ public record BrokerSettings(Path directory, int port) {
         return directory.resolve("data");
     }
 
+    /// Held by the broker that runs here.
+    Path lock() {
+        return directory.resolve("broker.lock");
+    }
+
+    /// Holds the port of the broker that runs here.
+    Path portFile() {
+        return directory.resolve("broker.port");
+    }
+
     Path log() {
         return directory.resolve("broker.log");
     }

@@ -120,9 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             Files.createDirectories(settings.data());
             FileChannel channel =
                     FileChannel.open(
-                            settings.directory().resolve("broker.lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
+                            settings.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel)) {
                 return channel;
             }

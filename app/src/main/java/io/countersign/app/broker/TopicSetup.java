@@ -38,6 +38,9 @@ public final class TopicSetup {
     /// before.
     private static final Duration RAW_RETENTION = Duration.ofDays(7);
 
+    /// Few, and without PHI: what a mute would have hidden is asked of ninety days.
+    private static final Duration ALERT_RETENTION = Duration.ofDays(100);
+
     private static final String UNLIMITED = "-1";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration VISIBLE_PAUSE = Duration.ofMillis(50);
@@ -81,7 +84,7 @@ public final class TopicSetup {
         // machine there is none.
         topics.add(deleted(Topics.AUDIT_ENTRY, partitions, UNLIMITED, durable));
         topics.add(deleted(Topics.EVIDENCE, partitions, UNLIMITED, large));
-        topics.add(deleted(Topics.ALERT, partitions, millis(INTERNAL_RETENTION)));
+        topics.add(deleted(Topics.ALERT, partitions, millis(ALERT_RETENTION)));
         topics.add(deleted(Topics.WATCH, partitions, millis(RAW_RETENTION)));
         topics.add(
                 new TopicSpec(

@@ -110,6 +110,7 @@ public final class CommandLineTool {
         all.put("verify", Entry.of(VerifyCommand.class, () -> new VerifyCommand(terminal)));
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
+        all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
         all.put(
                 "keys",
                 new Entry(

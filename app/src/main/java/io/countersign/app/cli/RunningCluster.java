@@ -1,8 +1,10 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.broker.BrokerProcess;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.role.Deployment;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// The brokers that are running already, for commands that start none: the cluster that the
@@ -16,16 +18,21 @@ final class RunningCluster {
                 configuration, brokers(configuration), Root.version(), Optional.empty());
     }
 
-    private static String brokers(Configuration configuration) {
+    private static String brokers(Configuration configuration) throws IOException {
         Configuration.Kafka kafka = configuration.kafka();
         if (!kafka.ownBroker()) {
             return String.join(",", kafka.bootstrapServers());
         }
-        if (kafka.port() == 0) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "The configuration names neither kafka.bootstrap-servers nor kafka.port");
+        if (kafka.port() != 0) {
+            return "127.0.0.1:" + kafka.port();
         }
-        return "127.0.0.1:" + kafka.port();
+        Path folder = configuration.resolve(Path.of("kafka"));
+        return "127.0.0.1:"
+                + BrokerProcess.portOfRunning(folder)
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "The configuration names neither kafka.bootstrap-servers nor kafka.port, and no broker runs in "
+                                                + TerminalText.line(folder.toString())));
     }
 }

@@ -18,6 +18,7 @@ import io.countersign.topology.policy.SignedPolicyVerifier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,6 +51,13 @@ public final class Policies {
         SecretFile.create(file, LABEL, new SecureRandom());
         return new Ed25519NoteSigner(
                 configuration.ledger().origin() + "/policy", SecretFile.read(file, LABEL));
+    }
+
+    /// Whether [#verifier(Deployment)] would draw no key: elsewhere than where the policy is signed
+    /// there may be none.
+    public static boolean signersAreKnown(Configuration configuration) {
+        return !configuration.keys().policySigners().isEmpty()
+                || Files.exists(configuration.resolve(FILE));
     }
 
     /// Trusts the signers that the configuration names and, where it names none, this

@@ -32,6 +32,7 @@ class CommandLineTest {
                         "verify",
                         "prove",
                         "why",
+                        "alert",
                         "keys",
                         "config",
                         "policy",
@@ -51,6 +52,10 @@ class CommandLineTest {
                 "verify",
                 "prove",
                 "why",
+                "alert list",
+                "alert show",
+                "alert close",
+                "alert rules",
                 "keys generate",
                 "keys list",
                 "config check"

@@ -90,7 +90,12 @@ public final class AlertLines {
                 causes.subList(Math.max(0, causes.size() - MAX_ENTRIES), causes.size())) {
             lines.add(new Line("entry", cause.getChain() + ":" + cause.getSeq()));
         }
-        lines.add(new Line("close", "countersign alert close " + alert.getGroup()));
+        lines.add(
+                new Line(
+                        "close",
+                        "countersign alert close "
+                                + alert.getGroup()
+                                + " --as true|false|authorised|personal|test"));
         return List.copyOf(lines);
     }
 
