@@ -269,6 +269,9 @@ final class WhyCommand implements Command {
                         + content.getInspected()
                         + " "
                         + content.getInspectedReason());
+        if (!content.getHints().isEmpty()) {
+            line("hints", String.join(", ", content.getHints()));
+        }
         if (!content.getFindings().isEmpty()) {
             line(
                     "found",

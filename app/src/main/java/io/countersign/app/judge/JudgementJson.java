@@ -152,6 +152,12 @@ public final class JudgementJson {
         if (content.inspection().isPresent()) {
             out.writeStringField(
                     "phiReason", content.inspection().get().decision().reason().name());
+            texts(
+                    out,
+                    "hints",
+                    content.inspection().get().decision().hints().stream()
+                            .map(Enum::name)
+                            .toList());
         }
         out.writeArrayFieldStart("findings");
         if (content.inspection().isPresent()) {

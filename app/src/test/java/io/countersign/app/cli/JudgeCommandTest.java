@@ -52,6 +52,20 @@ class JudgeCommandTest {
     }
 
     @Test
+    void theReasonAndItsHintsAreSaid() {
+        String rare =
+                PHI.replace(
+                        "Letter for Dana Quill, MRN 5550142, diagnosed with diabetes.",
+                        "Dosing for a 54-year-old from Vermont with Gaucher disease since 2019?");
+        reading(rare, "judge", "--json", "-")
+                .exits(ExitCode.CLEAN)
+                .says(
+                        "\"phi\":false",
+                        "\"phiReason\":\"RARE_CONDITION_WITHOUT_IDENTITY\"",
+                        "\"hints\":[\"REIDENTIFICATION_RISK\"]");
+    }
+
+    @Test
     void whatTheLogCannotShowIsNamedWithTheSettingThatWouldAddIt() throws IOException {
         Path file = Files.writeString(directory.resolve("access.log"), SEND + OUT_OF_SCOPE);
         countersign("judge", file.toString())

@@ -280,6 +280,7 @@ final class SmallLog {
                                 .setBytesInspected(1200)
                                 .setPhi(true)
                                 .setPhiReason("IDENTITY_AND_HEALTH")
+                                .setHints(List.of("RELATIVE_NAMED"))
                                 .setFindings(
                                         List.of(
                                                 new FindingCount(

@@ -18,7 +18,7 @@ class WhyCommandTest {
                 .says("number 3, EVENT")
                 .says("roe (PROXY_AUTH)", "POST chat.example.org, status 200", "1234 bytes up")
                 .says("proxy.raw/0 offset 1", "PERSONAL", "ORG_IN_PATH org-42 (LIKELY)")
-                .says("PHI IDENTITY_AND_HEALTH", "2 MRN (CERTAIN, OURS)")
+                .says("PHI IDENTITY_AND_HEALTH", "RELATIVE_NAMED", "2 MRN (CERTAIN, OURS)")
                 .says("1 DIAGNOSIS (LIKELY, OURS, SUBSTANCE_USE)")
                 .says("NOT_COVERED, agreement example-ai", "VIOLATION, HIGH [PHI_TO_UNCOVERED]")
                 .says("hashes lead from leaf 7 to the root", "by a key beside the log");

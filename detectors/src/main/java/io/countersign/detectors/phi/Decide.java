@@ -3,6 +3,10 @@ package io.countersign.detectors.phi;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.InfoType;
 import io.countersign.detectors.Likelihood;
+import io.countersign.detectors.phi.Decision.Answer;
+import io.countersign.detectors.phi.Decision.Hint;
+import io.countersign.detectors.phi.Decision.Reason;
+import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.recognise.Facts;
 import io.countersign.detectors.phi.types.Account;
 import io.countersign.detectors.phi.types.AgeOver89;
@@ -35,8 +39,10 @@ import io.countersign.detectors.phi.types.Ssn;
 import io.countersign.detectors.phi.types.StreetAddress;
 import io.countersign.detectors.phi.types.Url;
 import io.countersign.detectors.phi.types.Vin;
+import io.countersign.detectors.phi.types.Visit;
 import io.countersign.detectors.phi.types.ZipCode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -81,107 +87,159 @@ final class Decide {
     private Decide() {}
 
     static Decision of(List<Finding> findings, Facts facts, boolean complete) {
-        boolean care = false;
-        boolean direct = false;
-        boolean provider = false;
-        boolean plainName = false;
-        boolean carePlace = false;
-        boolean contact = false;
-        boolean health = false;
-        boolean birth = false;
-        boolean careDate = false;
-        int names = 0;
-        boolean keyed = false;
-        Set<String> weak = findings.isEmpty() ? Set.of() : new java.util.HashSet<>();
+        Tally found = new Tally(findings.isEmpty() ? Set.of() : new HashSet<>());
         for (Finding finding : findings) {
+            found.add(finding, facts);
+        }
+        return found.decide(facts, complete);
+    }
+
+    /// What the findings say together.
+    private static final class Tally {
+        private boolean care;
+        private boolean number;
+        private boolean person;
+        private boolean plainName;
+        private boolean relative;
+        private boolean contact;
+        private boolean contactKeyed;
+        private boolean provider;
+        private boolean carePlace;
+        private boolean careDate;
+        private boolean visit;
+        private boolean condition;
+        private boolean rare;
+        private boolean birth;
+        private boolean keyed;
+        private int names;
+        private final Set<String> weak;
+
+        Tally(Set<String> weak) {
+            this.weak = weak;
+        }
+
+        void add(Finding finding, Facts facts) {
             InfoType type = finding.type();
             boolean likely = finding.likelihood().atLeast(Likelihood.LIKELY);
             if (!type.category().identifier()) {
-                health |= likely;
+                visit |= likely && type.equals(Visit.TYPE);
+                condition |= likely && !type.equals(Visit.TYPE);
+                rare |= likely && has(finding, Evidence.RARE_CONDITION);
             } else if (CARE_IDENTIFIERS.contains(type)) {
                 care |= finding.likelihood().atLeast(Likelihood.VERY_LIKELY);
-                direct |= likely;
+                number |= likely;
             } else if (type.equals(PersonName.TYPE)) {
-                boolean beside = false;
-                for (String code : finding.evidence()) {
-                    beside |= PERSON_BESIDE.contains(code);
-                }
-                if (likely && (beside || facts.individual() || facts.visited())) {
-                    direct = true;
-                }
-                plainName |= likely;
-                names++;
+                name(finding, likely, facts);
             } else if (CONTACT.contains(type)) {
                 contact |= likely;
-                direct |= likely && finding.evidence().contains("KEY");
+                contactKeyed |= likely && has(finding, Evidence.KEY);
             } else if (DIRECT.contains(type)) {
-                direct |= likely;
+                number |= likely;
             } else if (PROVIDER.contains(type)) {
                 provider = true;
                 if (facts.individual()) {
                     weak.add("PROVIDER");
                 }
             } else if (likely || type.equals(CalendarDate.TYPE)) {
-                if (type.equals(BirthDate.TYPE) || type.equals(AgeOver89.TYPE)) {
-                    birth = true;
-                    weak.add("BIRTH");
-                } else if (type.equals(CalendarDate.TYPE)) {
-                    weak.add("DATE");
-                    careDate |= finding.evidence().contains("CARE_WORD");
-                } else if (type.equals(ZipCode.TYPE)) {
-                    weak.add("ZIP");
-                    keyed |= finding.evidence().contains("CONTEXT_WORD");
-                } else if (type.equals(City.TYPE) || type.equals(Facility.TYPE)) {
-                    weak.add("PLACE");
-                    carePlace |= finding.evidence().contains("CARE_WORD");
-                } else if (type.equals(OtherId.TYPE)) {
-                    weak.add("ID");
-                }
+                weak(finding);
             }
         }
-        health |= carePlace;
-        direct |= plainName && (careDate || carePlace);
-        boolean somebody = facts.individual() || facts.visited() || names > 0;
-        direct |= contact && somebody;
-        List<Decision.Hint> hints = new ArrayList<>();
-        if (facts.placeholders() > 0) {
-            hints.add(Decision.Hint.PLACEHOLDERS);
+
+        private void name(Finding finding, boolean likely, Facts facts) {
+            boolean beside = false;
+            for (String code : finding.evidence()) {
+                beside |= PERSON_BESIDE.contains(code);
+            }
+            person |= likely && (beside || facts.individual() || facts.visited());
+            plainName |= likely;
+            relative |= likely && has(finding, Evidence.RELATIVE);
+            names++;
         }
-        if (provider && names == 0) {
-            hints.add(Decision.Hint.CLINICIAN_NAMES_ONLY);
+
+        private void weak(Finding finding) {
+            InfoType type = finding.type();
+            if (type.equals(BirthDate.TYPE) || type.equals(AgeOver89.TYPE)) {
+                birth = true;
+                weak.add("BIRTH");
+            } else if (type.equals(CalendarDate.TYPE)) {
+                weak.add("DATE");
+                careDate |= has(finding, Evidence.CARE_WORD);
+            } else if (type.equals(ZipCode.TYPE)) {
+                weak.add("ZIP");
+                keyed |= has(finding, Evidence.CONTEXT_WORD);
+            } else if (type.equals(City.TYPE) || type.equals(Facility.TYPE)) {
+                weak.add("PLACE");
+                carePlace |= has(finding, Evidence.CARE_WORD);
+            } else if (type.equals(OtherId.TYPE)) {
+                weak.add("ID");
+            }
         }
-        if (!direct && !weak.isEmpty() && health) {
-            hints.add(Decision.Hint.REIDENTIFICATION_RISK);
+
+        private static boolean has(Finding finding, Evidence code) {
+            return finding.evidence().contains(code.name());
         }
-        if (direct && health) {
-            return new Decision(Decision.Answer.YES, Decision.Reason.IDENTITY_AND_HEALTH, hints);
+
+        Decision decide(Facts facts, boolean complete) {
+            boolean named = person || (plainName && (careDate || carePlace));
+            boolean somebody = facts.individual() || facts.visited() || names > 0;
+            boolean reachable = contactKeyed || (contact && somebody);
+            boolean direct = named || number || reachable;
+            boolean health = condition || visit || carePlace;
+            boolean singled = rare && facts.placed() && facts.timed();
+            List<Hint> hints = new ArrayList<>();
+            if (facts.placeholders() > 0) {
+                hints.add(Hint.PLACEHOLDERS);
+            }
+            if (provider && names == 0) {
+                hints.add(Hint.CLINICIAN_NAMES_ONLY);
+            }
+            if (relative) {
+                hints.add(Hint.RELATIVE_NAMED);
+            }
+            if (!direct && health && (!weak.isEmpty() || singled)) {
+                hints.add(Hint.REIDENTIFICATION_RISK);
+            }
+            if (direct && health) {
+                return yes(
+                        !named && !number
+                                ? Reason.CONTACT_AND_HEALTH
+                                : condition
+                                        ? Reason.IDENTITY_AND_HEALTH
+                                        : Reason.IDENTITY_AND_VISIT,
+                        hints);
+            }
+            if (care) {
+                return yes(Reason.CARE_IDENTIFIER, hints);
+            }
+            boolean one = facts.individual() || keyed;
+            if (health && one && (birth || weak.size() >= 2 || careDate)) {
+                return yes(Reason.QUASI_IDENTIFIERS_AND_HEALTH, hints);
+            }
+            if (!complete) {
+                return new Decision(Answer.UNDECIDED, Reason.NOT_FULLY_INSPECTED, hints);
+            }
+            return new Decision(Answer.NO, whyNot(direct, health, singled, facts), hints);
         }
-        if (care) {
-            return new Decision(Decision.Answer.YES, Decision.Reason.CARE_IDENTIFIER, hints);
+
+        private static Decision yes(Reason reason, List<Hint> hints) {
+            return new Decision(Answer.YES, reason, hints);
         }
-        boolean person = facts.individual() || keyed;
-        if (health && person && (birth || weak.size() >= 2 || careDate)) {
-            return new Decision(
-                    Decision.Answer.YES, Decision.Reason.QUASI_IDENTIFIERS_AND_HEALTH, hints);
+
+        private Reason whyNot(boolean direct, boolean health, boolean singled, Facts facts) {
+            if (direct) {
+                return Reason.IDENTITY_WITHOUT_HEALTH;
+            }
+            if (facts.placeholders() > 0) {
+                return Reason.DE_IDENTIFIED_PLACEHOLDERS;
+            }
+            if (health) {
+                return singled
+                        ? Reason.RARE_CONDITION_WITHOUT_IDENTITY
+                        : provider && names == 0
+                                ? Reason.CLINICIANS_AND_HEALTH
+                                : Reason.HEALTH_WITHOUT_IDENTITY;
+            }
+            return names > 0 ? Reason.IDENTITY_WITHOUT_HEALTH : Reason.NOTHING_FOUND;
         }
-        if (!complete) {
-            return new Decision(
-                    Decision.Answer.UNDECIDED, Decision.Reason.NOT_FULLY_INSPECTED, hints);
-        }
-        if (direct) {
-            return new Decision(Decision.Answer.NO, Decision.Reason.IDENTITY_WITHOUT_HEALTH, hints);
-        }
-        if (facts.placeholders() > 0) {
-            return new Decision(
-                    Decision.Answer.NO, Decision.Reason.DE_IDENTIFIED_PLACEHOLDERS, hints);
-        }
-        return new Decision(
-                Decision.Answer.NO,
-                health
-                        ? Decision.Reason.HEALTH_WITHOUT_IDENTITY
-                        : names > 0
-                                ? Decision.Reason.IDENTITY_WITHOUT_HEALTH
-                                : Decision.Reason.NOTHING_FOUND,
-                hints);
     }
 }

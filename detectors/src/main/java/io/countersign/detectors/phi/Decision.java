@@ -33,40 +33,71 @@ public record Decision(Answer answer, Reason reason, List<Hint> hints) {
         UNDECIDED
     }
 
+    /// The rule that decided. The names are stable codes; each says in one sentence what it means.
     public enum Reason {
-        /// A person's identity and a health fact: PHI.
-        IDENTITY_AND_HEALTH,
-        /// An identifier that exists only in care, such as an MRN or an MBI: it says by itself that
-        /// its owner is a patient.
-        CARE_IDENTIFIER,
-        /// Several weak identifiers of one person (dates, places) and a health fact, as in an
-        /// extract without names: PHI.
-        QUASI_IDENTIFIERS_AND_HEALTH,
-        /// Somebody is identified, but nothing is said of health, care or payment.
-        IDENTITY_WITHOUT_HEALTH,
-        /// Health facts of nobody.
-        HEALTH_WITHOUT_IDENTITY,
-        /// Placeholders such as `[Patient]` or `XXX` stand where the identity stood.
-        DE_IDENTIFIED_PLACEHOLDERS,
-        NOTHING_FOUND,
-        /// Nothing found in what was inspected, but not all of it was.
-        NOT_FULLY_INSPECTED
+        IDENTITY_AND_HEALTH(
+                "A person's name, or a number that only this person has, stands with a health fact: PHI."),
+        IDENTITY_AND_VISIT(
+                "A person's name or number stands with an appointment, a visit or a date or place of care, and nothing"
+                        + " else of health: PHI in a covered entity's traffic."),
+        CONTACT_AND_HEALTH(
+                "A way to reach a person whom the text tells of (telephone, e-mail, address) stands with a health fact:"
+                        + " PHI."),
+        CARE_IDENTIFIER(
+                "An identifier that exists only in care, such as an MRN or an MBI, says by itself that its owner is a"
+                        + " patient: PHI."),
+        QUASI_IDENTIFIERS_AND_HEALTH(
+                "Several weak identifiers of a person (dates, ZIP codes, places) stand with a health fact, as in an"
+                        + " extract without names: PHI."),
+        IDENTITY_WITHOUT_HEALTH(
+                "Somebody is identified, but nothing is said of health, care or payment."),
+        CLINICIANS_AND_HEALTH(
+                "Health facts, and the only people named are clinicians: they are not the ones whom the facts are about."),
+        RARE_CONDITION_WITHOUT_IDENTITY(
+                "A rare condition of somebody without an identifier, but with a state, an age or a year that may single"
+                        + " the person out."),
+        HEALTH_WITHOUT_IDENTITY("Health facts of nobody."),
+        DE_IDENTIFIED_PLACEHOLDERS(
+                "Placeholders such as [Patient] or XXX stand where the identity stood."),
+        NOTHING_FOUND("Neither an identity nor a health fact."),
+        NOT_FULLY_INSPECTED("Nothing decisive in what was inspected, but not all of it was.");
+
+        private final String meaning;
+
+        Reason(String meaning) {
+            this.meaning = meaning;
+        }
+
+        /// One sentence for a reader of the log.
+        public String meaning() {
+            return meaning;
+        }
     }
 
+    /// What a reviewer should know beside the answer. Stable codes as well.
     public enum Hint {
-        /// No direct identifier, but dates or places that might single somebody out.
-        REIDENTIFICATION_RISK,
-        /// The only names are those of clinicians.
-        CLINICIAN_NAMES_ONLY,
-        /// Placeholders stand in the text.
-        PLACEHOLDERS,
-        /// The patient index names somebody of whom the text speaks.
-        INDEX_MATCH,
-        /// It is PHI by its form, and the patient index, being fresh, knows nobody in it: perhaps
-        /// of somebody's own family, perhaps invented.
-        NO_INDEX_MATCH,
-        /// The patient index is too old to say that somebody is no patient.
-        PATIENT_INDEX_STALE
+        REIDENTIFICATION_RISK(
+                "No direct identifier, but dates, places, or a rare condition with a state and an age or year, that"
+                        + " might single somebody out."),
+        CLINICIAN_NAMES_ONLY("The only names are those of clinicians."),
+        RELATIVE_NAMED("A relative or an emergency contact of the patient is named."),
+        PLACEHOLDERS("Placeholders stand in the text."),
+        INDEX_MATCH("The patient index names somebody of whom the text speaks."),
+        NO_INDEX_MATCH(
+                "PHI by its form, and the patient index, being fresh, knows nobody in it: perhaps of somebody's own"
+                        + " family, perhaps invented."),
+        PATIENT_INDEX_STALE("The patient index is too old to say that somebody is no patient.");
+
+        private final String meaning;
+
+        Hint(String meaning) {
+            this.meaning = meaning;
+        }
+
+        /// One sentence for a reader of the log.
+        public String meaning() {
+            return meaning;
+        }
     }
 
     Decision with(Hint hint) {

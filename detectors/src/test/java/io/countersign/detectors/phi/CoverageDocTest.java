@@ -68,7 +68,25 @@ class CoverageDocTest {
         out.append(
                 "\n## Free under Safe Harbor\n\nStates and countries, bare years, ages up to 89 and the first three digits of a ZIP outside the"
                         + " restricted areas are no findings.\n\nNames and places that no rule finds come from a trained model: [model-card.md](model-card.md). How well all of it does: [performance.md](performance.md#accuracy).\n");
+        decisions(out);
         return out.toString();
+    }
+
+    private static void decisions(StringBuilder out) {
+        out.append(
+                "\n## The decision\n\nThe rule that joins identity and health gives one reason for each text, as a stable code, and hints"
+                        + " beside it. `judge`, `why` and the entries of the log show both.\n\n| Reason | Meaning |\n|---|---|\n");
+        for (Decision.Reason reason : Decision.Reason.values()) {
+            out.append("| `%s` | %s |\n".formatted(reason, cell(reason.meaning())));
+        }
+        out.append("\n| Hint | Meaning |\n|---|---|\n");
+        for (Decision.Hint hint : Decision.Hint.values()) {
+            out.append("| `%s` | %s |\n".formatted(hint, cell(hint.meaning())));
+        }
+        out.append(
+                "\nWhich conditions count as rare is a short list of our own (`RareConditions`), of conditions that without doubt have"
+                        + " fewer than the 200,000 people in the United States that the Orphan Drug Act names; it is not complete. A"
+                        + " relative's name is a `NAME` with the evidence RELATIVE, as a clinician's is a `PROVIDER_NAME`.\n");
     }
 
     private static String cell(String text) {

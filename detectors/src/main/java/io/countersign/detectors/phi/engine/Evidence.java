@@ -31,7 +31,9 @@ public enum Evidence {
     PSYCHOTHERAPY,
     HIV,
     REPRODUCTIVE,
-    MINOR;
+    MINOR,
+    RELATIVE,
+    RARE_CONDITION;
 
     public long bit() {
         return 1L << ordinal();

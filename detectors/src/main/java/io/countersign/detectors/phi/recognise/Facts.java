@@ -9,8 +9,12 @@ public final class Facts {
     private int ages;
     private int people;
     private int visits;
+    private int regions;
+    private int years;
 
     void clear() {
+        regions = 0;
+        years = 0;
         placeholders = 0;
         ages = 0;
         people = 0;
@@ -26,6 +30,8 @@ public final class Facts {
         ages += part.ages;
         people += part.people;
         visits += part.visits;
+        regions += part.regions;
+        years += part.years;
     }
 
     void placeholder() {
@@ -43,6 +49,24 @@ public final class Facts {
         if ((bits & WordClass.PATIENT) != 0 && (one || (bits & WordClass.VISIT) == 0)) {
             people++;
         }
+    }
+
+    void region() {
+        regions++;
+    }
+
+    void year() {
+        years++;
+    }
+
+    /// Whether a state or the first three digits of a ZIP are told.
+    public boolean placed() {
+        return regions > 0;
+    }
+
+    /// Whether somebody's age or a bare year is told.
+    public boolean timed() {
+        return ages > 0 || years > 0;
     }
 
     void visit() {

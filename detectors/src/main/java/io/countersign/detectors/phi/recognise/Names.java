@@ -8,6 +8,7 @@ import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.engine.Gap;
 import io.countersign.detectors.phi.engine.Hits;
+import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.engine.Tokens;
 import io.countersign.detectors.phi.engine.WordClass;
 import io.countersign.detectors.phi.model.NameModel;
@@ -26,9 +27,21 @@ final class Names {
     private static final int VERY_LIKELY = 6;
     private static final int CERTAIN = 9;
     private static final int MAX_WORDS = 5;
+    private static final int MAX_ACRONYM = 4;
+
+    /// What stands beside the name of somebody whom a text tells of.
+    private static final long INTRODUCES =
+            Evidence.ROLE.bit()
+                    | Evidence.TITLE.bit()
+                    | Evidence.DEMOGRAPHIC_BESIDE.bit()
+                    | Evidence.CONTEXT_WORD.bit()
+                    | Evidence.KEY.bit();
 
     private final NamesSeen seen;
     private final NameTagger tagger;
+
+    /// How much more than nothing a name must score in this leaf while nobody was introduced.
+    private int caution;
 
     // What the last candidate had beside it.
     private long evidence;
@@ -37,6 +50,15 @@ final class Names {
     Names(NamesSeen seen, NameTagger tagger) {
         this.seen = seen;
         this.tagger = tagger;
+    }
+
+    void caution(int units) {
+        caution = units;
+    }
+
+    /// What a name that nothing but lists or the model speaks for must score more here.
+    int caution() {
+        return seen.introduced() ? 0 : caution;
     }
 
     /// Judges the capitalised run [i, j). Returns one past the last token of the name, or `i` where
@@ -94,7 +116,7 @@ final class Names {
             score = THRESHOLD;
         }
         boolean listsAlone = score < VERY_LIKELY && context == 0;
-        if (score < THRESHOLD || (listsAlone && tagger.opposes(s, e))) {
+        if (score < THRESHOLD || (listsAlone && (tagger.opposes(s, e) || doubtful(s, e)))) {
             return i;
         }
         if (listsAlone && !tagger.tags(NameModel.PERSON, s, e)) {
@@ -102,6 +124,20 @@ final class Names {
         }
         add(t, s, e, score, hits);
         return e;
+    }
+
+    /// Whether lists alone speak for a name in a text that reads like an article, and the model
+    /// does not speak for it clearly.
+    private boolean doubtful(int s, int e) {
+        int needed = caution();
+        if (needed == 0) {
+            return false;
+        }
+        int best = Integer.MIN_VALUE;
+        for (int x = s; x < e; x++) {
+            best = tagger.tag(x) == NameModel.PERSON ? Math.max(best, tagger.margin(x)) : best;
+        }
+        return best < needed;
     }
 
     /// "Will I": a last letter I without a full stop is the writer.
@@ -139,6 +175,9 @@ final class Names {
                                 : score >= VERY_LIKELY ? Likelihood.VERY_LIKELY : Likelihood.LIKELY;
         if (clinician) {
             evidence |= Evidence.CLINICIAN.bit();
+        }
+        if (sure.atLeast(Likelihood.VERY_LIKELY) || (!clinician && (evidence & INTRODUCES) != 0)) {
+            seen.introduce();
         }
         int end = t.end(e - 1);
         if (t.kind(e - 1) == Tokens.INITIAL && end < t.to() && t.bytes()[end] == '.') {
@@ -214,11 +253,11 @@ final class Names {
             return 0;
         }
         if ((b & WordClass.NAME_KEY) != 0) {
-            evidence |= Evidence.CONTEXT_WORD.bit();
+            evidence |= Evidence.CONTEXT_WORD.bit() | relative(t, x);
             return 4;
         }
         if ((b & WordClass.RELATIVE) != 0) {
-            evidence |= Evidence.ROLE.bit();
+            evidence |= Evidence.ROLE.bit() | Evidence.RELATIVE.bit();
             return 4;
         }
         if ((b & WordClass.CLINICIAN) != 0 && plain) {
@@ -238,6 +277,19 @@ final class Names {
             return 3;
         }
         return 0;
+    }
+
+    private static final long CONTACT = Lexicon.hash("contact");
+    private static final long KIN = Lexicon.hash("kin");
+    private static final long NOK = Lexicon.hash("nok");
+    private static final long GUARDIAN = Lexicon.hash("guardian");
+
+    /// Next of kin, emergency contact, guardian: a key for a relative's name.
+    private static long relative(Tokens t, int x) {
+        long hash = t.hash(x);
+        return hash == KIN || hash == NOK || hash == GUARDIAN || hash == CONTACT
+                ? Evidence.RELATIVE.bit()
+                : 0;
     }
 
     /// Baby Moss, BB Moss, BG Moss.
@@ -273,6 +325,9 @@ final class Names {
                 && (t.gap(i - 1) & ~Gap.SPACE) == 0) {
             // "name is", "guardian is", "mother of"
             found = role(t, i - 2, Gap.SPACE);
+            if (t.bytes()[t.start(i - 1)] == 'o') {
+                evidence &= ~Evidence.RELATIVE.bit(); // "mother of": the name is the child's
+            }
             if (found != 0
                     && t.is(
                             i - 2,
@@ -295,7 +350,7 @@ final class Names {
         if (gap == Gap.APOSTROPHE && t.length(e) == 1) {
             // Moyer's grandmother
             if (t.is(e + 1, WordClass.RELATIVE)) {
-                evidence |= Evidence.ROLE.bit();
+                evidence |= Evidence.ROLE.bit(); // the patient, by the relative
                 return 3;
             }
             return 1;
@@ -313,7 +368,7 @@ final class Names {
             return 3;
         }
         if (comma && (gap & Gap.OPEN) != 0 && t.is(next, WordClass.RELATIVE)) {
-            evidence |= Evidence.ROLE.bit();
+            evidence |= Evidence.ROLE.bit() | Evidence.RELATIVE.bit();
             return 3;
         }
         // ", a 67-year-old", ", 54yo", "(67F"
@@ -559,6 +614,9 @@ final class Names {
             return i;
         }
         evidence |= Evidence.ROLE.bit() | Evidence.NAME_LIST.bit();
+        if (t.is(i, WordClass.RELATIVE)) {
+            evidence |= Evidence.RELATIVE.bit();
+        }
         add(t, s, e, e - s > 1 ? VERY_LIKELY : THRESHOLD, hits);
         return e;
     }
@@ -566,7 +624,6 @@ final class Names {
     /// Gaps inside a name that the model tags.
     static final int INSIDE = Gap.SPACE | Gap.STOP | Gap.DASH | Gap.APOSTROPHE;
 
-    private static final int ONE_WORD_MARGIN = 0;
     private static final int MARGIN = 0;
     private static final int LIKELY_MARGIN = 250;
     private static final int VERY_LIKELY_MARGIN = 700;
@@ -594,8 +651,7 @@ final class Names {
             return i;
         }
         int context = before(t, i, key) + after(t, end);
-        int needed = end - s == 1 && context == 0 ? ONE_WORD_MARGIN : MARGIN;
-        if (margin < needed) {
+        if (margin < MARGIN || (end - s == 1 && context == 0 && code(t, s))) {
             return i;
         }
         evidence |= Evidence.MODEL.bit();
@@ -609,6 +665,21 @@ final class Names {
                         : sure >= LIKELY_MARGIN ? THRESHOLD : THRESHOLD - 1,
                 hits);
         return end;
+    }
+
+    /// IBAN, VIN, SKU; AJ-9900: capitals that no list knows as a name, or a word that digits are
+    /// tied to.
+    private static boolean code(Tokens t, int s) {
+        boolean capitals =
+                t.kind(s) == Tokens.UPPER
+                        && t.length(s) <= MAX_ACRONYM
+                        && firstName(t.bits(s)) < 2
+                        && surname(t.bits(s)) < 2;
+        return capitals || (t.digits(s - 1) && tied(t, s)) || (t.digits(s + 1) && tied(t, s + 1));
+    }
+
+    private static boolean tied(Tokens t, int x) {
+        return t.gap(x) == 0 || t.joined(x, Gap.DASH) || t.joined(x, Gap.UNDERSCORE);
     }
 
     /// Whether a tagged token goes on with the name that starts at s: `Roe, Jane` does, `Jane Roe,

@@ -8,16 +8,25 @@ final class NamesSeen {
 
     private final long[] slots = new long[SLOTS];
     private int count;
+    private boolean introduced;
 
     void clear() {
+        introduced = false;
         if (count > 0) {
             java.util.Arrays.fill(slots, 0);
             count = 0;
         }
     }
 
-    boolean isEmpty() {
-        return count == 0;
+    /// Notes that the text told of somebody by name: with a role, a title, an age, a key or a
+    /// number beside it.
+    void introduce() {
+        introduced = true;
+    }
+
+    /// Whether the text told of somebody by name, so that other names in it are people as well.
+    boolean introduced() {
+        return introduced;
     }
 
     void add(long hash) {

@@ -54,17 +54,20 @@ final class Phones {
                 && t.digits(area + 1, 4)
                 && separator(t, area + 1)
                 && word
-                && !country) {
+                && !country
+                && !(t.digits(area + 2) && t.gap(area + 2) == Gap.SPACE)) {
             return local(t, area, type, hits);
         } else if ((t.digits(start, 10)
                         || (t.digits(start, 11) && t.bytes()[t.start(start)] == '1'))
                 && (word || plus)) {
             line = start;
             area = start;
-        } else if (plus && t.length(start) <= 4) {
+        } else if (plus && t.length(start) <= MAX_DIGITS && t.bytes()[t.start(start) - 1] == '+') {
             return international(t, start, type, word, hits);
-        } else if (word && t.digits(start) && t.length(start) >= 2 && t.length(start) <= 5) {
+        } else if (word && t.digits(start) && t.length(start) >= 2 && t.length(start) <= 12) {
             return freeForm(t, start, type, hits);
+        } else if (trunk(t, start)) {
+            return groups(t, start, type, false, hits);
         } else {
             return start;
         }
@@ -156,31 +159,81 @@ final class Phones {
 
     /// Groups of digits right after a telephone word, in whatever way another country writes them.
     private static int freeForm(Tokens t, int start, InfoType type, Hits hits) {
-        if ((t.bits(start - 1) & (WordClass.PHONE | WordClass.FAX | WordClass.FILLER)) == 0) {
-            return start;
-        }
+        long before = t.bits(start - 1);
+        boolean after =
+                (before & (WordClass.PHONE | WordClass.FAX | WordClass.FILLER)) != 0
+                        || ((before & WordClass.PLACE_PREPOSITION) != 0
+                                && (t.bits(start - 2) & ROOM) == 0);
+        return after ? groups(t, start, type, true, hits) : start;
+    }
+
+    /// Words that a room's or an order's number follows, not a telephone's.
+    private static final long ROOM = WordClass.UNIT | WordClass.NO_PERSON;
+
+    private static final int MAX_GROUPS = 6;
+    private static final int MIN_DIGITS = 7;
+    private static final int MAX_DIGITS = 15;
+    private static final int MIN_WHOLE = 9;
+    private static final int MAX_WHOLE = 12;
+
+    private static int groups(Tokens t, int start, InfoType type, boolean word, Hits hits) {
         int total = 0;
         int end = start;
+        boolean pairs = true;
         while (end < t.count()
-                && end < start + 6
+                && end < start + MAX_GROUPS
                 && t.digits(end)
                 && (end == start
                         || (separator(t, end)
                                 && t.gapLength(end) <= 2
                                 && (t.gap(end) & Gap.SLASH) == 0))) {
             total += t.length(end);
+            pairs &= t.length(end) == 2;
             end++;
         }
-        if (end - start < 2 || total < 7 || total > 15) {
+        int groups = end - start;
+        boolean fits =
+                word
+                        ? groups == 1
+                                ? total >= MIN_WHOLE && total <= MAX_WHOLE
+                                : total >= MIN_DIGITS && total <= MAX_DIGITS
+                        : groups >= 2
+                                && total >= MIN_WHOLE
+                                && total <= MAX_WHOLE - 1
+                                && (pairs ? groups == 5 : groups <= 4);
+        if (!fits || (end < t.count() && Chain.joins(t, end))) {
             return start;
+        }
+        int from = t.start(start);
+        if (from > t.from() && t.bytes()[from - 1] == '(') {
+            from--;
         }
         hits.add(
                 type,
-                t.start(start),
+                from,
                 t.end(end - 1),
                 Likelihood.LIKELY,
-                Evidence.CONTEXT_WORD.bit());
+                word ? Evidence.CONTEXT_WORD.bit() : Evidence.SHAPE.bit());
         return end;
+    }
+
+    /// A first group with the 0 of a trunk call, which half of the world writes before an area:
+    /// 0441 496 0123, (08) 5550 1234, 01 23 45 67 89. Not where a sign or a digit stands before.
+    private static boolean trunk(Tokens t, int start) {
+        int length = t.length(start);
+        if (length < 2 || length > 5 || t.bytes()[t.start(start)] != '0') {
+            return false;
+        }
+        byte second = t.bytes()[t.start(start) + 1];
+        return second != '0'
+                && t.digits(start + 1)
+                && t.length(start + 1) >= 2
+                && (t.gap(start) & (Gap.STOP | Gap.DASH | Gap.SLASH)) == 0
+                && t.gap(start) != Gap.COMMA
+                && (start == 0 || t.gap(start) != 0)
+                && (t.gap(start + 1) & ~(Gap.SPACE | Gap.CLOSE)) == 0
+                && (t.gap(start + 2) & ~(Gap.SPACE | Gap.SENTENCE_END | Gap.COMMA | Gap.CLOSE))
+                        == 0;
     }
 
     /// Takes in `x1234`, `ext. 1234`.

@@ -53,6 +53,44 @@ final class Places {
         return (t.gap(x) & ~INSIDE) == 0 && !(t.digits(x, 5) && t.is(x - 1, WordClass.STATE_CODE));
     }
 
+    /// Words under each other and set in, as in a program or an outline; an address has its house
+    /// number by then.
+    private static boolean indented(Tokens t, int x) {
+        return (t.gap(x) & (Gap.NEWLINE | Gap.SPACE)) == (Gap.NEWLINE | Gap.SPACE) && !t.digits(x);
+    }
+
+    private static final int MAX_NUMBER = 6;
+    private static final int MIN_POSTCODE = 4;
+
+    /// Where a line or a part of it begins or ends.
+    private static final int PART = Gap.COMMA | Gap.SENTENCE_END | Gap.OPEN | Gap.CLOSE | Gap.QUOTE;
+
+    /// A house number or postcode that ends the part of the address: `Rua Nova, 12`, `Lidingö 181
+    /// 30`.
+    private static boolean numberAfter(Tokens t, int x) {
+        return t.digits(x)
+                && t.length(x) <= MAX_NUMBER
+                && !year(t, x)
+                && t.gapLength(x) <= 2
+                && (t.gap(x) & ~(Gap.SPACE | Gap.COMMA)) == 0
+                && (x + 1 >= t.count() || (t.gap(x + 1) & PART) != 0);
+    }
+
+    /// A postcode that begins it: `1010 Wien`.
+    private static boolean numberBefore(Tokens t, int s) {
+        int x = s - 1;
+        return t.digits(x)
+                && t.length(x) >= MIN_POSTCODE
+                && t.length(x) <= MAX_NUMBER
+                && !year(t, x)
+                && t.gap(s) == Gap.SPACE
+                && (x == 0 || (t.gap(x) & PART) != 0);
+    }
+
+    private static boolean year(Tokens t, int x) {
+        return t.length(x) == 4 && t.value(x) >= 1800 && t.value(x) <= 2100;
+    }
+
     /// Judges what the model tagged [i, e). Returns one past the last token of the place, or `i`.
     ///
     /// @param continued the token before is of the same span
@@ -62,8 +100,16 @@ final class Places {
         }
         int s = i;
         int end = s + 1;
-        while (end < e && inside(t, end)) {
+        boolean numbered = t.digits(s);
+        while (end < e && inside(t, end) && (numbered || !indented(t, end))) {
+            numbered |= t.digits(end);
             end++;
+        }
+        if (end - s == 2
+                && t.kind(s) == Tokens.UPPER
+                && t.digits(s + 1)
+                && !t.is(s, WordClass.CITY | WordClass.STATE_CODE)) {
+            return i; // ISO 26262
         }
         boolean local = false;
         boolean digits = false;
@@ -86,6 +132,15 @@ final class Places {
         }
         if (!local || !words || margin < MARGIN) {
             return i;
+        }
+        if (!facility && numberAfter(t, end)) {
+            end++;
+            digits = true;
+        } else if (!facility
+                && numberBefore(t, s)
+                && (hits.count() == 0 || hits.latestEnd() <= t.start(s - 1))) {
+            s--;
+            digits = true;
         }
         hits.add(
                 facility ? Facility.TYPE : digits || street ? StreetAddress.TYPE : City.TYPE,

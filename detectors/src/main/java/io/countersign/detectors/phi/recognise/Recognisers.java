@@ -14,6 +14,7 @@ import io.countersign.detectors.phi.types.Diagnosis;
 import io.countersign.detectors.phi.types.Drug;
 import io.countersign.detectors.phi.types.Lab;
 import io.countersign.detectors.phi.types.Procedure;
+import io.countersign.detectors.phi.types.RareConditions;
 import io.countersign.detectors.phi.types.SensitiveWords;
 import io.countersign.detectors.phi.types.Visit;
 import java.util.Optional;
@@ -41,7 +42,6 @@ public final class Recognisers {
     private final Names names;
     private final Facts facts = new Facts();
     private long tokensRead;
-    private int caution;
     private final int[] healthHits = new int[5];
     private long sensitiveSeen;
     private boolean idle;
@@ -116,7 +116,7 @@ public final class Recognisers {
         Tokens t = tokens;
         t.open(bytes, from, to);
         java.util.Arrays.fill(healthHits, 0);
-        caution = caution(to - from);
+        names.caution(caution(to - from));
         sensitiveSeen = 0;
         int consumedTo = from;
         int chainTo = from;
@@ -169,8 +169,13 @@ public final class Recognisers {
             }
             if (i + 1 < t.count()) {
                 int end = Web.url(t, i, hits);
-                if (end < 0) {
+                if (end < 0 && (after & Gap.COLON) != 0) {
                     end = Web.image(t, i, hits);
+                    if (end < 0) {
+                        end = Web.internetAddress6(t, i, hits);
+                    }
+                } else if (end < 0) {
+                    end = Web.host(t, i, hits);
                 }
                 if (end >= 0) {
                     return skip(t, i, end);
@@ -212,6 +217,7 @@ public final class Recognisers {
         }
         if (withHealth) {
             health(t, i, bits, hits);
+            region(t, i, bits);
         }
         if (placeholder(t, i)) {
             facts.placeholder();
@@ -272,6 +278,41 @@ public final class Recognisers {
         }
     }
 
+    /// Texas; `Springfield, TX`: what Safe Harbor leaves of an address.
+    private void region(Tokens t, int i, long bits) {
+        if ((bits & WordClass.STATE) != 0
+                || ((bits & WordClass.STATE_CODE) != 0
+                        && t.kind(i) == Tokens.UPPER
+                        && (t.gap(i) & Gap.COMMA) != 0)) {
+            facts.region();
+        }
+    }
+
+    private static final int YEAR_DIGITS = 4;
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2099;
+    private static final int ZIP_WORD_BACK = 3;
+
+    /// What digits that identify nobody say: an age, a year, the first three digits of a ZIP.
+    private void fact(Tokens t, int i) {
+        int length = t.length(i);
+        if (length == YEAR_DIGITS) {
+            int value = t.value(i);
+            if (value >= FIRST_YEAR && value <= LAST_YEAR) {
+                facts.year();
+            }
+        } else if (length < YEAR_DIGITS) {
+            if (Ages.ofSomebody(t, i)) {
+                facts.aged();
+            }
+            for (int x = i - 1; length == 3 && x >= 0 && x >= i - ZIP_WORD_BACK; x--) {
+                if (t.is(x, WordClass.ZIP)) {
+                    facts.region();
+                }
+            }
+        }
+    }
+
     private static int skip(Tokens t, int i, int end) {
         int next = i + 1;
         while (next < t.count() && t.start(next) < end) {
@@ -310,8 +351,8 @@ public final class Recognisers {
                 return next;
             }
         }
-        if (withHealth && t.length(i) <= 3 && Ages.ofSomebody(t, i)) {
-            facts.aged();
+        if (withHealth) {
+            fact(t, i);
         }
         return -t.end(Chain.end(t, i) - 1);
     }
@@ -328,7 +369,7 @@ public final class Recognisers {
 
     private static final int SHORT_TEXT = 150;
     private static final int CAUTION_PER_DOUBLING = 120;
-    private static final int MAX_CAUTION = 400;
+    private static final int MAX_CAUTION = 700;
 
     /// The longer a text in which nobody is named, the likelier it is an article: by how much more
     /// a name or place must score there, in units of 1 / [NameModel#SCALE].
@@ -346,7 +387,7 @@ public final class Recognisers {
     /// What the model tagged here and no rule took.
     private int tagged(Tokens t, int i, long key, Hits hits) {
         int label = tagger.tag(i);
-        int less = seen.isEmpty() ? caution : 0;
+        int less = names.caution();
         if (label == NameModel.PERSON) {
             return names.tagged(t, i, tagger.spanEnd(i), tagger.margin(i) - less, key, hits);
         }
@@ -504,8 +545,11 @@ public final class Recognisers {
         for (int word = i; word <= last; word++) {
             sensitive |= SensitiveWords.of(t.hash(word));
         }
+        if (slot == 0) {
+            sensitive |= RareConditions.at(t, i);
+        }
         boolean room = healthHits[slot]++ < MAX_HEALTH_HITS;
-        // The first of each stricter kind is kept whatever else there is.
+        // The first of each stricter kind and the first rare one are kept whatever else there is.
         if (room || (sensitive & ~sensitiveSeen) != 0) {
             sensitiveSeen |= sensitive;
             hits.add(

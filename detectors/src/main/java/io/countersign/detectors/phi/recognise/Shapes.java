@@ -15,6 +15,7 @@ import io.countersign.detectors.phi.types.Iban;
 import io.countersign.detectors.phi.types.Icd10;
 import io.countersign.detectors.phi.types.Mbi;
 import io.countersign.detectors.phi.types.Ndc;
+import io.countersign.detectors.phi.types.RareConditions;
 import io.countersign.detectors.phi.types.SensitiveWords;
 import io.countersign.detectors.phi.types.Ssn;
 import io.countersign.detectors.phi.types.Udi;
@@ -203,10 +204,53 @@ final class Shapes {
                     c.from,
                     c.to,
                     dotted ? Likelihood.VERY_LIKELY : Likelihood.LIKELY,
-                    Evidence.WORD_LIST.bit() | word(word) | SensitiveWords.ofCode(c.compact, 0));
+                    Evidence.WORD_LIST.bit()
+                            | word(word)
+                            | SensitiveWords.ofCode(c.compact, 0)
+                            | RareConditions.ofCode(c.compact, 0, c.length));
             return true;
         }
         return false;
+    }
+
+    private static final int MIN_POSTCODE = 4;
+    private static final int MAX_POSTCODE = 8;
+    private static final int MAX_POSTCODE_GROUP = 4;
+
+    /// Another country's, right after the word: 1010, 114 55, 1012 AB, SW1A 1AA, H3Z 2Y7,
+    /// 01310-100.
+    private static boolean postcode(Tokens t, Chain c, Hits hits) {
+        int end = c.end;
+        int to = c.to;
+        int length = c.length;
+        int digits = c.digits;
+        int next = end;
+        while (c.length <= MAX_POSTCODE_GROUP
+                && next < t.count()
+                && next < end + 3
+                && (t.gap(next) == (next == end ? Gap.SPACE : 0))
+                && (t.digits(next)
+                        || (t.kind(next) == Tokens.UPPER && t.length(next) == 2)
+                        || t.kind(next) == Tokens.INITIAL)
+                && length + t.length(next) <= MAX_POSTCODE - 1) {
+            length += t.length(next);
+            digits += t.digits(next) ? t.length(next) : 0;
+            to = t.end(next);
+            next++;
+        }
+        if (length < MIN_POSTCODE
+                || length > MAX_POSTCODE
+                || digits < 2
+                || (t.word(c.start) && t.kind(c.start) == Tokens.LOWER)) {
+            return false;
+        }
+        hits.add(
+                ZipCode.TYPE,
+                c.from,
+                to,
+                Likelihood.LIKELY,
+                Evidence.SHAPE.bit() | Evidence.CONTEXT_WORD.bit());
+        return true;
     }
 
     private static boolean zip(Tokens t, Chain c, long context, boolean near, Hits hits) {
@@ -216,10 +260,10 @@ final class Shapes {
                         && c.digits == 9
                         && t.length(c.start) == 5
                         && t.gap(c.start + 1) == Gap.DASH;
-        if (!five && !nine) {
-            return false;
-        }
         boolean word = (context & WordClass.ZIP) != 0;
+        if (!five && !nine) {
+            return word && near && postcode(t, c, hits);
+        }
         // The ID of "subscriber ID 44312" is no Idaho.
         boolean named = near && (context & WordClass.NUMBER_CONTEXT & ~WordClass.ZIP) != 0;
         boolean code = named || Context.detail(context) != Detail.NONE;

@@ -4,6 +4,7 @@ import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.engine.Gap;
 import io.countersign.detectors.phi.engine.Hits;
+import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.engine.Tokens;
 import io.countersign.detectors.phi.engine.WordClass;
 import io.countersign.detectors.phi.types.Email;
@@ -13,7 +14,8 @@ import io.countersign.detectors.phi.types.Photo;
 import io.countersign.detectors.phi.types.Url;
 import java.nio.charset.StandardCharsets;
 
-/// E-mail addresses and URLs, found from their `@` and `://` outwards; IP and MAC addresses.
+/// E-mail addresses and URLs, found from their `@` and `://` outwards; host names; IP and MAC
+/// addresses.
 final class Web {
     private static final int MAX_LOCAL = 64;
     private static final int MAX_DOMAIN = 253;
@@ -184,6 +186,13 @@ final class Web {
         }
         if (query >= 0 && carriesPerson(b, query, end)) {
             hits.add(Url.TYPE, start, end, Likelihood.LIKELY, Evidence.SHAPE.bit());
+        } else if (scheme && webWord(t, i) && owned(b, t.start(i + 1), end)) {
+            hits.add(
+                    Url.TYPE,
+                    start,
+                    end,
+                    Likelihood.LIKELY,
+                    Evidence.SHAPE.bit() | Evidence.CONTEXT_WORD.bit());
         }
         return end;
     }
@@ -203,6 +212,104 @@ final class Web {
     private static final int NO_BREAK_SPACE = 0xC2A0;
     private static final int GENERAL_PUNCTUATION = 0xE280;
     private static final int IDEOGRAPHIC_PUNCTUATION = 0xE380;
+
+    /// Words that say that a host name follows.
+    private static final long[] WEB_WORDS = {
+        Lexicon.hash("website"),
+        Lexicon.hash("site"),
+        Lexicon.hash("homepage"),
+        Lexicon.hash("webpage"),
+        Lexicon.hash("page"),
+        Lexicon.hash("domain"),
+        Lexicon.hash("blog"),
+        Lexicon.hash("url"),
+        Lexicon.hash("web")
+    };
+
+    /// Ends of host names that people own; those of governments, schools and treaties are left out.
+    private static final byte[][] ENDS =
+            bytes(
+                    "com", "net", "org", "info", "biz", "name", "me", "io", "co", "us", "uk", "ca",
+                    "au", "nz", "ie", "de", "at", "ch", "fr", "be", "nl", "it", "es", "pt", "se",
+                    "no", "dk", "fi", "is", "pl", "cz", "sk", "hu", "ro", "bg", "gr", "tr", "ru",
+                    "ua", "eu", "in", "jp", "kr", "cn", "br", "mx", "ar", "cl", "za", "il", "dev",
+                    "app", "blog", "online", "site", "store", "shop");
+
+    private static final int WEB_WORD_BACK = 4;
+
+    /// At a token with a dot after it: a bare host name after a word such as website, which speaks
+    /// of somebody's own. Returns one past its last byte, or -1.
+    static int host(Tokens t, int i, Hits hits) {
+        if (t.gap(i + 1) != Gap.STOP || t.gapLength(i + 1) != 1 || !webWord(t, i)) {
+            return -1;
+        }
+        byte[] b = t.bytes();
+        int start = t.start(i);
+        while (start > t.from() && t.start(i) - start < MAX_LOCAL && label(b[start - 1])) {
+            start--;
+        }
+        int end = t.end(i);
+        int dot = -1;
+        while (end < t.to() && end - start <= MAX_DOMAIN && domain(b[end])) {
+            dot = b[end] == '.' ? end : dot;
+            end++;
+        }
+        if (end > start && b[end - 1] == '.') {
+            end--;
+            dot = lastIndexOf(b, start, end);
+        }
+        boolean alone =
+                (start == t.from() || (b[start - 1] != '@' && b[start - 1] != '/'))
+                        && (end == t.to() || b[end] != '@');
+        if (!alone || dot <= start || !owned(b, start, end)) {
+            return -1;
+        }
+        hits.add(
+                Url.TYPE,
+                start,
+                end,
+                Likelihood.LIKELY,
+                Evidence.SHAPE.bit() | Evidence.CONTEXT_WORD.bit());
+        return end;
+    }
+
+    /// Whether the host name that starts here has an end that people own.
+    private static boolean owned(byte[] b, int start, int to) {
+        int end = start;
+        int dot = -1;
+        while (end < to && domain(b[end])) {
+            dot = b[end] == '.' && end + 1 < to && alphanumeric(b[end + 1]) ? end : dot;
+            end++;
+        }
+        if (end > start && b[end - 1] == '.') {
+            end--;
+        }
+        for (byte[] last : ENDS) {
+            if (dot > start && equal(b, dot + 1, end, last)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean webWord(Tokens t, int i) {
+        for (int x = i - 1; x >= 0 && x >= i - WEB_WORD_BACK; x--) {
+            if ((t.gap(x + 1) & (Gap.STOP | Gap.MARK)) != 0) {
+                return false;
+            }
+            long hash = t.hash(x);
+            for (long word : WEB_WORDS) {
+                if (hash == word) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean label(byte c) {
+        return alphanumeric(c) || c == '-';
+    }
 
     private static final byte[] WWW = "www".getBytes(StandardCharsets.US_ASCII);
 
@@ -270,6 +377,139 @@ final class Web {
         return true;
     }
 
+    private static final int IPV6_GROUPS = 8;
+    private static final int IPV6_MAX_BYTES = 45;
+    private static final int MAX_ZONE = 15;
+
+    /// At a token with a colon after it: an IPv6 address (RFC 4291, section 2.2: eight groups, or
+    /// fewer with one `::`, or the last two as an IPv4 address; RFC 4007's zone after `%`). Only in
+    /// the ranges that are given out, so that times, scopes of programs, dumps and hardware
+    /// addresses are none: 2000::/3, fc00::/7, fe80::/10, ff00::/8. Returns one past the last byte,
+    /// or -1.
+    static int internetAddress6(Tokens t, int i, Hits hits) {
+        byte[] b = t.bytes();
+        int start = t.end(i);
+        while (start > t.from() && t.end(i) - start <= 4 && hexadecimal(b[start - 1])) {
+            start--;
+        }
+        if (t.end(i) - start != 4 || !given(b, start)) {
+            return -1;
+        }
+        if (start > t.from()
+                && (alphanumeric(b[start - 1])
+                        || b[start - 1] == ':'
+                        || b[start - 1] == '.'
+                        || b[start - 1] == '_'
+                        || (b[start - 1] & 0x80) != 0)) {
+            return -1;
+        }
+        int limit = Math.min(t.to(), start + IPV6_MAX_BYTES + 1);
+        int at = start;
+        int groups = 0;
+        boolean shortened = false;
+        boolean pairs = true;
+        int end = -1;
+        while (at < limit) {
+            int group = at;
+            while (at < limit && hexadecimal(b[at])) {
+                at++;
+            }
+            if (at - group > 4 || at == group) {
+                return -1;
+            }
+            if (at < limit && b[at] == '.' && groups >= 2 && octets(b, group, t.to()) > 0) {
+                groups += 2;
+                at = octets(b, group, t.to());
+                end = at;
+                break;
+            }
+            groups++;
+            pairs &= at - group == 2;
+            end = at;
+            if (at >= limit || b[at] != ':') {
+                break;
+            }
+            at++;
+            if (at < limit && b[at] == ':') {
+                if (shortened) {
+                    return -1;
+                }
+                shortened = true;
+                at++;
+                if (at >= limit || !hexadecimal(b[at])) {
+                    end = at;
+                    break;
+                }
+            } else if (at >= limit || !hexadecimal(b[at])) {
+                return -1;
+            }
+        }
+        boolean whole = shortened ? groups < IPV6_GROUPS : groups == IPV6_GROUPS && !pairs;
+        if (!whole || end < 0 || (end < t.to() && continued(b[end]))) {
+            return -1;
+        }
+        boolean local = b[start] == 'f' || b[start] == 'F';
+        end = zone(b, end, t.to());
+        hits.add(
+                IpAddress.TYPE,
+                start,
+                end,
+                Likelihood.LIKELY,
+                Evidence.SHAPE.bit() | (local ? Evidence.PRIVATE_RANGE.bit() : 0));
+        return end;
+    }
+
+    private static boolean continued(byte c) {
+        return alphanumeric(c) || c == ':' || c == '_' || (c & 0x80) != 0;
+    }
+
+    private static boolean hexadecimal(byte c) {
+        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    }
+
+    /// Whether a first group of four digits is of a range that addresses are given from.
+    private static boolean given(byte[] b, int at) {
+        int first = Character.digit(b[at], 16);
+        int second = Character.digit(b[at + 1], 16);
+        int third = Character.digit(b[at + 2], 16);
+        return first == 2
+                || first == 3
+                || (first == 15
+                        && (second == 12
+                                || second == 13
+                                || second == 15
+                                || (second == 14 && third >= 8 && third <= 11)));
+    }
+
+    /// One past four numbers up to 255 with dots between, or 0.
+    private static int octets(byte[] b, int from, int to) {
+        int at = from;
+        for (int n = 0; n < 4; n++) {
+            int value = 0;
+            int start = at;
+            while (at < to && at - start < 3 && b[at] >= '0' && b[at] <= '9') {
+                value = value * 10 + b[at] - '0';
+                at++;
+            }
+            if (at == start || value > 255 || (n < 3 && (at >= to || b[at] != '.'))) {
+                return 0;
+            }
+            at += n < 3 ? 1 : 0;
+        }
+        return at;
+    }
+
+    private static int zone(byte[] b, int end, int to) {
+        if (end + 1 >= to || b[end] != '%' || !alphanumeric(b[end + 1])) {
+            return end;
+        }
+        int at = end + 1;
+        while (at < to && at - end <= MAX_ZONE && alphanumeric(b[at])) {
+            at++;
+        }
+        return at;
+    }
+
     private static final int MAC_LENGTH = 17;
     private static final int MAC_PAIR = 3;
 
@@ -300,6 +540,9 @@ final class Web {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] IMAGE = "image".getBytes(StandardCharsets.US_ASCII);
 
+    /// The shortest type, parameter and Base64 of an image.
+    private static final int MIN_IMAGE = 24;
+
     /// At `data:image/`: the image with all of its Base64. Returns one past the last byte, or -1.
     static int image(Tokens t, int i, Hits hits) {
         byte[] b = t.bytes();
@@ -313,6 +556,9 @@ final class Web {
         int end = t.end(i + 1);
         while (end < t.to() && (alphanumeric(b[end]) || "+/=;,-_.".indexOf(b[end]) >= 0)) {
             end++;
+        }
+        if (end - t.end(i + 1) < MIN_IMAGE) {
+            return -1; // the head of one, in a program
         }
         hits.add(Photo.TYPE, t.start(i), end, Likelihood.POSSIBLE, Evidence.SHAPE.bit());
         return end;

@@ -87,6 +87,9 @@ public final class InfoTypes {
         for (String name : Facility.KNOWN) {
             lexicon.accept(name, WordClass.HOSPITAL);
         }
+        for (String name : RareConditions.NAMES) {
+            lexicon.accept(name, WordClass.DISEASE);
+        }
         Vocabulary.words(lexicon);
     }
 }

@@ -12,8 +12,8 @@ public final class IpAddress {
             new InfoType(
                     "IP_ADDRESS",
                     Category.O,
-                    "four octets without a further dot (IPv6 not yet)",
-                    "octets up to 255; not after version, v, EC",
+                    "four octets without a further dot; IPv6 in eight groups, with one ::, with an IPv4 tail, with a zone",
+                    "octets up to 255; not after version, v, EC; IPv6 in the ranges given out: 2000::/3, fc00::/7, fe80::/10, ff00::/8",
                     List.of(),
                     "LIKELY");
 }

@@ -12,10 +12,10 @@ public final class Url {
             new InfoType(
                     "URL",
                     Category.N,
-                    "a web address with a query parameter that names a person",
+                    "a web address with a query parameter that names a person; a bare host name after website, site, page, blog, domain and the like, not of a government or school",
                     "",
                     List.of(
                             "name", "token", "patient", "user", "mrn", "email", "phone", "dob",
                             "member", "ssn"),
-                    "LIKELY; an address without such a parameter is no finding");
+                    "LIKELY; an address without such a parameter or word is no finding");
 }

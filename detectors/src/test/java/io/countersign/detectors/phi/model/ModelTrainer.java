@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
 final class ModelTrainer {
     static final long SEED = 20261126;
     static final int BITS = 19;
-    static final int GENERATED = 120_000;
+    static final int GENERATED = 140_000;
     static final int EPOCHS = 6;
 
     private static final float RATE = 0.18f;

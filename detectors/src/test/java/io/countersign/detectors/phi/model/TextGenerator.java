@@ -186,6 +186,9 @@ final class TextGenerator {
             case "CO" -> out.add(geography.city());
             case "FACO" -> out.add(geography.facility());
             case "PERO" -> out.add(random.nextInt(3) == 0 ? people.full() : people.last());
+            case "PFO" -> out.add(people.first());
+            case "PLO" -> out.add(people.last());
+            case "PIO" -> out.add(people.shortened());
             case "ORGO" -> out.add(agency());
             case "COUNTRY" -> out.add(geography.country());
             case "STATE" -> out.add(geography.state());
@@ -386,6 +389,23 @@ final class TextGenerator {
         };
     }
 
+    /// What parts, accounts and parcels are called: capitals and digits.
+    private String code() {
+        StringBuilder out = new StringBuilder();
+        int letters = 1 + random.nextInt(4);
+        for (int i = 0; i < letters; i++) {
+            out.append((char) ('A' + random.nextInt(26)));
+        }
+        out.append(one("", "", "-", "-", " "));
+        int groups = 1 + random.nextInt(3);
+        for (int i = 0; i < groups; i++) {
+            out.append(i == 0 ? "" : one("-", " ", "")).append(10 + random.nextInt(99_990));
+        }
+        return random.nextInt(4) == 0
+                ? out.append((char) ('A' + random.nextInt(26))).toString()
+                : out.toString();
+    }
+
     private String agency() {
         return one(
                         "National",
@@ -483,6 +503,8 @@ final class TextGenerator {
                             "Youden index",
                             "Tukey test",
                             "Poisson regression");
+            case "CODE" -> code();
+            case "ZIP5" -> "%05d".formatted(501 + random.nextInt(99_400));
             case "W" -> words.draw(random);
             case "CW" -> capital(words.draw(random));
             case "TI" -> title();

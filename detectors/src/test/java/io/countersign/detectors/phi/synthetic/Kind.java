@@ -160,6 +160,12 @@ public record Kind(
                             "fax; faxNumber; fax_number"),
                     of("EMAIL", v -> v.email(v.person()), "", "value"),
                     of("IP_ADDRESS", Values::ip, "", "value"),
+                    of("IP_ADDRESS", Values::ip6, "", "value"),
+                    of(
+                            "IP_ADDRESS",
+                            Values::ip6,
+                            "IP; client address",
+                            "ip; clientIp; remote_addr"),
                     of(
                             "ZIP",
                             Values::zip,

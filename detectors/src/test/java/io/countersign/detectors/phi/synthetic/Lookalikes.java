@@ -42,6 +42,15 @@ record Lookalikes(Function<Values, String> value, List<String> labels, List<Stri
         return "1Z" + v.letters(3) + v.digits(11) + v.letters(2);
     }
 
+    /// A hardware address of 64 bits: eight groups, as an IPv6 address has.
+    private static String eui64(Values v) {
+        StringBuilder out = new StringBuilder(v.from(HEX, 2));
+        for (int i = 0; i < 7; i++) {
+            out.append(':').append(v.from(HEX, 2));
+        }
+        return out.toString();
+    }
+
     static final List<Lookalikes> ALL =
             List.of(
                     of(
@@ -56,6 +65,23 @@ record Lookalikes(Function<Values, String> value, List<String> labels, List<Stri
                             v -> v.between(1, 9) + v.digits(9),
                             "build; row count",
                             "id; object_id; postId"),
+                    of(Lookalikes::eui64, "EUI-64; interface", "eui64; wwn"),
+                    of(
+                            v ->
+                                    v.pick("std", "face", "fade", "core", "dead")
+                                            + "::"
+                                            + v.pick("add", "fee", "bed", "ad1"),
+                            "scope; symbol",
+                            "symbol; scope"),
+                    of(
+                            v ->
+                                    "%02d:%02d:%02d"
+                                            .formatted(
+                                                    v.between(0, 23),
+                                                    v.between(0, 59),
+                                                    v.between(0, 59)),
+                            "time; elapsed",
+                            "time; clock"),
                     of(v -> v.from(HEX, 40), "commit; revision", "sha; commit; revision"),
                     of(
                             v -> v.from(HEX, 64),

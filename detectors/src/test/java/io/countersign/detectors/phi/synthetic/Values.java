@@ -395,6 +395,32 @@ public final class Values {
                 + between(1, 254);
     }
 
+    /// In one of the ways of RFC 5952 and RFC 4291, in the range for documentation and in private
+    /// ones.
+    String ip6() {
+        String net =
+                pick("2001:db8", "2001:0db8", "fd" + hex(2) + ":" + hex(4), "fe80", "2600:1f18");
+        return switch (between(0, 3)) {
+            case 0 -> net + "::" + hex(between(1, 4));
+            case 1 -> net + "::" + hex(4) + ":" + hex(3) + ":" + hex(4);
+            case 2 -> net + ":" + hex(4) + ":" + hex(3) + "::" + hex(2) + ":" + hex(between(1, 4));
+            default -> {
+                StringBuilder whole = new StringBuilder(net);
+                int groups = net.indexOf(':') < 0 ? 7 : 6;
+                for (int i = 0; i < groups; i++) {
+                    whole.append(':').append(hex(between(1, 4)));
+                }
+                yield random.nextBoolean()
+                        ? whole.toString()
+                        : whole.toString().toUpperCase(java.util.Locale.ROOT);
+            }
+        };
+    }
+
+    private String hex(int digits) {
+        return from("0123456789abcdef", digits);
+    }
+
     String zip() {
         return "%05d".formatted(between(1001, 99950));
     }
