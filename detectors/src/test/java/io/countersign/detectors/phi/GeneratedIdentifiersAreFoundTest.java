@@ -37,12 +37,7 @@ class GeneratedIdentifiersAreFoundTest {
         for (Map.Entry<String, GeneratedScore.Row> entry : score.rows().entrySet()) {
             GeneratedScore.Row row = entry.getValue();
             assertThat(row.gold).as("values of %s", entry.getKey()).isPositive();
-            // Names have labelled sets of their own, which decide their precision; here they stand
-            // in
-            // HL7, FHIR and X12 only.
-            boolean precise =
-                    entry.getKey().equals("NAME")
-                            || reaches(row.found, row.found + row.wrong, MIN_PRECISION);
+            boolean precise = reaches(row.found, row.found + row.wrong, MIN_PRECISION);
             if (!reaches(row.found, row.gold, MIN_RECALL) || !precise) {
                 below.add(
                         "%s recall %.3f precision %.3f"

@@ -186,7 +186,7 @@ final class Web {
         }
         if (query >= 0 && carriesPerson(b, query, end)) {
             hits.add(Url.TYPE, start, end, Likelihood.LIKELY, Evidence.SHAPE.bit());
-        } else if (scheme && webWord(t, i) && owned(b, t.start(i + 1), end)) {
+        } else if (scheme && webWord(t, i) && whole(b, t.start(i + 1), end)) {
             hits.add(
                     Url.TYPE,
                     start,
@@ -271,6 +271,16 @@ final class Web {
                 Likelihood.LIKELY,
                 Evidence.SHAPE.bit() | Evidence.CONTEXT_WORD.bit());
         return end;
+    }
+
+    /// Whether the address is that of a site, not of one page in it, and people own such.
+    private static boolean whole(byte[] b, int host, int to) {
+        int end = host;
+        while (end < to && domain(b[end])) {
+            end++;
+        }
+        return (end == to || (b[end] == '/' && end + 1 == to) || !(b[end] == '/' || b[end] == ':' || b[end] == '?'))
+                && owned(b, host, to);
     }
 
     /// Whether the host name that starts here has an end that people own.
