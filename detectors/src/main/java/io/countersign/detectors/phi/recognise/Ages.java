@@ -44,6 +44,7 @@ final class Ages {
                                         & ~(Gap.SPACE
                                                 | Gap.COLON
                                                 | Gap.EQUALS
+                                                | Gap.COLUMN
                                                 | Gap.DASH
                                                 | Gap.BRACKET_CLOSE))
                                 == 0;

@@ -279,7 +279,9 @@ final class Web {
         while (end < to && domain(b[end])) {
             end++;
         }
-        return (end == to || (b[end] == '/' && end + 1 == to) || !(b[end] == '/' || b[end] == ':' || b[end] == '?'))
+        return (end == to
+                        || (b[end] == '/' && end + 1 == to)
+                        || !(b[end] == '/' || b[end] == ':' || b[end] == '?'))
                 && owned(b, host, to);
     }
 

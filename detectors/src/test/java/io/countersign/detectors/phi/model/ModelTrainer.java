@@ -25,8 +25,8 @@ final class ModelTrainer {
     static final int GENERATED = 140_000;
     static final int EPOCHS = 6;
 
-    /// What speaks for a person and for a place in every text, in file units: the training text holds
-    /// more traps than traffic does, and a name that is missed costs more than one too many.
+    /// What speaks for a person and for a place in every text, in file units: the training text
+    /// holds more traps than traffic does, and a name that is missed costs more than one too many.
     private static final int PERSON_FAVOUR = 20;
 
     private static final int PLACE_FAVOUR = 40;
