@@ -6,6 +6,7 @@ import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
