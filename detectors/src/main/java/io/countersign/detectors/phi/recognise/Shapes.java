@@ -213,46 +213,6 @@ final class Shapes {
         return false;
     }
 
-    private static final int MIN_POSTCODE = 4;
-    private static final int MAX_POSTCODE = 8;
-    private static final int MAX_POSTCODE_GROUP = 4;
-
-    /// Another country's, right after the word: 1010, 114 55, 1012 AB, SW1A 1AA, H3Z 2Y7,
-    /// 01310-100.
-    private static boolean postcode(Tokens t, Chain c, Hits hits) {
-        int end = c.end;
-        int to = c.to;
-        int length = c.length;
-        int digits = c.digits;
-        int next = end;
-        while (c.length <= MAX_POSTCODE_GROUP
-                && next < t.count()
-                && next < end + 3
-                && (t.gap(next) == (next == end ? Gap.SPACE : 0))
-                && (t.digits(next)
-                        || (t.kind(next) == Tokens.UPPER && t.length(next) == 2)
-                        || t.kind(next) == Tokens.INITIAL)
-                && length + t.length(next) <= MAX_POSTCODE - 1) {
-            length += t.length(next);
-            digits += t.digits(next) ? t.length(next) : 0;
-            to = t.end(next);
-            next++;
-        }
-        if (length < MIN_POSTCODE
-                || length > MAX_POSTCODE
-                || digits < 2
-                || (t.word(c.start) && t.kind(c.start) == Tokens.LOWER)) {
-            return false;
-        }
-        hits.add(
-                ZipCode.TYPE,
-                c.from,
-                to,
-                Likelihood.LIKELY,
-                Evidence.SHAPE.bit() | Evidence.CONTEXT_WORD.bit());
-        return true;
-    }
-
     private static boolean zip(Tokens t, Chain c, long context, boolean near, Hits hits) {
         boolean five = c.tokens() == 1 && c.digits == 5 && c.length == 5;
         boolean nine =
@@ -262,7 +222,7 @@ final class Shapes {
                         && t.gap(c.start + 1) == Gap.DASH;
         boolean word = (context & WordClass.ZIP) != 0;
         if (!five && !nine) {
-            return word && near && postcode(t, c, hits);
+            return false;
         }
         // The ID of "subscriber ID 44312" is no Idaho.
         boolean named = near && (context & WordClass.NUMBER_CONTEXT & ~WordClass.ZIP) != 0;
