@@ -1,7 +1,7 @@
 package io.countersign.sources;
 
-/// Something in the record that tells which account the request ran under. The source asserts it;
-/// whether it proves anything is decided elsewhere.
+/// Something in the record that tells which account the request ran under, or how. The source
+/// asserts it; whether it proves anything is decided elsewhere.
 ///
 /// @param kind where it was found
 /// @param value the id, domain or name as written; may be any text
@@ -31,6 +31,11 @@ public record AccountHint(Kind kind, String value) {
         PROJECT_ID,
         /// An organisation or workspace that a header which the proxy put in allows; one hint for
         /// each.
-        TENANT_RESTRICTION
+        TENANT_RESTRICTION,
+        /// A part of the product that the request used, such as a value of the `anthropic-beta`
+        /// header.
+        FEATURE,
+        /// `http` where the record shows that the connection was not encrypted.
+        SCHEME
     }
 }

@@ -135,6 +135,9 @@ final class LiteLlm implements InputFormat {
                             AccountHint.Kind.API_BASE,
                             apiBase == null ? null : withoutQuery(apiBase))
                     .contentGap(gap(success));
+            if (base != null && base.isPlainHttp()) {
+                event.accountHint(AccountHint.Kind.SCHEME, "http");
+            }
             return new Parsed.Accepted(event.build());
         }
 

@@ -67,6 +67,8 @@ final class PlainJson implements InputFormat {
                     case "model" -> event.model(text(parser));
                     case "org" -> event.accountHint(AccountHint.Kind.ORG_ID, text(parser));
                     case "project" -> event.accountHint(AccountHint.Kind.PROJECT_ID, text(parser));
+                    case "feature" -> event.accountHint(AccountHint.Kind.FEATURE, text(parser));
+                    case "department" -> event.department(text(parser));
                     case "account" -> event.accountId(text(parser));
                     case "prompt" -> prompt(parser);
                     case "response" -> texts.collectBody(parser, json, Content.Role.RESPONSE, key);

@@ -70,6 +70,7 @@ final class ProxyRow {
     private boolean tunnel;
     private boolean prompt;
     private boolean failed;
+    private boolean plainHttp;
     private @Nullable ContentGap textGap;
 
     ProxyRow(String format) {
@@ -82,6 +83,12 @@ final class ProxyRow {
         if (text != null) {
             url = UrlParts.of(text);
         }
+        return this;
+    }
+
+    /// A column of its own says that nothing was encrypted.
+    ProxyRow plainHttp() {
+        plainHttp = true;
         return this;
     }
 
@@ -210,6 +217,9 @@ final class ProxyRow {
                     RejectionCode.MISSING_FIELD, "neither host, URL, address nor application");
         }
         boolean connect = "CONNECT".equals(method);
+        if (plainHttp || (parts != null && parts.isPlainHttp())) {
+            event.accountHint(AccountHint.Kind.SCHEME, "http");
+        }
         event.destinationHost(at)
                 .path(parts == null || connect ? null : parts.path())
                 .method(method)

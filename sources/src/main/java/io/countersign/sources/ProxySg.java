@@ -167,6 +167,9 @@ final class ProxySg implements InputFormat {
                 .application(fields.text("x-bluecoat-application-name", "x-application-name"))
                 .referer(fields.text("cs(Referer)", "cs-referer"))
                 .tunnel("ssl".equals(scheme) || "tcp".equals(scheme));
+        if ("http".equals(scheme)) {
+            row.plainHttp();
+        }
         String filter = fields.text("sc-filter-result");
         String did = fields.text("s-action");
         row.action(did != null && did.contains("DENIED") ? "denied" : filter);

@@ -128,6 +128,9 @@ final class Squid implements InputFormat {
                 .action(denied ? Action.BLOCKED : none ? Action.OTHER : Action.ALLOWED)
                 .contentType(column(b, from[9], to[9]))
                 .contentGap(connect ? ContentGap.NOT_DECRYPTED : ContentGap.NO_BODY_IN_SOURCE);
+        if (url.isPlainHttp()) {
+            event.accountHint(AccountHint.Kind.SCHEME, "http");
+        }
         boolean queryIsAll = carriesNoBody(b, from[5], to[5]) && status != SWITCHING_PROTOCOLS;
         if (to[9] == end) {
             if (!error && url.hasQuery()) {
@@ -207,6 +210,9 @@ final class Squid implements InputFormat {
         }
     }
 
+    /// More features than one request names.
+    private static final int MAX_FEATURES = 32;
+
     private static void headers(Event.Builder event, String headers) {
         int from = 0;
         while (from < headers.length()) {
@@ -227,6 +233,12 @@ final class Squid implements InputFormat {
                             event.accountHint(AccountHint.Kind.ORG_ID, Lenient.text(value));
                     case "anthropic-workspace-id", "openai-project" ->
                             event.accountHint(AccountHint.Kind.PROJECT_ID, Lenient.text(value));
+                    case "anthropic-beta" -> {
+                        for (String feature : value.split(",", MAX_FEATURES)) {
+                            event.accountHint(
+                                    AccountHint.Kind.FEATURE, Lenient.text(feature.strip()));
+                        }
+                    }
                     case "cookie" ->
                             event.accountHint(AccountHint.Kind.ORG_COOKIE, lastActiveOrg(value));
                     default -> {

@@ -47,12 +47,28 @@ final class UrlParts {
     };
 
     private final byte[] bytes;
+    private int urlFrom;
     private int hostFrom;
     private int hostTo;
     private int pathFrom;
     private int pathTo;
     private int queryFrom;
     private int queryTo;
+
+    /// Whether the scheme is `http`, in any case: nothing was encrypted.
+    boolean isPlainHttp() {
+        byte[] scheme = {'h', 't', 't', 'p', ':', '/', '/'};
+        if (urlFrom + scheme.length > bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < scheme.length; i++) {
+            byte b = bytes[urlFrom + i];
+            if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != scheme[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     private UrlParts(byte[] bytes) {
         this.bytes = bytes;
@@ -65,6 +81,7 @@ final class UrlParts {
 
     static UrlParts of(byte[] bytes, int from, int to) {
         UrlParts parts = new UrlParts(bytes);
+        parts.urlFrom = from;
         int authority = from;
         int end = from;
         while (end < to && bytes[end] != '/' && bytes[end] != '?' && bytes[end] != '#') {

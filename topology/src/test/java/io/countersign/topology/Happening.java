@@ -250,7 +250,7 @@ final class Happening {
                                                                 List.of()))
                                                 : List.of())
                                 .build())
-                .setCoverage(new CoveragePart(coverage, null, reasons))
+                .setCoverage(new CoveragePart(coverage, null, reasons, List.of()))
                 .setDisposition(disposition)
                 .setSeverity(Severity.HIGH)
                 .setReasons(reasons)

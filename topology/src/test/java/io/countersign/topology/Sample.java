@@ -127,7 +127,11 @@ final class Sample {
                         new ContentPart(
                                 Inspected.FULL, "", 100L, phi, "", List.of(), List.of(), null))
                 .setCoverage(
-                        new CoveragePart(Coverage.UNKNOWN, null, List.of("ACCOUNT_NOT_IN_RECORD")))
+                        new CoveragePart(
+                                Coverage.UNKNOWN,
+                                null,
+                                List.of("ACCOUNT_NOT_IN_RECORD"),
+                                List.of()))
                 .setDisposition(phi ? Disposition.REVIEW : Disposition.PERMITTED)
                 .setSeverity(phi ? Severity.MEDIUM : Severity.INFORMATIONAL)
                 .setReasons(

@@ -7,14 +7,20 @@ import io.countersign.detectors.destination.Access;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Service;
 import io.countersign.detectors.destination.Service.HostRule;
+import io.countersign.schemas.PolicyDocument;
+import io.countersign.schemas.PolicyRetirement;
+import io.countersign.schemas.PolicyService;
 import io.countersign.topology.policy.PolicyReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /// `countersign catalogue`.
@@ -35,11 +41,14 @@ final class CatalogueCommand {
     }
 
     private static Policy policy(Optional<Path> register) throws IOException {
+        return PolicyReader.read(document(register));
+    }
+
+    private static PolicyDocument document(Optional<Path> register) throws IOException {
         try {
-            return PolicyReader.read(
-                    register.isPresent()
-                            ? PolicyYaml.of(register.get())
-                            : PolicyYaml.withoutRegister());
+            return register.isPresent()
+                    ? PolicyYaml.of(register.get())
+                    : PolicyYaml.withoutRegister();
         } catch (InvalidPolicyFileException e) {
             throw new CommandFailure(
                     ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
@@ -78,7 +87,13 @@ final class CatalogueCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            Policy policy = policy(register);
+            PolicyDocument document = document(register);
+            Policy policy = PolicyReader.read(document);
+            Map<String, List<PolicyRetirement>> retirements =
+                    document.getServices().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            PolicyService::getId, PolicyService::getRetirements));
             Instant now = terminal.clock().instant();
             String wanted = word.toLowerCase(Locale.ROOT);
             List<Service> services =
@@ -107,9 +122,25 @@ final class CatalogueCommand {
                                             rule.name(),
                                             rule.onlyKnownPaths() ? " (known paths only)" : "")));
                 }
+                retirements
+                        .getOrDefault(service.id(), List.of())
+                        .forEach(retirement -> terminal.say(retires(retirement, now)));
             }
             terminal.say(services.size() + " services, " + hosts + " hosts");
             return ExitCode.CLEAN;
+        }
+
+        private String retires(PolicyRetirement retirement, Instant now) {
+            Instant day = Instant.ofEpochMilli(retirement.getRetiresMillis());
+            String line =
+                    "       %-9s  %s on %s (%s, %s)"
+                            .formatted(
+                                    day.isAfter(now) ? "retires" : "retired",
+                                    TerminalText.line(retirement.getModel()),
+                                    day.atOffset(ZoneOffset.UTC).toLocalDate(),
+                                    retirement.getMark().name().toLowerCase(Locale.ROOT),
+                                    TerminalText.line(retirement.getSource()));
+            return day.isAfter(now) ? terminal.yellow(line) : terminal.faint(line);
         }
 
         private static boolean holds(Service service, String wanted) {

@@ -7,6 +7,7 @@ import io.countersign.app.judge.JudgementJson;
 import io.countersign.app.judge.LineJudge;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.SiteFormats;
 import io.countersign.audit.merkle.Sha256;
@@ -176,9 +177,13 @@ final class JudgeCommand implements Command {
         }
     }
 
+    /// What of the policy is too old to be relied on.
+    private List<String> stale = List.of();
+
     private PolicyInForce policyInForce() throws IOException, InvalidPolicyFileException {
         PolicyDocument document =
                 policy.isPresent() ? PolicyYaml.of(policy.get()) : PolicyYaml.withoutRegister();
+        stale = PolicyCheck.staleness(document, terminal.clock().instant());
         Hash hash = new Hash(Sha256.of(PolicyNote.encode(document)).bytes());
         return new PolicyInForce(hash, PolicyReader.read(document), document.getPatientIndex());
     }
@@ -199,6 +204,7 @@ final class JudgeCommand implements Command {
         }
         terminal.say("");
         summary.sentences().forEach(terminal::say);
+        stale.forEach(warning -> terminal.say(terminal.yellow(TerminalText.line(warning))));
     }
 
     private ExitCode exitCode(JudgeSummary summary) {

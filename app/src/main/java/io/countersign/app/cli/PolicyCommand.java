@@ -8,8 +8,11 @@ import io.countersign.app.policy.TenantHeaders;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.schemas.PolicyAgreement;
+import io.countersign.schemas.PolicyAlerting;
 import io.countersign.schemas.PolicyDocument;
+import io.countersign.schemas.PolicyMute;
 import io.countersign.schemas.PolicyRegister;
+import io.countersign.schemas.PolicyRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -37,7 +41,11 @@ final class PolicyCommand {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new Init(terminal))
                 .addSubcommand(new Show(terminal))
+                .addSubcommand(new PolicyFileCommands.Check(terminal))
+                .addSubcommand(new PolicyFileCommands.Diff(terminal))
                 .addSubcommand(new PolicyPublishCommand(terminal))
+                .addSubcommand(new PolicyUpdateCommand(terminal))
+                .addSubcommand(new PolicyFileCommands.Bundle(terminal))
                 .addSubcommand(new Headers(terminal));
     }
 
@@ -188,7 +196,27 @@ final class PolicyCommand {
                             + policy.getServices().size()
                             + " services");
             policy.getRegister().ifPresent(this::show);
+            policy.getAlerting().ifPresent(this::show);
             return ExitCode.CLEAN;
+        }
+
+        private void show(PolicyAlerting alerting) {
+            for (PolicyRule rule : alerting.getRules()) {
+                terminal.say(
+                        "alert rule "
+                                + rule.getCode()
+                                + ": "
+                                + rule.getMode().name().toLowerCase(Locale.ROOT));
+            }
+            for (PolicyMute mute : alerting.getMutes()) {
+                terminal.say(
+                        "mute "
+                                + mute.getId()
+                                + ", by "
+                                + TerminalText.line(mute.getOwner())
+                                + ": "
+                                + TerminalText.line(mute.getReason()));
+            }
         }
 
         private void show(PolicyRegister register) {

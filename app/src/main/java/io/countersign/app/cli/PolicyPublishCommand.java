@@ -3,7 +3,9 @@ package io.countersign.app.cli;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyBundle;
 import io.countersign.app.policy.PolicyChanges;
+import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
@@ -70,6 +72,7 @@ final class PolicyPublishCommand implements Command {
                     "keys.policy-signers does not name this installation's key, so that the topology would refuse what it signs");
         }
         Policies.Current current = Policies.current(deployment);
+        next = withNewerCatalogue(current, next);
         if (current instanceof Policies.Current.Published(PolicyDocument policy, String _)) {
             Optional<String> objection = PolicyChanges.objection(policy, next);
             if (objection.isPresent()) {
@@ -78,6 +81,8 @@ final class PolicyPublishCommand implements Command {
             }
         }
         show(current, next);
+        PolicyCheck.findings(next, terminal.clock().instant())
+                .forEach(finding -> terminal.say(terminal.yellow(TerminalText.line(finding))));
         if (!yes && !approved()) {
             terminal.say("Not published.");
             return ExitCode.CLEAN;
@@ -91,6 +96,21 @@ final class PolicyPublishCommand implements Command {
                                 TerminalText.line(next.getVersion()),
                                 Sha256.of(PolicyNote.encode(next)).hex()));
         return ExitCode.CLEAN;
+    }
+
+    /// A bundle may have brought a catalogue that is newer than this program's; a register that is
+    /// published must not take it back.
+    private PolicyDocument withNewerCatalogue(Policies.Current current, PolicyDocument next) {
+        if (!(current instanceof Policies.Current.Published(PolicyDocument inForce, String _))
+                || !PolicyChanges.hasOlderCatalogue(next, inForce)) {
+            return next;
+        }
+        try {
+            return PolicyBundle.merged("the register", next, inForce);
+        } catch (InvalidPolicyFileException e) {
+            throw new CommandFailure(
+                    ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
+        }
     }
 
     private PolicyDocument read(Configuration configuration) throws IOException {

@@ -4,10 +4,12 @@ import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
+import io.countersign.detectors.destination.Reason;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.CoveragePart;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
@@ -16,6 +18,7 @@ import io.countersign.schemas.Hash;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -220,9 +223,15 @@ final class WhyCommand implements Command {
                         + or(event.getCoverage().getBaa())
                         + " "
                         + event.getCoverage().getReasons());
+        CoveragePart coverage = event.getCoverage();
+        sentences(coverage.getReasons(), coverage);
+        for (String detail : coverage.getDetails()) {
+            line("", detail.replaceFirst("=", ": "));
+        }
         line(
                 "verdict",
                 event.getDisposition() + ", " + event.getSeverity() + " " + event.getReasons());
+        sentences(event.getReasons(), coverage);
         line("policy", hex(event.getPolicy()));
         event.getEvidence()
                 .ifPresent(evidence ->
@@ -233,6 +242,14 @@ final class WhyCommand implements Command {
                                         + evidence.getKid()
                                         + ", ciphertext "
                                         + hex(evidence.getCiphertext())));
+    }
+
+    /// Each reason as a sentence; a code of a later version stays a code.
+    private void sentences(List<String> reasons, CoveragePart coverage) {
+        for (String reason : reasons) {
+            Reason.sentence(reason, coverage.getBaa(), coverage.getDetails())
+                    .ifPresent(sentence -> line("because", sentence));
+        }
     }
 
     private void destination(DestinationPart destination) {

@@ -83,6 +83,8 @@ public final class JudgementJson {
         text(out, "baa", judged.coverage().baaRow());
         out.writeStringField("policy", HexFormat.of().formatHex(judged.policy().sha256().bytes()));
         texts(out, "reasons", judged.coverage().reasons());
+        texts(out, "details", judged.coverage().details());
+        out.writeStringField("sentence", judged.coverage().sentence());
         out.writeEndObject();
         out.writeStringField("disposition", judged.verdict().disposition().name());
         out.writeStringField("severity", judged.verdict().severity().name());

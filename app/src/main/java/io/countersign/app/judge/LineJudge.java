@@ -43,9 +43,21 @@ public final class LineJudge {
     /// @param format name of an input format, or `auto`
     /// @return a [Passage.Judged], [Passage.Counted] or [Passage.Rejected]
     public Passage judge(long number, String format, byte[] line) {
+        return judge(number, format, "", line);
+    }
+
+    /// The same for a line of a source that the policy may know.
+    public Passage judge(long number, String format, String sourceId, byte[] line) {
         RawRecord raw =
                 new RawRecord(
-                        "file", 0, number, clock.millis(), format, "", OptionalLong.empty(), line);
+                        "file",
+                        0,
+                        number,
+                        clock.millis(),
+                        format,
+                        sourceId,
+                        OptionalLong.empty(),
+                        line);
         Passage passage = intake.receive(raw);
         if (passage instanceof Passage.Received received) {
             passage = Locate.locate(received, policy);

@@ -16,6 +16,7 @@ import io.countersign.schemas.PolicyPath;
 import io.countersign.schemas.PolicyPeriod;
 import io.countersign.schemas.PolicyPlace;
 import io.countersign.schemas.PolicyRequirement;
+import io.countersign.schemas.PolicyRetirement;
 import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyTerms;
 import io.countersign.schemas.PolicyTraining;
@@ -101,6 +102,7 @@ final class CatalogueYaml {
                         .setTerms(allTerms(map))
                         .setFeatures(features(map))
                         .setModels(models(map))
+                        .setRetirements(retirements(map))
                         .build();
         map.done();
         return service;
@@ -304,6 +306,26 @@ final class CatalogueYaml {
             map.done();
         }
         return features;
+    }
+
+    private List<PolicyRetirement> retirements(YamlMap service) throws InvalidPolicyFileException {
+        List<PolicyRetirement> retirements = new ArrayList<>();
+        for (YamlMap map : service.maps("retires")) {
+            Optional<Long> day = days.start(map.optionalDay("on"));
+            if (day.isEmpty()) {
+                throw map.fault("on", "missing: the first day on which the model is gone");
+            }
+            for (String model : map.texts("model")) {
+                retirements.add(
+                        new PolicyRetirement(
+                                model,
+                                day.get(),
+                                map.text("source"),
+                                map.word("mark", PolicyMark.class)));
+            }
+            map.done();
+        }
+        return retirements;
     }
 
     private List<PolicyModel> models(YamlMap service) throws InvalidPolicyFileException {

@@ -1,10 +1,14 @@
 package io.countersign.app.policy;
 
 import io.countersign.schemas.PolicyAgreement;
+import io.countersign.schemas.PolicyDeidentified;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyPeriod;
 import io.countersign.schemas.PolicyRegister;
+import io.countersign.schemas.PolicyRoute;
+import io.countersign.schemas.PolicySelfHosted;
 import io.countersign.schemas.PolicyService;
+import io.countersign.schemas.PolicyUse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import org.apache.avro.Schema;
 /// row for the register, service by service for the catalogue.
 public final class PolicyChanges {
     private static final String NOTHING = "nothing";
+    private static final String OTHERWISE = " says something else";
 
     private PolicyChanges() {}
 
@@ -35,7 +40,10 @@ public final class PolicyChanges {
                 before.getServices(),
                 after.getServices(),
                 PolicyService::getId,
-                (_, _) -> " says something else");
+                (_, _) -> OTHERWISE);
+        if (!before.getAlerting().equals(after.getAlerting())) {
+            changes.add("rules, severities or mutes of alerts" + OTHERWISE);
+        }
         return List.copyOf(changes);
     }
 
@@ -63,6 +71,11 @@ public final class PolicyChanges {
                         "version %s is in force with another content: give the change a version of its own"
                                 .formatted(next.getVersion()))
                 : Optional.empty();
+    }
+
+    /// Whether the first has an older catalogue than the second.
+    public static boolean hasOlderCatalogue(PolicyDocument one, PolicyDocument other) {
+        return PolicyVersion.isOlder(one.getCatalogueVersion(), other.getCatalogueVersion());
     }
 
     private static void register(
@@ -103,6 +116,34 @@ public final class PolicyChanges {
                 now.getAgreements(),
                 PolicyAgreement::getId,
                 PolicyChanges::fields);
+        rows(
+                changes,
+                "self-hosted row",
+                before.map(PolicyRegister::getSelfHosted).orElse(List.of()),
+                now.getSelfHosted(),
+                PolicySelfHosted::getId,
+                (_, _) -> OTHERWISE);
+        rows(
+                changes,
+                "determination",
+                before.map(PolicyRegister::getDeidentified).orElse(List.of()),
+                now.getDeidentified(),
+                PolicyDeidentified::getId,
+                (_, _) -> OTHERWISE);
+        rows(
+                changes,
+                "source with processors",
+                before.map(PolicyRegister::getRoutes).orElse(List.of()),
+                now.getRoutes(),
+                PolicyRoute::getSource,
+                (_, _) -> OTHERWISE);
+        rows(
+                changes,
+                "rule of use",
+                before.map(PolicyRegister::getUse).orElse(List.of()),
+                now.getUse(),
+                PolicyUse::getId,
+                (_, _) -> OTHERWISE);
     }
 
     private static void changed(List<String> changes, String what, String before, String after) {

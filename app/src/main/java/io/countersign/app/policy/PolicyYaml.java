@@ -3,6 +3,7 @@ package io.countersign.app.policy;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyRegister;
+import io.countersign.schemas.PolicyUse;
 import io.countersign.topology.policy.PolicyReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,15 @@ import java.util.Optional;
 public final class PolicyYaml {
     /// Version of the catalogue that comes with the program: the day of its facts.
     public static final String CATALOGUE_VERSION = "2026-11-26";
+
+    /// The rules of use, beside the register.
+    public static final String USE_FILE = "use.yaml";
+
+    /// Rules, severities and mutes of alerts, beside the register.
+    public static final String ALERTS_FILE = "alerts.yaml";
+
+    /// More bytes than [YamlMap#MAX_CHARS] characters have.
+    private static final long MAX_FILE_BYTES = 4L * YamlMap.MAX_CHARS;
 
     /// The files of the catalogue, in the order in which they are read.
     static final List<String> CATALOGUE_FILES =
@@ -64,10 +74,34 @@ public final class PolicyYaml {
             throws IOException, InvalidPolicyFileException {
         List<NamedText> further = new ArrayList<>();
         for (Path file : catalogues) {
-            further.add(new NamedText(name(file), Files.readString(file)));
+            further.add(read(file));
         }
         return build(
-                further, Optional.of(new NamedText(name(register), Files.readString(register))));
+                further,
+                Optional.of(read(register)),
+                beside(register, USE_FILE),
+                beside(register, ALERTS_FILE));
+    }
+
+    /// Further parts of a policy lie beside its register.
+    private static Optional<NamedText> beside(Path register, String name)
+            throws IOException, InvalidPolicyFileException {
+        Path file = register.resolveSibling(name);
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    /// Looks at the size first: a file of gigabytes must not fill the memory before it is refused.
+    private static NamedText read(Path file) throws IOException, InvalidPolicyFileException {
+        long bytes = Files.size(file);
+        if (bytes > MAX_FILE_BYTES) {
+            throw new InvalidPolicyFileException(
+                    name(file),
+                    bytes
+                            + " bytes, at most "
+                            + MAX_FILE_BYTES
+                            + ": is it the right file? A register has some kilobytes; accounts may be split over rows, catalogues over files");
+        }
+        return new NamedText(name(file), Files.readString(file));
     }
 
     /// The same from a text, named `name` in messages.
@@ -85,9 +119,28 @@ public final class PolicyYaml {
         }
     }
 
+    /// The bundled catalogue and the rules of use with a register, from texts.
+    static PolicyDocument ofTexts(String register, Optional<String> use, Optional<String> alerts)
+            throws InvalidPolicyFileException {
+        return build(
+                List.of(),
+                Optional.of(new NamedText("baa.yaml", register)),
+                use.map(text -> new NamedText(USE_FILE, text)),
+                alerts.map(text -> new NamedText(ALERTS_FILE, text)));
+    }
+
     private record NamedText(String name, String text) {}
 
     private static PolicyDocument build(List<NamedText> further, Optional<NamedText> registerFile)
+            throws InvalidPolicyFileException {
+        return build(further, registerFile, Optional.empty(), Optional.empty());
+    }
+
+    private static PolicyDocument build(
+            List<NamedText> further,
+            Optional<NamedText> registerFile,
+            Optional<NamedText> use,
+            Optional<NamedText> alerts)
             throws InvalidPolicyFileException {
         CatalogueYaml catalogue = new CatalogueYaml();
         for (String file : CATALOGUE_FILES) {
@@ -101,8 +154,10 @@ public final class PolicyYaml {
         Optional<Hash> patientIndex = Optional.empty();
         String checked = "catalogue";
         if (registerFile.isPresent()) {
+            List<PolicyUse> rules =
+                    use.isPresent() ? SiteYaml.use(use.get().name(), use.get().text()) : List.of();
             RegisterYaml.Versioned versioned =
-                    RegisterYaml.read(registerFile.get().name(), registerFile.get().text());
+                    RegisterYaml.read(registerFile.get().name(), registerFile.get().text(), rules);
             version = versioned.version();
             register = Optional.of(versioned.register());
             patientIndex = versioned.patientIndex();
@@ -116,9 +171,14 @@ public final class PolicyYaml {
                         .setWatched(catalogue.watched());
         register.ifPresent(builder::setRegister);
         patientIndex.ifPresent(builder::setPatientIndex);
+        if (alerts.isPresent()) {
+            builder.setAlerting(AlertsYaml.read(alerts.get().name(), alerts.get().text()));
+        }
         PolicyDocument document = builder.build();
         try {
             PolicyReader.read(document);
+            checked = alerts.map(NamedText::name).orElse(checked);
+            PolicyReader.alerting(document);
         } catch (IllegalArgumentException e) {
             throw new InvalidPolicyFileException(checked, String.valueOf(e.getMessage()));
         }

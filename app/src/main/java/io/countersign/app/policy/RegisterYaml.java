@@ -6,6 +6,7 @@ import io.countersign.schemas.PolicyAgreement;
 import io.countersign.schemas.PolicyIdKind;
 import io.countersign.schemas.PolicyParty;
 import io.countersign.schemas.PolicyRegister;
+import io.countersign.schemas.PolicyUse;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -71,7 +72,9 @@ final class RegisterYaml {
 
     private RegisterYaml() {}
 
-    static Versioned read(String file, String text) throws InvalidPolicyFileException {
+    /// @param use the rules of use, which lie in a file of their own
+    static Versioned read(String file, String text, List<PolicyUse> use)
+            throws InvalidPolicyFileException {
         YamlMap root = YamlMap.parse(file, text);
         String version = root.text("policy");
         requireShape(root, "policy", VERSION, version);
@@ -87,8 +90,13 @@ final class RegisterYaml {
         for (YamlMap map : root.maps("agreements")) {
             agreements.add(agreement(map, days));
         }
+        SiteYaml site = new SiteYaml(days);
         PolicyRegister register =
                 PolicyRegister.newBuilder()
+                        .setUse(use)
+                        .setSelfHosted(site.selfHosted(root))
+                        .setDeidentified(site.deidentified(root))
+                        .setRoutes(site.routes(root))
                         .setComplete(root.flag("complete"))
                         .setOrganisation(organisation.text("name"))
                         .setDomains(domains)

@@ -41,7 +41,11 @@ final class YamlMap {
 
     static YamlMap parse(String file, String text) throws InvalidPolicyFileException {
         if (text.length() > MAX_CHARS) {
-            throw new InvalidPolicyFileException(file, "more than " + MAX_CHARS + " characters");
+            throw new InvalidPolicyFileException(
+                    file,
+                    "more than "
+                            + MAX_CHARS
+                            + " characters: a policy is a few hundred kilobytes; split catalogue files, or drop what the bundled catalogue has");
         }
         try {
             JsonNode root = YAML.readTree(text);
@@ -115,6 +119,15 @@ final class YamlMap {
             throw fault(key, "not a whole number");
         }
         return Optional.of(child.get().longValue());
+    }
+
+    /// A whole number, below zero too.
+    int whole(String key) throws InvalidPolicyFileException {
+        JsonNode value = required(key);
+        if (!value.isInt()) {
+            throw fault(key, "not a whole number");
+        }
+        return value.intValue();
     }
 
     Optional<LocalDate> optionalDay(String key) throws InvalidPolicyFileException {

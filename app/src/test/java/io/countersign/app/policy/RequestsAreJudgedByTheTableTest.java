@@ -5,26 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.detectors.destination.ContentFacts;
 import io.countersign.detectors.destination.Coverage;
 import io.countersign.detectors.destination.Destination;
-import io.countersign.detectors.destination.Hint;
 import io.countersign.detectors.destination.Inspected;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Request;
 import io.countersign.detectors.destination.Verdict;
-import io.countersign.detectors.destination.Visibility;
 import io.countersign.topology.policy.PolicyReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +44,7 @@ class RequestsAreJudgedByTheTableTest {
     void theLineHolds(String line) {
         String[] sides = line.split("=>", 2);
         List<String> expected = List.of(sides[1].strip().split(" +"));
-        Request request = request(List.of(sides[0].strip().split(" +")));
+        Request request = WrittenRequest.of(sides[0]);
         Optional<Destination> located = POLICY.catalogue().locate(request);
 
         if (expected.getFirst().equals("OUT")) {
@@ -91,59 +84,5 @@ class RequestsAreJudgedByTheTableTest {
                 .filter(host -> !destination.reasons().contains("LOCATED_BY_API_BASE"))
                 .filter(host -> !destination.serviceId().equals("unlisted.ai"))
                 .ifPresent(host -> assertThat(POLICY.catalogue().mayMatch(host)).isTrue());
-    }
-
-    private static Request request(List<String> words) {
-        String url = words.get(2);
-        int slash = url.indexOf('/');
-        Optional<String> host =
-                url.equals("-")
-                        ? Optional.empty()
-                        : Optional.of(slash < 0 ? url : url.substring(0, slash));
-        Optional<String> path =
-                slash < 0 || url.endsWith("/-")
-                        ? Optional.empty()
-                        : Optional.of(url.substring(slash));
-        OptionalLong bytes = OptionalLong.empty();
-        Optional<String> model = Optional.empty();
-        Optional<String> application = Optional.empty();
-        Optional<String> account = Optional.empty();
-        Visibility visibility = Visibility.URL;
-        List<Hint> hints = new ArrayList<>();
-        for (String word : words.subList(3, words.size())) {
-            String key = word.substring(0, word.indexOf('='));
-            String value = word.substring(key.length() + 1);
-            switch (key) {
-                case "bytes" -> bytes = OptionalLong.of(Long.parseLong(value));
-                case "model" -> model = Optional.of(value);
-                case "app" -> application = Optional.of(value);
-                case "aws" -> account = Optional.of(value);
-                case "vis" -> visibility = Visibility.valueOf(value);
-                default -> hints.add(new Hint(key.substring("hint.".length()), value));
-            }
-        }
-        return new Request(
-                host,
-                path,
-                words.get(1).equals("-") ? Optional.empty() : Optional.of(words.get(1)),
-                OptionalInt.empty(),
-                bytes,
-                Optional.empty(),
-                Optional.empty(),
-                application,
-                model,
-                account,
-                hints,
-                visibility,
-                false,
-                application.isPresent()
-                        && hints.stream().noneMatch(RequestsAreJudgedByTheTableTest::isFeed),
-                LocalDate.parse(words.get(0)).atTime(12, 0).toInstant(ZoneOffset.UTC));
-    }
-
-    /// Lines with an organisation and an application stand for an activity feed, which has no
-    /// prompt.
-    private static boolean isFeed(Hint hint) {
-        return hint.kind().equals("ORG_ID");
     }
 }

@@ -37,6 +37,8 @@ public final class EntryGrammar {
     public static final int MAX_LABEL_CHARS = 63;
     public static final int MAX_METHOD_CHARS = 32;
     public static final int MAX_FORMAT_CHARS = 64;
+    public static final int MAX_DETAIL_KEY_CHARS = 32;
+    public static final int MAX_DETAIL_CHARS = 200;
 
     /// Faults that [#faults(AuditEntry)] lists before it stops.
     public static final int MAX_FAULTS = 16;
@@ -53,6 +55,8 @@ public final class EntryGrammar {
     private static final AsciiSet IPV6 = AsciiSet.of("0-9A-Fa-f:.");
     private static final AsciiSet METHOD = AsciiSet.of("A-Z-");
     private static final AsciiSet FORMAT = AsciiSet.of("a-z0-9._-");
+    private static final AsciiSet DETAIL_KEY = AsciiSet.of("a-z_");
+    private static final AsciiSet DETAIL = AsciiSet.of("A-Za-z0-9 ._:;@&+()/,'%*=-");
     private static final AsciiSet VKEY = AsciiSet.of("A-Za-z0-9._:/+=-");
 
     private EntryGrammar() {}
@@ -194,6 +198,15 @@ public final class EntryGrammar {
     /// The name of an input format: 1 to 64 of `a-z 0-9 . _ -`.
     public static boolean format(String text) {
         return FORMAT.covers(text, MAX_FORMAT_CHARS);
+    }
+
+    /// A detail of a coverage: `key=value`, the key 1 to 32 of `a-z _`, the value 1 to 200 of `A-Z
+    /// a-z 0-9 . _ : ; @ & + ( ) / , ' % * = -` and spaces.
+    public static boolean detail(String text) {
+        int equals = text.indexOf('=');
+        return equals > 0
+                && DETAIL_KEY.covers(text.substring(0, equals), MAX_DETAIL_KEY_CHARS)
+                && DETAIL.covers(text.substring(equals + 1), MAX_DETAIL_CHARS);
     }
 
     /// A build or a policy version: an [#id(String)].
@@ -383,6 +396,10 @@ public final class EntryGrammar {
                 .getReasons()
                 .forEach(reason ->
                         faults.check("event.coverage.reasons", reason, EntryGrammar::code));
+        event.getCoverage()
+                .getDetails()
+                .forEach(detail ->
+                        faults.check("event.coverage.details", detail, EntryGrammar::detail));
         event.getReasons()
                 .forEach(reason -> faults.check("event.reasons", reason, EntryGrammar::code));
         for (Subject subject : event.getSubjects()) {

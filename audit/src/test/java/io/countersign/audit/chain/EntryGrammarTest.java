@@ -98,6 +98,23 @@ class EntryGrammarTest {
         assertThat(of(EntryGrammar::application, "", " a", "a<b>", "a\"b", "n".repeat(129)))
                 .containsOnly(false);
         assertThat(of(EntryGrammar::id, "org-1", "a@example.org", "sha256:ab")).containsOnly(true);
+        assertThat(
+                        of(
+                                EntryGrammar::detail,
+                                "plan=pro",
+                                "needs=a BAA signed on 2026-04-01 or later"))
+                .containsOnly(true);
+        assertThat(
+                        of(
+                                EntryGrammar::detail,
+                                "",
+                                "plan",
+                                "plan=",
+                                "=x",
+                                "Plan=x",
+                                "a=b\n",
+                                "a=" + "x".repeat(201)))
+                .containsOnly(false);
         assertThat(of(EntryGrammar::id, "", "a b", "a\n", "i".repeat(129))).containsOnly(false);
         assertThat(of(EntryGrammar::method, "POST", "M-SEARCH")).containsOnly(true);
         assertThat(of(EntryGrammar::method, "", "post", "GET ")).containsOnly(false);

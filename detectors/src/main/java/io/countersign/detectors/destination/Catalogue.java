@@ -6,6 +6,7 @@ import io.countersign.detectors.destination.Service.AccountRule;
 import io.countersign.detectors.destination.Service.HostRule;
 import io.countersign.detectors.destination.Service.PathRule;
 import io.countersign.detectors.destination.Service.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -182,8 +183,25 @@ public final class Catalogue {
                 : Optional.empty();
     }
 
-    /// A host that only some sign of its use gives away; no rule can say whose account it was.
-    private static Optional<Destination> unlisted(Request request) {
+    /// What else handled the request: a gateway's record names its own host and the base URL that
+    /// it called.
+    private List<String> links(Service service, Request request) {
+        List<String> links = new ArrayList<>(1);
+        for (Hint hint : request.hints()) {
+            if (hint.kind().equals("API_BASE")) {
+                hostOf(hint.value())
+                        .flatMap(hosts::find)
+                        .map(located -> located.service().id())
+                        .filter(id -> !id.equals(service.id()))
+                        .ifPresent(links::add);
+            }
+        }
+        return links;
+    }
+
+    /// A host that only some sign of its use gives away; no rule can say whose account it was,
+    /// unless the register says that it stands in the site's own house.
+    private Optional<Destination> unlisted(Request request) {
         return UnlistedAi.sign(request)
                 .map(sign ->
                         new Destination(
@@ -193,13 +211,16 @@ public final class Catalogue {
                                 sign == Reason.UNLISTED_AI_BY_BEHAVIOUR
                                         ? Activity.UNKNOWN
                                         : Activity.SEND,
-                                AccountKind.UNKNOWN,
+                                register.selfHosted(request).isPresent()
+                                        ? AccountKind.CORPORATE
+                                        : AccountKind.UNKNOWN,
                                 Optional.empty(),
                                 List.of(),
                                 request.visibility(),
                                 UnlistedAi.SERVICE_ID,
                                 List.of(sign.name()),
-                                Optional.empty()));
+                                Optional.empty(),
+                                List.of()));
     }
 
     /// A gateway's own path says nothing where no rule knows it; a record with a prompt is a send.
@@ -307,7 +328,7 @@ public final class Catalogue {
         }
         List<AccountEvidence> evidence = evidence(arrival, request);
         Register.Standing standing = register.standing(service, evidence);
-        AccountKind account = account(service, evidence, standing, reasons);
+        AccountKind account = account(service, evidence, standing, request.time(), reasons);
         if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
             reasons.add(Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE);
         }
@@ -322,15 +343,17 @@ public final class Catalogue {
                 request.visibility(),
                 service.id(),
                 reasons.stream().map(Reason::name).toList(),
-                path.flatMap(matched -> matched.rule().feature()));
+                path.flatMap(matched -> matched.rule().feature()),
+                links(service, request));
     }
 
     /// The same destination with what other records showed about its account.
     ///
     /// @param evidence all of it, that of the request's own record too
     /// @param why reasons that the result gives beside those that follow from the evidence
+    /// @param time event time
     public Destination withEvidence(
-            Destination before, List<AccountEvidence> evidence, List<Reason> why) {
+            Destination before, List<AccountEvidence> evidence, List<Reason> why, Instant time) {
         Service service = byId.get(before.serviceId());
         if (service == null) {
             return before;
@@ -339,7 +362,7 @@ public final class Catalogue {
         sorted.sort(Comparator.comparing(AccountEvidence::likelihood).reversed());
         List<Reason> reasons = new ArrayList<>(why);
         Register.Standing standing = register.standing(service, sorted);
-        AccountKind account = account(service, sorted, standing, reasons);
+        AccountKind account = account(service, sorted, standing, time, reasons);
         if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
             reasons.add(Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE);
         }
@@ -380,6 +403,7 @@ public final class Catalogue {
             Service service,
             List<AccountEvidence> evidence,
             Register.Standing standing,
+            Instant time,
             List<Reason> reasons) {
         for (AccountEvidence item : evidence) {
             if (item.id() == IdKind.PLAN && service.isPersonalPlan(item.value())) {
@@ -403,7 +427,14 @@ public final class Catalogue {
             }
         }
         return switch (standing.kind()) {
-            case OURS -> AccountKind.CORPORATE;
+            case OURS -> {
+                // A person's account that the site knows of is a person's all the same.
+                if (register.isPersonalByRow(service, standing.deciding(), time)) {
+                    reasons.add(Reason.PERSONAL_PRODUCT);
+                    yield AccountKind.PERSONAL;
+                }
+                yield AccountKind.CORPORATE;
+            }
             case FOREIGN -> unknown(Reason.FOREIGN_ORG, reasons);
             case CONFLICT -> unknown(Reason.CONFLICTING_ACCOUNTS, reasons);
             case NOT_COMPARABLE -> unknown(Reason.ID_NOT_COMPARABLE, reasons);

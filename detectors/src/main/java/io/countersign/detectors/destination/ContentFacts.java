@@ -1,5 +1,6 @@
 package io.countersign.detectors.destination;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,11 +10,26 @@ import java.util.Optional;
 /// @param inspected how far the content was inspected
 /// @param blocked whether the proxy or gateway stopped the request
 /// @param activity what the request did
+/// @param plainHttp whether the record shows that nothing was encrypted
+/// @param breaches what the site's rules of use say that was too much, in words; empty where
+///   nothing
 public record ContentFacts(
-        Optional<Boolean> phi, Inspected inspected, boolean blocked, Activity activity) {
+        Optional<Boolean> phi,
+        Inspected inspected,
+        boolean blocked,
+        Activity activity,
+        boolean plainHttp,
+        List<String> breaches) {
     public ContentFacts {
         Objects.requireNonNull(phi, "phi");
         Objects.requireNonNull(inspected, "inspected");
         Objects.requireNonNull(activity, "activity");
+        breaches = List.copyOf(breaches);
+    }
+
+    /// Encrypted, and within the rules of use.
+    public ContentFacts(
+            Optional<Boolean> phi, Inspected inspected, boolean blocked, Activity activity) {
+        this(phi, inspected, blocked, activity, false, List.of());
     }
 }

@@ -5,5 +5,19 @@ public enum CoverageState {
     COVERED,
     NOT_COVERED,
     /// The record, the register or the vendor's text does not settle it.
-    UNKNOWN
+    UNKNOWN;
+
+    /// Whether it is the weaker of two links of one way: what is known not to be covered before
+    /// what is unknown, and that before what is covered.
+    boolean isWeakerThan(CoverageState other) {
+        return weakness() > other.weakness();
+    }
+
+    private int weakness() {
+        return switch (this) {
+            case COVERED -> 0;
+            case UNKNOWN -> 1;
+            case NOT_COVERED -> 2;
+        };
+    }
 }

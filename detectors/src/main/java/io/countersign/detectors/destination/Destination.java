@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param serviceId the catalogue's id of the product, such as `anthropic.claude`
 /// @param reasons codes of [Reason], in the order in which they arose
 /// @param feature the part of the product that the path names, such as `batch`
+/// @param links ids of further services that the record shows on the way, such as the gateway whose
+///   host was called
 public record Destination(
         String vendor,
         String product,
@@ -29,7 +31,8 @@ public record Destination(
         Visibility visibility,
         String serviceId,
         List<String> reasons,
-        Optional<String> feature) {
+        Optional<String> feature,
+        List<String> links) {
     public Destination {
         Objects.requireNonNull(vendor, "vendor");
         Objects.requireNonNull(product, "product");
@@ -42,5 +45,34 @@ public record Destination(
         Objects.requireNonNull(serviceId, "serviceId");
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(feature, "feature");
+        links = List.copyOf(links);
+    }
+
+    /// With nothing else on the way.
+    public Destination(
+            String vendor,
+            String product,
+            HostRole hostRole,
+            Activity activity,
+            AccountKind account,
+            Optional<String> org,
+            List<AccountEvidence> evidence,
+            Visibility visibility,
+            String serviceId,
+            List<String> reasons,
+            Optional<String> feature) {
+        this(
+                vendor,
+                product,
+                hostRole,
+                activity,
+                account,
+                org,
+                evidence,
+                visibility,
+                serviceId,
+                reasons,
+                feature,
+                List.of());
     }
 }

@@ -19,4 +19,9 @@ public record Period(Instant from, Instant to) {
     public boolean contains(Instant time) {
         return !time.isBefore(from) && time.isBefore(to);
     }
+
+    /// Whether some moment lies in both.
+    public boolean overlaps(Period other) {
+        return from.isBefore(other.to) && other.from.isBefore(to);
+    }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The site's accounts and BAAs, read together with the vendors' terms: which account is ours, and
@@ -29,6 +31,7 @@ public final class Register {
     private final List<Agreement> agreements;
     private final Set<String> sanctioned;
     private final Set<String> siteDomains;
+    private final SiteFacts facts;
 
     private Register(
             boolean present,
@@ -36,8 +39,10 @@ public final class Register {
             List<Service> services,
             List<Agreement> agreements,
             Set<String> sanctioned,
-            Set<String> siteDomains) {
+            Set<String> siteDomains,
+            SiteFacts facts) {
         this.present = present;
+        this.facts = facts;
         this.complete = complete;
         for (Service service : services) {
             this.services.put(service.id(), service);
@@ -58,7 +63,7 @@ public final class Register {
     /// A policy without a register: nothing can be covered, and what the vendors' terms leave open
     /// is UNKNOWN.
     public static Register absent(List<Service> services) {
-        return new Register(false, false, services, List.of(), Set.of(), Set.of());
+        return new Register(false, false, services, List.of(), Set.of(), Set.of(), SiteFacts.NONE);
     }
 
     /// @param services the services of the catalogue
@@ -74,8 +79,19 @@ public final class Register {
             boolean complete,
             Set<String> sanctioned,
             Set<String> siteDomains) {
+        return of(services, agreements, complete, sanctioned, siteDomains, SiteFacts.NONE);
+    }
+
+    /// The same with what the register says beside accounts and contracts.
+    public static Register of(
+            List<Service> services,
+            List<Agreement> agreements,
+            boolean complete,
+            Set<String> sanctioned,
+            Set<String> siteDomains,
+            SiteFacts facts) {
         Register register =
-                new Register(true, complete, services, agreements, sanctioned, siteDomains);
+                new Register(true, complete, services, agreements, sanctioned, siteDomains, facts);
         register.check();
         return register;
     }
@@ -109,12 +125,188 @@ public final class Register {
                 }
             }
         }
+        checkOverlaps();
+        for (SelfHosted row : facts.selfHosted()) {
+            if (!ids.add(row.id())) {
+                throw new IllegalArgumentException("two rows are called " + row.id());
+            }
+        }
+        for (Deidentified row : facts.deidentified()) {
+            if (!ids.add(row.id())) {
+                throw new IllegalArgumentException("two rows are called " + row.id());
+            }
+            row.services().forEach(id -> checkKnown("row " + row.id(), id));
+        }
+        for (UseRule rule : facts.useRules()) {
+            if (!ids.add(rule.id())) {
+                throw new IllegalArgumentException("two rows are called " + rule.id());
+            }
+            rule.services().forEach(id -> checkKnown("rule " + rule.id(), id));
+        }
+        for (SiteFacts.Route route : facts.routes()) {
+            route.processors().forEach(id -> checkKnown("source " + route.source(), id));
+        }
         for (String id : sanctioned) {
             if (!services.containsKey(id)) {
                 throw new IllegalArgumentException(
                         "sanctioned service is not in the catalogue: " + id);
             }
         }
+    }
+
+    private void checkKnown(String who, String service) {
+        if (!services.containsKey(service)) {
+            throw new IllegalArgumentException(
+                    who + " names a service that is not in the catalogue: " + service);
+        }
+    }
+
+    /// Two rows must never have an answer each for one account, service and day: which one counted
+    /// would be a matter of luck, and six years later nobody could tell.
+    private void checkOverlaps() {
+        for (int i = 0; i < agreements.size(); i++) {
+            for (int j = i + 1; j < agreements.size(); j++) {
+                Agreement one = agreements.get(i);
+                Agreement other = agreements.get(j);
+                Optional<String> service = sharedService(one, other);
+                if (service.isPresent()
+                        && one.inForce().overlaps(other.inForce())
+                        && sharesAccount(one, other)) {
+                    throw new IllegalArgumentException(
+                            "rows "
+                                    + other.id()
+                                    + " and "
+                                    + one.id()
+                                    + " both speak for the same account of "
+                                    + service.get()
+                                    + " at the same time: end one with valid_to before the other begins, or take the account out of one");
+                }
+            }
+        }
+    }
+
+    private static Optional<String> sharedService(Agreement one, Agreement other) {
+        return one.services().stream().filter(other.services()::contains).sorted().findFirst();
+    }
+
+    private static boolean sharesAccount(Agreement one, Agreement other) {
+        if (one.everyAccount() || other.everyAccount()) {
+            return true;
+        }
+        for (RegisteredId id : one.accounts()) {
+            for (RegisteredId there : other.accounts()) {
+                if (id.kind() == there.kind() && id.value().equalsIgnoreCase(there.value())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// What the register says beside accounts and contracts.
+    public SiteFacts facts() {
+        return facts;
+    }
+
+    /// The services that handle what a source reports, on its way.
+    public List<String> processors(String sourceId) {
+        for (SiteFacts.Route route : facts.routes()) {
+            if (route.isOf(sourceId)) {
+                return route.processors();
+            }
+        }
+        return List.of();
+    }
+
+    /// The rule of use for a person at a service.
+    public Optional<UseRule> useRule(
+            Optional<String> person, Optional<String> department, String service) {
+        for (UseRule rule : facts.useRules()) {
+            if (rule.isFor(person, department, service)) {
+                return Optional.of(rule);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What the recipient does with what it is sent, by the vendor's text, as details of a
+    /// coverage: for the breach factors. Where the plan is not known and the plans differ, all that
+    /// it may be.
+    public List<String> recipient(Destination destination, Coverage coverage, Instant time) {
+        Service service = services.get(destination.serviceId());
+        if (service == null) {
+            return List.of();
+        }
+        Optional<String> plan =
+                agreements.stream()
+                        .filter(row -> coverage.baaRow().equals(Optional.of(row.id())))
+                        .filter(row -> row.services().contains(service.id()))
+                        .map(Agreement::plan)
+                        .findFirst()
+                        .or(() ->
+                                destination.evidence().stream()
+                                        .filter(item -> item.id() == IdKind.PLAN)
+                                        .map(AccountEvidence::value)
+                                        .findFirst());
+        List<Terms> terms =
+                plan.flatMap(name -> service.termsOf(name, time))
+                        .map(List::of)
+                        .orElseGet(() ->
+                                service.terms().stream()
+                                        .filter(each -> each.period().contains(time))
+                                        .toList());
+        List<String> details = new ArrayList<>();
+        told(details, "trains_on_input", terms, each -> each.recipient().trainsOnInput().word());
+        told(details, "recipient_retention", terms, each -> each.recipient().retention());
+        told(details, "human_review", terms, each -> each.recipient().humanReview());
+        told(details, "how_to_get", terms, Terms::howToGet);
+        return details;
+    }
+
+    /// A detail is no longer.
+    private static final int MAX_TOLD = 200;
+
+    private static void told(
+            List<String> details, String key, List<Terms> terms, Function<Terms, String> of) {
+        String text =
+                terms.stream()
+                        .map(of)
+                        .filter(each -> !each.isBlank())
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+        if (!text.isEmpty()) {
+            details.add(
+                    key + "=" + (text.length() > MAX_TOLD ? text.substring(0, MAX_TOLD) : text));
+        }
+    }
+
+    /// The row of a host in the site's own house.
+    Optional<SelfHosted> selfHosted(Request request) {
+        if (request.host().isEmpty()) {
+            return Optional.empty();
+        }
+        for (SelfHosted row : facts.selfHosted()) {
+            if (row.inForce().contains(request.time()) && row.hasHost(request.host().get())) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether the plan by which the register knows the deciding account is one that only persons
+    /// hold.
+    boolean isPersonalByRow(Service service, Optional<AccountEvidence> deciding, Instant time) {
+        if (deciding.isEmpty()) {
+            return false;
+        }
+        for (Agreement row : agreements) {
+            if (row.services().contains(service.id())
+                    && row.inForce().contains(time)
+                    && fits(row, List.of(deciding.get()))) {
+                return service.isPersonalPlan(row.plan());
+            }
+        }
+        return false;
     }
 
     /// The rows, the youngest first.
@@ -273,13 +465,118 @@ public final class Register {
         return value.chars().allMatch(c -> c >= '0' && c <= '9') ? "digits" : "name";
     }
 
-    /// Whether a BAA covered a request at a time. Never throws on what a record says.
+    /// Whether a BAA covered a request at a time, over the whole way that it went: the service
+    /// itself, and what the record or its source names beside it. The weakest link decides and is
+    /// named. Never throws on what a record says.
     public Coverage coverage(Destination destination, Request request, Instant time) {
         if (destination.hostRole() == HostRole.WATCHED) {
             return coverage(CoverageState.UNKNOWN, Reason.WATCHED_DOWNLOAD);
         }
+        Coverage coverage = atService(destination, request, time);
+        for (String link : links(destination, request)) {
+            Coverage there = ofLink(link, time);
+            if (there.state().isWeakerThan(coverage.state())) {
+                coverage = there;
+            }
+        }
+        return withDataSet(coverage, destination, request, time);
+    }
+
+    /// More links than any way has.
+    private static final int MAX_LINKS = 16;
+
+    private static List<String> links(Destination destination, Request request) {
+        List<String> links = new ArrayList<>(destination.links());
+        for (Hint hint : request.hints()) {
+            if (hint.kind().equals(Hint.PROCESSOR) && links.size() < MAX_LINKS) {
+                links.add(hint.value());
+            }
+        }
+        return links;
+    }
+
+    /// A gateway or processor on the way. No record shows its account, so the site's row for the
+    /// service speaks.
+    private Coverage ofLink(String id, Instant time) {
+        Service service = services.get(id);
+        if (service == null) {
+            return atLink(
+                    id, CoverageState.UNKNOWN, Optional.empty(), Reason.SERVICE_NOT_IN_CATALOGUE);
+        }
+        if (isNever(service, time)) {
+            return atLink(id, CoverageState.NOT_COVERED, Optional.empty(), Reason.NEVER_COVERED);
+        }
+        if (!present) {
+            return atLink(id, CoverageState.UNKNOWN, Optional.empty(), Reason.NO_BAA_REGISTER);
+        }
+        Optional<Coverage> best = Optional.empty();
+        for (Agreement row : agreements) {
+            if (row.services().contains(id) && row.inForce().contains(time)) {
+                Coverage coverage = byContract(row, service, time).orElseGet(() -> inForce(row));
+                if (best.isEmpty() || best.get().state().isWeakerThan(coverage.state())) {
+                    best = Optional.of(coverage);
+                }
+            }
+        }
+        Coverage coverage =
+                best.orElseGet(() -> withoutAccount(service, time, Reason.NO_ROW_FOR_SERVICE));
+        List<String> reasons = new ArrayList<>(coverage.reasons());
+        reasons.add(Reason.WEAKEST_LINK.name());
+        List<String> details = new ArrayList<>(coverage.details());
+        details.add("link=" + id);
+        return new Coverage(coverage.state(), coverage.baaRow(), reasons, details);
+    }
+
+    private static Coverage atLink(
+            String id, CoverageState state, Optional<String> row, Reason reason) {
+        return new Coverage(
+                state,
+                row,
+                List.of(reason.name(), Reason.WEAKEST_LINK.name()),
+                List.of("link=" + id));
+    }
+
+    /// A note beside the coverage, which it does not change: that somebody declared a data set
+    /// de-identified doesn't make a service covered.
+    private Coverage withDataSet(
+            Coverage coverage, Destination destination, Request request, Instant time) {
+        if (facts.deidentified().isEmpty()) {
+            return coverage;
+        }
+        Optional<String> person = hint(request, Hint.PERSON);
+        for (Deidentified row : facts.deidentified()) {
+            if (row.reaches(person, destination.serviceId(), time)) {
+                List<String> reasons = new ArrayList<>(coverage.reasons());
+                reasons.add(Reason.DEIDENTIFIED_ON_RECORD.name());
+                List<String> details = new ArrayList<>(coverage.details());
+                details.add("dataset=" + row.dataset());
+                details.add("method=" + row.method().word());
+                details.add("document=" + row.document());
+                return new Coverage(coverage.state(), coverage.baaRow(), reasons, details);
+            }
+        }
+        return coverage;
+    }
+
+    private static Optional<String> hint(Request request, String kind) {
+        for (Hint hint : request.hints()) {
+            if (hint.kind().equals(kind)) {
+                return Optional.of(hint.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Coverage atService(Destination destination, Request request, Instant time) {
         Service service = services.get(destination.serviceId());
         if (service == null) {
+            Optional<SelfHosted> own = selfHosted(request);
+            if (own.isPresent()) {
+                return new Coverage(
+                        CoverageState.COVERED,
+                        own.map(SelfHosted::id),
+                        List.of(Reason.SELF_HOSTED.name()));
+            }
             List<String> unlisted = new ArrayList<>();
             unlisted.add(Reason.SERVICE_NOT_IN_CATALOGUE.name());
             if (present) {
@@ -298,7 +595,7 @@ public final class Register {
         }
         List<String> reasons = new ArrayList<>(coverage.reasons());
         reasons.add(Reason.UNSANCTIONED_SERVICE.name());
-        return new Coverage(coverage.state(), coverage.baaRow(), reasons);
+        return new Coverage(coverage.state(), coverage.baaRow(), reasons, coverage.details());
     }
 
     private static boolean isUse(Destination destination) {
@@ -342,7 +639,7 @@ public final class Register {
         if (atTime.isEmpty()) {
             return Optional.of(coverage(CoverageState.UNKNOWN, Reason.NO_TERMS_FOR_TIME));
         }
-        if (atTime.stream().allMatch(terms -> terms.offer() == Offer.NEVER)) {
+        if (isNever(service, time)) {
             return Optional.of(coverage(CoverageState.NOT_COVERED, Reason.NEVER_COVERED));
         }
         for (AccountEvidence item : destination.evidence()) {
@@ -355,14 +652,22 @@ public final class Register {
                                 CoverageState.NOT_COVERED,
                                 item.value().equals(Service.SIGNED_OUT)
                                         ? Reason.SIGNED_OUT_USE
-                                        : Reason.PLAN_NOT_COVERED));
+                                        : Reason.PLAN_NOT_COVERED,
+                                "plan=" + item.value()));
             }
         }
-        for (FeatureTerms feature : service.features()) {
-            if (isOf(feature, destination, time)
-                    && feature.plans().isEmpty()
-                    && feature.offer() == Offer.NEVER) {
-                return Optional.of(coverage(CoverageState.NOT_COVERED, Reason.FEATURE_NOT_COVERED));
+        for (String part : parts(destination, request)) {
+            for (FeatureTerms feature : service.features()) {
+                if (feature.plans().isEmpty()
+                        && feature.offer() == Offer.NEVER
+                        && feature.isOf(part)
+                        && feature.period().contains(time)) {
+                    return Optional.of(
+                            coverage(
+                                    CoverageState.NOT_COVERED,
+                                    Reason.FEATURE_NOT_COVERED,
+                                    "feature=" + feature.feature()));
+                }
             }
         }
         Optional<String> model = service.model(request);
@@ -370,15 +675,42 @@ public final class Register {
             if (isOf(terms, model, time)
                     && terms.plans().isEmpty()
                     && terms.offer() == Offer.NEVER) {
-                return Optional.of(coverage(CoverageState.NOT_COVERED, Reason.MODEL_NOT_COVERED));
+                return Optional.of(
+                        coverage(
+                                CoverageState.NOT_COVERED,
+                                Reason.MODEL_NOT_COVERED,
+                                "model=" + terms.name()));
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isOf(FeatureTerms feature, Destination destination, Instant time) {
-        return destination.feature().map(feature.feature()::equals).orElse(false)
-                && feature.period().contains(time);
+    private static boolean isNever(Service service, Instant time) {
+        boolean any = false;
+        for (Terms terms : service.terms()) {
+            if (terms.period().contains(time)) {
+                if (terms.offer() != Offer.NEVER) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// More parts of a product than one request uses.
+    private static final int MAX_PARTS = 32;
+
+    /// The parts of the product that the path or the source names.
+    private static List<String> parts(Destination destination, Request request) {
+        List<String> parts = new ArrayList<>(1);
+        destination.feature().ifPresent(parts::add);
+        for (Hint hint : request.hints()) {
+            if (hint.kind().equals(Hint.FEATURE) && parts.size() < MAX_PARTS) {
+                parts.add(hint.value().strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return parts;
     }
 
     private static boolean isOf(ModelTerms terms, Optional<String> model, Instant time) {
@@ -430,27 +762,36 @@ public final class Register {
             Destination destination,
             Request request,
             Instant time) {
+        return byContract(row, service, time)
+                .orElseGet(() -> byParts(row, service, destination, request, time));
+    }
+
+    /// What the contract lacks, whatever the request did. The vendor's text goes first: where it
+    /// signs nothing for the plan, a signature would not help.
+    private static Optional<Coverage> byContract(Agreement row, Service service, Instant time) {
+        Optional<Terms> terms = service.termsOf(row.plan(), time);
+        if (terms.isPresent() && terms.get().offer() == Offer.NEVER) {
+            return Optional.of(
+                    ofRow(
+                            row,
+                            CoverageState.NOT_COVERED,
+                            Reason.PLAN_NOT_COVERED,
+                            "plan=" + row.plan()));
+        }
         if (row.signed().isEmpty()) {
-            return ofRow(row, CoverageState.NOT_COVERED, Reason.NO_SIGNED_BAA);
+            return Optional.of(ofRow(row, CoverageState.NOT_COVERED, Reason.NO_SIGNED_BAA));
         }
         if (row.party() == Party.PERSON) {
-            return ofRow(row, CoverageState.NOT_COVERED, Reason.NOT_THE_SITES_CONTRACT);
+            return Optional.of(
+                    ofRow(row, CoverageState.NOT_COVERED, Reason.NOT_THE_SITES_CONTRACT));
         }
         if (row.signed().get().isAfter(time)) {
-            return ofRow(row, CoverageState.NOT_COVERED, Reason.NO_ROW_IN_FORCE);
+            return Optional.of(ofRow(row, CoverageState.NOT_COVERED, Reason.NO_ROW_IN_FORCE));
         }
-        Optional<Terms> terms = service.termsOf(row.plan(), time);
         if (terms.isEmpty()) {
-            return ofRow(row, CoverageState.UNKNOWN, Reason.NO_TERMS_FOR_TIME);
+            return Optional.of(ofRow(row, CoverageState.UNKNOWN, Reason.NO_TERMS_FOR_TIME));
         }
-        if (terms.get().offer() == Offer.NEVER) {
-            return ofRow(row, CoverageState.NOT_COVERED, Reason.PLAN_NOT_COVERED);
-        }
-        Optional<Reason> unmet = unmet(row, terms.get().requires());
-        if (unmet.isPresent()) {
-            return ofRow(row, CoverageState.NOT_COVERED, unmet.get());
-        }
-        return byParts(row, service, destination, request, time);
+        return unmet(row, terms.get().requires());
     }
 
     private static Coverage byParts(
@@ -460,90 +801,148 @@ public final class Register {
             Request request,
             Instant time) {
         Optional<String> model = service.model(request);
+        Optional<Coverage> open = Optional.empty();
         for (ModelTerms terms : service.models()) {
-            if (isFor(terms.plans(), row) && terms.period().contains(time)) {
-                if (isOf(terms, model, time)) {
-                    switch (terms.offer()) {
-                        case NEVER -> {
-                            return ofRow(row, CoverageState.NOT_COVERED, Reason.MODEL_NOT_COVERED);
-                        }
-                        case NOT_ESTABLISHED -> {
-                            return ofRow(
-                                    row, CoverageState.UNKNOWN, Reason.FEATURE_NOT_ESTABLISHED);
-                        }
-                        case POSSIBLE -> {}
+            if (isFor(terms.plans(), row) && isOf(terms, model, time)) {
+                String named = "model=" + terms.name();
+                switch (terms.offer()) {
+                    case NEVER -> {
+                        return ofRow(
+                                row, CoverageState.NOT_COVERED, Reason.MODEL_NOT_COVERED, named);
                     }
+                    case NOT_ESTABLISHED ->
+                            open =
+                                    Optional.of(
+                                            ofRow(
+                                                    row,
+                                                    CoverageState.UNKNOWN,
+                                                    Reason.FEATURE_NOT_ESTABLISHED,
+                                                    "feature=" + terms.name()));
+                    case POSSIBLE -> {}
                 }
             }
         }
-        boolean hasParts = false;
-        for (FeatureTerms feature : service.features()) {
-            if (!isFor(feature.plans(), row) || !feature.period().contains(time)) {
-                continue;
-            }
-            hasParts |= feature.offer() == Offer.NEVER;
-            if (!isOf(feature, destination, time)) {
-                continue;
-            }
-            switch (feature.offer()) {
-                case NEVER -> {
-                    return ofRow(row, CoverageState.NOT_COVERED, Reason.FEATURE_NOT_COVERED);
+        List<FeatureTerms> features =
+                service.features().stream()
+                        .filter(each -> isFor(each.plans(), row) && each.period().contains(time))
+                        .toList();
+        for (String part : parts(destination, request)) {
+            Optional<Coverage> found = ofPart(row, features, part);
+            if (found.isPresent()) {
+                if (found.get().state() == CoverageState.NOT_COVERED) {
+                    return found.get();
                 }
-                case NOT_ESTABLISHED -> {
-                    return ofRow(row, CoverageState.UNKNOWN, Reason.FEATURE_NOT_ESTABLISHED);
-                }
-                case POSSIBLE -> {
-                    Optional<Reason> unmet = unmet(row, feature.requires());
-                    if (unmet.isPresent()) {
-                        return ofRow(row, CoverageState.NOT_COVERED, unmet.get());
-                    }
-                }
+                open = found;
             }
+        }
+        if (open.isPresent()) {
+            return open.get();
         }
         boolean pathHidden =
                 request.path().isEmpty()
                         && (request.visibility() == Visibility.CONNECT
                                 || request.visibility() == Visibility.DNS);
-        if (hasParts && pathHidden) {
+        boolean pathTells =
+                service.paths().stream()
+                        .anyMatch(path ->
+                                path.feature().isPresent()
+                                        && features.stream()
+                                                .anyMatch(each ->
+                                                        each.offer() == Offer.NEVER
+                                                                && each.isOf(
+                                                                        path.feature().get())));
+        if (pathHidden && pathTells) {
             return ofRow(row, CoverageState.UNKNOWN, Reason.PATH_NOT_IN_RECORD);
         }
+        return inForce(row);
+    }
+
+    private static Coverage inForce(Agreement row) {
         return ofRow(row, CoverageState.COVERED, Reason.BAA_IN_FORCE);
+    }
+
+    /// What the vendor's text says of one part of the product; empty where the BAA reaches it.
+    /// Several terms for one part are several ways to have it covered, unless one of them rules it
+    /// out.
+    private static Optional<Coverage> ofPart(
+            Agreement row, List<FeatureTerms> features, String part) {
+        Optional<Coverage> lacking = Optional.empty();
+        boolean met = false;
+        boolean named = false;
+        for (FeatureTerms feature : features) {
+            if (feature.isOf(part)) {
+                named = true;
+                switch (feature.offer()) {
+                    case NEVER -> {
+                        return Optional.of(
+                                ofRow(
+                                        row,
+                                        CoverageState.NOT_COVERED,
+                                        Reason.FEATURE_NOT_COVERED,
+                                        "feature=" + feature.feature()));
+                    }
+                    case NOT_ESTABLISHED -> lacking = Optional.of(open(row, feature.feature()));
+                    case POSSIBLE -> {
+                        Optional<Coverage> unmet = unmet(row, feature.requires());
+                        met |= unmet.isEmpty();
+                        lacking = lacking.or(() -> unmet);
+                    }
+                }
+            }
+        }
+        if (met) {
+            return Optional.empty();
+        }
+        // A vendor that lists parts leaves what is not listed open.
+        return named || features.isEmpty() ? lacking : Optional.of(open(row, part));
+    }
+
+    private static Coverage open(Agreement row, String feature) {
+        return ofRow(
+                row, CoverageState.UNKNOWN, Reason.FEATURE_NOT_ESTABLISHED, "feature=" + feature);
     }
 
     private static boolean isFor(Set<String> plans, Agreement row) {
         return plans.isEmpty() || plans.contains(row.plan());
     }
 
-    private static Optional<Reason> unmet(Agreement row, List<Condition> conditions) {
+    private static Optional<Coverage> unmet(Agreement row, List<Condition> conditions) {
         for (Condition condition : conditions) {
-            Optional<Reason> reason =
-                    switch (condition) {
-                        case Condition.Setting setting ->
-                                row.settings().contains(setting.name())
-                                        ? Optional.<Reason>empty()
-                                        : Optional.of(Reason.CONDITION_NOT_MET);
-                        case Condition.Retention retention ->
-                                row.retention().equals(Optional.of(retention.mode()))
-                                        ? Optional.<Reason>empty()
-                                        : Optional.of(Reason.CONDITION_NOT_MET);
-                        case Condition.SignedFrom signedFrom ->
-                                row.signed()
-                                                .filter(at -> !at.isBefore(signedFrom.time()))
-                                                .isPresent()
-                                        ? Optional.<Reason>empty()
-                                        : Optional.of(Reason.SIGNED_BEFORE_INCLUSION);
-                    };
-            if (reason.isPresent()) {
-                return reason;
+            if (!isMet(row, condition)) {
+                return Optional.of(
+                        ofRow(
+                                row,
+                                CoverageState.NOT_COVERED,
+                                condition instanceof Condition.SignedFrom
+                                        ? Reason.SIGNED_BEFORE_INCLUSION
+                                        : Reason.CONDITION_NOT_MET,
+                                "needs=" + condition.words()));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isMet(Agreement row, Condition condition) {
+        return switch (condition) {
+            case Condition.Setting setting -> row.settings().contains(setting.name());
+            case Condition.Retention retention ->
+                    row.retention().equals(Optional.of(retention.mode()));
+            case Condition.SignedFrom from ->
+                    row.signed().filter(at -> !at.isBefore(from.time())).isPresent();
+        };
     }
 
     private Coverage withoutAccount(Service service, Instant time, Reason why) {
         for (Agreement row : agreements) {
             if (row.services().contains(service.id()) && row.inForce().contains(time)) {
                 return coverage(CoverageState.UNKNOWN, why);
+            }
+        }
+        for (Agreement row : agreements) {
+            if (row.services().contains(service.id())) {
+                return coverage(
+                        complete ? CoverageState.NOT_COVERED : CoverageState.UNKNOWN,
+                        Reason.NO_ROW_IN_FORCE);
             }
         }
         boolean offered =
@@ -558,12 +957,16 @@ public final class Register {
                 Reason.NO_ROW_FOR_SERVICE);
     }
 
-    private static Coverage ofRow(Agreement row, CoverageState state, Reason reason) {
+    private static Coverage ofRow(
+            Agreement row, CoverageState state, Reason reason, String... details) {
         return new Coverage(
-                Objects.requireNonNull(state), Optional.of(row.id()), List.of(reason.name()));
+                Objects.requireNonNull(state),
+                Optional.of(row.id()),
+                List.of(reason.name()),
+                List.of(details));
     }
 
-    private static Coverage coverage(CoverageState state, Reason reason) {
-        return new Coverage(state, Optional.empty(), List.of(reason.name()));
+    private static Coverage coverage(CoverageState state, Reason reason, String... details) {
+        return new Coverage(state, Optional.empty(), List.of(reason.name()), List.of(details));
     }
 }

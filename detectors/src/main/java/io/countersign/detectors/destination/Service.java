@@ -2,8 +2,8 @@ package io.countersign.detectors.destination;
 
 import io.countersign.detectors.Likelihood;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,16 +59,6 @@ public record Service(
         }
         if (terms.isEmpty()) {
             throw new IllegalArgumentException(id + " has no terms");
-        }
-        Set<String> known = new HashSet<>();
-        for (PathRule rule : paths) {
-            rule.feature().ifPresent(known::add);
-        }
-        for (FeatureTerms feature : features) {
-            if (!known.contains(feature.feature())) {
-                throw new IllegalArgumentException(
-                        id + " has terms for a feature that no path names: " + feature.feature());
-            }
         }
     }
 
@@ -269,7 +259,12 @@ public record Service(
         DEFAULT_OFF,
         DEFAULT_ON,
         USER_CHOICE,
-        UNKNOWN
+        UNKNOWN;
+
+        /// The word for a person.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     /// What the recipient does with the data: for the breach factors.
@@ -312,6 +307,7 @@ public record Service(
         }
     }
 
+    /// @param feature lower case; with `*` at its end, all that begin so
     /// @param plans plans that it is for; empty: all
     public record FeatureTerms(
             String feature,
@@ -329,6 +325,13 @@ public record Service(
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(mark, "mark");
             Objects.requireNonNull(period, "period");
+        }
+
+        /// Whether they are about this part.
+        boolean isOf(String part) {
+            return feature.endsWith("*")
+                    ? part.startsWith(feature.substring(0, feature.length() - 1))
+                    : part.equals(feature);
         }
     }
 

@@ -30,13 +30,21 @@ public record Verdict(Disposition disposition, Severity severity, List<String> r
     /// A request that is known to send nothing is no disclosure and PERMITTED, unless PHI was found
     /// in what went up: then the path rule is wrong and the table holds. A download from a watched
     /// application is PERMITTED whatever it is called: there is no AI service to judge.
+    ///
+    /// Where a data set is de-identified on record for the person and service, what could not be
+    /// inspected is PERMITTED on that record. PHI that is found speaks against the record: under
+    /// safe harbor the table holds, under an expert's determination, which may leave dates and
+    /// places in, a VIOLATION becomes a REVIEW.
+    ///
+    /// PHI over plain http and more PHI than the rules of use allow are findings beside the
+    /// verdict: they raise the severity to MEDIUM at least, and change no disposition.
     public static Verdict judge(Coverage coverage, ContentFacts content) {
         if (content.activity() == Activity.DOWNLOAD) {
             return finish(permitted(Reason.WATCHED_DOWNLOAD), coverage, content, false);
         }
         boolean mayDisclose = content.activity().mayDisclose();
         if (content.phi().orElse(false)) {
-            Verdict verdict = withPhi(coverage.state(), content);
+            Verdict verdict = withPhi(coverage, content);
             return finish(verdict, coverage, content, !mayDisclose);
         }
         if (!mayDisclose) {
@@ -45,14 +53,22 @@ public record Verdict(Disposition disposition, Severity severity, List<String> r
         if (content.inspected() == Inspected.FULL && content.phi().isPresent()) {
             return finish(permitted(Reason.NO_PHI), coverage, content, false);
         }
+        if (coverage.has(Reason.DEIDENTIFIED_ON_RECORD)) {
+            return finish(permitted(Reason.DEIDENTIFIED_ON_RECORD), coverage, content, false);
+        }
         return finish(withoutCertainty(coverage.state(), content), coverage, content, false);
     }
 
-    private static Verdict withPhi(CoverageState state, ContentFacts content) {
-        return switch (state) {
-            case COVERED -> permitted(Reason.PHI_COVERED);
+    private static Verdict withPhi(Coverage coverage, ContentFacts content) {
+        boolean expert = coverage.details().contains("method=" + Deidentified.Method.EXPERT.word());
+        return switch (coverage.state()) {
+            case COVERED ->
+                    permitted(
+                            coverage.has(Reason.SELF_HOSTED)
+                                    ? Reason.SELF_HOSTED
+                                    : Reason.PHI_COVERED);
             case NOT_COVERED ->
-                    content.blocked()
+                    content.blocked() || expert
                             ? of(Disposition.REVIEW, Severity.MEDIUM, Reason.PHI_NOT_COVERED)
                             : of(
                                     Disposition.VIOLATION,
@@ -99,10 +115,26 @@ public record Verdict(Disposition disposition, Severity severity, List<String> r
         if (content.blocked()) {
             reasons.add(Reason.BLOCKED.name());
         }
+        boolean phi = content.phi().orElse(false);
+        if (phi && coverage.has(Reason.DEIDENTIFIED_ON_RECORD)) {
+            reasons.add(Reason.DEIDENTIFICATION_CONTRADICTED.name());
+        }
+        if (phi && content.plainHttp()) {
+            reasons.add(Reason.PHI_OVER_PLAIN_HTTP.name());
+            severity = atLeastMedium(severity);
+        }
+        if (!content.breaches().isEmpty()) {
+            reasons.add(Reason.MINIMUM_NECESSARY.name());
+            severity = atLeastMedium(severity);
+        }
         if (coverage.has(Reason.UNSANCTIONED_SERVICE)) {
             reasons.add(Reason.UNSANCTIONED_SERVICE.name());
             severity = severity == Severity.INFORMATIONAL ? Severity.LOW : severity;
         }
         return new Verdict(verdict.disposition(), severity, reasons);
+    }
+
+    private static Severity atLeastMedium(Severity severity) {
+        return severity.compareTo(Severity.MEDIUM) < 0 ? Severity.MEDIUM : severity;
     }
 }

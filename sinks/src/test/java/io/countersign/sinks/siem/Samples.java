@@ -216,7 +216,10 @@ public final class Samples {
                                 .build())
                 .setCoverage(
                         new CoveragePart(
-                                Coverage.NOT_COVERED, "baa-row-12", List.of("ACCOUNT_PERSONAL")))
+                                Coverage.NOT_COVERED,
+                                "baa-row-12",
+                                List.of("ACCOUNT_PERSONAL"),
+                                List.of()))
                 .setDisposition(Disposition.VIOLATION)
                 .setSeverity(Severity.HIGH)
                 .setReasons(List.of("PHI_FOUND", "NOT_COVERED"))
@@ -392,7 +395,8 @@ public final class Samples {
                                 .setPhi(false)
                                 .build())
                 .setCoverage(
-                        new CoveragePart(Coverage.COVERED, "baa-row-3", List.of("ORG_MATCHES")))
+                        new CoveragePart(
+                                Coverage.COVERED, "baa-row-3", List.of("ORG_MATCHES"), List.of()))
                 .setDisposition(Disposition.PERMITTED)
                 .setSeverity(Severity.INFORMATIONAL)
                 .setReasons(List.of())

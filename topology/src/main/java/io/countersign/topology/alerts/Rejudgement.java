@@ -1,15 +1,18 @@
 package io.countersign.topology.alerts;
 
+import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Activity;
 import io.countersign.detectors.destination.Catalogue;
 import io.countersign.detectors.destination.ContentFacts;
 import io.countersign.detectors.destination.Destination;
+import io.countersign.detectors.destination.Hint;
 import io.countersign.detectors.destination.HostRole;
 import io.countersign.detectors.destination.IdKind;
 import io.countersign.detectors.destination.Inspected;
 import io.countersign.detectors.destination.Reason;
+import io.countersign.detectors.destination.Register;
 import io.countersign.detectors.destination.Request;
 import io.countersign.detectors.destination.Service;
 import io.countersign.detectors.destination.Verdict;
@@ -41,7 +44,10 @@ public final class Rejudgement {
     public static final String JOINED = "JOINED_";
 
     private static final Set<Reason> VERDICT_REASONS =
-            EnumSet.range(Reason.PHI_NOT_COVERED, Reason.UNSANCTIONED_SERVICE);
+            EnumSet.range(Reason.DEIDENTIFICATION_CONTRADICTED, Reason.UNSANCTIONED_SERVICE);
+
+    private static final String USE = "use=";
+    private static final String FEATURE = "feature=";
 
     private Rejudgement() {}
 
@@ -64,14 +70,16 @@ public final class Rejudgement {
         }
         List<io.countersign.schemas.AccountEvidence> listed = new ArrayList<>(part.getEvidence());
         listed.addAll(joined);
+        Instant time = Instant.ofEpochMilli(entry.getTimeMillis());
+        Register register = policy.policy().register();
         Destination destination =
                 catalogue.withEvidence(
                         destination(entry, service.get()),
                         listed.stream().map(one -> evidence(one, service.get())).toList(),
-                        why);
-        Instant time = Instant.ofEpochMilli(entry.getTimeMillis());
+                        why,
+                        time);
         io.countersign.detectors.destination.Coverage coverage =
-                policy.policy().register().coverage(destination, request(entry, time), time);
+                register.coverage(destination, request(entry, register, time), time);
         Verdict verdict =
                 Verdict.judge(
                         coverage,
@@ -79,7 +87,14 @@ public final class Rejudgement {
                                 entry.getContent().getPhi(),
                                 Inspected.valueOf(entry.getContent().getInspected().name()),
                                 entry.getAction() == Action.BLOCKED,
-                                destination.activity()));
+                                destination.activity(),
+                                entry.getReasons().contains(Reason.PHI_OVER_PLAIN_HTTP.name()),
+                                breaches(entry)));
+        List<String> details = new ArrayList<>(coverage.details());
+        breaches(entry).forEach(breach -> details.add(USE + breach));
+        if (verdict.disposition() != io.countersign.detectors.destination.Disposition.PERMITTED) {
+            details.addAll(register.recipient(destination, coverage, time));
+        }
         Set<String> reasons = new LinkedHashSet<>(entry.getReasons());
         Catalogue.ACCOUNT_REASONS.forEach(reason -> reasons.remove(reason.name()));
         VERDICT_REASONS.forEach(reason -> reasons.remove(reason.name()));
@@ -97,13 +112,36 @@ public final class Rejudgement {
                 new CoveragePart(
                         Coverage.valueOf(coverage.state().name()),
                         coverage.baaRow().orElse(null),
-                        coverage.reasons()));
+                        coverage.reasons(),
+                        details.stream().filter(EntryGrammar::detail).toList()));
         Revised.set(revised, "disposition", Disposition.valueOf(verdict.disposition().name()));
         Revised.set(revised, "severity", Severity.valueOf(verdict.severity().name()));
         Revised.set(revised, "reasons", List.copyOf(reasons));
         Revised.set(revised, "policy", policy.sha256());
         Revised.set(revised, "evidence", null);
         return Optional.of(revised);
+    }
+
+    /// What was more than the rules of use allow hangs on the text, which the entry has not.
+    private static List<String> breaches(EventEntry entry) {
+        return entry.getCoverage().getDetails().stream()
+                .filter(detail -> detail.startsWith(USE))
+                .map(detail -> detail.substring(USE.length()))
+                .toList();
+    }
+
+    /// What the request's own record said beside host and path, as far as the entry keeps it.
+    private static List<Hint> hints(EventEntry entry, Register register) {
+        List<Hint> hints = new ArrayList<>();
+        entry.getUser().ifPresent(user -> hints.add(new Hint(Hint.PERSON, user)));
+        register.processors(entry.getSource().getId())
+                .forEach(id -> hints.add(new Hint(Hint.PROCESSOR, id)));
+        for (String detail : entry.getCoverage().getDetails()) {
+            if (detail.startsWith(FEATURE)) {
+                hints.add(new Hint(Hint.FEATURE, detail.substring(FEATURE.length())));
+            }
+        }
+        return hints;
     }
 
     private static Destination destination(EventEntry entry, Service service) {
@@ -143,7 +181,7 @@ public final class Rejudgement {
         return kind.equals("CASB_SANCTIONED") ? IdKind.SANCTION_MARK : IdKind.LOGIN_DOMAIN;
     }
 
-    private static Request request(EventEntry entry, Instant time) {
+    private static Request request(EventEntry entry, Register register, Instant time) {
         return new Request(
                 entry.getHost(),
                 Optional.empty(),
@@ -155,7 +193,7 @@ public final class Rejudgement {
                 entry.getApplication(),
                 entry.getModel(),
                 Optional.empty(),
-                List.of(),
+                hints(entry, register),
                 Visibility.valueOf(entry.getDestination().getVisibility().name()),
                 false,
                 false,

@@ -5,17 +5,22 @@ import io.countersign.detectors.destination.Activity;
 import io.countersign.detectors.destination.Agreement;
 import io.countersign.detectors.destination.Catalogue;
 import io.countersign.detectors.destination.Condition;
+import io.countersign.detectors.destination.Deidentified;
 import io.countersign.detectors.destination.HostRole;
 import io.countersign.detectors.destination.IdKind;
 import io.countersign.detectors.destination.PathTemplate;
 import io.countersign.detectors.destination.Period;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Register;
+import io.countersign.detectors.destination.SelfHosted;
 import io.countersign.detectors.destination.Service;
+import io.countersign.detectors.destination.SiteFacts;
+import io.countersign.detectors.destination.UseRule;
 import io.countersign.detectors.destination.WatchedApp;
 import io.countersign.schemas.PolicyAccountId;
 import io.countersign.schemas.PolicyAccountRule;
 import io.countersign.schemas.PolicyAgreement;
+import io.countersign.schemas.PolicyDeidentified;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyFeature;
 import io.countersign.schemas.PolicyHost;
@@ -26,11 +31,13 @@ import io.countersign.schemas.PolicyRegister;
 import io.countersign.schemas.PolicyRequirement;
 import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyTerms;
+import io.countersign.schemas.PolicyUse;
 import io.countersign.topology.alerts.Alerting;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -206,7 +213,50 @@ public final class PolicyReader {
                 register.getAgreements().stream().map(PolicyReader::agreement).toList(),
                 register.getComplete(),
                 new HashSet<>(register.getSanctioned()),
-                new HashSet<>(register.getDomains()));
+                new HashSet<>(register.getDomains()),
+                new SiteFacts(
+                        register.getSelfHosted().stream()
+                                .map(row ->
+                                        new SelfHosted(
+                                                row.getId(),
+                                                row.getHosts(),
+                                                period(row.getInForce())))
+                                .toList(),
+                        register.getDeidentified().stream()
+                                .map(PolicyReader::deidentified)
+                                .toList(),
+                        register.getRoutes().stream()
+                                .map(route ->
+                                        new SiteFacts.Route(
+                                                route.getSource(), route.getProcessors()))
+                                .toList(),
+                        register.getUse().stream().map(PolicyReader::use).toList()));
+    }
+
+    private static Deidentified deidentified(PolicyDeidentified row) {
+        return new Deidentified(
+                row.getId(),
+                row.getDataset(),
+                Deidentified.Method.valueOf(row.getMethod().name()),
+                row.getDocument(),
+                new HashSet<>(row.getPeople()),
+                new HashSet<>(row.getServices()),
+                period(row.getInForce()));
+    }
+
+    private static UseRule use(PolicyUse rule) {
+        return new UseRule(
+                rule.getId(),
+                new HashSet<>(rule.getPeople()),
+                new HashSet<>(rule.getDepartments()),
+                new HashSet<>(rule.getServices()),
+                new HashSet<>(rule.getTypes()),
+                count(rule.getPatientsPerPrompt()),
+                count(rule.getPatientsPerDay()));
+    }
+
+    private static OptionalInt count(Optional<Integer> count) {
+        return count.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     private static Agreement agreement(PolicyAgreement row) {

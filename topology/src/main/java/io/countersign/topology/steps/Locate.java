@@ -20,7 +20,7 @@ public final class Locate {
     private Locate() {}
 
     public static Passage locate(Passage.Received received, PolicyInForce policy) {
-        Request request = request(received);
+        Request request = request(received, policy);
         Optional<Destination> destination = policy.policy().catalogue().locate(request);
         return destination.isPresent()
                 ? new Passage.Located(received, request, destination.get(), policy)
@@ -35,7 +35,7 @@ public final class Locate {
             Passage.Received received, Destination ofSession, PolicyInForce policy) {
         return new Passage.Located(
                 received,
-                request(received),
+                request(received, policy),
                 new Destination(
                         ofSession.vendor(),
                         ofSession.product(),
@@ -51,7 +51,7 @@ public final class Locate {
                 policy);
     }
 
-    private static Request request(Passage.Received received) {
+    private static Request request(Passage.Received received, PolicyInForce policy) {
         Event event = received.event();
         return new Request(
                 event.destinationHost(),
@@ -64,7 +64,7 @@ public final class Locate {
                 event.application(),
                 event.model(),
                 event.accountId(),
-                hints(event.accountHints()),
+                hints(event, policy.policy().register().processors(received.raw().sourceId())),
                 visibility(event),
                 event.download(),
                 event.carriesPrompt(),
@@ -78,11 +78,14 @@ public final class Locate {
         return event.path().isPresent() ? Visibility.URL : Visibility.CONNECT;
     }
 
-    private static List<Hint> hints(List<AccountHint> found) {
-        if (found.isEmpty()) {
+    private static List<Hint> hints(Event event, List<String> processors) {
+        List<AccountHint> found = event.accountHints();
+        if (found.isEmpty() && event.user().isEmpty() && processors.isEmpty()) {
             return List.of();
         }
-        List<Hint> hints = new ArrayList<>(found.size());
+        List<Hint> hints = new ArrayList<>(found.size() + 1);
+        event.user().ifPresent(user -> hints.add(new Hint(Hint.PERSON, user)));
+        processors.forEach(id -> hints.add(new Hint(Hint.PROCESSOR, id)));
         for (AccountHint hint : found) {
             hints.add(new Hint(hint.kind().name(), hint.value()));
         }

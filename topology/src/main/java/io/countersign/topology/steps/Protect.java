@@ -120,7 +120,7 @@ public final class Protect {
                         .setOutputTokens(boxed(event.outputTokens()))
                         .setDestination(destination(judged.destination(), judged.time()))
                         .setContent(content(judged.content()))
-                        .setCoverage(coverage(judged))
+                        .setCoverage(coverage(judged, grammar))
                         .setDisposition(disposition)
                         .setSeverity(Severity.valueOf(judged.verdict().severity().name()))
                         .setReasons(List.copyOf(reasons))
@@ -309,11 +309,19 @@ public final class Protect {
         return listed;
     }
 
-    private static CoveragePart coverage(Passage.Judged judged) {
+    private static CoveragePart coverage(Passage.Judged judged, Grammar grammar) {
+        List<String> details = new ArrayList<>(judged.coverage().details().size());
+        for (String detail : judged.coverage().details()) {
+            String passed = grammar.pass(Optional.of(detail), EntryGrammar::detail);
+            if (passed != null) {
+                details.add(passed);
+            }
+        }
         return new CoveragePart(
                 io.countersign.schemas.Coverage.valueOf(judged.coverage().state().name()),
                 judged.coverage().baaRow().orElse(null),
-                judged.coverage().reasons());
+                judged.coverage().reasons(),
+                details);
     }
 
     /// Whose PHI it may be: a token for each distinct identifier, where the text as a whole is PHI.

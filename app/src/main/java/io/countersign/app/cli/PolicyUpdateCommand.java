@@ -1,0 +1,130 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyBundle;
+import io.countersign.app.policy.PolicyChanges;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.Policies;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.schemas.PolicyDocument;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import picocli.CommandLine;
+
+/// `countersign policy update`: the catalogue of a signed bundle in the place of the one in force.
+@CommandLine.Command(
+        name = "update",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes a signed catalogue bundle into the policy of a running cluster; needs no network but Kafka's.",
+            "Checks the signature, says what changes, asks, and publishes. Register, rules and alerts stay. A bundle",
+            "that is unsigned, changed, older, or that your rows contradict is refused, and the policy in force stays."
+        },
+        footer = {
+            "",
+            "What was judged before stays as it is: judging it anew is `countersign rejudge`.",
+            "",
+            "Example:",
+            "  countersign policy update catalogue.bundle --vkeys vendor.vkeys --config countersign.yaml"
+        })
+final class PolicyUpdateCommand implements Command {
+    @CommandLine.Parameters(paramLabel = "BUNDLE", description = "the bundle")
+    private Path file = Path.of("");
+
+    @CommandLine.Option(
+            names = "--vkeys",
+            required = true,
+            paramLabel = "FILE",
+            description = "verifier keys of whom you take bundles from, got from elsewhere")
+    private Path vkeys = Path.of("");
+
+    @CommandLine.Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration, with the brokers")
+    private Path config = Path.of("");
+
+    @CommandLine.Option(names = "--yes", description = "ask nothing")
+    private boolean yes;
+
+    private final Terminal terminal;
+
+    PolicyUpdateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public ExitCode run() throws IOException, MalformedNoteException {
+        String name = String.valueOf(file.getFileName());
+        PolicyDocument catalogue;
+        try {
+            if (Files.size(file) > PolicyBundle.MAX_BYTES) {
+                throw refused(
+                        "%s: %d bytes, at most %d: is it a bundle at all?"
+                                .formatted(name, Files.size(file), PolicyBundle.MAX_BYTES));
+            }
+            catalogue =
+                    PolicyBundle.open(
+                            name, Files.readAllBytes(file), VerifierKeys.read(vkeys).verifiers());
+        } catch (InvalidPolicyFileException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        Deployment deployment = RunningCluster.of(configuration);
+        if (!Policies.ownSignatureCounts(deployment)) {
+            throw refused(
+                    "keys.policy-signers does not name this installation's key, so that the topology would refuse what it signs");
+        }
+        if (!(Policies.current(deployment)
+                instanceof Policies.Current.Published(PolicyDocument inForce, String _))) {
+            throw refused(
+                    "no policy that counts is in force: publish the register first (countersign policy publish)");
+        }
+        PolicyDocument next;
+        try {
+            next = PolicyBundle.merged(name, inForce, catalogue);
+        } catch (InvalidPolicyFileException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+        Optional<String> objection = PolicyChanges.objection(inForce, next);
+        if (objection.isPresent()) {
+            throw refused(objection.get());
+        }
+        PolicyChanges.between(inForce, next)
+                .forEach(change -> terminal.say("  " + TerminalText.line(change)));
+        if (!yes && !approved()) {
+            terminal.say("Not taken; the policy in force stays.");
+            return ExitCode.CLEAN;
+        }
+        try (Producer<byte[], byte[]> producer = deployment.producer()) {
+            Policies.publish(deployment, producer, next);
+        }
+        terminal.say(
+                "The catalogue of %s is in force from the next event on."
+                        .formatted(TerminalText.line(next.getCatalogueVersion())));
+        return ExitCode.CLEAN;
+    }
+
+    private static CommandFailure refused(String why) {
+        return new CommandFailure(ExitCode.REJECTED, "Not taken: " + TerminalText.line(why));
+    }
+
+    private boolean approved() throws IOException {
+        terminal.out().print("Take it? [yes/no] ");
+        terminal.out().flush();
+        BufferedReader answers =
+                new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+        String answer = answers.readLine();
+        return answer != null && answer.strip().equals("yes");
+    }
+}
