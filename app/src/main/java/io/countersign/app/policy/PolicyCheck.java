@@ -158,7 +158,7 @@ public final class PolicyCheck {
             PolicyRegister register, PolicyAgreement row) {
         long end = row.getInForce().getToMillis().orElse(Long.MAX_VALUE);
         return register.getAgreements().stream()
-                .filter(other -> other != row && sharesAccount(row, other))
+                .filter(other -> !other.getId().equals(row.getId()) && sharesAccount(row, other))
                 .filter(other -> other.getInForce().getFromMillis().orElse(Long.MIN_VALUE) >= end)
                 .min(
                         java.util.Comparator.comparing(other ->

@@ -58,7 +58,11 @@ class BundlesAreTakenOnlyIfSignedTest {
                 .isInstanceOf(InvalidPolicyFileException.class)
                 .hasMessageContaining("c.bundle: ");
 
-        assertThatThrownBy(() -> PolicyBundle.open("c.bundle", "text".getBytes("UTF-8"), trusted()))
+        assertThatThrownBy(() ->
+                        PolicyBundle.open(
+                                "c.bundle",
+                                "text".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                trusted()))
                 .hasMessageContaining("no policy bundle");
         assertThatThrownBy(() -> PolicyBundle.open("c.bundle", new byte[50_000_000], trusted()))
                 .hasMessageContaining("50000000 bytes, at most");

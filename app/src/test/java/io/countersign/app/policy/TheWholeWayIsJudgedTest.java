@@ -114,7 +114,7 @@ class TheWholeWayIsJudgedTest {
             Passage.Judged judged =
                     judged(
                             "file",
-                            ("{\"host\":\"%s\",\"path\":\"%s\",\"method\":\"POST\",\"prompt\":\"%s\"}")
+                            "{\"host\":\"%s\",\"path\":\"%s\",\"method\":\"POST\",\"prompt\":\"%s\"}"
                                     .formatted(host, path, PHI));
 
             assertThat(judged.coverage().state()).as(path).hasToString(state);
@@ -142,7 +142,7 @@ class TheWholeWayIsJudgedTest {
         Passage.Judged judged =
                 judged(
                         "file",
-                        ("{\"host\":\"api.deepseek.com\",\"path\":\"/chat/completions\",\"method\":\"POST\",\"user\":\"%s\"%s}")
+                        "{\"host\":\"api.deepseek.com\",\"path\":\"/chat/completions\",\"method\":\"POST\",\"user\":\"%s\"%s}"
                                 .formatted(user, phi ? ",\"prompt\":\"" + PHI + "\"" : ""));
 
         assertThat(judged.coverage().state()).hasToString("NOT_COVERED");
@@ -154,10 +154,13 @@ class TheWholeWayIsJudgedTest {
                 .isEqualTo(phi && !user.equals("rkim"));
     }
 
+    private static String squidLine(String scheme) {
+        return "1795176000.000 5 192.0.2.7 TCP_MISS/200 900 POST %s://api.groq.com/openai/v1/chat/completions?q=Patient%%20John%%20Harrison%%2C%%20MRN%%2048213377%%20admitted%%20with%%20sepsis mvale HIER_DIRECT/192.0.2.9 application/json"
+                .formatted(scheme);
+    }
+
     @Test
     void phiOverPlainHttpIsAFindingBesideTheVerdict() {
-        String squid =
-                "1795176000.000 5 192.0.2.7 TCP_MISS/200 900 POST %s://api.groq.com/openai/v1/chat/completions?q=Patient%%20John%%20Harrison%%2C%%20MRN%%2048213377%%20admitted%%20with%%20sepsis mvale HIER_DIRECT/192.0.2.9 application/json";
         PolicyInForce policy;
         try {
             policy =
@@ -170,11 +173,7 @@ class TheWholeWayIsJudgedTest {
         LineJudge judge = new LineJudge(InputFormats.builtIn(), policy, NOON, Optional.empty());
         for (String scheme : new String[] {"http", "https"}) {
             Passage passage =
-                    judge.judge(
-                            1,
-                            "squid",
-                            "",
-                            squid.formatted(scheme).getBytes(StandardCharsets.UTF_8));
+                    judge.judge(1, "squid", "", squidLine(scheme).getBytes(StandardCharsets.UTF_8));
             assertThat(((Passage.Judged) passage).content().phi()).contains(true);
             assertThat(
                             ((Passage.Judged) passage)
@@ -206,7 +205,7 @@ class TheWholeWayIsJudgedTest {
         Passage.Judged foreign =
                 judged(
                         "file",
-                        ("{\"host\":\"claude.ai\",\"path\":\"/api/organizations/99999999-7777-4abc-8def-1234567890ab/chat_conversations/c/completion\",\"method\":\"POST\",\"prompt\":\"%s\"}")
+                        "{\"host\":\"claude.ai\",\"path\":\"/api/organizations/99999999-7777-4abc-8def-1234567890ab/chat_conversations/c/completion\",\"method\":\"POST\",\"prompt\":\"%s\"}"
                                 .formatted(PHI));
 
         assertThat(foreign.coverage().details())
