@@ -49,7 +49,7 @@ class AlertsSurviveMovedTasksTest {
     private static final int PARTITIONS = 4;
     private static final int PEOPLE_PER_MOVE = 40;
     private static final int SENDS_EACH = 4;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir Path folder;
 

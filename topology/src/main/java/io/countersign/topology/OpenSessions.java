@@ -13,7 +13,7 @@ import java.util.Optional;
 /// its session it is known to be in scope.
 ///
 /// The memory is bounded and not kept over a restart: forgetting costs a byte count, nothing else.
-final class OpenSessions {
+public final class OpenSessions {
     static final int MAX_REMEMBERED = 10_000;
 
     private record Session(String format, String source, String id) {}
@@ -27,7 +27,7 @@ final class OpenSessions {
             };
 
     /// Remembers the session of a request whose size its own record does not say.
-    void note(Passage.Located located) {
+    public void note(Passage.Located located) {
         Event event = located.received().event();
         if (isOfFirewall(event)
                 && event.bytesUp().isEmpty()
@@ -39,7 +39,7 @@ final class OpenSessions {
 
     /// Where the requests of the session went that this line sums up; empty where it is no such
     /// line.
-    Optional<Destination> summedUp(Passage.Received received) {
+    public Optional<Destination> summedUp(Passage.Received received) {
         Event event = received.event();
         return isOfFirewall(event)
                         && event.path().isEmpty()

@@ -30,6 +30,7 @@ class OnlyASignedPolicyOpensTest {
                 .setVersion(version)
                 .setCatalogueVersion("none")
                 .setServices(List.of())
+                .setWatched(List.of())
                 .build();
     }
 

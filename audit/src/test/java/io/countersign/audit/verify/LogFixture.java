@@ -254,7 +254,26 @@ final class LogFixture {
                                         .setTally(new TallyEntry(List.of(proxy, control)))));
     }
 
-    /// Chains and seals the steps: the leaves in the log's order.
+    /// Chains and seals the steps: the leaves in the log's order. Where in a leaf a byte lies that
+    /// nothing but hashes depends on: one of the policy's hash in an event, of the configuration's
+    /// in a genesis.
+    static int freeByte(byte[] leaf) {
+        AuditEntry entry = new EntryCodec().entry(leaf);
+        byte[] hash =
+                entry.getEvent()
+                        .map(event -> event.getPolicy().bytes())
+                        .or(() ->
+                                entry.getGenesis()
+                                        .map(genesis -> genesis.getConfiguration().bytes()))
+                        .orElseThrow();
+        for (int at = 0; at + hash.length <= leaf.length; at++) {
+            if (java.util.Arrays.equals(leaf, at, at + hash.length, hash, 0, hash.length)) {
+                return at;
+            }
+        }
+        throw new AssertionError("the leaf does not hold its own hash");
+    }
+
     static List<byte[]> leaves(List<Step> steps) {
         return new Chaining().run(steps);
     }

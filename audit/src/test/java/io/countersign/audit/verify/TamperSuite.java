@@ -31,6 +31,8 @@ final class TamperSuite {
     /// An event in the middle of the first chain.
     private static final int SOME_EVENT = 20;
 
+    private static final int SECOND_BUNDLE = 257;
+
     private TamperSuite() {}
 
     static List<TamperCase> cases() {
@@ -48,7 +50,7 @@ final class TamperSuite {
                                 "1",
                                 "A byte of a stored entry is flipped",
                                 FILES,
-                                log -> log.flip("tile/entries/001", 300))
+                                log -> log.flipWithin(SECOND_BUNDLE))
                         .refusedBy(
                                 CheckCode.TILE_LEAVES,
                                 CheckCode.TILE_NODES,
@@ -62,7 +64,11 @@ final class TamperSuite {
                                 "... and its hash in the leaf tile done again",
                                 FILES,
                                 TamperedLog::changeEntryAndItsHash)
-                        .refusedBy(CheckCode.TILE_NODES, CheckCode.TREE_ROOT, CheckCode.ENTRY_FORM)
+                        .refusedBy(
+                                CheckCode.TILE_NODES,
+                                CheckCode.TREE_ROOT,
+                                CheckCode.CHAIN_LINKS,
+                                CheckCode.SEAL_CHECKPOINTS)
                         .also(VERIFY_PY, FSCK, X_MOD));
         all.add(
                 TamperCase.of(
@@ -518,7 +524,7 @@ final class TamperSuite {
 
     private static void change(List<byte[]> leaves) {
         byte[] leaf = leaves.get(SOME_EVENT).clone();
-        leaf[leaf.length - 20] ^= 2;
+        leaf[LogFixture.freeByte(leaf)] ^= 2;
         leaves.set(SOME_EVENT, leaf);
     }
 

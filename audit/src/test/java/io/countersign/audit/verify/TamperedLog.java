@@ -1,5 +1,6 @@
 package io.countersign.audit.verify;
 
+import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.note.Ed25519NoteSigner;
@@ -34,6 +35,8 @@ final class TamperedLog {
         return new ArrayList<>(LogFixture.steps(BATCHES + 1, EVENTS));
     }
 
+    private static final int BUNDLE = 256;
+
     static List<byte[]> leaves() {
         return LogFixture.leaves(steps());
     }
@@ -51,14 +54,19 @@ final class TamperedLog {
         return trusting();
     }
 
-    /// A byte of a hash near the end of a stored entry of the first bundle.
+    /// A byte of a hash within the first stored entry from here on that has one.
     Request flipWithin(int leaf) throws IOException {
         List<byte[]> leaves = leaves();
-        int at = 0;
-        for (int i = 0; i <= leaf; i++) {
+        int index = leaf;
+        while (new EntryCodec().entry(leaves.get(index)).getEvent().isEmpty()) {
+            index++;
+        }
+        int at = 2;
+        for (int i = index / BUNDLE * BUNDLE; i < index; i++) {
             at += 2 + leaves.get(i).length;
         }
-        return flip("tile/entries/000", at - 20);
+        return flip(
+                "tile/entries/00" + index / BUNDLE, at + LogFixture.freeByte(leaves.get(index)));
     }
 
     Request resize(String path, int by) throws IOException {
@@ -77,9 +85,10 @@ final class TamperedLog {
     /// A stored entry and its hash in the tile, and nothing above it.
     Request changeEntryAndItsHash() throws IOException {
         byte[] first = leaves().getFirst();
-        flip("tile/entries/000", 2 + first.length - 1);
+        int at = LogFixture.freeByte(first);
+        flip("tile/entries/000", 2 + at);
         byte[] changed = first.clone();
-        changed[changed.length - 1] ^= 1;
+        changed[at] ^= 1;
         byte[] tile = Files.readAllBytes(directory.resolve("tile/0/000"));
         new TreeHasher().leafHash(changed).copyTo(tile, 0);
         Files.write(directory.resolve("tile/0/000"), tile);

@@ -108,9 +108,10 @@ class TamperingIsRefusedByNameTest {
     void bundleAndItsLeafTileChangedTogether() throws IOException {
         List<byte[]> leaves = leaves();
         store(leaves);
-        flip("tile/entries/000", 2 + leaves.getFirst().length - 1);
+        int at = LogFixture.freeByte(leaves.getFirst());
+        flip("tile/entries/000", 2 + at);
         byte[] changed = leaves.getFirst().clone();
-        changed[changed.length - 1] ^= 1;
+        changed[at] ^= 1;
         byte[] tile = Files.readAllBytes(directory.resolve("tile/0/000"));
         new TreeHasher().leafHash(changed).copyTo(tile, 0);
         Files.write(directory.resolve("tile/0/000"), tile);
@@ -272,7 +273,7 @@ class TamperingIsRefusedByNameTest {
         List<byte[]> leaves = leaves();
         int at = 20;
         leaves.set(at, leaves.get(at).clone());
-        leaves.get(at)[leaves.get(at).length - 20] ^= 2;
+        leaves.get(at)[LogFixture.freeByte(leaves.get(at))] ^= 2;
         store(leaves);
         assertThat(refused()).contains(CheckCode.CHAIN_LINKS, CheckCode.SEAL_CHECKPOINTS);
     }

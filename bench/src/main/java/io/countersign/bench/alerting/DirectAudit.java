@@ -5,6 +5,7 @@ import io.countersign.audit.evidence.EvidenceSealer;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.bench.OneValueStore;
 import io.countersign.bench.traffic.SimulatedRecord;
+import io.countersign.detectors.destination.Destination;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EntryKind;
@@ -15,6 +16,7 @@ import io.countersign.schemas.Outcome;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.AuditTopology;
+import io.countersign.topology.OpenSessions;
 import io.countersign.topology.RecentAccounts;
 import io.countersign.topology.chain.Chain;
 import io.countersign.topology.chain.ChainConfig;
@@ -48,6 +50,7 @@ final class DirectAudit {
     private final PolicyInForce policy;
     private final Intake intake = new Intake(io.countersign.sources.InputFormats.builtIn());
     private final Inspect inspect = new Inspect();
+    private final OpenSessions sessions = new OpenSessions();
     private final RecentAccounts accounts = new RecentAccounts();
     private final Protect protect;
     private final Chain chain;
@@ -129,7 +132,14 @@ final class DirectAudit {
     private Outcome outcome(RawRecord raw, long now) {
         Passage passage = intake.receive(raw);
         if (passage instanceof Passage.Received received) {
-            passage = Locate.locate(received, policy);
+            Optional<Destination> ofSession = sessions.summedUp(received);
+            passage =
+                    ofSession.isPresent()
+                            ? Locate.trafficLine(received, ofSession.get(), policy)
+                            : Locate.locate(received, policy);
+            if (ofSession.isEmpty() && passage instanceof Passage.Located located) {
+                sessions.note(located);
+            }
         }
         if (passage instanceof Passage.Located located) {
             passage = Judge.judge(inspect.inspect(located));
