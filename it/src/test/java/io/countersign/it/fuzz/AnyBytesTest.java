@@ -38,7 +38,10 @@ class AnyBytesTest {
         READ(ReadTarget.class, ReadTarget::fuzzerTestOneInput, 65_536);
 
         private final Class<?> type;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final java.util.function.Consumer<byte[]> run;
+
         private final int maxBytes;
 
         Target(Class<?> type, java.util.function.Consumer<byte[]> run, int maxBytes) {

@@ -67,7 +67,7 @@ public final class ReadTarget {
             }
             case NOTE -> {
                 SignedNote note = SignedNote.parse(bytes);
-                note.signatures().forEach(signature -> signature.hashCode());
+                note.signatures().forEach(java.util.Objects::requireNonNull);
                 Checkpoint.parse(note.text());
             }
             case CHECKPOINT -> {
