@@ -5,4 +5,3 @@
 package io.countersign.bench.alerting;
 
 import org.jspecify.annotations.NullMarked;
-

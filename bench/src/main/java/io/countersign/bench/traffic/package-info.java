@@ -6,4 +6,3 @@
 package io.countersign.bench.traffic;
 
 import org.jspecify.annotations.NullMarked;
-
