@@ -81,23 +81,7 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig start(Path directory) throws IOException {
-        Configuration standard = Configuration.defaults();
-        Configuration configuration =
-                new Configuration(
-                        directory,
-                        standard.partitions(),
-                        standard.kafka(),
-                        standard.keys(),
-                        standard.policy(),
-                        standard.patientIndex(),
-                        standard.mappings(),
-                        standard.audit(),
-                        standard.alert(),
-                        standard.ledger(),
-                        standard.listen(),
-                        standard.health(),
-                        standard.registry(),
-                        standard.siem());
+        Configuration configuration = Configuration.defaultsIn(directory);
         KeyRing.of(configuration).generate(InstantSource.system().instant(), Optional.empty());
         BrokerProcess broker =
                 BrokerProcess.start(BrokerSettings.in(configuration.resolve(Path.of("kafka"))));

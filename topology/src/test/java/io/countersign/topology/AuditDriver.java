@@ -1,6 +1,9 @@
 package io.countersign.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.EvidenceSealer;
@@ -16,6 +19,7 @@ import io.countersign.detectors.destination.Service;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
@@ -293,5 +297,29 @@ final class AuditDriver implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+    }
+
+    /// The one event entry that a prompt to an unlisted service becomes; it keeps the grammar.
+    static EventEntry onlyEvent(Path directory, String prompt) {
+        String record =
+                "{\"time\":\"2026-11-22T09:00:00Z\",\"user\":\"b.quinn\",\"host\":\"chat.example.org\",\"path\":\"/send\","
+                        + "\"method\":\"POST\",\"prompt\":\""
+                        + prompt
+                        + "\"}";
+        try (AuditDriver driver = new AuditDriver(directory)) {
+            driver.pipe(
+                    Topics.PROMPT_RAW,
+                    "plain-json",
+                    "",
+                    -1,
+                    record.getBytes(StandardCharsets.UTF_8));
+            List<AuditEntry> events =
+                    driver.entries().stream()
+                            .filter(entry -> entry.getEvent().isPresent())
+                            .toList();
+            assertThat(events).hasSize(1);
+            assertThat(EntryGrammar.faults(events.getFirst())).isEmpty();
+            return events.getFirst().getEvent().orElseThrow();
+        }
     }
 }

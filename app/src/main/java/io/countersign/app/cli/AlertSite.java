@@ -56,27 +56,8 @@ final class AlertSite implements AutoCloseable {
             if (config.isPresent()) {
                 return ConfigurationFile.read(config.get()).configuration();
             }
-            return directory.map(AlertSite::in).orElseGet(Configuration::defaults);
+            return directory.map(Configuration::defaultsIn).orElseGet(Configuration::defaults);
         }
-    }
-
-    private static Configuration in(Path directory) {
-        Configuration standard = Configuration.defaults();
-        return new Configuration(
-                directory,
-                standard.partitions(),
-                standard.kafka(),
-                standard.keys(),
-                standard.policy(),
-                standard.patientIndex(),
-                standard.mappings(),
-                standard.audit(),
-                standard.alert(),
-                standard.ledger(),
-                standard.listen(),
-                standard.health(),
-                standard.registry(),
-                standard.siem());
     }
 
     /// @param terminal told that a broker is started; empty: none may be

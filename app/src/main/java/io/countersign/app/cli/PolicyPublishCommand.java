@@ -13,10 +13,7 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.schemas.PolicyDocument;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +80,7 @@ final class PolicyPublishCommand implements Command {
         show(current, next);
         PolicyCheck.findings(next, terminal.clock().instant())
                 .forEach(finding -> terminal.say(terminal.yellow(TerminalText.line(finding))));
-        if (!yes && !approved()) {
+        if (!yes && !terminal.confirms("Publish it?")) {
             terminal.say("Not published.");
             return ExitCode.CLEAN;
         }
@@ -146,14 +143,5 @@ final class PolicyPublishCommand implements Command {
                 changes.forEach(change -> terminal.say("  " + TerminalText.line(change)));
             }
         }
-    }
-
-    private boolean approved() throws IOException {
-        terminal.out().print("Publish it? [yes/no] ");
-        terminal.out().flush();
-        BufferedReader answers =
-                new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
-        String answer = answers.readLine();
-        return answer != null && answer.strip().equals("yes");
     }
 }

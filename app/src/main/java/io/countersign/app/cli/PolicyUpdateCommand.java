@@ -10,10 +10,7 @@ import io.countersign.app.role.Policies;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.schemas.PolicyDocument;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -102,7 +99,7 @@ final class PolicyUpdateCommand implements Command {
         }
         PolicyChanges.between(inForce, next)
                 .forEach(change -> terminal.say("  " + TerminalText.line(change)));
-        if (!yes && !approved()) {
+        if (!yes && !terminal.confirms("Take it?")) {
             terminal.say("Not taken; the policy in force stays.");
             return ExitCode.CLEAN;
         }
@@ -117,14 +114,5 @@ final class PolicyUpdateCommand implements Command {
 
     private static CommandFailure refused(String why) {
         return new CommandFailure(ExitCode.REJECTED, "Not taken: " + TerminalText.line(why));
-    }
-
-    private boolean approved() throws IOException {
-        terminal.out().print("Take it? [yes/no] ");
-        terminal.out().flush();
-        BufferedReader answers =
-                new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
-        String answer = answers.readLine();
-        return answer != null && answer.strip().equals("yes");
     }
 }

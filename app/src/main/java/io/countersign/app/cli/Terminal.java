@@ -1,7 +1,9 @@
 package io.countersign.app.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -118,6 +120,16 @@ public final class Terminal {
 
     private static CommandFailure closed() {
         return new CommandFailure(ExitCode.FAILED, "Standard output was closed");
+    }
+
+    /// Asks; only `yes` is a yes, and the end of standard input is none.
+    public boolean confirms(String question) throws IOException {
+        out.print(question + " [yes/no] ");
+        out.flush();
+        BufferedReader answers =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        String answer = answers.readLine();
+        return answer != null && answer.strip().equals("yes");
     }
 
     /// Replaces the progress line; nothing where nobody watches.

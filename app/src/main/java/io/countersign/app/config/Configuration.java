@@ -226,6 +226,26 @@ public record Configuration(
                 Map.of());
     }
 
+    /// [#defaults()] in a folder.
+    public static Configuration defaultsIn(Path directory) {
+        Configuration standard = defaults();
+        return new Configuration(
+                directory,
+                standard.partitions(),
+                standard.kafka(),
+                standard.keys(),
+                standard.policy(),
+                standard.patientIndex(),
+                standard.mappings(),
+                standard.audit(),
+                standard.alert(),
+                standard.ledger(),
+                standard.listen(),
+                standard.health(),
+                standard.registry(),
+                standard.siem());
+    }
+
     /// A path of this configuration as it is used: relative ones count from [#directory()].
     public Path resolve(Path path) {
         return directory.resolve(path).toAbsolutePath().normalize();
