@@ -155,10 +155,8 @@ final class Lenient {
                 text.endsWith(" UTC")
                         ? text.substring(0, text.length() - 4).replace(' ', 'T') + "Z"
                         : text.replace(' ', 'T');
-        boolean offset =
-                zoned.endsWith("Z") || zoned.indexOf('+', 19) > 0 || zoned.indexOf('-', 19) > 0;
         try {
-            return OffsetDateTime.parse(offset ? zoned : zoned + "Z").toInstant();
+            return OffsetDateTime.parse(namesZone(text) ? zoned : zoned + "Z").toInstant();
         } catch (DateTimeException _) {
             return null;
         }
@@ -171,12 +169,16 @@ final class Lenient {
         if (utc == null || text == null || text.length() < 19 || text.charAt(4) != '-') {
             return utc;
         }
-        boolean zoned =
-                text.endsWith("Z")
-                        || text.endsWith(" UTC")
-                        || text.indexOf('+', 19) > 0
-                        || text.indexOf('-', 19) > 0;
-        return zoned ? utc : utc.atZone(ZoneOffset.UTC).withZoneSameLocal(zone).toInstant();
+        return namesZone(text)
+                ? utc
+                : utc.atZone(ZoneOffset.UTC).withZoneSameLocal(zone).toInstant();
+    }
+
+    private static boolean namesZone(String text) {
+        return text.endsWith("Z")
+                || text.endsWith(" UTC")
+                || text.indexOf('+', 19) > 0
+                || text.indexOf('-', 19) > 0;
     }
 
     private static boolean isPlainUtc(String text) {

@@ -217,7 +217,7 @@ final class OtelGenAi implements InputFormat {
                             "event_name",
                             "context" ->
                             passed(parser, value, key);
-                    default -> attribute(parser, prefix + key, value);
+                    default -> valueOf(parser, json, prefix + key, value);
                 }
             }
         }
@@ -311,37 +311,22 @@ final class OtelGenAi implements InputFormat {
             if (value != null) {
                 try (JsonParser inner = JsonRecord.parser(value)) {
                     inner.nextToken();
-                    new Pair(key, value).read(inner);
+                    typed(inner, value, key);
                 }
             }
         }
 
-        /// The value of one attribute, with the text that it stands in.
-        private final class Pair {
-            private final String key;
-            private final byte[] text;
-
-            Pair(String key, byte[] text) {
-                this.key = key;
-                this.text = text;
+        /// A value, or an object of one member whose name is the value's type.
+        ///
+        /// @param source what the parser reads
+        private void typed(JsonParser parser, byte[] source, String key) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                valueOf(parser, source, key, parser.currentToken());
+                return;
             }
-
-            void read(JsonParser parser) throws IOException {
-                JsonToken token = parser.currentToken();
-                if (token != JsonToken.START_OBJECT) {
-                    valueOf(parser, text, key, token);
-                    return;
-                }
-                // One member, whose name is the type.
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    JsonToken value = parser.nextToken();
-                    valueOf(parser, text, key, value);
-                }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                valueOf(parser, source, key, parser.nextToken());
             }
-        }
-
-        private void attribute(JsonParser parser, String key, JsonToken value) throws IOException {
-            valueOf(parser, json, key, value);
         }
 
         /// @param source what the parser reads

@@ -17,8 +17,8 @@ final class PathPattern {
         return match(path, prefix) == prefix.length();
     }
 
-    /// How many characters of the name the path goes along with; one more than it has where the
-    /// name ends first is not told apart from an end inside it.
+    /// The length of the name where the path goes along with all of it: to the path's own end, or
+    /// to the dot at which the name ends; -1 elsewhere.
     private static int match(String path, String name) {
         int at = 0;
         int in = 0;
