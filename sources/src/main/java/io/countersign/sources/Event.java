@@ -308,6 +308,18 @@ public final class Event {
             return this;
         }
 
+        /// When the exchange began and ended, as far as the source says. Its start is its time, its
+        /// end where there is no start; both give its duration.
+        ///
+        /// @param basis what the start means
+        public Builder between(@Nullable Instant start, @Nullable Instant end, TimeBasis basis) {
+            return time(start != null ? start : end, start != null ? basis : TimeBasis.END)
+                    .elapsedMillis(
+                            start == null || end == null
+                                    ? -1
+                                    : end.toEpochMilli() - start.toEpochMilli());
+        }
+
         /// @param value duration of the exchange in milliseconds; negative where absent
         public Builder elapsedMillis(long value) {
             elapsedMillis = value;
@@ -318,6 +330,11 @@ public final class Event {
             user = value;
             identityBasis = basis;
             return this;
+        }
+
+        /// A user whom the application that called names.
+        public Builder assertedUser(@Nullable String value) {
+            return user(value, value == null ? IdentityBasis.NONE : IdentityBasis.APP_ASSERTED);
         }
 
         public Builder device(@Nullable String value) {

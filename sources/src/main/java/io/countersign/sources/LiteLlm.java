@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
-import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.TimeBasis;
 import java.io.IOException;
 import java.time.Instant;
@@ -104,8 +103,6 @@ final class LiteLlm implements InputFormat {
                 return new Parsed.Rejected(
                         RejectionCode.MISSING_FIELD, "neither call_type, model nor messages");
             }
-            Instant first = start;
-            Instant last = end;
             UrlParts base = apiBase == null ? null : UrlParts.of(apiBase);
             String named =
                     provider == null && model != null && model.indexOf('/') > 0
@@ -113,18 +110,8 @@ final class LiteLlm implements InputFormat {
                             : provider;
             String host = base == null ? null : base.host();
             boolean success = status.isEmpty() || status.equals("success");
-            event.time(
-                            first != null ? first : last,
-                            first != null ? TimeBasis.START : TimeBasis.END)
-                    .elapsedMillis(
-                            first == null || last == null
-                                    ? -1
-                                    : last.toEpochMilli() - first.toEpochMilli())
-                    .user(
-                            keyUser != null ? keyUser : endUser,
-                            keyUser != null || endUser != null
-                                    ? IdentityBasis.APP_ASSERTED
-                                    : IdentityBasis.NONE)
+            event.between(start, end, TimeBasis.START)
+                    .assertedUser(keyUser != null ? keyUser : endUser)
                     .destinationHost(host != null ? host : Providers.host(named))
                     .path(path(base == null ? null : base.path(), named))
                     .method("POST")

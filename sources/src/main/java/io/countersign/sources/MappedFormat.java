@@ -3,7 +3,6 @@ package io.countersign.sources;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.ContentGap;
-import io.countersign.sources.Event.TimeBasis;
 import io.countersign.sources.Mapping.Field;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -156,16 +155,11 @@ final class MappedFormat implements InputFormat {
                                     : provider != null ? provider : value(Field.APPLICATION))
                     .referer(value(Field.REFERER))
                     .fileNames(value(Field.FILE_NAME));
-            Instant start = time(value(Field.TIME));
-            Instant end = time(value(Field.END_TIME));
             row.event
-                    .time(
-                            start != null ? start : end,
-                            start != null ? mapping.timeBasis() : TimeBasis.END)
-                    .elapsedMillis(
-                            start == null || end == null
-                                    ? -1
-                                    : end.toEpochMilli() - start.toEpochMilli())
+                    .between(
+                            time(value(Field.TIME)),
+                            time(value(Field.END_TIME)),
+                            mapping.timeBasis())
                     .device(value(Field.DEVICE))
                     .userAgent(value(Field.USER_AGENT))
                     .contentType(value(Field.CONTENT_TYPE))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
-import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.TimeBasis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -136,20 +135,8 @@ final class ModelExchange implements InputFormat {
             UrlParts parts = url == null ? null : UrlParts.of(url);
             String host = parts == null ? null : parts.host();
             String at = parts == null ? null : parts.path();
-            Instant last = end;
-            Instant first = time;
-            event.time(
-                            first != null ? first : last,
-                            first != null ? TimeBasis.START : TimeBasis.END)
-                    .elapsedMillis(
-                            first == null || last == null
-                                    ? -1
-                                    : last.toEpochMilli() - first.toEpochMilli())
-                    .user(
-                            caller != null ? caller : endUser,
-                            caller != null || endUser != null
-                                    ? IdentityBasis.APP_ASSERTED
-                                    : IdentityBasis.NONE)
+            event.between(time, end, TimeBasis.START)
+                    .assertedUser(caller != null ? caller : endUser)
                     .destinationHost(host != null || cloud != null ? host : Providers.host(vendor))
                     .path(at != null && !at.equals("/") ? at : cloud != null ? null : path)
                     .method("POST")

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
-import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.TimeBasis;
 import java.io.IOException;
 import java.time.Instant;
@@ -110,17 +109,10 @@ final class OtelGenAi implements InputFormat {
                             ? parts.host()
                             : named != null ? UrlParts.of(named).host() : Providers.host(provider);
             int status = Lenient.status(first.get(Meaning.STATUS));
-            String user = first.get(Meaning.USER);
             String call = first.get(Meaning.CALL_ID);
             String model = first.get(Meaning.MODEL);
-            Instant from = start;
-            Instant to = end;
-            event.time(from != null ? from : to, from != null ? TimeBasis.START : TimeBasis.END)
-                    .elapsedMillis(
-                            from == null || to == null
-                                    ? -1
-                                    : to.toEpochMilli() - from.toEpochMilli())
-                    .user(user, user == null ? IdentityBasis.NONE : IdentityBasis.APP_ASSERTED)
+            event.between(start, end, TimeBasis.START)
+                    .assertedUser(first.get(Meaning.USER))
                     .sourceIp(first.get(Meaning.CLIENT))
                     .destinationHost(host)
                     .path(parts == null ? null : parts.path())

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
-import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.TimeBasis;
 import java.io.IOException;
 import java.util.Locale;
@@ -52,7 +51,7 @@ final class PlainJson implements InputFormat {
                             event.time(
                                     Lenient.instant(JsonRecord.scalar(parser)),
                                     TimeBasis.PUBLISHED);
-                    case "user" -> user(text(parser));
+                    case "user" -> event.assertedUser(text(parser));
                     case "device" -> event.device(text(parser));
                     case "sourceIp" -> event.sourceIp(text(parser));
                     case "host" -> host(text(parser));
@@ -95,10 +94,6 @@ final class PlainJson implements InputFormat {
             int before = texts.collected();
             texts.collectBody(parser, json, Content.Role.PROMPT, "prompt");
             prompted = texts.collected() > before || texts.sawMedia();
-        }
-
-        private void user(@Nullable String value) {
-            event.user(value, value == null ? IdentityBasis.NONE : IdentityBasis.APP_ASSERTED);
         }
 
         private void host(@Nullable String value) {
