@@ -96,7 +96,9 @@ class AlertsAreClosedByCommandTest {
             String once = ids(ONCE).getFirst();
             assertThat(alert("list", "--json"))
                     .contains("\"id\":\"" + once + "\"", "\"state\":\"OPEN\"", "\"notLookedAt\":");
-            assertThat(alert("list", "--since", "2h")).contains(once).doesNotContain(often.get(4));
+            // Which of them was judged last is the partitions' affair.
+            assertThat(ids(ONCE, "--since", "2h")).containsExactly(once);
+            assertThat(ids(OFTEN, "--since", "2h")).hasSize(1).isSubsetOf(often);
 
             assertThat(alert("show", once.substring(0, 12)))
                     .startsWith("0 ")
@@ -210,9 +212,9 @@ class AlertsAreClosedByCommandTest {
                 .get();
     }
 
-    /// Ids of the open disclosures about somebody, the newest first.
-    private List<String> ids(String person) {
-        return alert("list")
+    /// Ids of the open disclosures about somebody, the latest raised first.
+    private List<String> ids(String person, String... more) {
+        return alert("list", more)
                 .lines()
                 .filter(line -> line.contains(person.substring(0, person.indexOf('@'))))
                 .filter(line -> line.contains("PHI_DISCLOSED"))
