@@ -6,12 +6,12 @@ import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.RefusedRecord;
 import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.Token;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -57,21 +57,85 @@ public final class RawRecords {
         this.clock = clock;
     }
 
-    /// Sends one record.
+    /// Where a record comes from.
     ///
-    /// @param format name of its input format
-    /// @param sourceId one connection or one file
+    /// @param sourceId one lane of connections, or one file
     /// @param sourceSeq dense within the source id, from 0
-    /// @param payload the record
+    /// @param format name of its input format
+    /// @param authenticated the source proved who it is
+    public record Origin(String sourceId, long sourceSeq, String format, boolean authenticated) {
+        private SourceRef reference() {
+            return new SourceRef(sourceId, sourceSeq, format, authenticated);
+        }
+    }
+
+    /// Sends one record of a source that proved nothing; see [#send(Origin, byte[])].
+    public CompletableFuture<RecordMetadata> send(
+            String format, String sourceId, long sourceSeq, byte[] payload) {
+        return send(new Origin(sourceId, sourceSeq, format, false), payload);
+    }
+
+    /// Sends one record, without the secrets in it ([Scrubber]).
+    ///
     /// @return done once Kafka has it; for a refused record, once Kafka has the refusal; fails
     ///   where it has not
-    public Future<RecordMetadata> send(
-            String format, String sourceId, long sourceSeq, byte[] payload) {
-        int partition = partitionOf(sourceId);
-        return payload.length > MAX_RECORD_BYTES
-                ? refuse(partition, new SourceRef(sourceId, sourceSeq, format, false), payload)
-                : producer.send(
-                        raw(topicOf(format), partition, format, sourceId, sourceSeq, payload));
+    public CompletableFuture<RecordMetadata> send(Origin origin, byte[] payload) {
+        if (payload.length > MAX_RECORD_BYTES) {
+            return refuse(origin, OVERSIZE, payload.length, tokens.payloadDigest(year(), payload));
+        }
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        topicOf(origin.format()),
+                        partitionOf(origin.sourceId()),
+                        null,
+                        Scrubber.scrub(payload));
+        header(record, RecordHeaders.SOURCE_FORMAT, origin.format());
+        header(record, RecordHeaders.SOURCE_ID, origin.sourceId());
+        header(record, RecordHeaders.SOURCE_SEQ, Long.toString(origin.sourceSeq()));
+        if (origin.authenticated()) {
+            record.headers()
+                    .add(
+                            RecordHeaders.SOURCE_PROOF,
+                            tokens.sourceProof(
+                                    origin.format(),
+                                    origin.sourceId(),
+                                    origin.sourceSeq(),
+                                    record.value()));
+        }
+        return sent(record);
+    }
+
+    /// Has a rejection chained for what came and is no record.
+    ///
+    /// @param code why, such as OVERSIZE
+    /// @param bytes how many came
+    /// @param digest of what came
+    /// @return done once Kafka has the refusal
+    public CompletableFuture<RecordMetadata> refuse(
+            Origin origin, String code, long bytes, Token digest) {
+        ControlRecord control =
+                new ControlRecord(
+                        ControlKind.REFUSAL,
+                        "intake",
+                        clock.instant().toEpochMilli(),
+                        null,
+                        new RefusedRecord(origin.reference(), code, bytes, digest),
+                        null,
+                        null,
+                        null);
+        byte[] value;
+        try {
+            value = refusals.serialize(Topics.CONTROL, control);
+        } catch (RegistryException noId) {
+            return CompletableFuture.failedFuture(noId);
+        }
+        return sent(
+                new ProducerRecord<>(Topics.CONTROL, partitionOf(origin.sourceId()), null, value));
+    }
+
+    /// For the digest of what is too large to be held.
+    public TokenKeys.PayloadDigest digest() {
+        return tokens.payloadDigest(year());
     }
 
     /// A source id is pinned to one partition, so that its records stay in order.
@@ -84,49 +148,26 @@ public final class RawRecords {
         return PROXY_FORMATS.contains(format) ? Topics.PROXY_RAW : Topics.PROMPT_RAW;
     }
 
-    private static ProducerRecord<byte[], byte[]> raw(
-            String topic,
-            int partition,
-            String format,
-            String sourceId,
-            long sourceSeq,
-            byte[] payload) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, partition, null, payload);
-        record.headers().add(RecordHeaders.SOURCE_FORMAT, format.getBytes(StandardCharsets.UTF_8));
-        record.headers().add(RecordHeaders.SOURCE_ID, sourceId.getBytes(StandardCharsets.UTF_8));
-        record.headers()
-                .add(
-                        RecordHeaders.SOURCE_SEQ,
-                        Long.toString(sourceSeq).getBytes(StandardCharsets.UTF_8));
-        return record;
+    private CompletableFuture<RecordMetadata> sent(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<RecordMetadata> acknowledged = new CompletableFuture<>();
+        Future<RecordMetadata> _ =
+                producer.send(
+                        record,
+                        (place, failure) -> {
+                            if (failure == null) {
+                                acknowledged.complete(place);
+                            } else {
+                                acknowledged.completeExceptionally(failure);
+                            }
+                        });
+        return acknowledged;
     }
 
-    private Future<RecordMetadata> refuse(int partition, SourceRef source, byte[] payload) {
-        Instant now = clock.instant();
-        int year = now.atOffset(ZoneOffset.UTC).getYear();
-        RefusedRecord refused =
-                new RefusedRecord(
-                        source,
-                        OVERSIZE,
-                        (long) payload.length,
-                        tokens.payloadDigest(year, payload));
-        ControlRecord control =
-                new ControlRecord(
-                        ControlKind.REFUSAL,
-                        "intake",
-                        now.toEpochMilli(),
-                        null,
-                        refused,
-                        null,
-                        null,
-                        null);
-        byte[] value;
-        try {
-            value = refusals.serialize(Topics.CONTROL, control);
-        } catch (RegistryException noId) {
-            return CompletableFuture.failedFuture(noId);
-        }
-        return producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, value));
+    private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private int year() {
+        return clock.instant().atOffset(ZoneOffset.UTC).getYear();
     }
 }

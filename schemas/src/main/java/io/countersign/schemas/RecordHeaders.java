@@ -1,7 +1,7 @@
 package io.countersign.schemas;
 
-/// Names of the Kafka record headers that a producer of raw records sets. All values are UTF-8
-/// text.
+/// Names of the Kafka record headers that a producer of raw records sets. All values but the proof
+/// are UTF-8 text.
 public final class RecordHeaders {
     /// The input format's name, such as `squid`; `docs/coverage.md` lists them.
     public static final String SOURCE_FORMAT = "source-format";
@@ -11,6 +11,9 @@ public final class RecordHeaders {
 
     /// A decimal number, dense within the source id, from 0.
     public static final String SOURCE_SEQ = "source-seq";
+
+    /// 32 bytes by which intake says that the source proved who it is; absent where it did not.
+    public static final String SOURCE_PROOF = "source-proof";
 
     private RecordHeaders() {}
 }

@@ -41,16 +41,27 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata place = context().recordMetadata().orElseThrow();
+        String format = header(record.headers(), RecordHeaders.SOURCE_FORMAT);
+        String sourceId = header(record.headers(), RecordHeaders.SOURCE_ID);
+        OptionalLong seq = number(header(record.headers(), RecordHeaders.SOURCE_SEQ));
+        byte[] payload = record.value() == null ? NO_PAYLOAD : record.value();
         RawRecord raw =
                 new RawRecord(
                         place.topic(),
                         place.partition(),
                         place.offset(),
                         record.timestamp(),
-                        header(record.headers(), RecordHeaders.SOURCE_FORMAT),
-                        header(record.headers(), RecordHeaders.SOURCE_ID),
-                        number(header(record.headers(), RecordHeaders.SOURCE_SEQ)),
-                        record.value() == null ? NO_PAYLOAD : record.value());
+                        format,
+                        sourceId,
+                        seq,
+                        seq.isPresent()
+                                && isProved(
+                                        record.headers(),
+                                        format,
+                                        sourceId,
+                                        seq.getAsLong(),
+                                        payload),
+                        payload);
         Passage passage =
                 switch (relate(raw)) {
                     case NEW -> intake.receive(raw);
@@ -58,6 +69,14 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
                     case DUPLICATE -> new Passage.Duplicate(raw);
                 };
         context().forward(new Record<>(null, passage, record.timestamp()));
+    }
+
+    private boolean isProved(
+            Headers headers, String format, String sourceId, long seq, byte[] payload) {
+        Header proof = headers.lastHeader(RecordHeaders.SOURCE_PROOF);
+        return proof != null
+                && proof.value() != null
+                && protect.isProof(proof.value(), format, sourceId, seq, payload);
     }
 
     private SourceSequence.Relation relate(RawRecord raw) {

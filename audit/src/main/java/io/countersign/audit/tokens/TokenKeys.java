@@ -4,6 +4,7 @@ import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.schemas.Token;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// K[purpose, year] = HMAC-SHA256(secret, "countersign " purpose 00 year(4, big-endian) 01)     HKDF-Expand, RFC 5869 2.3
 /// token            = HMAC-SHA256(K["identifier", year], type 00 value)
 /// payloadDigest    = HMAC-SHA256(K["payload", year], payload)
+/// sourceProof      = HMAC-SHA256(K["source", 1970], format 00 source-id 00 source-seq(8) payload)
 /// payloadMark      = SipHash-2-4(first 16 bytes of K["mark", 0], payload)
 /// ```
 ///
@@ -46,12 +48,14 @@ public final class TokenKeys {
     private final SecretKeySpec secret;
     private final ThreadLocal<Macs> identifiers;
     private final ThreadLocal<Macs> payloads;
+    private final ThreadLocal<Macs> proofs;
     private final SipHash marks;
 
     private TokenKeys(byte[] secret) {
         this.secret = new SecretKeySpec(secret, HMAC);
         this.identifiers = ThreadLocal.withInitial(() -> new Macs("identifier"));
         this.payloads = ThreadLocal.withInitial(() -> new Macs("payload"));
+        this.proofs = ThreadLocal.withInitial(() -> new Macs("source"));
         this.marks = new SipHash(key("mark", NO_YEAR));
     }
 
@@ -94,6 +98,42 @@ public final class TokenKeys {
     public Token payloadDigest(int year, byte[] payload) {
         Objects.requireNonNull(payload, "payload");
         return new Token(payloads.get().of(year).doFinal(payload));
+    }
+
+    /// The same digest of a payload that comes in pieces and is too large to be held.
+    public PayloadDigest payloadDigest(int year) {
+        return new PayloadDigest(keyed("payload", year));
+    }
+
+    /// One payload's digest while its pieces come. For one thread.
+    public static final class PayloadDigest {
+        private final Mac mac;
+
+        private PayloadDigest(Mac mac) {
+            this.mac = mac;
+        }
+
+        public void update(byte[] bytes, int offset, int length) {
+            mac.update(bytes, offset, length);
+        }
+
+        /// Of all pieces; the last call.
+        public Token token() {
+            return new Token(mac.doFinal());
+        }
+    }
+
+    /// Proves that intake knew the source of a record: see above. Whoever may write to the raw
+    /// topics and has no token key can't make it. A record may wait over the turn of a year, so
+    /// that the key has none.
+    public byte[] sourceProof(String format, String sourceId, long sourceSeq, byte[] payload) {
+        Mac mac = proofs.get().of(MIN_YEAR);
+        mac.update(format.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        mac.update(sourceId.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        mac.update(ByteBuffer.allocate(Long.BYTES).putLong(sourceSeq).array());
+        return mac.doFinal(payload);
     }
 
     /// Tells one payload from another where nothing but that is at stake, such as whether the same

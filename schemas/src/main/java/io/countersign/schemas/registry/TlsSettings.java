@@ -1,5 +1,6 @@
 package io.countersign.schemas.registry;
 
+import io.countersign.schemas.tls.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,8 @@ public record TlsSettings(Optional<Store> trust, Optional<Store> identity, List<
                                 .orElseThrow(() ->
                                         new GeneralSecurityException(
                                                 "the identity has no private key"));
-                PrivateKey key = Pem.privateKey(text.reveal(), pem.keyPassword());
+                PrivateKey key =
+                        Pem.privateKey(text.reveal(), pem.keyPassword().map(Secret::reveal));
                 KeyStore built = empty();
                 // This store lives in memory only; its password protects nothing.
                 built.setKeyEntry(

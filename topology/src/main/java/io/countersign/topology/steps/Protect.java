@@ -45,6 +45,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -184,6 +185,12 @@ public final class Protect {
         return tokens.payloadMark(raw.payload());
     }
 
+    /// Whether intake proves with this header that it knew the source of a record.
+    public boolean isProof(
+            byte[] header, String format, String sourceId, long seq, byte[] payload) {
+        return MessageDigest.isEqual(header, tokens.sourceProof(format, sourceId, seq, payload));
+    }
+
     /// Keyed digest of a raw payload.
     private Token digest(RawRecord raw) {
         return tokens.payloadDigest(year(Instant.ofEpochMilli(raw.appendMillis())), raw.payload());
@@ -201,7 +208,7 @@ public final class Protect {
         String id = EntryGrammar.id(raw.sourceId()) ? raw.sourceId() : "";
         String format = EntryGrammar.format(raw.format()) ? raw.format() : "";
         Long seq = raw.sourceSeq().isPresent() ? raw.sourceSeq().getAsLong() : null;
-        return new SourceRef(id, seq, format, false);
+        return new SourceRef(id, seq, format, raw.authenticated() && !id.isEmpty());
     }
 
     private static TimeBasis timeBasis(Passage.Judged judged) {

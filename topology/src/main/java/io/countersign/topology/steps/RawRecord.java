@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 /// @param format the `source-format` header, empty where the producer set none
 /// @param sourceId the `source-id` header, empty where the producer set none
 /// @param sourceSeq the `source-seq` header
+/// @param authenticated intake knew the source: its `source-proof` header is right
 /// @param payload the bytes; not copied, nobody changes them
 @SuppressWarnings("ArrayRecordComponent") // large; equality goes by the place
 public record RawRecord(
@@ -22,7 +23,21 @@ public record RawRecord(
         String format,
         String sourceId,
         OptionalLong sourceSeq,
+        boolean authenticated,
         byte[] payload) {
+    /// Of a source that proved nothing.
+    public RawRecord(
+            String topic,
+            int partition,
+            long offset,
+            long appendMillis,
+            String format,
+            String sourceId,
+            OptionalLong sourceSeq,
+            byte[] payload) {
+        this(topic, partition, offset, appendMillis, format, sourceId, sourceSeq, false, payload);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RawRecord that

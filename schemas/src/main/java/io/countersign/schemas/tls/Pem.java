@@ -1,4 +1,4 @@
-package io.countersign.schemas.registry;
+package io.countersign.schemas.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,14 +23,15 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /// Certificates and PKCS #8 private keys in RFC 7468 text. Messages never quote it.
-final class Pem {
+public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final String[] KEY_ALGORITHMS = {"RSA", "EC", "EdDSA"};
 
     private Pem() {}
 
-    static List<Certificate> certificates(String text) throws GeneralSecurityException {
+    /// @throws GeneralSecurityException where there is none, or one is damaged
+    public static List<Certificate> certificates(String text) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<Certificate> certificates = new ArrayList<>();
         Matcher blocks = BLOCK.matcher(text);
@@ -47,7 +48,11 @@ final class Pem {
         return certificates;
     }
 
-    static PrivateKey privateKey(String text, Optional<Secret> password)
+    /// The first private key of the text: RSA, EC or EdDSA.
+    ///
+    /// @param password of an encrypted key
+    /// @throws GeneralSecurityException where there is none that can be read
+    public static PrivateKey privateKey(String text, Optional<String> password)
             throws GeneralSecurityException, IOException {
         Matcher blocks = BLOCK.matcher(text);
         while (blocks.find()) {
@@ -69,7 +74,7 @@ final class Pem {
         throw new GeneralSecurityException("no PKCS #8 PRIVATE KEY in the PEM text");
     }
 
-    private static KeySpec decrypted(byte[] der, Secret password)
+    private static KeySpec decrypted(byte[] der, String password)
             throws GeneralSecurityException, IOException {
         EncryptedPrivateKeyInfo sealed = new EncryptedPrivateKeyInfo(der);
         // For PBES2 the name says nothing; the parameters print the cipher's full name.
@@ -82,7 +87,7 @@ final class Pem {
         cipher.init(
                 Cipher.DECRYPT_MODE,
                 SecretKeyFactory.getInstance(algorithm)
-                        .generateSecret(new PBEKeySpec(password.reveal().toCharArray())),
+                        .generateSecret(new PBEKeySpec(password.toCharArray())),
                 sealed.getAlgParameters());
         return sealed.getKeySpec(cipher);
     }
