@@ -4,11 +4,13 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationException;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.Setting;
+import io.countersign.app.role.IntakeRole;
 import io.countersign.app.role.RegistryCheck;
 import io.countersign.app.role.SchemaRegistry;
 import io.countersign.schemas.registry.RegistryConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -25,8 +27,9 @@ final class ConfigCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Says what a configuration file puts in force, or everything that is wrong in it.",
-                "Settings that the file does not state are shown with their default. A Schema Registry is asked",
-                "whether it would do, and nothing is changed there."
+                "Settings that the file does not state are shown with their default. The files of keys, tokens and",
+                "certificates that listeners name are read. A Schema Registry is asked whether it would do, and",
+                "nothing is changed there."
             },
             footer = {"", "Example:", "  countersign config check countersign.yaml"})
     static final class Check implements Command {
@@ -63,7 +66,19 @@ final class ConfigCommand {
             for (String permission : read.configuration().permissions()) {
                 terminal.say(terminal.yellow("permissive: " + TerminalText.line(permission)));
             }
-            return registry(read.configuration());
+            ExitCode listeners = listeners(read.configuration());
+            ExitCode registry = registry(read.configuration());
+            return listeners == ExitCode.CLEAN ? registry : listeners;
+        }
+
+        private ExitCode listeners(Configuration configuration) throws IOException {
+            Map<String, String> problems =
+                    IntakeRole.listenerProblems(configuration, terminal.clock());
+            problems.forEach((name, problem) ->
+                    terminal.say(
+                            terminal.yellow(
+                                    TerminalText.line("listeners." + name + ": " + problem))));
+            return problems.isEmpty() ? ExitCode.CLEAN : ExitCode.FOUND;
         }
 
         private ExitCode registry(Configuration configuration) throws IOException {

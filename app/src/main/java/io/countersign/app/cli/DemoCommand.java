@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -90,7 +91,7 @@ final class DemoCommand implements Command {
                                 "demo.countersign.example/log",
                                 standard.ledger().interval(),
                                 standard.ledger().idleInterval()),
-                        new Configuration.Listen(port, false),
+                        new Configuration.Listen(port, Map.of()),
                         standard.health(),
                         standard.registry(),
                         standard.siem());

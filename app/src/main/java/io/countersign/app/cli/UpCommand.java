@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import picocli.CommandLine;
 
 /// `countersign up`: everything on one machine, for real traffic.
@@ -23,7 +24,7 @@ import picocli.CommandLine;
         description = {
             "Runs everything on one machine, for real traffic.",
             "Brings a Kafka broker of its own unless the configuration names one, both topologies, the sealer,",
-            "Connect and the HTTP listener, until Ctrl-C. Input, control and entry topics are flushed to the",
+            "Connect and the listeners, until Ctrl-C. Input, control and entry topics are flushed to the",
             "disk on each append."
         },
         footer = {
@@ -88,6 +89,10 @@ final class UpCommand implements Command {
                             .formatted(
                                     installation.intake().port(),
                                     installation.deployment().bootstrapServers()));
+            for (String name : new TreeSet<>(configuration.listen().listeners().keySet())) {
+                terminal.say(
+                        "listener %s at port %d".formatted(name, installation.intake().port(name)));
+            }
             terminal.say(
                     "health at http://127.0.0.1:%d/readyz".formatted(installation.healthPort()));
             terminal.say(

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /// @param audit the audit topology
 /// @param alert the alert topology
 /// @param ledger the sealing loop
-/// @param listen the HTTP listener
+/// @param listen the listeners
 /// @param health the endpoint of each role
 /// @param registry a Schema Registry, if there is one
 /// @param siem the connectors, by a name of your choice
@@ -128,9 +128,13 @@ public record Configuration(
         }
     }
 
-    /// @param port of the HTTP listener, 0 for none
-    /// @param onAllInterfacesWithoutTls permissive: listens beyond this machine, in clear text
-    public record Listen(int port, boolean onAllInterfacesWithoutTls) {}
+    /// @param port of the HTTP listener on loopback, 0 for any free one
+    /// @param listeners those of the operator's own, by a name of your choice
+    public record Listen(int port, Map<String, Listener> listeners) {
+        public Listen {
+            listeners = Map.copyOf(listeners);
+        }
+    }
 
     /// @param port of `/livez`, `/readyz` and `/metrics`, 0 for any free one
     /// @param onAllInterfacesWithoutTls permissive: answers beyond this machine, in clear text; a
@@ -220,7 +224,7 @@ public record Configuration(
                 new Streams("countersign-alert", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Ledger(
                         "countersign.example/log", Duration.ofSeconds(1), Duration.ofSeconds(10)),
-                new Listen(0, false),
+                new Listen(0, Map.of()),
                 new Health(0, false),
                 Registry.NONE,
                 Map.of());
@@ -264,9 +268,6 @@ public record Configuration(
         }
         if (keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite()) {
             permissions.add("keys.accept-unsigned-policy-from-anyone-who-may-write");
-        }
-        if (listen.onAllInterfacesWithoutTls()) {
-            permissions.add("listen.on-all-interfaces-without-tls");
         }
         if (health.onAllInterfacesWithoutTls()) {
             permissions.add("health.on-all-interfaces-without-tls");

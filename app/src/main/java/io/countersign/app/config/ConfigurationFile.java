@@ -113,7 +113,10 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         streams(file.section("audit"), standard.audit()),
                         streams(file.section("alert"), standard.alert()),
                         ledger(file.section("ledger"), standard.ledger()),
-                        listen(file.section("listen"), standard.listen()),
+                        listen(
+                                file.section("listen"),
+                                file.section("listeners"),
+                                standard.listen()),
                         health(file.section("health"), standard.health()),
                         registry(file.section("schema-registry"), standard.registry()),
                         siem(file.section("siem")));
@@ -251,13 +254,14 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
         return Optional.empty();
     }
 
-    private static Listen listen(Section section, Listen standard) {
+    private static Listen listen(Section section, Section listeners, Listen standard) {
         Listen listen =
                 new Listen(
                         section.number("port", standard.port(), 0, MAX_PORT),
-                        section.flag(
-                                "on-all-interfaces-without-tls",
-                                standard.onAllInterfacesWithoutTls()));
+                        ListenerSections.read(listeners));
+        section.removed(
+                "on-all-interfaces-without-tls",
+                "beyond this machine listens what listeners names, with TLS and sources");
         section.close();
         return listen;
     }

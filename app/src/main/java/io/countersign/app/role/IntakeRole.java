@@ -1,49 +1,46 @@
 package io.countersign.app.role;
 
+import io.countersign.app.config.Configuration;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
-import io.countersign.intake.HttpListener;
 import io.countersign.intake.RawRecords;
-import io.countersign.sources.InputFormat;
 import io.countersign.sources.InputFormats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP listener as a role, and the way to the raw topics for whoever else brings records.
+/// The listeners as a role, and the way to the raw topics for whoever else brings records.
 public final class IntakeRole implements Role {
     public static final String NAME = "intake";
 
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-    private static final int INCARNATION_BYTES = 8;
 
     private final Producer<byte[], byte[]> producer;
     private final RawRecords records;
-    private final InetAddress address;
-    private final int port;
+    private final Configuration configuration;
+    private final InstantSource clock;
     private final Admin admin;
     private final InputFormats formats;
-    private volatile @Nullable HttpListener listener;
+    private volatile @Nullable Listeners listeners;
 
     /// @throws IOException where the token key can't be read
     public IntakeRole(Deployment deployment, InstantSource clock) throws IOException {
-        formats = SiteFormats.of(deployment.configuration());
+        this.clock = clock;
+        configuration = deployment.configuration();
+        formats = SiteFormats.of(configuration);
         producer = deployment.producer();
         admin = Admin.create(deployment.client());
         records =
@@ -53,24 +50,34 @@ public final class IntakeRole implements Role {
                         KeyRing.of(deployment.configuration()).tokenKeys(),
                         deployment.schemas(),
                         clock);
-        address =
-                deployment.configuration().listen().onAllInterfacesWithoutTls()
-                        ? InetAddress.getByAddress(new byte[4])
-                        : InetAddress.getLoopbackAddress();
-        port = deployment.configuration().listen().port();
+    }
+
+    /// What is wrong with the files that listeners name, by listener; opens nothing.
+    ///
+    /// @throws IOException where a file of the site's formats can't be read
+    public static Map<String, String> listenerProblems(
+            Configuration configuration, InstantSource clock) throws IOException {
+        return Listeners.problems(configuration, clock);
     }
 
     public RawRecords records() {
         return records;
     }
 
-    /// The port that the listener has; only after [#start()].
+    /// The port of the listener on loopback that is always there; only after [#start()].
     public int port() {
-        HttpListener running = listener;
+        return port(Listeners.LOCAL);
+    }
+
+    /// The port that a listener has; only after [#start()].
+    ///
+    /// @param name as the configuration names it
+    public int port(String name) {
+        Listeners running = listeners;
         if (running == null) {
             throw new IllegalStateException("not started");
         }
-        return running.port();
+        return running.port(name);
     }
 
     @Override
@@ -80,34 +87,32 @@ public final class IntakeRole implements Role {
 
     @Override
     public void start() {
-        byte[] incarnation = new byte[INCARNATION_BYTES];
-        new SecureRandom().nextBytes(incarnation);
-        Set<String> names =
-                formats.all().stream().map(InputFormat::name).collect(Collectors.toSet());
         try {
-            listener = HttpListener.start(address, port, records, names, incarnation);
+            listeners = Listeners.start(configuration, records, formats, clock);
         } catch (IOException failed) {
-            throw new UncheckedIOException("the listener can't have port " + port, failed);
+            throw new UncheckedIOException(String.valueOf(failed.getMessage()), failed);
         }
     }
 
     @Override
     public Optional<String> failure() {
-        return Optional.empty();
+        Listeners running = listeners;
+        return running == null ? Optional.empty() : running.failure();
     }
 
-    /// Ready while the listener is open and a broker answers.
+    /// Ready while every listener is open and a broker answers.
     @Override
     public Readiness readiness() {
-        if (listener == null) {
-            return new Readiness(false, "the listener is not open");
+        Listeners running = listeners;
+        if (running == null || running.failure().isPresent()) {
+            return new Readiness(false, "not every listener is open");
         }
         try {
             admin.describeCluster(
                             new DescribeClusterOptions().timeoutMs((int) BROKER_LIMIT.toMillis()))
                     .clusterId()
                     .get(BROKER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return new Readiness(true, "a broker answers");
+            return new Readiness(true, running.count() + " open, and a broker answers");
         } catch (ExecutionException | TimeoutException _unreachable) {
             return new Readiness(false, "no broker answers");
         } catch (InterruptedException interrupted) {
@@ -118,12 +123,13 @@ public final class IntakeRole implements Role {
 
     @Override
     public List<Measure> measures() {
-        return List.of();
+        Listeners running = listeners;
+        return running == null ? List.of() : running.measures();
     }
 
     @Override
     public void close() {
-        HttpListener running = listener;
+        Listeners running = listeners;
         if (running != null) {
             running.close();
         }

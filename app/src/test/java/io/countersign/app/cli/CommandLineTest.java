@@ -128,14 +128,14 @@ class CommandLineTest {
                         directory.resolve("a.yaml"),
                         """
                         partitions: 8
-                        listen:
+                        health:
                           port: 8443
                           on-all-interfaces-without-tls: true
                         """);
         countersign("config", "check", file.toString())
                 .exits(ExitCode.CLEAN)
                 .says("audit.commit-interval", "100ms  (default)")
-                .says("permissive: listen.on-all-interfaces-without-tls");
+                .says("permissive: health.on-all-interfaces-without-tls");
     }
 
     @Test

@@ -58,7 +58,7 @@ class ConfigurationTest {
                                 "countersign.example/log",
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10)),
-                        new Listen(0, false),
+                        new Listen(0, Map.of()),
                         new Health(0, false),
                         Registry.NONE,
                         Map.of());
@@ -108,7 +108,18 @@ class ConfigurationTest {
                           timestamp-authority: https://tsa.example.org/stamp
                         listen:
                           port: 8088
-                          on-all-interfaces-without-tls: true
+                        listeners:
+                          proxies:
+                            protocol: syslog
+                            port: 6514
+                            listen-on-all-interfaces: true
+                            tls: {certificate: tls/server.pem, key: tls/server.key}
+                            max-connections: 12
+                            message-timeout: 30s
+                            sources:
+                              squid-main:
+                                format: squid
+                                certificate-files: [tls/squid-main.pem]
                         health:
                           port: 8081
                           on-all-interfaces-without-tls: true
@@ -152,7 +163,29 @@ class ConfigurationTest {
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(1),
                                 Optional.of(URI.create("https://tsa.example.org/stamp"))),
-                        new Listen(8088, true),
+                        new Listen(
+                                8088,
+                                Map.of(
+                                        "proxies",
+                                        new Listener(
+                                                Listener.Protocol.SYSLOG,
+                                                6514,
+                                                true,
+                                                Optional.of(
+                                                        new Listener.Tls(
+                                                                Path.of("tls/server.pem"),
+                                                                Path.of("tls/server.key"))),
+                                                12,
+                                                Duration.ofSeconds(30),
+                                                Map.of(
+                                                        "squid-main",
+                                                        new Listener.Source(
+                                                                Optional.of("squid"),
+                                                                List.of(),
+                                                                List.of(
+                                                                        Path.of(
+                                                                                "tls/squid-main.pem")),
+                                                                false))))),
                         new Health(8081, true),
                         new Registry(
                                 List.of(
@@ -171,7 +204,6 @@ class ConfigurationTest {
         assertThat(read).isEqualTo(expected);
         assertThat(read.permissions())
                 .containsExactly(
-                        "listen.on-all-interfaces-without-tls",
                         "health.on-all-interfaces-without-tls",
                         "schema-registry.allow-credentials-without-tls",
                         "siem.splunk-main.send-tokens-that-count-as-phi");
@@ -209,7 +241,16 @@ class ConfigurationTest {
                 "audit: {commit-interval: 1h} | audit.commit-interval: must be a duration from 10ms to 5s",
                 "audit: [1] | audit: must be a mapping",
                 "listen: {port: 65536} | listen.port: must be a whole number from 0 to 65535",
-                "listen: {on-all-interfaces-without-tls: 'yes'} | must be true or false",
+                "listen: {on-all-interfaces-without-tls: true} | listen.on-all-interfaces-without-tls: was removed",
+                "health: {on-all-interfaces-without-tls: 'yes'} | must be true or false",
+                "listeners: {a: {port: 1}} | listeners.a.protocol: must be one of syslog, relp, http",
+                "listeners: {a: {protocol: relp}} | listeners.a.port: must be stated",
+                "listeners: {a: {protocol: relp, port: 1, listen-on-all-interfaces: true}} | needs tls",
+                "listeners: {a: {protocol: relp, port: 1, listen-on-all-interfaces: true}} | needs sources",
+                "listeners: {a: {protocol: relp, port: 1, sources: {b: {token-files: [c]}}}} | is for http",
+                "listeners: {a: {protocol: http, port: 1, sources: {b: {}, c: {}}}} | cannot be told apart",
+                "listeners: {a: {protocol: http, port: 1, sources: {b: {certificate-files: [c]}}}} | needs tls",
+                "listeners: {a: {protocol: http, port: 1, tls: {key: k}}} | tls.certificate: must be stated",
                 "kafka: {bootstrap-servers: localhost:9092} | kafka.bootstrap-servers: must be a list",
                 "kafka: {bootstrap-servers: [localhost]} | kafka.bootstrap-servers: each must be host:port",
                 "kafka: {bootstrap-servers: ['a:1'], port: 1} | kafka.port: is for a broker of our own",

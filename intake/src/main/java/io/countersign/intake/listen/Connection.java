@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// is begun has to end in time, and a source has to remain one. For one thread, but for [#write]
 /// and what says that it is for any.
 public final class Connection implements AutoCloseable {
-    private static final long NOT_BEGUN = -1;
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
+    private static final long READ = Long.MIN_VALUE + 1;
 
     private final Socket socket;
     private final Door door;
@@ -21,6 +23,7 @@ public final class Connection implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicReference<@Nullable CloseReason> ended = new AtomicReference<>();
+    private final AtomicInteger owed = new AtomicInteger();
     private volatile long begunNanos = System.nanoTime();
     private volatile long lastNanos = begunNanos;
     private volatile @Nullable Principal principal;
@@ -78,7 +81,12 @@ public final class Connection implements AutoCloseable {
         begunNanos = System.nanoTime();
     }
 
-    /// It is there and was dealt with.
+    /// It is there; how long it takes from here on is not the other side's doing.
+    public void messageIsRead() {
+        begunNanos = READ;
+    }
+
+    /// It was dealt with.
     public void messageEnds() {
         lastNanos = System.nanoTime();
         begunNanos = NOT_BEGUN;
@@ -120,6 +128,16 @@ public final class Connection implements AutoCloseable {
         lane = taken;
         principal = who;
         return taken;
+    }
+
+    /// A sequence that the client itself numbers, so that what it sends again after a failure is
+    /// known by its number.
+    ///
+    /// @param stream the client's name for it, unique among those of its source
+    /// @param firstSeq number of the first record
+    public Lane numbered(Principal who, String stream, long firstSeq) {
+        principal = who;
+        return door.lanes().numbered(who, stream, firstSeq);
     }
 
     /// Sends bytes; for any thread.
@@ -172,20 +190,32 @@ public final class Connection implements AutoCloseable {
     Optional<CloseReason> overdue(long nowNanos, boolean maySleep) {
         Limits limits = door.settings().limits();
         long begun = begunNanos;
-        if (begun != NOT_BEGUN) {
+        if (begun != NOT_BEGUN && begun != READ) {
             if (nowNanos - begun > limits.messageTime().toNanos()) {
                 return Optional.of(CloseReason.SLOW);
             }
-        } else if (!maySleep && nowNanos - lastNanos > limits.idleTime().toNanos()) {
+        } else if (begun == NOT_BEGUN
+                && !maySleep
+                && nowNanos - lastNanos > limits.idleTime().toNanos()) {
             return Optional.of(CloseReason.IDLE);
         }
         Principal who = principal;
         return who != null && !who.counts() ? Optional.of(CloseReason.REVOKED) : Optional.empty();
     }
 
+    /// Something is owed to the other side, so that a listener that stops waits for it.
+    public void hold() {
+        owed.incrementAndGet();
+    }
+
+    /// So many of it are done.
+    public void release(int done) {
+        owed.addAndGet(-done);
+    }
+
     /// Whether nothing is under way.
     boolean resting() {
-        return begunNanos == NOT_BEGUN;
+        return begunNanos == NOT_BEGUN && owed.get() == 0;
     }
 
     /// Closes the socket, whoever waits for it; for any thread.

@@ -21,6 +21,10 @@ public final class Lane {
         this.authenticated = authenticated;
     }
 
+    void beginAt(long seq) {
+        nextSeq = seq;
+    }
+
     /// Hands a record to Kafka's producer, and waits while that is full.
     ///
     /// @return done once all replicas have it; fails where it has to be sent again

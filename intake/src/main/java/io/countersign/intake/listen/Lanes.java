@@ -40,6 +40,17 @@ final class Lanes {
                         kind.authenticated());
     }
 
+    Lane numbered(Principal principal, String stream, long firstSeq) {
+        Lane lane =
+                new Lane(
+                        records,
+                        counts,
+                        listener + "." + principal.source().name() + ":" + stream,
+                        principal.authenticated());
+        lane.beginAt(firstSeq);
+        return lane;
+    }
+
     /// One whose sequence may have a hole is not used again.
     synchronized void giveBack(Principal principal, Lane lane) {
         if (!lane.broken()) {

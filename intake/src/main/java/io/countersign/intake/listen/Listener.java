@@ -121,7 +121,7 @@ public final class Listener implements AutoCloseable {
                 continue;
             }
             if (counts.connections() >= settings.limits().maxConnections()) {
-                counts.closed(CloseReason.TOO_MANY);
+                counts.countClosed(CloseReason.TOO_MANY);
                 log.warn(
                         "connection refused, listener={} reason={}",
                         settings.name(),
@@ -154,7 +154,7 @@ public final class Listener implements AutoCloseable {
         } finally {
             shut(accepted);
             counts.ended();
-            counts.closed(reason);
+            counts.countClosed(reason);
         }
         if (reason != CloseReason.ENDED) {
             log.warn(

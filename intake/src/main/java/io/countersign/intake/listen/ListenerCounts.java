@@ -50,7 +50,7 @@ public final class ListenerCounts {
         connections.decrementAndGet();
     }
 
-    void closed(CloseReason reason) {
+    void countClosed(CloseReason reason) {
         java.util.Objects.requireNonNull(closed.get(reason)).increment();
     }
 
@@ -86,6 +86,11 @@ public final class ListenerCounts {
         Map<CloseReason, Long> sums = new EnumMap<>(CloseReason.class);
         closed.forEach((reason, count) -> sums.put(reason, count.sum()));
         return sums;
+    }
+
+    /// Ends of connections for this reason.
+    public long closed(CloseReason reason) {
+        return java.util.Objects.requireNonNull(closed.get(reason)).sum();
     }
 
     /// Open connections.

@@ -26,7 +26,7 @@ public final class MemoryBudget {
             throw new IllegalArgumentException("more than the whole budget");
         }
         units.acquire(wanted);
-        return new Share(wanted);
+        return new Share(units, wanted);
     }
 
     long takenBytes() {
@@ -38,10 +38,15 @@ public final class MemoryBudget {
     }
 
     /// What one message holds.
-    public final class Share implements AutoCloseable {
+    public static final class Share implements AutoCloseable {
+        /// Of a message that fits into a small buffer.
+        public static final Share NONE = new Share(new Semaphore(0), 0);
+
+        private final Semaphore units;
         private int held;
 
-        private Share(int held) {
+        private Share(Semaphore units, int held) {
+            this.units = units;
             this.held = held;
         }
 

@@ -7,15 +7,12 @@ public sealed interface Taken extends AutoCloseable {
     /// A record.
     ///
     /// @param bytes not copied
+    /// @param share the memory that they take of the budget
     @SuppressWarnings("ArrayRecordComponent")
-    record Whole(byte[] bytes, AutoCloseable share) implements Taken {
+    record Whole(byte[] bytes, MemoryBudget.Share share) implements Taken {
         @Override
         public void close() {
-            try {
-                share.close();
-            } catch (Exception impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            share.close();
         }
 
         @Override

@@ -18,7 +18,7 @@ public final class WireReader {
     public static final String TRUNCATED = "TRUNCATED";
 
     private static final int BUFFER_BYTES = 16 * 1024;
-    private static final AutoCloseable NO_SHARE = () -> {};
+    private static final MemoryBudget.Share NO_SHARE = MemoryBudget.Share.NONE;
 
     private final InputStream in;
     private final int maxBytes;
@@ -105,7 +105,7 @@ public final class WireReader {
             return passOver(length);
         }
         int size = (int) length;
-        AutoCloseable share = size > SMALL_BYTES ? budget.take(size) : NO_SHARE;
+        MemoryBudget.Share share = size > SMALL_BYTES ? budget.take(size) : NO_SHARE;
         byte[] bytes = new byte[size];
         int at = 0;
         boolean kept = false;
@@ -121,39 +121,60 @@ public final class WireReader {
             return new Taken.Whole(bytes, share);
         } finally {
             if (!kept) {
-                release(share);
+                share.close();
             }
         }
     }
 
     /// A record up to a line feed, which is taken with it, and a carriage return before that.
     public Taken toLineFeed() throws IOException, InterruptedException {
-        return to(true);
+        return to(new RecordEnd.Line(false));
+    }
+
+    /// The same where the end of the stream ends a line too.
+    public Taken toLineFeedOrEnd() throws IOException, InterruptedException {
+        return to(new RecordEnd.Line(true));
+    }
+
+    /// A JSON object that begins with the next byte.
+    public Taken object() throws IOException, InterruptedException {
+        return to(RecordEnd.ofObject());
     }
 
     /// All that comes until the end.
     public Taken toEnd() throws IOException, InterruptedException {
-        return to(false);
+        return to(new RecordEnd.Stream());
     }
 
-    private Taken to(boolean lineFeed) throws IOException, InterruptedException {
+    /// What is read ahead, as something that is no record; it is taken.
+    public Taken.Passed lost(String code) {
+        TokenKeys.PayloadDigest digest = digests.get();
+        digest.update(buffer, from, to - from);
+        int bytes = to - from;
+        from = to;
+        return new Taken.Passed(code, bytes, digest.token());
+    }
+
+    private Taken to(RecordEnd recordEnd) throws IOException, InterruptedException {
         byte[] bytes = new byte[512];
         int size = 0;
-        AutoCloseable share = NO_SHARE;
+        MemoryBudget.Share share = NO_SHARE;
         boolean kept = false;
         try {
             while (true) {
                 if (from == to && !fill()) {
-                    if (lineFeed) {
-                        return cut(bytes, size);
-                    }
-                    kept = true;
-                    return new Taken.Whole(Arrays.copyOf(bytes, size), share);
+                    kept = recordEnd.atEndOfStream();
+                    return kept
+                            ? new Taken.Whole(
+                                    Arrays.copyOf(bytes, lineLength(bytes, size, recordEnd)), share)
+                            : cut(bytes, size);
                 }
-                int end = lineFeed ? lineFeed() : to;
-                int some = end - from;
-                if ((long) size + some > maxBytes) {
-                    return passOverLine(bytes, size, lineFeed);
+                int behind = recordEnd.behind(buffer, from, to);
+                boolean complete = behind != RecordEnd.NONE;
+                int some = (complete ? behind : to) - from;
+                int length = size + some - (complete ? recordEnd.delimiterBytes() : 0);
+                if (length > maxBytes) {
+                    return passOver(bytes, size, recordEnd, behind);
                 }
                 if (size + some > bytes.length) {
                     if (size + some > SMALL_BYTES && share == NO_SHARE) {
@@ -163,34 +184,27 @@ public final class WireReader {
                 }
                 System.arraycopy(buffer, from, bytes, size, some);
                 size += some;
-                from = end;
-                if (lineFeed && from < to) {
-                    from++;
+                from += some;
+                if (complete) {
                     kept = true;
-                    return new Taken.Whole(Arrays.copyOf(bytes, withoutReturn(bytes, size)), share);
+                    return new Taken.Whole(
+                            Arrays.copyOf(bytes, lineLength(bytes, length, recordEnd)), share);
                 }
             }
         } finally {
             if (!kept) {
-                release(share);
+                share.close();
             }
         }
     }
 
     private int grown(int length, int needed) {
-        return (int) Math.min(maxBytes, Math.max(2L * length, needed));
+        return (int) Math.min(maxBytes + 1L, Math.max(2L * length, needed));
     }
 
-    private static int withoutReturn(byte[] bytes, int size) {
-        return size > 0 && bytes[size - 1] == '\r' ? size - 1 : size;
-    }
-
-    private int lineFeed() {
-        int end = from;
-        while (end < to && buffer[end] != '\n') {
-            end++;
-        }
-        return end;
+    private static int lineLength(byte[] bytes, int length, RecordEnd recordEnd) {
+        boolean carriageReturn = recordEnd.isLine() && length > 0 && bytes[length - 1] == '\r';
+        return carriageReturn ? length - 1 : length;
     }
 
     private Taken cut(byte[] bytes, int size) {
@@ -214,21 +228,26 @@ public final class WireReader {
         return new Taken.Passed(OVERSIZE, length, digest.token());
     }
 
-    private Taken passOverLine(byte[] begun, int size, boolean lineFeed) throws IOException {
+    private Taken passOver(byte[] begun, int size, RecordEnd recordEnd, int endInBuffer)
+            throws IOException {
         TokenKeys.PayloadDigest digest = digests.get();
         digest.update(begun, 0, size);
         long passed = size;
-        while (from < to || fill()) {
-            int end = lineFeed ? lineFeed() : to;
+        int behind = endInBuffer;
+        while (true) {
+            int end = behind == RecordEnd.NONE ? to : behind - recordEnd.delimiterBytes();
             digest.update(buffer, from, end - from);
             passed += end - from;
-            from = end;
-            if (from < to) {
-                from++;
+            from = behind == RecordEnd.NONE ? to : behind;
+            if (behind != RecordEnd.NONE) {
                 return new Taken.Passed(OVERSIZE, passed, digest.token());
             }
+            if (!fill()) {
+                return new Taken.Passed(
+                        recordEnd.atEndOfStream() ? OVERSIZE : TRUNCATED, passed, digest.token());
+            }
+            behind = recordEnd.behind(buffer, from, to);
         }
-        return new Taken.Passed(lineFeed ? TRUNCATED : OVERSIZE, passed, digest.token());
     }
 
     private boolean fill() throws IOException {
@@ -236,13 +255,5 @@ public final class WireReader {
         from = 0;
         to = Math.max(some, 0);
         return some > 0;
-    }
-
-    private static void release(AutoCloseable share) {
-        try {
-            share.close();
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
