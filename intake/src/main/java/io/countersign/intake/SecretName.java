@@ -1,6 +1,5 @@
 package io.countersign.intake;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,7 +80,7 @@ enum SecretName {
     /// Names by their last letter, which all but a few separators fail on at once.
     private static final List<List<Known>> BY_LAST = new ArrayList<>();
 
-    private record Known(byte[] name, SecretName kind, boolean anyPrefix) {}
+    private record Known(String name, SecretName kind, boolean anyPrefix) {}
 
     static {
         for (int i = 0; i < 128; i++) {
@@ -99,11 +98,10 @@ enum SecretName {
     }
 
     private static void add(String name, SecretName kind, boolean anyPrefix) {
-        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        if (bytes.length < MIN_CHARS || bytes.length > MAX_CHARS) {
+        if (name.length() < MIN_CHARS || name.length() > MAX_CHARS) {
             throw new IllegalArgumentException(name);
         }
-        BY_LAST.get(bytes[bytes.length - 1]).add(new Known(bytes, kind, anyPrefix));
+        BY_LAST.get(name.charAt(name.length() - 1)).add(new Known(name, kind, anyPrefix));
     }
 
     /// The kind of the name that ends before `end`, in any case.
@@ -116,7 +114,7 @@ enum SecretName {
             return NONE;
         }
         for (Known known : BY_LAST.get(last)) {
-            int from = end - known.name().length;
+            int from = end - known.name().length();
             if (from >= 0
                     && matches(text, from, known.name())
                     && (known.anyPrefix() || begins(text, from))) {
@@ -126,9 +124,9 @@ enum SecretName {
         return NONE;
     }
 
-    private static boolean matches(byte[] text, int from, byte[] name) {
-        for (int i = 0; i < name.length; i++) {
-            if (lower(text[from + i]) != name[i]) {
+    private static boolean matches(byte[] text, int from, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (lower(text[from + i]) != name.charAt(i)) {
                 return false;
             }
         }
