@@ -143,15 +143,23 @@ final class CrashSite implements AutoCloseable {
     ///
     /// @param name of its directory
     ChildJvm run(String role, String name) throws IOException {
+        return run(role, name, "");
+    }
+
+    /// As above.
+    ///
+    /// @param more sections of its configuration
+    ChildJvm run(String role, String name, String more) throws IOException {
         Path file = folder.resolve(name + ".yaml");
         Files.writeString(
                 file,
                 yaml(
-                        folder,
-                        folder.resolve(name),
-                        brokerSettings.port(),
-                        partitions,
-                        "  policy-signers: [\"" + signer + "\"]"));
+                                folder,
+                                folder.resolve(name),
+                                brokerSettings.port(),
+                                partitions,
+                                "  policy-signers: [\"" + signer + "\"]")
+                        + more);
         ChildJvm child =
                 ChildJvm.start(
                         folder.resolve("output"), name, "run", role, "--config", file.toString());

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param payload a text's bytes, or the JSON of anything else, as it came
 /// @param sourcetype empty where it names none
 /// @param fault what Splunk would answer
+@SuppressWarnings("ArrayRecordComponent")
 record CollectorEvent(byte[] payload, String sourcetype, Optional<CollectorReply> fault) {
     private static final JsonFactory FACTORY =
             JsonFactory.builder()

@@ -18,9 +18,10 @@ final class Answers {
     private static final int MAX_WAITING = 1_024;
     private static final int MAX_BATCH_BYTES = 16 * 1024;
 
-    private record Answer(int transaction, String text, CompletableFuture<?> sent) {}
+    /// @param last nothing is to be written and nothing follows
+    private record Answer(int transaction, String text, CompletableFuture<?> sent, boolean last) {}
 
-    private static final Answer LAST = new Answer(0, "", NOTHING);
+    private static final Answer LAST = new Answer(0, "", NOTHING, true);
 
     private final Connection connection;
     private final BlockingQueue<Answer> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -34,7 +35,7 @@ final class Answers {
     /// Waits while too many wait.
     void add(int transaction, String text, CompletableFuture<?> sent) throws InterruptedException {
         connection.hold();
-        waiting.put(new Answer(transaction, text, sent));
+        waiting.put(new Answer(transaction, text, sent, false));
     }
 
     /// No more come; those that wait are written.
@@ -56,7 +57,7 @@ final class Answers {
         writer = Thread.currentThread();
         try {
             Answer next = waiting.take();
-            while (next != LAST && !abandoned) {
+            while (!next.last() && !abandoned) {
                 ByteArrayOutputStream batch = new ByteArrayOutputStream();
                 int answered = 0;
                 do {
@@ -66,7 +67,7 @@ final class Answers {
                     next = waiting.peek();
                 } while (next != null
                         && waiting.remove(next)
-                        && next != LAST
+                        && !next.last()
                         && next.sent().isDone()
                         && batch.size() < MAX_BATCH_BYTES);
                 connection.write(batch.toByteArray());
