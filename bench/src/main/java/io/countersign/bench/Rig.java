@@ -242,6 +242,7 @@ final class Rig implements AutoCloseable {
                                         null,
                                         null,
                                         null,
+                                        null,
                                         null));
         for (int partition = 0; partition < partitions(); partition++) {
             get(producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, request)));

@@ -273,6 +273,7 @@ class CanaryTest {
                                         null,
                                         null,
                                         null,
+                                        null,
                                         null));
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int p = 0; p < PARTITIONS; p++) {

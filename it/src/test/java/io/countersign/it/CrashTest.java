@@ -317,7 +317,8 @@ class CrashTest {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(kind, "test", 0L, null, null, null, null, null));
+                                new ControlRecord(
+                                        kind, "test", 0L, null, null, null, null, null, null));
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int p = 0; p < settings.partitions(); p++) {
                 producer.send(new ProducerRecord<>(Topics.CONTROL, p, null, record)).get();

@@ -15,5 +15,11 @@ public final class RecordHeaders {
     /// 32 bytes by which intake says that the source proved who it is; absent where it did not.
     public static final String SOURCE_PROOF = "source-proof";
 
+    /// Where the record lay on the cluster that a bridge read it from: a decimal offset.
+    public static final String SOURCE_OFFSET = "source-offset";
+
+    /// `true`: the record is brought in as history, to be learned from and not alerted about.
+    public static final String HISTORY = "history";
+
     private RecordHeaders() {}
 }

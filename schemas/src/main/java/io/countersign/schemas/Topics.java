@@ -28,6 +28,10 @@ public final class Topics {
     /// How each rule did on each day, compacted: [RuleDay].
     public static final String RULE_DAY = "rule-day.v1";
 
+    /// How far each bridge has read each foreign partition, compacted; written in the transaction
+    /// of the records that it read.
+    public static final String BRIDGE = "bridge.v1";
+
     /// The whole signed policy under one key, compacted.
     public static final String POLICY = "policy.v1";
 

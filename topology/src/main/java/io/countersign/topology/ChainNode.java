@@ -171,6 +171,13 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                                         Protect.refusal(raw, control.getRefused().get())));
                 yield Outcome.REJECTION;
             }
+            case GAP ->
+                    asked(
+                            raw,
+                            EntryKind.GAP,
+                            control.getGap()
+                                    .filter(EntryGrammar::isForeign)
+                                    .map(gap -> entry -> entry.setGap(gap)));
             case UNRECOGNISED -> rejection(raw, "CONTROL_UNRECOGNISED");
         };
     }

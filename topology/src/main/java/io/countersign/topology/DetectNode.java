@@ -138,7 +138,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
         ask(LookedAt.WHO, key, memory, seen, 0);
         boolean late = isLate(seen, alerting);
         boolean undecided = seen.event().getDisposition() == Disposition.REVIEW && seen.maySend();
-        if (undecided || (late && seen.isViolation())) {
+        if (!seen.event().getHistory() && (undecided || (late && seen.isViolation()))) {
             exposures.add(seen, late, recipients.trains(seen), covered(memory, seen));
         }
         memory.learn(
@@ -250,6 +250,9 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
 
     private void found(
             Rule rule, Mode mode, WatchKey key, Memory memory, Seen seen, Finding finding) {
+        if (seen.event().getHistory()) {
+            return;
+        }
         String code = rule.code();
         if (isLate(seen, alerting())) {
             ruleDays.count(code, now, day -> day.setLate(day.getLate() + 1));

@@ -61,6 +61,7 @@ final class IntakeNode extends ContextualProcessor<byte[], byte[], Void, Passage
                                         sourceId,
                                         seq.getAsLong(),
                                         payload),
+                        header(record.headers(), RecordHeaders.HISTORY).equals("true"),
                         payload);
         Passage passage =
                 switch (relate(raw)) {

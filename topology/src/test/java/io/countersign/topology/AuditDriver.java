@@ -231,7 +231,27 @@ final class AuditDriver implements AutoCloseable {
     }
 
     void pipe(String topic, String format, String sourceId, long sourceSeq, byte[] value) {
-        Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
+        pipe(topic, format, sourceId, sourceSeq, value, noHeaders());
+    }
+
+    /// As [#pipe], brought in as history.
+    void history(String topic, String format, String sourceId, long sourceSeq, byte[] value) {
+        Headers headers = noHeaders();
+        headers.add(RecordHeaders.HISTORY, "true".getBytes(StandardCharsets.UTF_8));
+        pipe(topic, format, sourceId, sourceSeq, value, headers);
+    }
+
+    private static Headers noHeaders() {
+        return new org.apache.kafka.common.header.internals.RecordHeaders();
+    }
+
+    private void pipe(
+            String topic,
+            String format,
+            String sourceId,
+            long sourceSeq,
+            byte[] value,
+            Headers headers) {
         headers.add(RecordHeaders.SOURCE_FORMAT, format.getBytes(StandardCharsets.UTF_8));
         if (!sourceId.isEmpty()) {
             headers.add(RecordHeaders.SOURCE_ID, sourceId.getBytes(StandardCharsets.UTF_8));
@@ -249,6 +269,7 @@ final class AuditDriver implements AutoCloseable {
                         ControlKind.TICK,
                         "ledger",
                         now.toEpochMilli(),
+                        null,
                         null,
                         null,
                         null,

@@ -62,6 +62,7 @@ final class Happening {
     private List<AccountEvidence> evidence = List.of();
     private Instant time = Instant.EPOCH;
     private boolean timed;
+    private boolean history;
 
     static Happening send() {
         return new Happening();
@@ -108,6 +109,12 @@ final class Happening {
         time = when;
         timed = true;
         return this;
+    }
+
+    /// Brought in as history, of that time.
+    Happening history(Instant when) {
+        history = true;
+        return on(when);
     }
 
     Happening doing(String what) {
@@ -256,6 +263,7 @@ final class Happening {
                 .setReasons(reasons)
                 .setPolicy(new Hash(new byte[32]))
                 .setSubjects(subjects)
+                .setHistory(history)
                 .build();
     }
 

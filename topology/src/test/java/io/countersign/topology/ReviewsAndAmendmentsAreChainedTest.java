@@ -10,6 +10,7 @@ import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.ReviewEntry;
@@ -44,6 +45,19 @@ class ReviewsAndAmendmentsAreChainedTest {
         assertThat(entry.getKind()).isEqualTo(EntryKind.AMENDMENT);
         assertThat(entry.getAmendment()).contains(amendment);
         assertThat(EntryGrammar.faults(entry)).isEmpty();
+    }
+
+    @Test
+    void aGapOfAnotherClusterIsAnEntryAndOneOfOursIsNot() {
+        GapEntry gap = new GapEntry("MkU3OEVBNTcwNTJENDM2Qg/netskope", 3, 100L, 250L);
+        AuditEntry entry = chained(gap(gap));
+        assertThat(entry.getKind()).isEqualTo(EntryKind.GAP);
+        assertThat(entry.getGap()).contains(gap);
+        assertThat(EntryGrammar.faults(entry)).isEmpty();
+        // Nobody but the chain itself may say that an input of ours was lost.
+        assertRejected(gap(new GapEntry("proxy.raw", 0, 0L, 9L)));
+        assertRejected(gap(new GapEntry("a/b/c", 0, 0L, 9L)));
+        assertRejected(gap(new GapEntry("cluster/topic", 0, 9L, 9L)));
     }
 
     @Test
@@ -87,6 +101,15 @@ class ReviewsAndAmendmentsAreChainedTest {
                 .setTimeMillis(0)
                 .setReview(review)
                 .setAmendment(amendment)
+                .build();
+    }
+
+    private static ControlRecord gap(GapEntry gap) {
+        return ControlRecord.newBuilder()
+                .setKind(ControlKind.GAP)
+                .setOrigin("bridge")
+                .setTimeMillis(0)
+                .setGap(gap)
                 .build();
     }
 

@@ -50,7 +50,7 @@ final class Settling {
                 serializer.serialize(
                         Topics.CONTROL,
                         new ControlRecord(
-                                ControlKind.TALLY, "demo", 0L, null, null, null, null, null));
+                                ControlKind.TALLY, "demo", 0L, null, null, null, null, null, null));
         awaitAudited();
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int partition = 0;

@@ -29,6 +29,7 @@ public final class AccessLog {
                         null,
                         access,
                         null,
+                        null,
                         null),
                 entry ->
                         entry.getKind() == EntryKind.ACCESS

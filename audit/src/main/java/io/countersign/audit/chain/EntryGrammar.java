@@ -10,6 +10,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
@@ -64,6 +65,19 @@ public final class EntryGrammar {
     /// A Kafka topic: 1 to 249 of `A-Z a-z 0-9 . _ -`.
     public static boolean topic(String text) {
         return TOPIC.covers(text, MAX_TOPIC_CHARS);
+    }
+
+    /// A topic of ours, or `cluster/topic` of another cluster, each part a [#topic(String)].
+    public static boolean gapTopic(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0
+                ? topic(text)
+                : topic(text.substring(0, slash)) && topic(text.substring(slash + 1));
+    }
+
+    /// Whether a gap is one of another cluster, where nothing of ours is to be accounted for.
+    public static boolean isForeign(GapEntry gap) {
+        return gap.getTopic().indexOf('/') >= 0;
     }
 
     /// A chain id, `topic/partition@generation`.
@@ -228,7 +242,7 @@ public final class EntryGrammar {
                 .ifPresent(tally -> tally.getInputs().forEach(input -> tally(faults, input)));
         entry.getGap()
                 .ifPresent(gap -> {
-                    faults.check("gap.topic", gap.getTopic(), EntryGrammar::topic);
+                    faults.check("gap.topic", gap.getTopic(), EntryGrammar::gapTopic);
                     faults.require("gap.partition", gap.getPartition() >= 0);
                     faults.require(
                             "gap.toOffset",

@@ -1,6 +1,7 @@
 package io.countersign.audit.verify;
 
 import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
@@ -106,6 +107,10 @@ final class InputAccounts {
     }
 
     private void lost(GapEntry gap, EntryAt at, Findings findings) {
+        if (EntryGrammar.isForeign(gap)) {
+            openControlEntries++;
+            return;
+        }
         Account account =
                 account(gap.getTopic(), gap.getPartition(), CheckCode.INPUT_OFFSETS, at, findings);
         if (gap.getFromOffset() < account.accountedTo || gap.getToOffset() <= gap.getFromOffset()) {

@@ -150,6 +150,7 @@ public final class Protect {
                                         EntryGrammar::id,
                                         "SESSION",
                                         judged.time()))
+                        .setHistory(judged.raw().history())
                         .build();
         return new Protected(entry, sealed.map(Sealed::envelope));
     }

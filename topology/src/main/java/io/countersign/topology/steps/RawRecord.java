@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param sourceId the `source-id` header, empty where the producer set none
 /// @param sourceSeq the `source-seq` header
 /// @param authenticated intake knew the source: its `source-proof` header is right
+/// @param history the `history` header: rules learn from it, and nobody is alerted
 /// @param payload the bytes; not copied, nobody changes them
 @SuppressWarnings("ArrayRecordComponent") // large; equality goes by the place
 public record RawRecord(
@@ -24,8 +25,9 @@ public record RawRecord(
         String sourceId,
         OptionalLong sourceSeq,
         boolean authenticated,
+        boolean history,
         byte[] payload) {
-    /// Of a source that proved nothing.
+    /// Of a source that proved nothing, and no history.
     public RawRecord(
             String topic,
             int partition,
@@ -35,7 +37,17 @@ public record RawRecord(
             String sourceId,
             OptionalLong sourceSeq,
             byte[] payload) {
-        this(topic, partition, offset, appendMillis, format, sourceId, sourceSeq, false, payload);
+        this(
+                topic,
+                partition,
+                offset,
+                appendMillis,
+                format,
+                sourceId,
+                sourceSeq,
+                false,
+                false,
+                payload);
     }
 
     @Override
