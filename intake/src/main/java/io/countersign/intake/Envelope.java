@@ -1,13 +1,9 @@
 package io.countersign.intake;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// Takes off what a search engine or a tool put round a record.
 ///
@@ -22,15 +18,6 @@ final class Envelope {
     private static final int NEAR = 4_096;
 
     private static final int MAX_LEVELS = 3;
-
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Lines.MAX_LINE_BYTES)
-                                    .build())
-                    .build();
 
     private Envelope() {}
 
@@ -63,7 +50,7 @@ final class Envelope {
         byte[] none = new byte[0];
         byte[] payload = none;
         int kafka = 0;
-        try (JsonParser parser = FACTORY.createParser(record)) {
+        try (JsonParser parser = JsonSlice.parser(record)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -71,12 +58,12 @@ final class Envelope {
                 switch (name) {
                     case "_raw" -> {
                         if (value == JsonToken.VALUE_STRING) {
-                            return text(parser);
+                            return JsonSlice.text(parser);
                         }
                     }
                     case "result" -> {
                         if (value == JsonToken.START_OBJECT) {
-                            byte[] result = inside(slice(parser, record));
+                            byte[] result = inside(JsonSlice.structure(parser, record));
                             if (result.length > 0) {
                                 return result;
                             }
@@ -84,7 +71,7 @@ final class Envelope {
                     }
                     case "_source" -> {
                         if (value == JsonToken.START_OBJECT) {
-                            byte[] source = slice(parser, record);
+                            byte[] source = JsonSlice.structure(parser, record);
                             byte[] original = original(source);
                             return original.length > 0 ? original : source;
                         }
@@ -92,9 +79,9 @@ final class Envelope {
                     case "payload" -> {
                         payload =
                                 value == JsonToken.VALUE_STRING
-                                        ? text(parser)
+                                        ? JsonSlice.text(parser)
                                         : value == JsonToken.START_OBJECT
-                                                ? slice(parser, record)
+                                                ? JsonSlice.structure(parser, record)
                                                 : none;
                     }
                     case "topic", "partition", "offset" -> kafka++;
@@ -109,19 +96,19 @@ final class Envelope {
 
     /// The event as it came to the shipper: `event.original`, in an object or with a dot.
     private static byte[] original(byte[] source) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(source)) {
+        try (JsonParser parser = JsonSlice.parser(source)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (name.equals("event.original") && value == JsonToken.VALUE_STRING) {
-                    return text(parser);
+                    return JsonSlice.text(parser);
                 }
                 if (name.equals("event") && value == JsonToken.START_OBJECT) {
                     while (parser.nextToken() == JsonToken.FIELD_NAME) {
                         boolean original = parser.currentName().equals("original");
                         if (parser.nextToken() == JsonToken.VALUE_STRING && original) {
-                            return text(parser);
+                            return JsonSlice.text(parser);
                         }
                         parser.skipChildren();
                     }
@@ -131,15 +118,5 @@ final class Envelope {
             }
         }
         return new byte[0];
-    }
-
-    private static byte[] text(JsonParser parser) throws IOException {
-        return parser.getText().strip().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] slice(JsonParser parser, byte[] record) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        return Arrays.copyOfRange(record, from, (int) parser.currentLocation().getByteOffset());
     }
 }

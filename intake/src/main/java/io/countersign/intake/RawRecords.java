@@ -3,6 +3,7 @@ package io.countersign.intake;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.RefusedRecord;
 import io.countersign.schemas.SourceRef;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 
 /// The way onto the raw topics: headers, a partition for each source id, and a refusal that is
 /// chained for what is too large. For any thread; whoever sends for one source id keeps its records
@@ -37,13 +39,13 @@ public final class RawRecords {
     private final Producer<byte[], byte[]> producer;
     private final int partitions;
     private final TokenKeys tokens;
-    private final AvroSerializer<ControlRecord> refusals;
+    private final AvroSerializer<ControlRecord> controls;
     private final InstantSource clock;
 
-    /// @param producer idempotent, not transactional; stays the caller's
+    /// @param producer idempotent; a bridge's is transactional besides. Stays the caller's
     /// @param partitions of the raw topics
     /// @param tokens makes the digest of a refused record
-    /// @param schemas give the id that a refusal is written with
+    /// @param schemas give the id that a request to have something chained is written with
     public RawRecords(
             Producer<byte[], byte[]> producer,
             int partitions,
@@ -53,7 +55,7 @@ public final class RawRecords {
         this.producer = producer;
         this.partitions = partitions;
         this.tokens = tokens;
-        this.refusals = new AvroSerializer<>(ControlRecord.class, schemas);
+        this.controls = new AvroSerializer<>(ControlRecord.class, schemas);
         this.clock = clock;
     }
 
@@ -69,19 +71,21 @@ public final class RawRecords {
         }
     }
 
-    /// Sends one record of a source that proved nothing; see [#send(Origin, byte[])].
+    /// Sends one record of a source that proved nothing; see [#send(Origin, byte[], Header...)].
     public CompletableFuture<RecordMetadata> send(
-            String format, String sourceId, long sourceSeq, byte[] payload) {
-        return send(new Origin(sourceId, sourceSeq, format, false), payload);
+            String format, String sourceId, long sourceSeq, byte[] payload, Header... marks) {
+        return send(new Origin(sourceId, sourceSeq, format, false), payload, marks);
     }
 
     /// Sends one record, without the secrets in it ([Scrubber]).
     ///
+    /// @param marks headers beside those that name the source
     /// @return done once Kafka has it; for a refused record, once Kafka has the refusal; fails
     ///   where it has not
-    public CompletableFuture<RecordMetadata> send(Origin origin, byte[] payload) {
+    public CompletableFuture<RecordMetadata> send(
+            Origin origin, byte[] payload, Header... marks) {
         if (payload.length > MAX_RECORD_BYTES) {
-            return refuse(origin, OVERSIZE, payload.length, tokens.payloadDigest(year(), payload));
+            return refuse(origin, OVERSIZE, payload);
         }
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
@@ -102,7 +106,17 @@ public final class RawRecords {
                                     origin.sourceSeq(),
                                     record.value()));
         }
+        for (Header mark : marks) {
+            record.headers().add(mark);
+        }
         return sent(record);
+    }
+
+    /// Has a rejection chained for a record that was not let in.
+    ///
+    /// @param code why, such as OVERSIZE
+    public CompletableFuture<RecordMetadata> refuse(Origin origin, String code, byte[] payload) {
+        return refuse(origin, code, payload.length, tokens.payloadDigest(year(), payload));
     }
 
     /// Has a rejection chained for what came and is no record.
@@ -113,24 +127,18 @@ public final class RawRecords {
     /// @return done once Kafka has the refusal
     public CompletableFuture<RecordMetadata> refuse(
             Origin origin, String code, long bytes, Token digest) {
-        ControlRecord control =
-                new ControlRecord(
-                        ControlKind.REFUSAL,
-                        "intake",
-                        clock.instant().toEpochMilli(),
-                        null,
-                        new RefusedRecord(origin.reference(), code, bytes, digest),
-                        null,
-                        null,
-                        null);
-        byte[] value;
-        try {
-            value = refusals.serialize(Topics.CONTROL, control);
-        } catch (RegistryException noId) {
-            return CompletableFuture.failedFuture(noId);
-        }
-        return sent(
-                new ProducerRecord<>(Topics.CONTROL, partitionOf(origin.sourceId()), null, value));
+        return ask(
+                origin.sourceId(),
+                control(ControlKind.REFUSAL, "intake")
+                        .setRefused(new RefusedRecord(origin.reference(), code, bytes, digest))
+                        .build());
+    }
+
+    /// Has it chained that records of another cluster were deleted before a bridge read them.
+    ///
+    /// @return done once Kafka has the request
+    public CompletableFuture<RecordMetadata> lost(String sourceId, GapEntry gap) {
+        return ask(sourceId, control(ControlKind.GAP, "bridge").setGap(gap).build());
     }
 
     /// For the digest of what is too large to be held.
@@ -169,5 +177,22 @@ public final class RawRecords {
 
     private int year() {
         return clock.instant().atOffset(ZoneOffset.UTC).getYear();
+    }
+
+    private ControlRecord.Builder control(ControlKind kind, String origin) {
+        return ControlRecord.newBuilder()
+                .setKind(kind)
+                .setOrigin(origin)
+                .setTimeMillis(clock.instant().toEpochMilli());
+    }
+
+    private CompletableFuture<RecordMetadata> ask(String sourceId, ControlRecord control) {
+        byte[] value;
+        try {
+            value = controls.serialize(Topics.CONTROL, control);
+        } catch (RegistryException noId) {
+            return CompletableFuture.failedFuture(noId);
+        }
+        return sent(new ProducerRecord<>(Topics.CONTROL, partitionOf(sourceId), null, value));
     }
 }

@@ -255,7 +255,15 @@ class BrokerFaultsTest {
                         .serialize(
                                 Topics.CONTROL,
                                 new ControlRecord(
-                                        ControlKind.TALLY, "it", 0L, null, null, null, null, null));
+                                        ControlKind.TALLY,
+                                        "it",
+                                        0L,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null));
         Instant deadline = Instant.now().plus(SETTLE_LIMIT);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             while (true) {
@@ -337,6 +345,7 @@ class BrokerFaultsTest {
                 defaults.listen(),
                 defaults.health(),
                 defaults.registry(),
-                defaults.siem());
+                defaults.siem(),
+                defaults.bridges());
     }
 }

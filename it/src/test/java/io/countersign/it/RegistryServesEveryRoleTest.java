@@ -21,7 +21,6 @@ import io.countersign.audit.verify.Request;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.registry.CompatibilityLevel;
 import io.countersign.schemas.registry.RegistryConfig;
-import io.countersign.schemas.registry.RegistryException;
 import io.countersign.schemas.registry.SchemaRegistryClient;
 import io.countersign.schemas.registry.SchemaText;
 import java.io.IOException;
@@ -40,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,13 +53,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Needs Apicurio where `schemas/src/test/interop/run.sh` installs it, and is skipped otherwise.
 class RegistryServesEveryRoleTest {
-    private static final Path APICURIO =
-            Path.of(
-                            System.getProperty(
-                                    "interop.cache",
-                                    System.getProperty("user.home")
-                                            + "/.cache/countersign/interop"))
-                    .resolve("apicurio");
     private static final int PARTITIONS = 1;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -70,13 +61,12 @@ class RegistryServesEveryRoleTest {
     @Test
     void everyRecordOfOursCarriesAnIdOfTheRegistry() throws Exception {
         assumeTrue(
-                Files.exists(APICURIO.resolve("quarkus-run.jar")),
+                ApicurioRegistry.isInstalled(),
                 "Apicurio is not installed: schemas/src/test/interop/run.sh does that");
-        int port = LoopbackPort.free();
-        URI url = URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
-        Process apicurio = apicurio(port);
-        try (SchemaRegistryClient client = new SchemaRegistryClient(RegistryConfig.of(url))) {
-            awaitAnswers(client, apicurio);
+        try (ApicurioRegistry apicurio = ApicurioRegistry.start(folder.resolve("apicurio.log"));
+                SchemaRegistryClient client =
+                        new SchemaRegistryClient(RegistryConfig.of(apicurio.url()))) {
+            URI url = apicurio.url();
             client.setCompatibility(CompatibilityLevel.FULL_TRANSITIVE);
 
             Configuration closed = configuration(url, false);
@@ -90,11 +80,6 @@ class RegistryServesEveryRoleTest {
                     .as("every schema is there now")
                     .noneMatch(RegistryCheck.Line::problem)
                     .anyMatch(line -> line.text().contains("FULL_TRANSITIVE"));
-        } finally {
-            apicurio.destroy();
-            if (!apicurio.waitFor(20, TimeUnit.SECONDS)) {
-                apicurio.destroyForcibly();
-            }
         }
     }
 
@@ -208,37 +193,5 @@ class RegistryServesEveryRoleTest {
             throw new UncheckedIOException(failed);
         }
         return lines;
-    }
-
-    private Process apicurio(int port) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=" + port,
-                        "-Dquarkus.management.host=127.0.0.1",
-                        "-Dquarkus.management.port=" + LoopbackPort.free(),
-                        "-Dapicurio.storage.kind=sql",
-                        "-Dapicurio.storage.sql.kind=h2",
-                        "-jar",
-                        "quarkus-run.jar")
-                .directory(APICURIO.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("apicurio.log").toFile())
-                .start();
-    }
-
-    private static void awaitAnswers(SchemaRegistryClient client, Process apicurio) {
-        Awaitility.await("Apicurio")
-                .atMost(LIMIT)
-                .until(() -> {
-                    assertThat(apicurio.isAlive()).isTrue();
-                    try {
-                        client.subjects();
-                        return true;
-                    } catch (RegistryException _notYet) {
-                        return false;
-                    }
-                });
     }
 }

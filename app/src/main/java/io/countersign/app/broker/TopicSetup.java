@@ -95,6 +95,13 @@ public final class TopicSetup {
                                 "message.timestamp.type", "LogAppendTime")));
         topics.add(
                 new TopicSpec(
+                        Topics.BRIDGE,
+                        1,
+                        Map.of(
+                                "cleanup.policy", "compact",
+                                "message.timestamp.type", "LogAppendTime")));
+        topics.add(
+                new TopicSpec(
                         Topics.POLICY,
                         1,
                         Map.of(

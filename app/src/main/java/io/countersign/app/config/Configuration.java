@@ -1,6 +1,8 @@
 package io.countersign.app.config;
 
 import io.countersign.audit.keys.SigningKeyFile;
+import io.countersign.intake.bridge.Encoding;
+import io.countersign.intake.bridge.PayloadPath;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 /// @param health the endpoint of each role
 /// @param registry a Schema Registry, if there is one
 /// @param siem the connectors, by a name of your choice
+/// @param bridges the topics of others that are read, by a name of your choice
 public record Configuration(
         Path directory,
         int partitions,
@@ -43,14 +46,17 @@ public record Configuration(
         Listen listen,
         Health health,
         Registry registry,
-        Map<String, Connector> siem) {
+        Map<String, Connector> siem,
+        Map<String, Bridge> bridges) {
     public static final int MAX_PARTITIONS = 1_000;
     public static final int MAX_THREADS = 256;
     public static final int MAX_CONNECTORS = 100;
+    public static final int MAX_BRIDGES = 100;
 
     public Configuration {
         mappings = List.copyOf(mappings);
         siem = Map.copyOf(siem);
+        bridges = Map.copyOf(bridges);
     }
 
     /// @param bootstrapServers `host:port` of some brokers; none: a broker of our own, in
@@ -204,6 +210,42 @@ public record Configuration(
         }
     }
 
+    /// Topics that others write, on a cluster of theirs.
+    ///
+    /// @param bootstrapServers `host:port` of some of its brokers
+    /// @param topics their names
+    /// @param format the input format of the records in them
+    /// @param value how the values are written
+    /// @param payload where a record lies in a value
+    /// @param fromLatest where a topic that was never read begins: at its end, else at its start
+    /// @param registry of that cluster, for Avro
+    /// @param properties Kafka's own client properties for that cluster
+    public record Bridge(
+            List<String> bootstrapServers,
+            List<String> topics,
+            String format,
+            Encoding value,
+            PayloadPath payload,
+            boolean fromLatest,
+            Registry registry,
+            Map<String, String> properties) {
+        public Bridge {
+            bootstrapServers = List.copyOf(bootstrapServers);
+            topics = List.copyOf(topics);
+            properties = Map.copyOf(properties);
+        }
+
+        /// The properties may hold passwords, so that only their names are shown.
+        @Override
+        public String toString() {
+            return "Bridge"
+                    + bootstrapServers
+                    + topics
+                    + " with "
+                    + new TreeSet<>(properties.keySet());
+        }
+    }
+
     /// What is in force where the file says nothing.
     public static Configuration defaults() {
         return new Configuration(
@@ -227,6 +269,7 @@ public record Configuration(
                 new Listen(0, Map.of()),
                 new Health(0, false),
                 Registry.NONE,
+                Map.of(),
                 Map.of());
     }
 
@@ -247,7 +290,8 @@ public record Configuration(
                 standard.listen(),
                 standard.health(),
                 standard.registry(),
-                standard.siem());
+                standard.siem(),
+                standard.bridges());
     }
 
     /// A path of this configuration as it is used: relative ones count from [#directory()].
@@ -274,6 +318,14 @@ public record Configuration(
         }
         if (registry.allowCredentialsWithoutTls()) {
             permissions.add("schema-registry.allow-credentials-without-tls");
+        }
+        for (Map.Entry<String, Bridge> bridge : new TreeMap<>(bridges).entrySet()) {
+            if (bridge.getValue().registry().allowCredentialsWithoutTls()) {
+                permissions.add(
+                        "bridges."
+                                + bridge.getKey()
+                                + ".schema-registry.allow-credentials-without-tls");
+            }
         }
         for (Map.Entry<String, Connector> connector : new TreeMap<>(siem).entrySet()) {
             if (connector.getValue().sendTokensThatCountAsPhi()) {

@@ -37,8 +37,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final int MAX_PORT = 65_535;
     private static final int MAX_REPLICATION = 15;
     private static final String NO_AUTHORITY = "none";
-    private static final Pattern SERVER =
-            Pattern.compile("[^\\s:,]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+    static final Pattern SERVER = Pattern.compile("[^\\s:,]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /// As a C2SP checkpoint wants it: a schema-less URL, without blanks and without a plus sign.
@@ -119,7 +118,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 standard.listen()),
                         health(file.section("health"), standard.health()),
                         registry(file.section("schema-registry"), standard.registry()),
-                        siem(file.section("siem")));
+                        siem(file.section("siem")),
+                        BridgesSection.read(file.section("bridges"), ConfigurationFile::registry));
         file.close();
         if (configuration.audit().applicationId().equals(configuration.alert().applicationId())) {
             file.problem("alert.application-id", "must differ from audit.application-id");

@@ -137,6 +137,12 @@ public record Deployment(
     /// A producer whose records are acknowledged by all replicas; idempotent and not transactional,
     /// so that input offsets stay dense and loss shows.
     public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                producing(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// The properties of [#producer()].
+    public Map<String, Object> producing() {
         Map<String, Object> producer = client();
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -145,7 +151,7 @@ public record Deployment(
         producer.put(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 io.countersign.topology.StreamsSettings.MAX_RECORD_BYTES);
-        return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
+        return producer;
     }
 
     /// Without the password, and without client properties, which may hold others.

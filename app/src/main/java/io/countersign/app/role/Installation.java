@@ -115,6 +115,9 @@ public final class Installation implements AutoCloseable {
         if (!connectors.isEmpty()) {
             startRole(new ConnectRole(deployed, connectors), steps);
         }
+        if (!configuration.bridges().isEmpty()) {
+            startRole(new BridgeRole(deployed, clock), steps);
+        }
         IntakeRole listening = new IntakeRole(deployed, clock);
         intake = listening;
         startRole(listening, steps);

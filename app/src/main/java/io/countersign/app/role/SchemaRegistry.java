@@ -57,7 +57,13 @@ public final class SchemaRegistry {
     /// @throws IOException where a secret's file can't be read or is open to others
     /// @throws IllegalArgumentException for settings that contradict one another
     public static SchemaResolver schemas(Configuration configuration) throws IOException {
-        Optional<RegistryConfig> config = config(configuration);
+        return schemas(configuration, configuration.registry());
+    }
+
+    /// The same for another registry, with paths that count as the configuration's.
+    static SchemaResolver schemas(Configuration configuration, Configuration.Registry registry)
+            throws IOException {
+        Optional<RegistryConfig> config = config(configuration, registry);
         return config.isEmpty()
                 ? BundledSchemas.get()
                 : new RegistrySchemas(
@@ -66,13 +72,22 @@ public final class SchemaRegistry {
 
     /// How to reach the registry; empty where none is configured.
     public static Optional<RegistryConfig> config(Configuration configuration) throws IOException {
-        Map<String, String> settings = settings(configuration);
+        return config(configuration, configuration.registry());
+    }
+
+    private static Optional<RegistryConfig> config(
+            Configuration configuration, Configuration.Registry registry) throws IOException {
+        Map<String, String> settings = settings(configuration, registry);
         return settings.isEmpty() ? Optional.empty() : Optional.of(RegistryConfig.from(settings));
     }
 
     /// The same for a Connect worker's sinks, secrets included; empty where none is configured.
     static Map<String, String> settings(Configuration configuration) throws IOException {
-        Configuration.Registry registry = configuration.registry();
+        return settings(configuration, configuration.registry());
+    }
+
+    private static Map<String, String> settings(
+            Configuration configuration, Configuration.Registry registry) throws IOException {
         if (!registry.configured()) {
             return Map.of();
         }

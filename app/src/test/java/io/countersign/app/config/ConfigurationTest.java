@@ -3,6 +3,7 @@ package io.countersign.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.app.config.Configuration.Bridge;
 import io.countersign.app.config.Configuration.Connector;
 import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
@@ -11,6 +12,8 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.intake.bridge.Encoding;
+import io.countersign.intake.bridge.PayloadPath;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +64,7 @@ class ConfigurationTest {
                         new Listen(0, Map.of()),
                         new Health(0, false),
                         Registry.NONE,
+                        Map.of(),
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
         assertThat(read("")).isEqualTo(expected);
@@ -136,6 +140,16 @@ class ConfigurationTest {
                             type: splunk
                             send-tokens-that-count-as-phi: true
                             properties: {index: ai}
+                        bridges:
+                          casb:
+                            bootstrap-servers: [kafka.siem.example.org:9093]
+                            topics: [netskope, netskope-alerts]
+                            format: netskope-events
+                            value: avro
+                            payload: event.original
+                            from: latest
+                            schema-registry: {url: ["https://registry.siem.example.org"]}
+                            properties: {security.protocol: SASL_SSL}
                         """);
         Configuration expected =
                 new Configuration(
@@ -198,9 +212,26 @@ class ConfigurationTest {
                                 Optional.of(Path.of("registry-client.pem")),
                                 true,
                                 Map.of("max.retries", "5")),
+                        Map.of("splunk-main", new Connector("splunk", true, Map.of("index", "ai"))),
                         Map.of(
-                                "splunk-main",
-                                new Connector("splunk", true, Map.of("index", "ai"))));
+                                "casb",
+                                new Bridge(
+                                        List.of("kafka.siem.example.org:9093"),
+                                        List.of("netskope", "netskope-alerts"),
+                                        "netskope-events",
+                                        Encoding.AVRO,
+                                        PayloadPath.parse("event.original"),
+                                        true,
+                                        new Registry(
+                                                List.of("https://registry.siem.example.org"),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                false,
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                false,
+                                                Map.of()),
+                                        Map.of("security.protocol", "SASL_SSL"))));
         assertThat(read).isEqualTo(expected);
         assertThat(read.permissions())
                 .containsExactly(
@@ -232,7 +263,7 @@ class ConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "partition: 4 | partition: is not a setting; there are alert, audit, directory",
+                "partition: 4 | partition: is not a setting; there are alert, audit, bridges, directory",
                 "audit: {comit-interval: 1s} | audit.comit-interval: is not a setting",
                 "kafka: {zookeeper-connect: x} | kafka.zookeeper-connect: was removed",
                 "partitions: 0 | partitions: must be a whole number from 1 to 1000",
@@ -270,6 +301,15 @@ class ConfigurationTest {
                 "siem: {Splunk: {type: splunk}} | siem.Splunk: is made of small letters",
                 "siem: {splunk: {}} | siem.splunk.type: must be stated",
                 "siem: {splunk: {type: splunk, tokens: true}} | siem.splunk.tokens: is not a setting",
+                "bridges: {a: {topics: [t], format: squid}} | bridges.a.bootstrap-servers: must be stated",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: ['a b'], format: squid}} | bridges.a.topics: must be stated",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t]}} | bridges.a.format: must be stated",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t], format: auto, value: xml}} | bridges.a.value: is string",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t], format: auto, payload: p}} | bridges.a.payload: is for value json",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t], format: auto, value: json, payload: 'a..b'}} | bridges.a.payload: is a path such as",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t], format: auto, value: avro}} | bridges.a.schema-registry.url: must be stated",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t], format: auto, from: now}} | bridges.a.from: is earliest or latest",
+                "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t, t], format: auto}} | bridges.a.topics: names a topic that another",
                 "partitions: [ | it is no YAML",
             })
     void whatIsWrongIsRefusedWithItsPath(String yaml, String problem) {
