@@ -11,7 +11,6 @@ import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.BundledSchemas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -83,18 +82,6 @@ class RawRecordsTest {
         assertThat(control.getKind()).isEqualTo(ControlKind.REFUSAL);
         assertThat(control.getRefused().orElseThrow().getCode()).isEqualTo("OVERSIZE");
         assertThat(control.getRefused().orElseThrow().getPayloadBytes()).isEqualTo(large.length);
-    }
-
-    @Test
-    void theSameFileTwiceIsOneFile() throws IOException {
-        Path file = directory.resolve("access.log");
-        Files.writeString(file, "one\ntwo\nthree\n");
-        FileIngest ingest = new FileIngest(records, directory.resolve("progress"));
-
-        assertThat(ingest.ingest(file, "squid", _ -> {})).isEqualTo(new FileIngest.Ingested(3, 0));
-        assertThat(ingest.ingest(file, "squid", _ -> {})).isEqualTo(new FileIngest.Ingested(0, 3));
-        assertThat(producer.history()).hasSize(3);
-        assertThat(header(producer.history().get(2), RecordHeaders.SOURCE_SEQ)).isEqualTo("2");
     }
 
     private static String header(ProducerRecord<byte[], byte[]> record, String name) {

@@ -5,13 +5,27 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.SiteFormats;
-import io.countersign.intake.FileIngest;
 import io.countersign.intake.RawRecords;
+import io.countersign.intake.file.FileIngest;
+import io.countersign.intake.file.OffloadedBodies;
+import io.countersign.intake.file.RawTopicTail;
+import io.countersign.schemas.RecordHeaders;
 import io.countersign.sources.InputFormats;
+import io.countersign.topology.steps.Intake;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import picocli.CommandLine;
 
 /// `countersign ingest`: the lines of files to Kafka.
@@ -19,25 +33,50 @@ import picocli.CommandLine;
         name = "ingest",
         mixinStandardHelpOptions = true,
         description = {
-            "Brings the lines of files, plain or gzip, to Kafka.",
+            "Brings the lines of files to Kafka: plain, gzip, zst or zip, and the exports that judge reads.",
             "A file is known by its SHA-256: what was acknowledged before is not sent again, so an ingest that",
-            "broke off goes on where it was."
+            "broke off goes on where it was, whatever ended it. Standard input can't be read twice: what is piped",
+            "in again is there again."
         },
         footer = {
             "",
-            "Example:",
-            "  countersign ingest --config countersign.yaml --format squid access.log.1.gz"
+            "Examples:",
+            "  countersign ingest --config countersign.yaml --format squid access.log.1.gz",
+            "  countersign ingest --config countersign.yaml /var/log/proxy/",
+            "  zcat nss.json.gz | countersign ingest --config countersign.yaml --format zscaler-nss-web -",
+            "  countersign ingest --config countersign.yaml --as-history last-month.zip",
+            "  countersign ingest --config countersign.yaml --format bedrock-invocation --s3-mirror mirror/ mirror/bedrock-logs/"
         })
 final class IngestCommand implements Command {
-    @CommandLine.Parameters(paramLabel = "FILE", arity = "1..*", description = "the files")
-    private List<Path> files = List.of();
+    private static final String STANDARD_INPUT = "-";
+    private static final int MAX_FILES = 1_000_000;
+    private static final int MAX_FOLDER_DEPTH = 32;
+    private static final int STREAM_ID_BYTES = 8;
+
+    @CommandLine.Parameters(
+            paramLabel = "FILE|DIR",
+            arity = "1..*",
+            description = "files, folders with all their files, or - for standard input")
+    private List<Path> inputs = List.of();
 
     @CommandLine.Option(
             names = "--format",
-            required = true,
             paramLabel = "FORMAT",
-            description = "the input format")
-    private String format = "";
+            description = "the input format; auto (the default) looks at each line")
+    private String format = Intake.AUTO;
+
+    @CommandLine.Option(
+            names = "--as-history",
+            description =
+                    "the lines teach the rules (baselines, first uses) and alert nobody; each is judged and chained")
+    private boolean asHistory;
+
+    @CommandLine.Option(
+            names = "--s3-mirror",
+            paramLabel = "DIR",
+            description =
+                    "a folder with a copy of the bucket at DIR/BUCKET/KEY: bodies that Bedrock's log points to are read there")
+    private Optional<Path> mirror = Optional.empty();
 
     @CommandLine.Option(
             names = "--config",
@@ -56,10 +95,13 @@ final class IngestCommand implements Command {
     public ExitCode run() throws IOException {
         Configuration configuration = ConfigurationFile.read(config).configuration();
         InputFormats formats = SiteFormats.of(configuration);
-        if (formats.named(format).isEmpty()) {
+        if (!format.equals(Intake.AUTO) && formats.named(format).isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "No input format of that name; there are " + formats.names());
+                    ExitCode.USAGE,
+                    "No input format of that name; there are auto, " + formats.names());
         }
+        List<Path> files = files();
+        Optional<OffloadedBodies> bodies = mirror.map(OffloadedBodies::new);
         Deployment deployment = RunningCluster.of(configuration);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             RawRecords records =
@@ -69,21 +111,89 @@ final class IngestCommand implements Command {
                             KeyRing.of(configuration).tokenKeys(),
                             deployment.schemas(),
                             terminal.clock());
-            FileIngest ingest = new FileIngest(records, configuration.resolve(Path.of("ingest")));
+            FileIngest ingest =
+                    new FileIngest(
+                            records,
+                            configuration.resolve(Path.of("ingest")),
+                            new RawTopicTail(deployment::committedReader),
+                            bodies.<UnaryOperator<byte[]>>map(one -> one)
+                                    .orElse(UnaryOperator.identity()),
+                            headers());
             for (Path file : files) {
-                FileIngest.Ingested done =
-                        ingest.ingest(
-                                file,
-                                format,
-                                lines -> terminal.progress(file + ": " + lines + " lines"));
-                terminal.say(
-                        "%s: %d lines sent, %d were there before"
-                                .formatted(
-                                        TerminalText.line(file.toString()),
-                                        done.sent(),
-                                        done.skipped()));
+                report(file, one(ingest, file));
             }
         }
+        bodies.ifPresent(this::report);
         return ExitCode.CLEAN;
+    }
+
+    private FileIngest.Ingested one(FileIngest ingest, Path file) throws IOException {
+        FileIngest.Listener progress = (lines, bytes, of) -> progress(file, lines, bytes, of);
+        if (!file.toString().equals(STANDARD_INPUT)) {
+            return ingest.ingest(file, format, progress);
+        }
+        byte[] id = new byte[STREAM_ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return ingest.ingest(
+                terminal.in(), format, "stdin-" + HexFormat.of().formatHex(id), progress);
+    }
+
+    private Header[] headers() {
+        return asHistory
+                ? new Header[] {
+                    new RecordHeader(RecordHeaders.HISTORY, "true".getBytes(StandardCharsets.UTF_8))
+                }
+                : new Header[0];
+    }
+
+    /// The files themselves, in an order that is the same each time.
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path input : inputs) {
+            if (input.toString().equals(STANDARD_INPUT)) {
+                files.add(input);
+            } else if (Files.isDirectory(input)) {
+                try (Stream<Path> all = Files.walk(input, MAX_FOLDER_DEPTH)) {
+                    all.filter(Files::isRegularFile)
+                            .sorted()
+                            .limit(MAX_FILES + 1L)
+                            .forEach(files::add);
+                }
+            } else if (Files.isRegularFile(input)) {
+                files.add(input);
+            } else {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "There is no file " + TerminalText.line(input.toString()));
+            }
+        }
+        if (files.isEmpty() || files.size() > MAX_FILES) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    files.isEmpty()
+                            ? "The folder holds no file"
+                            : "More than " + MAX_FILES + " files: ingest them folder by folder");
+        }
+        return files;
+    }
+
+    private void progress(Path file, long lines, long bytes, long ofBytes) {
+        String percent = ofBytes == 0 ? "" : " (" + 100 * bytes / ofBytes + " %)";
+        terminal.progress(TerminalText.line(file.toString()) + ": " + lines + " lines" + percent);
+    }
+
+    private void report(Path file, FileIngest.Ingested done) {
+        terminal.say(
+                "%s: %d lines sent%s, %d were there before"
+                        .formatted(
+                                TerminalText.line(file.toString()),
+                                done.sent(),
+                                asHistory ? " as history" : "",
+                                done.skipped()));
+    }
+
+    private void report(OffloadedBodies bodies) {
+        terminal.say(
+                "%d bodies were read from the mirror, %d are not there and stay NOT_INSPECTED (OFFLOADED)"
+                        .formatted(bodies.resolved(), bodies.missing()));
     }
 }

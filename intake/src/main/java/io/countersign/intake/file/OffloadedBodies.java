@@ -1,0 +1,163 @@
+package io.countersign.intake.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.countersign.intake.JsonSlice;
+import io.countersign.intake.RawRecords;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
+
+/// Puts the bodies that Bedrock's invocation log keeps elsewhere (those over 100 KB) back into
+/// their records, from a folder that mirrors the bucket: `s3://BUCKET/KEY` lies at `BUCKET/KEY`, as
+/// `aws s3 sync s3://BUCKET FOLDER/BUCKET` puts it.
+///
+/// `inputBodyS3Path` becomes `inputBodyJson`, and so for output. A body that is not there, is no
+/// JSON, or would make the record too large for Kafka leaves the record as it is: the stream then
+/// says NOT_INSPECTED with the reason OFFLOADED.
+public final class OffloadedBodies implements UnaryOperator<byte[]> {
+    private static final String POINTER = "BodyS3Path";
+    private static final String BODY = "BodyJson";
+    private static final String SCHEME = "s3://";
+    private static final byte[] POINTER_BYTES = POINTER.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Path mirror;
+    private long resolved;
+    private long missing;
+
+    public OffloadedBodies(Path mirror) {
+        this.mirror = mirror.toAbsolutePath().normalize();
+    }
+
+    /// Bodies that were put back.
+    public long resolved() {
+        return resolved;
+    }
+
+    /// Bodies that stay where they are.
+    public long missing() {
+        return missing;
+    }
+
+    @Override
+    public byte[] apply(byte[] record) {
+        if (!contains(record, POINTER_BYTES)) {
+            return record;
+        }
+        long before = resolved;
+        try {
+            byte[] whole = withBodies(record);
+            if (whole.length <= RawRecords.MAX_RECORD_BYTES) {
+                return whole;
+            }
+        } catch (IOException _noJson) {
+            // The stream rejects it, or reads what it can.
+        }
+        missing += resolved - before;
+        resolved = before;
+        return record;
+    }
+
+    private byte[] withBodies(byte[] record) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(record.length);
+        try (JsonParser parser = JsonSlice.parser(record);
+                JsonGenerator json = FACTORY.createGenerator(out)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.currentName().endsWith(POINTER)) {
+                    pointer(parser, json);
+                } else {
+                    json.copyCurrentEvent(parser);
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private void pointer(JsonParser parser, JsonGenerator json) throws IOException {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        Optional<byte[]> body =
+                value == JsonToken.VALUE_STRING ? body(parser.getText()) : Optional.empty();
+        if (body.isEmpty()) {
+            missing += value == JsonToken.VALUE_STRING ? 1 : 0;
+            json.writeFieldName(name);
+            json.copyCurrentStructure(parser);
+            return;
+        }
+        resolved++;
+        json.writeFieldName(name.substring(0, name.length() - POINTER.length()) + BODY);
+        try (JsonParser inner = JsonSlice.parser(body.get())) {
+            inner.nextToken();
+            json.copyCurrentStructure(inner);
+        }
+    }
+
+    /// The body as JSON; empty where it is not in the mirror, too large, or no JSON.
+    private Optional<byte[]> body(String pointer) throws IOException {
+        if (!pointer.startsWith(SCHEME)) {
+            return Optional.empty();
+        }
+        Path file;
+        try {
+            file = mirror.resolve(pointer.substring(SCHEME.length())).normalize();
+        } catch (java.nio.file.InvalidPathException _noPath) {
+            return Optional.empty();
+        }
+        // A pointer is what a source wrote: it leads nowhere but into the mirror.
+        if (!file.startsWith(mirror) || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        byte[] bytes = read(file);
+        return bytes.length <= RawRecords.MAX_RECORD_BYTES && isJson(bytes)
+                ? Optional.of(bytes)
+                : Optional.empty();
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(GZIP.length);
+            InputStream whole =
+                    new java.io.SequenceInputStream(new ByteArrayInputStream(start), in);
+            InputStream plain =
+                    java.util.Arrays.equals(start, GZIP) ? new GZIPInputStream(whole) : whole;
+            return plain.readNBytes(RawRecords.MAX_RECORD_BYTES + 1);
+        }
+    }
+
+    private static boolean isJson(byte[] bytes) {
+        try (JsonParser parser = JsonSlice.parser(bytes)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException _none) {
+            return false;
+        }
+    }
+
+    private static boolean contains(byte[] record, byte[] part) {
+        for (int at = 0; at <= record.length - part.length; at++) {
+            int matched = 0;
+            while (matched < part.length && record[at + matched] == part[matched]) {
+                matched++;
+            }
+            if (matched == part.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
