@@ -5,6 +5,7 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.judge.JudgeSummary;
 import io.countersign.app.judge.JudgementJson;
 import io.countersign.app.judge.LineJudge;
+import io.countersign.app.judge.UnmappedKeys;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyCheck;
@@ -18,6 +19,7 @@ import io.countersign.intake.Records;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.sources.InputFormats;
+import io.countersign.sources.MappingDraft;
 import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Intake;
 import io.countersign.topology.steps.Passage;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,11 +52,13 @@ import picocli.CommandLine;
             "Examples:",
             "  countersign judge access.log",
             "  countersign judge --format zscaler-nss-web --json nss.json.gz",
-            "  kcat -C -t proxy -e | countersign judge -"
+            "  kcat -C -t proxy -e | countersign judge -",
+            "  countersign judge --write-mapping portal.yaml portal.jsonl"
         })
 final class JudgeCommand implements Command {
     private static final long PROGRESS_EVERY = 10_000;
     private static final int MAX_ROWS = 200;
+    private static final int MAX_NAMES = 30;
 
     @CommandLine.Parameters(
             paramLabel = "FILE",
@@ -72,6 +77,13 @@ final class JudgeCommand implements Command {
             paramLabel = "FILE",
             description = "describes an input format of the site's own; may be repeated")
     private List<Path> mappings = List.of();
+
+    @CommandLine.Option(
+            names = "--write-mapping",
+            paramLabel = "FILE",
+            description =
+                    "starts a mapping from the names in the lines of no known format, JSON or key=value")
+    private Optional<Path> writeMapping = Optional.empty();
 
     @CommandLine.Option(
             names = "--policy",
@@ -112,6 +124,12 @@ final class JudgeCommand implements Command {
     public ExitCode run() throws IOException, InvalidPolicyFileException {
         InputFormats formats = SiteFormats.of(mappings);
         checkOptions(formats);
+        if (writeMapping.isPresent() && Files.exists(writeMapping.get())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    TerminalText.line(writeMapping.get().toString())
+                            + " is there already: name another file, or remove it");
+        }
         PolicyInForce inForce = policyInForce();
         Optional<PatientIndex> index = patientIndex();
         if (index.isPresent() && !inForce.admits(index.get())) {
@@ -125,12 +143,14 @@ final class JudgeCommand implements Command {
         }
         LineJudge judge = new LineJudge(formats, inForce, terminal.clock(), index);
         JudgeSummary summary = new JudgeSummary();
+        UnmappedKeys unmapped = new UnmappedKeys();
         Rows rows = new Rows(terminal);
         try (Records lines = Records.of(open())) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
                 long number = lines.number();
                 Passage passage = judge.judge(number, format, line.get());
                 summary.add(passage);
+                unmapped.add(passage);
                 if (json) {
                     JudgementJson.of(passage, raw -> all ? judge.eventOf(raw) : Optional.empty())
                             .ifPresent(terminal::say);
@@ -145,8 +165,67 @@ final class JudgeCommand implements Command {
         if (!json) {
             rows.finish();
             report(summary);
+            report(unmapped);
+        }
+        if (writeMapping.isPresent()) {
+            write(writeMapping.get(), unmapped);
         }
         return exitCode(summary);
+    }
+
+    private void report(UnmappedKeys unmapped) {
+        List<UnmappedKeys.Count> counts = unmapped.counts();
+        if (counts.isEmpty()) {
+            return;
+        }
+        terminal.say("");
+        terminal.say("Names that no field takes, and in how many lines:");
+        counts.stream()
+                .limit(MAX_NAMES)
+                .forEach(one ->
+                        terminal.say(
+                                "%10d  %s%s"
+                                        .formatted(
+                                                one.count(),
+                                                TerminalText.line(one.key()),
+                                                one.known() ? " (inspected as text)" : "")));
+        if (counts.size() > MAX_NAMES) {
+            terminal.say("            … and " + (counts.size() - MAX_NAMES) + " more");
+        }
+        if (writeMapping.isEmpty() && !counts.getFirst().known()) {
+            terminal.say("--write-mapping FILE starts a mapping from them.");
+        }
+    }
+
+    /// Standard output belongs to the verdicts where they are JSON.
+    private void write(Path file, UnmappedKeys unmapped) throws IOException {
+        Optional<MappingDraft> draft = unmapped.draft(formatName(file));
+        if (draft.isEmpty()) {
+            terminal.err()
+                    .println(
+                            "Every line that has names is of a known format: no mapping is written.");
+            return;
+        }
+        Files.writeString(file, draft.get().yaml());
+        terminal.err()
+                .println(
+                        "%s takes %d names by a guess; look through it, then: countersign judge --mapping %s %s"
+                                .formatted(
+                                        TerminalText.line(file.toString()),
+                                        draft.get().guessed(),
+                                        TerminalText.line(file.toString()),
+                                        TerminalText.line(input)));
+    }
+
+    /// The file's name as the name of a format.
+    private static String formatName(Path file) {
+        String stem = String.valueOf(file.getFileName()).replaceAll("\\.ya?ml$", "");
+        String name = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        name = name.replaceAll("^[^a-z]+", "");
+        name = name.length() > 40 ? name.substring(0, 40) : name;
+        return name.length() < 2 || InputFormats.builtIn().named(name).isPresent()
+                ? "own-" + name
+                : name;
     }
 
     private Optional<PatientIndex> patientIndex() throws IOException {

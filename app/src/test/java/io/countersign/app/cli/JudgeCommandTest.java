@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import static io.countersign.app.cli.Sentence.countersign;
 import static io.countersign.app.cli.Sentence.reading;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,5 +102,62 @@ class JudgeCommandTest {
     @Test
     void anUnknownFormatIsUsage() {
         reading("", "judge", "--format", "telegraph", "-").exits(ExitCode.USAGE).complains("squid");
+    }
+
+    @Test
+    void namesOfUnknownJsonBeginAMappingThatReadsIt() throws IOException {
+        String line =
+                "{\"portalVersion\":3,\"at\":\"2026-11-22T09:31:12Z\",\"who\":{\"mail\":\"b.quinn@example.org\"},"
+                        + "\"target\":\"https://generativelanguage.googleapis.com/v1beta/models/m:generateContent\","
+                        + "\"turns\":[{\"prompt\":\"Letter for Dana Quill, MRN 5550142, diagnosed with diabetes.\"}],"
+                        + "\"ward\":\"7 West\"}\n";
+        Path log = Files.writeString(directory.resolve("portal.jsonl"), line + line);
+        Path mapping = directory.resolve("portal.yaml");
+        countersign("judge", "--write-mapping", mapping.toString(), log.toString())
+                .exits(ExitCode.REJECTED)
+                .says("Names that no field takes", "2  turns.*.prompt", "2  who.mail")
+                .complains("takes 4 names by a guess")
+                .saysNot("Quill", "b.quinn", "7 West");
+        assertThat(Files.readString(mapping))
+                .contains("name: portal", "syntax: json", "#   ward  (2)")
+                .doesNotContain("Quill");
+        countersign("judge", "--mapping", mapping.toString(), log.toString())
+                .exits(ExitCode.FOUND)
+                .says("VIOLATION", "b.quinn@example.org");
+        countersign("judge", "--write-mapping", mapping.toString(), log.toString())
+                .exits(ExitCode.USAGE)
+                .complains("is there already");
+    }
+
+    @Test
+    void namesOfUnknownKeyValueLinesBeginAMappingThatReadsThem() throws IOException {
+        String line =
+                "<134>Nov 22 09:31:12 gw portal: ts=2026-11-22T09:31:12Z login=b.quinn dhost=generativelanguage.googleapis.com"
+                        + " path=/v1beta/models/m:generateContent verb=POST question=\"Letter for Dana Quill, MRN 5550142, diagnosed with diabetes.\" ward=7\n";
+        Path log = Files.writeString(directory.resolve("gw.log"), line);
+        Path mapping = directory.resolve("Gate Way.yml");
+        countersign("judge", "--write-mapping", mapping.toString(), log.toString())
+                .exits(ExitCode.REJECTED)
+                .says("1  question")
+                .saysNot("Quill");
+        assertThat(Files.readString(mapping)).contains("name: gate-way", "syntax: key-value");
+        countersign("judge", "--mapping", mapping.toString(), log.toString())
+                .exits(ExitCode.FOUND)
+                .says("VIOLATION", "b.quinn");
+    }
+
+    @Test
+    void namesThatAFormatDoesNotDefineAreCountedAndNoMappingIsWritten() {
+        Path mapping = directory.resolve("m.yaml");
+        reading(
+                        PHI.replace("{\"time\"", "{\"ward\":\"7 West\",\"time\""),
+                        "judge",
+                        "--write-mapping",
+                        mapping.toString(),
+                        "-")
+                .exits(ExitCode.FOUND)
+                .says("1  ward (inspected as text)")
+                .complains("no mapping is written");
+        assertThat(mapping).doesNotExist();
     }
 }
