@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The section "Input formats" of `docs/coverage.md` says what the fixtures show. Run with
-/// `-Dcoverage.write=true` to write it anew.
+/// The tables of `docs/coverage.md` on input formats say what the fixtures show, and what no
+/// setting makes a source show. Run with `-Dcoverage.write=true` to write them anew.
 class CoverageDocTest {
     private static final Path DOCUMENT = Path.of("../docs/coverage.md");
     private static final String BEGIN =
             "<!-- input-formats: written by CoverageDocTest, do not edit -->\n";
     private static final String END = "<!-- input-formats: end -->\n";
+
+    private static final String VISIBILITY_BEGIN =
+            "<!-- visibility: written by CoverageDocTest, do not edit -->\n";
+    private static final String VISIBILITY_END = "<!-- visibility: end -->\n";
 
     private static final List<String> FIELDS =
             List.of(
@@ -47,11 +52,61 @@ class CoverageDocTest {
 
     @Test
     void theTableSaysWhatTheParsersGive() throws IOException {
-        String section = section();
+        requireInDocument(BEGIN, section(), END);
+    }
+
+    @Test
+    void theMatrixSaysWhatASourceCanNeverShow() throws IOException {
+        requireInDocument(VISIBILITY_BEGIN, visibility(), VISIBILITY_END);
+    }
+
+    @Test
+    void everyFormatIsOfOneKindOfSource() {
+        List<String> ofKinds =
+                Arrays.stream(Visibility.Kind.values())
+                        .flatMap(kind -> kind.formats().stream())
+                        .toList();
+        assertThat(ofKinds)
+                .containsExactlyInAnyOrderElementsOf(
+                        InputFormats.builtIn().all().stream().map(InputFormat::name).toList());
+    }
+
+    private static void requireInDocument(String begin, String section, String end)
+            throws IOException {
         if (Boolean.getBoolean("coverage.write")) {
-            write(section);
+            write(begin, section, end);
         }
         assertThat(Files.readString(DOCUMENT, StandardCharsets.UTF_8)).contains(section);
+    }
+
+    private static String visibility() {
+        StringBuilder text = new StringBuilder(VISIBILITY_BEGIN);
+        text.append("| Prompt |");
+        for (Visibility.Kind kind : Visibility.Kind.values()) {
+            text.append(' ').append(kind.title()).append(" |");
+        }
+        text.append("\n|---").repeat("|---", Visibility.Kind.values().length).append("|\n");
+        for (Visibility.Use use : Visibility.Use.values()) {
+            text.append("| ").append(use.title()).append(' ').append(use.mark()).append(" |");
+            for (Visibility.Kind kind : Visibility.Kind.values()) {
+                Visibility.Shown shown = Visibility.of(kind, use);
+                text.append(shown.prompt() ? " **" : " ")
+                        .append(shown.text())
+                        .append(shown.prompt() ? "** |" : " |");
+            }
+            text.append('\n');
+        }
+        text.append('\n');
+        for (Visibility.Kind kind : Visibility.Kind.values()) {
+            text.append("- ").append(kind.title()).append(": ");
+            text.append(
+                    kind.formats().stream()
+                            .sorted()
+                            .map(format -> "`" + format + "`")
+                            .collect(Collectors.joining(", ")));
+            text.append('\n');
+        }
+        return text.append(VISIBILITY_END).toString();
     }
 
     private static String section() {
@@ -115,10 +170,10 @@ class CoverageDocTest {
         cells.computeIfAbsent(field, _ -> new HashSet<>()).add(value);
     }
 
-    private static void write(String section) throws IOException {
+    private static void write(String begin, String section, String end) throws IOException {
         String document = Files.readString(DOCUMENT, StandardCharsets.UTF_8);
-        int from = document.indexOf(BEGIN);
-        int to = document.indexOf(END) + END.length();
+        int from = document.indexOf(begin);
+        int to = document.indexOf(end) + end.length();
         Files.writeString(
                 DOCUMENT,
                 document.substring(0, from) + section + document.substring(to),
