@@ -99,6 +99,7 @@ public final class CommandLineTool {
         all.put("up", Entry.of(UpCommand.class, () -> new UpCommand(terminal)));
         all.put("run", Entry.of(RunCommand.class, () -> new RunCommand(terminal)));
         all.put("ingest", Entry.of(IngestCommand.class, () -> new IngestCommand(terminal)));
+        all.put("source", new Entry(SourceCommand.class, () -> SourceCommand.commands(terminal)));
         all.put("judge", Entry.of(JudgeCommand.class, () -> new JudgeCommand(terminal)));
         all.put("scan", Entry.of(ScanCommand.class, () -> new ScanCommand(terminal)));
         all.put(

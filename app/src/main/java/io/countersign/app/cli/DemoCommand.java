@@ -94,7 +94,8 @@ final class DemoCommand implements Command {
                         new Configuration.Listen(port, Map.of()),
                         standard.health(),
                         standard.registry(),
-                        standard.siem());
+                        standard.siem(),
+                        standard.bridges());
         return new Demo(terminal, configuration, Root.version(), tamper, !exit).run();
     }
 

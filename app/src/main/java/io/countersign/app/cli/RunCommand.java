@@ -4,6 +4,7 @@ import io.countersign.app.Logging;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.health.HealthEndpoint;
+import io.countersign.app.role.BridgeRole;
 import io.countersign.app.role.ConnectRole;
 import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Deployment;
@@ -26,7 +27,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Runs one part alone, on a Kafka that others run.",
-            "The parts are audit, alert, ledger, intake and connect; each runs until SIGTERM or Ctrl-C."
+            "The parts are audit, alert, ledger, intake, bridge and connect; each runs until SIGTERM or Ctrl-C."
         },
         footer = {"", "Example:", "  countersign run audit --config countersign.yaml"})
 final class RunCommand implements Command {
@@ -34,7 +35,7 @@ final class RunCommand implements Command {
 
     @CommandLine.Parameters(
             paramLabel = "ROLE",
-            description = "audit, alert, ledger, intake or connect")
+            description = "audit, alert, ledger, intake, bridge or connect")
     private String role = "";
 
     @CommandLine.Option(
@@ -84,13 +85,27 @@ final class RunCommand implements Command {
                     StreamsRoles.alert(deployment, Policies.verifier(deployment), terminal.clock());
             case LedgerRole.NAME -> new LedgerRole(deployment, terminal.clock());
             case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());
+            case BridgeRole.NAME -> bridges(deployment);
             case ConnectRole.NAME ->
                     new ConnectRole(deployment, Connectors.of(deployment.configuration()));
             default ->
                     throw new CommandFailure(
                             ExitCode.USAGE,
-                            "No role of that name; there are audit, alert, ledger, intake, connect");
+                            "No role of that name; there are audit, alert, ledger, intake, bridge, connect");
         };
+    }
+
+    private BridgeRole bridges(Deployment deployment) throws IOException {
+        if (deployment.configuration().bridges().isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The configuration has no bridges: docs/guides/bridges.md shows how to name one");
+        }
+        try {
+            return new BridgeRole(deployment, terminal.clock());
+        } catch (IllegalArgumentException unfit) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(unfit.getMessage()));
+        }
     }
 
     /// Watches the role: what stops by itself ends the process, so that whoever supervises it
