@@ -82,8 +82,7 @@ public final class RawRecords {
     /// @param marks headers beside those that name the source
     /// @return done once Kafka has it; for a refused record, once Kafka has the refusal; fails
     ///   where it has not
-    public CompletableFuture<RecordMetadata> send(
-            Origin origin, byte[] payload, Header... marks) {
+    public CompletableFuture<RecordMetadata> send(Origin origin, byte[] payload, Header... marks) {
         if (payload.length > MAX_RECORD_BYTES) {
             return refuse(origin, OVERSIZE, payload);
         }

@@ -334,7 +334,7 @@ final class FormatMarks {
                         && columns[0].matches("\\d{9,11}\\.\\d{3}")
                         && columns[1].matches("-?\\d{1,12}")
                         && columns[3].matches("[A-Z_]{3,64}/\\d{3}");
-        return squid ? Optional.of("squid") : Optional.empty();
+        return squid || SquidCommonLog.isLine(line) ? Optional.of("squid") : Optional.empty();
     }
 
     private Optional<String> json(byte[] start, int from) {

@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Squid's native `access.log`, one line a record.
+/// Squid's native `access.log`, one line a record; its formats `common` and `combined` by way of
+/// [SquidCommonLog].
 ///
 /// ```
 /// line  = [syslog header] time SP elapsed SP client SP code "/" status SP bytes SP method SP URL SP user SP
@@ -75,6 +76,10 @@ final class Squid implements InputFormat {
             columns++;
         }
         if (columns == 0 || !startsWithTime(record, from[0], to[0])) {
+            byte[] ordered = SquidCommonLog.nativeOrder(record, SyslogHeader.end(record));
+            if (ordered != null) {
+                return parse(ordered);
+            }
             return new Parsed.Rejected(
                     RejectionCode.MALFORMED, "column 1 is not a time in seconds and milliseconds");
         }

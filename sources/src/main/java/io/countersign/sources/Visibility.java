@@ -106,6 +106,8 @@ public final class Visibility {
         VENDOR_FEED("vendors' audit feeds", Set.of("anthropic-compliance", "openai-audit"));
 
         private final String title;
+
+        @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf gives one that does not change
         private final Set<String> formats;
 
         Kind(String title, Set<String> formats) {
