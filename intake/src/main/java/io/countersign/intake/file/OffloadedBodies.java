@@ -1,7 +1,5 @@
 package io.countersign.intake.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.intake.JsonSlice;
@@ -10,9 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
@@ -30,7 +31,6 @@ public final class OffloadedBodies implements UnaryOperator<byte[]> {
     private static final String SCHEME = "s3://";
     private static final byte[] POINTER_BYTES = POINTER.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private final Path mirror;
     private long resolved;
@@ -69,39 +69,36 @@ public final class OffloadedBodies implements UnaryOperator<byte[]> {
         return record;
     }
 
+    /// The record's own bytes, with bodies in the places of their pointers.
     private byte[] withBodies(byte[] record) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(record.length);
-        try (JsonParser parser = JsonSlice.parser(record);
-                JsonGenerator json = FACTORY.createGenerator(out)) {
+        int copied = 0;
+        try (JsonParser parser = JsonSlice.parser(record)) {
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME
-                        && parser.currentName().endsWith(POINTER)) {
-                    pointer(parser, json);
-                } else {
-                    json.copyCurrentEvent(parser);
+                if (parser.currentToken() != JsonToken.FIELD_NAME
+                        || !parser.currentName().endsWith(POINTER)) {
+                    continue;
                 }
+                String name = parser.currentName();
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                    continue;
+                }
+                Optional<byte[]> body = body(parser.getText());
+                if (body.isEmpty()) {
+                    missing++;
+                    continue;
+                }
+                resolved++;
+                out.write(record, copied, from - copied);
+                String key = name.substring(0, name.length() - POINTER.length()) + BODY;
+                out.write(("\"" + key + "\":").getBytes(StandardCharsets.UTF_8));
+                out.write(body.get());
+                copied = (int) parser.currentLocation().getByteOffset();
             }
         }
+        out.write(record, copied, record.length - copied);
         return out.toByteArray();
-    }
-
-    private void pointer(JsonParser parser, JsonGenerator json) throws IOException {
-        String name = parser.currentName();
-        JsonToken value = parser.nextToken();
-        Optional<byte[]> body =
-                value == JsonToken.VALUE_STRING ? body(parser.getText()) : Optional.empty();
-        if (body.isEmpty()) {
-            missing += value == JsonToken.VALUE_STRING ? 1 : 0;
-            json.writeFieldName(name);
-            json.copyCurrentStructure(parser);
-            return;
-        }
-        resolved++;
-        json.writeFieldName(name.substring(0, name.length() - POINTER.length()) + BODY);
-        try (JsonParser inner = JsonSlice.parser(body.get())) {
-            inner.nextToken();
-            json.copyCurrentStructure(inner);
-        }
     }
 
     /// The body as JSON; empty where it is not in the mirror, too large, or no JSON.
@@ -112,7 +109,7 @@ public final class OffloadedBodies implements UnaryOperator<byte[]> {
         Path file;
         try {
             file = mirror.resolve(pointer.substring(SCHEME.length())).normalize();
-        } catch (java.nio.file.InvalidPathException _noPath) {
+        } catch (InvalidPathException _noPath) {
             return Optional.empty();
         }
         // A pointer is what a source wrote: it leads nowhere but into the mirror.
@@ -128,10 +125,8 @@ public final class OffloadedBodies implements UnaryOperator<byte[]> {
     private static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(GZIP.length);
-            InputStream whole =
-                    new java.io.SequenceInputStream(new ByteArrayInputStream(start), in);
-            InputStream plain =
-                    java.util.Arrays.equals(start, GZIP) ? new GZIPInputStream(whole) : whole;
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
+            InputStream plain = Arrays.equals(start, GZIP) ? new GZIPInputStream(whole) : whole;
             return plain.readNBytes(RawRecords.MAX_RECORD_BYTES + 1);
         }
     }
