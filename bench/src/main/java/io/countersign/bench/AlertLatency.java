@@ -36,7 +36,7 @@ public final class AlertLatency {
     /// One record in so many is the violation of somebody new.
     private static final int ONE_IN_VIOLATIONS = 100;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

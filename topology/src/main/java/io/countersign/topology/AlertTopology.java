@@ -5,6 +5,8 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.Topics;
+import io.countersign.schemas.WatchedEvent;
+import io.countersign.schemas.serde.AvroDeserializer;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,6 +50,7 @@ public final class AlertTopology {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         Topology topology = new Topology();
         PolicyChanges policyChanges = new PolicyChanges();
+        PromptCommit promptCommit = new PromptCommit();
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(AuditTopology.POLICY),
@@ -65,20 +68,23 @@ public final class AlertTopology {
         topology.addSource("ticks", bytes, bytes, Topics.CONTROL);
         topology.addProcessor(
                 "route",
-                () -> new RouteNode(parts.schemas(), parts.partitions()),
+                () -> new RouteNode(parts.schemas(), parts.partitions(), promptCommit),
                 "audit-entries",
                 "ticks");
         watchSink(topology, parts, WATCH, "route");
 
-        topology.addSource("watch", bytes, bytes, Topics.WATCH);
-        topology.addProcessor("detect", () -> new DetectNode(parts, policyChanges), "watch");
+        // Read once for both.
+        topology.addSource(
+                "watch",
+                bytes,
+                new AvroDeserializer<>(WatchedEvent.class, parts.schemas()),
+                Topics.WATCH);
+        topology.addProcessor(
+                "detect", () -> new DetectNode(parts, policyChanges, promptCommit), "watch");
         for (String store : java.util.List.of(MEMORY, GROUPS, DAYS)) {
             topology.addStateStore(bytesStore(store), "detect");
         }
-        topology.addProcessor(
-                "join",
-                () -> new JoinNode(parts.schemas(), parts.policies(), policyChanges),
-                "watch");
+        topology.addProcessor("join", () -> new JoinNode(parts.policies(), policyChanges), "watch");
         topology.addStateStore(bytesStore(JOINS), "join");
         // The partition of an alert and of what is to be chained is that of the chain that it
         // concerns.

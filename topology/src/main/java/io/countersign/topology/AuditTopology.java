@@ -33,6 +33,7 @@ public final class AuditTopology {
     public static Topology build(AuditParts parts) {
         Topology topology = new Topology();
         PolicyChanges policyChanges = new PolicyChanges();
+        PromptCommit promptCommit = new PromptCommit();
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
 
         topology.addGlobalStore(
@@ -59,7 +60,10 @@ public final class AuditTopology {
         topology.addProcessor(
                 "read-control", () -> new ReadControlNode(parts.schemas()), "control");
         topology.addProcessor(
-                "chain", () -> new ChainNode(parts, policyChanges), "judge", "read-control");
+                "chain",
+                () -> new ChainNode(parts, policyChanges, promptCommit),
+                "judge",
+                "read-control");
 
         topology.addStateStore(bytesStore(SOURCE_SEQ), "intake");
         topology.addStateStore(chainStore(), "chain");

@@ -6,6 +6,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Outcome;
 import io.countersign.sources.RejectionCode;
@@ -33,6 +34,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
 
     private final AuditParts parts;
     private final PolicyChanges policyChanges;
+    private final PromptCommit promptCommit;
     private final Protect protect;
     private final RecentAccounts accounts = new RecentAccounts();
     private ChainStore store;
@@ -40,11 +42,13 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     private PolicyInUse policy;
     private String refusedPolicy = "";
     private String refusedIndex = "";
+    private boolean violation;
     private long now;
 
-    ChainNode(AuditParts parts, PolicyChanges policyChanges) {
+    ChainNode(AuditParts parts, PolicyChanges policyChanges, PromptCommit promptCommit) {
         this.parts = parts;
         this.policyChanges = policyChanges;
+        this.promptCommit = promptCommit;
         this.protect = parts.protect().get();
     }
 
@@ -78,6 +82,8 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
             }
         }
         store.save(chain);
+        promptCommit.after(context(), violation, now);
+        violation = false;
     }
 
     private static boolean asksForTally(Passage passage) {
@@ -109,6 +115,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                 .ifPresent(
                         envelope -> context().forward(new Record<>(null, envelope, now), EVIDENCE));
         chain.append(EntryKind.EVENT, now, entry -> entry.setEvent(result.entry()));
+        violation = result.entry().getDisposition() == Disposition.VIOLATION;
         return Outcome.EVENT;
     }
 

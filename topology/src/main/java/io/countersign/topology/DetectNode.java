@@ -14,7 +14,6 @@ import io.countersign.schemas.RuleHit;
 import io.countersign.schemas.WatchKey;
 import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.WatchedKind;
-import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.topology.alerts.Alerting;
 import io.countersign.topology.alerts.Finding;
 import io.countersign.topology.alerts.FirstUseRules;
@@ -41,7 +40,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /// Node `detect`: asks the rules about an event under each of its keys, then remembers it. Alerts
 /// leave only from here, caused by an event or a tick, and commit with the memory that they came
 /// from.
-final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Object> {
+final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object, Object> {
     private static final long SWEEP_MINUTES = 10;
     private static final long STANDSTILL_MILLIS = TimeUnit.MINUTES.toMillis(30);
 
@@ -50,7 +49,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
 
     private final AlertParts parts;
     private final PolicyChanges policyChanges;
-    private final AvroDecoder<WatchedEvent> decoder;
+    private final PromptCommit promptCommit;
     private PolicyInUse policy;
     private Memories memories;
     private Groups groups;
@@ -61,11 +60,12 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
     private int partition;
     private long now;
     private long lastMinute;
+    private boolean raised;
 
-    DetectNode(AlertParts parts, PolicyChanges policyChanges) {
+    DetectNode(AlertParts parts, PolicyChanges policyChanges, PromptCommit promptCommit) {
         this.parts = parts;
         this.policyChanges = policyChanges;
-        this.decoder = new AvroDecoder<>(WatchedEvent.class, parts.schemas());
+        this.promptCommit = promptCommit;
     }
 
     @Override
@@ -87,8 +87,8 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        WatchedEvent watched = decoder.framed(record.value());
+    public void process(Record<byte[], WatchedEvent> record) {
+        WatchedEvent watched = record.value();
         now = record.timestamp();
         switch (watched.getKind()) {
             case TICK -> tick(watched.getTimeMillis());
@@ -106,14 +106,16 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
             case UNRECOGNISED -> {}
         }
         groups.tellGrown(alerting(), now);
+        promptCommit.after(context(), raised, now);
+        raised = false;
     }
 
     // ---- Events ----
 
     private void event(WatchedEvent watched, Seen seen) {
-        Memory task = memories.ofTask();
-        task.learnTime(seen);
-        memories.keepTask();
+        if (memories.ofTask().learnTime(seen)) {
+            memories.keepTask();
+        }
         for (WatchKey key : watched.getKeys()) {
             Memory memory = memories.of(key);
             if (!memory.isNew(seen.entry())) {
@@ -401,6 +403,7 @@ final class DetectNode extends ContextualProcessor<byte[], byte[], Object, Objec
     }
 
     private void raise(Alert alert) {
+        raised = true;
         context().forward(new Record<>(null, alert, now), AlertTopology.ALERTS);
         context().forward(new Record<>(null, control(alert), now), AlertTopology.CONTROL);
     }

@@ -13,7 +13,6 @@ import io.countersign.schemas.WatchedKind;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
-import io.countersign.schemas.serde.SchemaResolver;
 import io.countersign.topology.alerts.JoinState;
 import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.PolicyInForce;
@@ -31,9 +30,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /// Node `join`: what one entry leaves open and another one tells becomes an amendment, which is
 /// chained and comes back to `detect` as an entry of its own.
-final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
+final class JoinNode extends ContextualProcessor<byte[], WatchedEvent, Void, Object> {
     /// How often the store is looked through for memories that are over.
-    static final long SWEEP_MILLIS = 60 * 60_000L;
+    static final long SWEEP_MILLIS = 6 * 60 * 60_000L;
 
     /// Who is at a device is noted again after so long.
     static final long PRESENT_MILLIS = 30 * 60_000L;
@@ -45,7 +44,6 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
     /// Policies that are kept beside the one in force, for entries which those judged.
     static final int MAX_POLICIES = 8;
 
-    private final AvroDecoder<WatchedEvent> decoder;
     private final AvroDecoder<JoinMemory> memories;
     private final AvroSerializer<JoinMemory> serializer;
     private final PolicyVerifier verifier;
@@ -68,8 +66,7 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
     private KeyValueStore<String, byte[]> store;
     private long sweptMillis;
 
-    JoinNode(SchemaResolver schemas, PolicyVerifier verifier, PolicyChanges policyChanges) {
-        this.decoder = new AvroDecoder<>(WatchedEvent.class, schemas);
+    JoinNode(PolicyVerifier verifier, PolicyChanges policyChanges) {
         this.memories = new AvroDecoder<>(JoinMemory.class, BundledSchemas.get());
         this.serializer = new AvroSerializer<>(JoinMemory.class, BundledSchemas.get());
         this.verifier = verifier;
@@ -86,8 +83,8 @@ final class JoinNode extends ContextualProcessor<byte[], byte[], Void, Object> {
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        WatchedEvent watched = decoder.framed(record.value());
+    public void process(Record<byte[], WatchedEvent> record) {
+        WatchedEvent watched = record.value();
         if (watched.getKind() == WatchedKind.TICK) {
             sweep(watched.getTimeMillis());
         } else if (watched.getKind() == WatchedKind.EVENT) {

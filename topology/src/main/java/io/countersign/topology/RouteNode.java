@@ -2,9 +2,11 @@ package io.countersign.topology;
 
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.chain.LeafReader;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
@@ -31,9 +33,11 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     private final AvroDecoder<AuditEntry> entries;
     private final AvroDecoder<ControlRecord> controls;
     private final ArrivalMinutes arrivals = new ArrivalMinutes();
+    private final PromptCommit promptCommit;
 
-    RouteNode(SchemaResolver schemas, int partitions) {
+    RouteNode(SchemaResolver schemas, int partitions, PromptCommit promptCommit) {
         this.partitions = partitions;
+        this.promptCommit = promptCommit;
         this.leaves = new LeafReader(schemas);
         this.entries = new AvroDecoder<>(AuditEntry.class, schemas);
         this.controls = new AvroDecoder<>(ControlRecord.class, schemas);
@@ -44,7 +48,9 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
         if (context().recordMetadata().orElseThrow().topic().equals(Topics.CONTROL)) {
             control(record);
         } else {
-            entry(record, entries.framed(record.value()));
+            AuditEntry entry = entries.framed(record.value());
+            entry(record, entry);
+            promptCommit.after(context(), isViolation(entry), record.timestamp());
         }
     }
 
@@ -76,6 +82,13 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
                             entry.getReview().orElseThrow().getAbout());
             spread(record, entry, WatchedKind.REVIEW, List.of(about));
         }
+    }
+
+    private static boolean isViolation(AuditEntry entry) {
+        return entry.getEvent()
+                .or(() -> entry.getAmendment().map(AmendmentEntry::getRevised))
+                .filter(event -> event.getDisposition() == Disposition.VIOLATION)
+                .isPresent();
     }
 
     private void spread(

@@ -325,8 +325,14 @@ public final class Memory {
                 entry -> latestEvent.map(event -> new Seen(entry, event, lastArrivalMillis)));
     }
 
-    /// That the task has seen an event: how long it has been learning.
-    public void learnTime(Seen seen) {
+    /// That the task has seen an event: how long it has been learning, and when something came
+    /// last.
+    ///
+    /// @return whether that is worth keeping: within one minute it is not
+    public boolean learnTime(Seen seen) {
+        long since = sinceMillis;
+        long minute = TimeUnit.MILLISECONDS.toMinutes(lastArrivalMillis);
         time(seen);
+        return sinceMillis != since || TimeUnit.MILLISECONDS.toMinutes(lastArrivalMillis) != minute;
     }
 }

@@ -4,11 +4,17 @@ import io.countersign.topology.alerts.Rule.LookedAt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// All rules, the gravest first: the first of those that fired names an alert.
 public final class Rules {
+    private static final List<String> BY_GRAVITY =
+            shipped().all().stream().map(Rule::code).toList();
+
     private final List<Rule> all;
+    private final Map<LookedAt, List<Rule>> byKey;
 
     /// @param coveredBeside whether the site has a covered account at the vendor of an event's
     ///   service
@@ -21,6 +27,7 @@ public final class Rules {
         rules.addAll(FirstUseRules.all());
         rules.addAll(HealthRules.all());
         all = List.copyOf(rules);
+        byKey = all.stream().collect(Collectors.groupingBy(Rule::lookedAt));
     }
 
     /// The rules as shipped, for documents and tables; their tests know no register.
@@ -33,7 +40,7 @@ public final class Rules {
     }
 
     public List<Rule> lookingAt(LookedAt key) {
-        return all.stream().filter(rule -> rule.lookedAt() == key).toList();
+        return byKey.getOrDefault(key, List.of());
     }
 
     /// @throws IllegalArgumentException for a code that no rule has
@@ -46,11 +53,10 @@ public final class Rules {
 
     /// The gravest first; what is not known last.
     static Comparator<String> byGravity() {
-        List<String> order = shipped().all.stream().map(Rule::code).toList();
         return Comparator.comparingInt(
                         (String code) -> {
-                            int at = order.indexOf(code);
-                            return at < 0 ? order.size() : at;
+                            int at = BY_GRAVITY.indexOf(code);
+                            return at < 0 ? BY_GRAVITY.size() : at;
                         })
                 .thenComparing(Comparator.naturalOrder());
     }
