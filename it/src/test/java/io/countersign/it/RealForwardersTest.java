@@ -9,6 +9,10 @@ import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.BundledSchemas;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 class RealForwardersTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Pattern HEALTH = Pattern.compile("health at (http://[^/]+)/readyz");
     private static final int LINES = 200;
     private static final String TOKEN = "0c5d2f2e-5d4e-4f7e-9a59-6b1c6a3d9e10";
     private static final String SECRET = "CANARYSECRETCANARYSECRET";
@@ -125,11 +132,33 @@ class RealForwardersTest {
                             }
                             assertThat(judged).isEqualTo(expected);
                         });
+                assertMetrics(intake);
             } finally {
                 forwarder.destroy();
                 forwarder.waitFor(10, TimeUnit.SECONDS);
             }
         }
+    }
+
+    private static void assertMetrics(ChildJvm intake) throws Exception {
+        Matcher at = HEALTH.matcher(intake.output());
+        assertThat(at.find()).as("the health endpoint is named").isTrue();
+        String metrics =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(at.group(1) + "/metrics"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+        assertThat(metrics)
+                .contains(
+                        "countersign_listener_acknowledged_total{listener=\"relp\",role=\"intake\"} "
+                                + LINES,
+                        "countersign_listener_records_total{listener=\"syslog\",role=\"intake\"} "
+                                + LINES,
+                        "countersign_listener_acknowledged_total{listener=\"collector\",role=\"intake\"} 1")
+                .doesNotContain(SECRET)
+                .doesNotContain(TOKEN);
     }
 
     private static String text(Path file) {

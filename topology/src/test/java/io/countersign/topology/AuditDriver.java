@@ -241,6 +241,19 @@ final class AuditDriver implements AutoCloseable {
         pipe(topic, format, sourceId, sourceSeq, value, headers);
     }
 
+    /// As [#pipe], with what is to prove that intake knew the source.
+    void proved(
+            String topic,
+            String format,
+            String sourceId,
+            long sourceSeq,
+            byte[] value,
+            byte[] proof) {
+        Headers headers = noHeaders();
+        headers.add(RecordHeaders.SOURCE_PROOF, proof);
+        pipe(topic, format, sourceId, sourceSeq, value, headers);
+    }
+
     private static Headers noHeaders() {
         return new org.apache.kafka.common.header.internals.RecordHeaders();
     }

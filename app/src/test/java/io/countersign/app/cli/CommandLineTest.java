@@ -139,6 +139,27 @@ class CommandLineTest {
     }
 
     @Test
+    void configCheckReadsTheFilesThatListenersName() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("a.yaml"),
+                        """
+                        directory: %s
+                        listeners:
+                          gateways:
+                            protocol: http
+                            port: 8443
+                            sources: {gateway: {token-files: [no-such-file]}}
+                          proxies: {protocol: syslog, port: 6514, sources: {a: {format: no-such-format}}}
+                        """
+                                .formatted(directory));
+        countersign("config", "check", file.toString())
+                .exits(ExitCode.FOUND)
+                .says("listeners.gateways: ", "no-such-file")
+                .says("listeners.proxies: source a: no input format no-such-format");
+    }
+
+    @Test
     void configCheckNamesEveryProblem() throws IOException {
         Path file =
                 Files.writeString(
