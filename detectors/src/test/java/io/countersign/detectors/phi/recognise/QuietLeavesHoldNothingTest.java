@@ -24,6 +24,7 @@ class QuietLeavesHoldNothingTest {
         "XXX",
         "NAME",
         "www.example.org/p?name",
+        "www.example.org/p?name=",
         "https://example.org/",
         "data",
         ":image/png",
@@ -65,7 +66,7 @@ class QuietLeavesHoldNothingTest {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
                 text.append(random.nextInt(3) == 0 ? "" : " ");
             }
-            byte[] bytes = text.append(" =").toString().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = text.append(" <").toString().getBytes(StandardCharsets.UTF_8);
             recognisers.reset();
             hits.clear();
             recognisers.leaf(bytes, 0, bytes.length, 0, hits);
