@@ -32,6 +32,7 @@ public final class Lexicon {
     private static final int END_BITS = 1 << 20;
     private static final int WAKE_BITS = 1 << 18;
     private static final int START_BITS = 1 << 17;
+    private static final int BESIDE_BITS = 1 << 15;
 
     /// Longest run of the letter X that stands for something taken out.
     private static final int MAX_PLACEHOLDER = 12;
@@ -71,6 +72,10 @@ public final class Lexicon {
     /// One bit for each first word of a phrase of [WordClass#WAKES].
     private final long[] startFilter;
 
+    /// Two bits for each word of [WordClass#BESIDE_NUMBERS], and for the first and the last word of
+    /// each phrase of them: small, since every number has the words before it looked up.
+    private final long[] besideFilter;
+
     private Lexicon(Words words) {
         Map<Long, Long> entries = words.entries;
         int capacity = Integer.highestOneBit(Math.max(16, entries.size() * 3 / 2)) << 1;
@@ -80,6 +85,7 @@ public final class Lexicon {
         endFilter = new long[END_BITS >> 6];
         wakeFilter = new long[WAKE_BITS >> 6];
         startFilter = new long[START_BITS >> 6];
+        besideFilter = new long[BESIDE_BITS >> 6];
         for (long phrase : words.phrases) {
             phraseFilter[filterWord(phrase)] |= 1L << (phrase >>> 50);
         }
@@ -88,6 +94,9 @@ public final class Lexicon {
         }
         for (long word : words.waking) {
             wakeFilter[(int) (word >>> 52)] |= wakeBits(word);
+        }
+        for (long word : words.besideNumbers) {
+            besideFilter[(int) (word >>> 55)] |= wakeBits(word);
         }
         for (long word : words.wakingStarts) {
             startFilter[(int) (word >>> 53)] |= 1L << (word >>> 47);
@@ -129,12 +138,14 @@ public final class Lexicon {
         endFilter = arrays.longs();
         wakeFilter = arrays.longs();
         startFilter = arrays.longs();
+        besideFilter = arrays.longs();
         mask = slots.length - 1;
         if (Integer.bitCount(slots.length) != 1
                 || phraseFilter.length != FILTER_BITS >> 6
                 || endFilter.length != END_BITS >> 6
                 || wakeFilter.length != WAKE_BITS >> 6
-                || startFilter.length != START_BITS >> 6) {
+                || startFilter.length != START_BITS >> 6
+                || besideFilter.length != BESIDE_BITS >> 6) {
             throw new IOException("another lexicon than this program reads: build it again");
         }
     }
@@ -162,6 +173,7 @@ public final class Lexicon {
         arrays.longs(endFilter);
         arrays.longs(wakeFilter);
         arrays.longs(startFilter);
+        arrays.longs(besideFilter);
     }
 
     /// Makes the table of the word lists.
@@ -235,6 +247,7 @@ public final class Lexicon {
         private final Set<Long> lastWords = new HashSet<>();
         private final Set<Long> waking = new HashSet<>();
         private final Set<Long> wakingStarts = new HashSet<>();
+        private final Set<Long> besideNumbers = new HashSet<>();
 
         private void add(String phrase, long bits) {
             String[] words = phrase.split(" ", -1);
@@ -254,6 +267,10 @@ public final class Lexicon {
                 phrases.add(hash);
             }
             entries.merge(hash, bits, (a, b) -> a | b);
+            if ((bits & WordClass.BESIDE_NUMBERS) != 0) {
+                besideNumbers.add(hash(words[0]));
+                besideNumbers.add(latest);
+            }
             if (words.length > 1) {
                 phraseEnds.add(join(before, latest));
                 lastWords.add(latest);
@@ -311,6 +328,13 @@ public final class Lexicon {
     boolean mayWake(long hash) {
         long bits = wakeBits(hash);
         return (wakeFilter[(int) (hash >>> 52)] & bits) == bits;
+    }
+
+    /// Whether a word with this hash may be of [WordClass#BESIDE_NUMBERS], alone or in a phrase;
+    /// false is certain.
+    boolean mayStandBesideNumbers(long hash) {
+        long bits = wakeBits(hash);
+        return (besideFilter[(int) (hash >>> 55)] & bits) == bits;
     }
 
     /// Two bits of one `long`: a third of the false hits of one bit, and no second look into

@@ -154,7 +154,7 @@ public final class Tokens {
 
     /// Words remembered with their classes: most of a text is a few hundred words, and the lexicon
     /// is larger than the cache.
-    private static final int RECENT = 1 << 12;
+    private static final int RECENT = 1 << 14;
 
     private final Lexicon lexicon;
     private final boolean wordsWake;
@@ -568,39 +568,14 @@ public final class Tokens {
 
     private void words(int fromToken) {
         byte[] b = bytes;
-        int safe = b.length - 16;
         boolean phraseMay = false;
         long before = 0;
         for (int n = Math.max(0, fromToken - Lexicon.MAX_PHRASE_WORDS); n < count; n++) {
-            int s = start[n];
-            int length = end[n] - s;
             if (kind[n] == DIGITS) {
                 phraseMay = false;
                 continue;
             }
-            if (length < 16 && s <= safe) {
-                long insideFirst = -1L >>> (64 - 8 * Math.min(length, 8));
-                long insideSecond = (1L << (8 * Math.max(length - 8, 0))) - 1;
-                long x = (long) LONGS.get(b, s) & insideFirst;
-                long y = (long) LONGS.get(b, s + 8) & insideSecond;
-                if (((x | y) & HIGH_BITS) != 0) {
-                    read(n);
-                } else {
-                    long h = Lexicon.step(Lexicon.HASH_START, x | (BLANKS & insideFirst));
-                    hash[n] = Lexicon.step(h, y | (BLANKS & insideSecond));
-                    long upperFirst = ~x & BLANKS & insideFirst;
-                    long upperSecond = ~y & BLANKS & insideSecond;
-                    kind[n] =
-                            (upperFirst | upperSecond) == 0
-                                    ? LOWER
-                                    : letterCase(
-                                            (upperFirst & 0xff) != 0,
-                                            Long.bitCount(upperFirst) + Long.bitCount(upperSecond),
-                                            length);
-                }
-            } else {
-                read(n);
-            }
+            read(n);
             long h = hash[n];
             byte k = kind[n];
             if (capitalsWake && k >= CAPITAL && k <= MIXED) {
@@ -618,7 +593,7 @@ public final class Tokens {
                 phraseMay = lexicon.mayStartWakingPhrase(h);
                 if ((k != LOWER && !phraseMay)
                         || (recent(h) & WordClass.WAKES) != 0
-                        || (b[s] | 0x20) == 'x') {
+                        || (b[start[n]] | 0x20) == 'x') {
                     awake[n] |= WORD_WAKES;
                 } else if (!phraseMay) {
                     awake[n] |= ROUSED;
@@ -636,8 +611,37 @@ public final class Tokens {
         }
     }
 
-    /// Works out the kind and the hash of a word.
+    /// Works out the kind and the hash of a word. Most are ASCII and shorter than two steps of the
+    /// hash: then without a loop.
     private void read(int n) {
+        int s = start[n];
+        int length = end[n] - s;
+        if (length >= 2 * Long.BYTES || s > bytes.length - 2 * Long.BYTES) {
+            readBytes(n);
+            return;
+        }
+        long insideFirst = -1L >>> (64 - 8 * Math.min(length, 8));
+        long insideSecond = (1L << (8 * Math.max(length - 8, 0))) - 1;
+        long x = (long) LONGS.get(bytes, s) & insideFirst;
+        long y = (long) LONGS.get(bytes, s + 8) & insideSecond;
+        if (((x | y) & HIGH_BITS) != 0) {
+            readBytes(n);
+            return;
+        }
+        long h = Lexicon.step(Lexicon.HASH_START, x | (BLANKS & insideFirst));
+        hash[n] = Lexicon.step(h, y | (BLANKS & insideSecond));
+        long upperFirst = ~x & BLANKS & insideFirst;
+        long upperSecond = ~y & BLANKS & insideSecond;
+        kind[n] =
+                (upperFirst | upperSecond) == 0
+                        ? LOWER
+                        : letterCase(
+                                (upperFirst & 0xff) != 0,
+                                Long.bitCount(upperFirst) + Long.bitCount(upperSecond),
+                                length);
+    }
+
+    private void readBytes(int n) {
         byte[] b = bytes;
         int s = start[n];
         int e = end[n];
@@ -968,8 +972,19 @@ public final class Tokens {
         return phraseWords[token] == 0 ? resolve(token) : bits[token];
     }
 
+    /// Those of the given classes that a token is of.
+    public long bits(int token, long classes) {
+        if (token >= 0
+                && phraseWords[token] == 0
+                && (classes & ~WordClass.BESIDE_NUMBERS) == 0
+                && !lexicon.mayStandBesideNumbers(hash(token))) {
+            return 0;
+        }
+        return bits(token) & classes;
+    }
+
     public boolean is(int token, long classes) {
-        return (bits(token) & classes) != 0;
+        return bits(token, classes) != 0;
     }
 
     /// The hash of a word without regard to case; 0 for digits.

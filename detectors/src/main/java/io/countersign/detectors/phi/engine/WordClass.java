@@ -129,6 +129,19 @@ public final class WordClass {
     public static final long WAKES =
             HEALTH | DEMOGRAPHIC | PATIENT | RELATIVE | PERSON_TITLE | CLINICIAN_TITLE | NAME_KEY;
 
+    /// What recognisers of numbers ask of the words around one, few of which are any of these.
+    public static final long BESIDE_NUMBERS =
+            NUMBER_CONTEXT
+                    | FILLER
+                    | DATE_WORD
+                    | CARE
+                    | AGE
+                    | MONTH
+                    | UNIT
+                    | PATIENT
+                    | DEMOGRAPHIC
+                    | PLACE_PREPOSITION;
+
     public static int firstName(long bits) {
         return (int) (bits >>> FIRST_NAME_SHIFT) & 3;
     }

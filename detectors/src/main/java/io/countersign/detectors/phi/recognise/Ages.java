@@ -102,7 +102,7 @@ final class Ages {
                 return false;
             }
             int c = t.bytes()[t.start(i)] | 0x20;
-            if (c == 'o' && (t.bits(i) & WordClass.AGE) != 0) {
+            if (c == 'o' && t.is(i, WordClass.AGE)) {
                 return true;
             }
             if (t.length(i) == 1 && c == 'o') {

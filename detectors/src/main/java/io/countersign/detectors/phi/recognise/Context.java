@@ -60,7 +60,7 @@ final class Context {
                     || (assignment && i + 1 < token && (t.gap(i + 1) & Gap.SPACE) != 0)) {
                 return 0;
             }
-            long found = t.bits(i) & WordClass.NUMBER_CONTEXT;
+            long found = t.bits(i, WordClass.NUMBER_CONTEXT);
             if (found == WordClass.OTHER_ID) {
                 int id = t.hash(i) == ID ? i : i - 1;
                 long whose = whose(t, id);
@@ -78,7 +78,7 @@ final class Context {
                     return own;
                 }
             }
-            if ((t.bits(i) & WordClass.FILLER) == 0 && t.kind(i) != Tokens.INITIAL) {
+            if (!t.is(i, WordClass.FILLER) && t.kind(i) != Tokens.INITIAL) {
                 others++;
                 if (others > MAX_OTHER_WORDS || (t.gap(i + 1) & Gap.SEMICOLON) != 0) {
                     return 0;
@@ -91,7 +91,7 @@ final class Context {
     /// "member ID number": the word before the "ID" says whose, which says more.
     private static long whose(Tokens t, int id) {
         return id > 0 && t.hash(id) == ID && t.gap(id) == Gap.SPACE
-                ? t.bits(id - 1) & WordClass.NUMBER_CONTEXT
+                ? t.bits(id - 1, WordClass.NUMBER_CONTEXT)
                 : 0;
     }
 
@@ -162,11 +162,11 @@ final class Context {
             if (breaks(t, i, token)) {
                 return 0;
             }
-            long found = t.bits(i) & classes;
+            long found = t.bits(i, classes);
             if (found != 0) {
                 return found | (others > 0 ? FAR : 0);
             }
-            if ((t.bits(i) & WordClass.FILLER) == 0 && t.kind(i) != Tokens.INITIAL) {
+            if (!t.is(i, WordClass.FILLER) && t.kind(i) != Tokens.INITIAL) {
                 others++;
                 if (others > MAX_OTHER_WORDS || (t.gap(i + 1) & Gap.SEMICOLON) != 0) {
                     return 0;
@@ -179,8 +179,7 @@ final class Context {
     /// A full stop after these ends no sentence: No. 12, Apt. 3, Tel. 555.
     private static boolean abbreviation(Tokens t, int token) {
         return t.length(token) <= 4
-                && (t.bits(token) & (WordClass.FILLER | WordClass.NUMBER_CONTEXT | WordClass.UNIT))
-                        != 0;
+                && t.is(token, WordClass.FILLER | WordClass.NUMBER_CONTEXT | WordClass.UNIT);
     }
 
     /// The classes of the word right after a number, as in "212-555-0142 (cell)"; 0 where a
@@ -189,6 +188,6 @@ final class Context {
         if (token >= t.count() || (t.gap(token) & Gap.SENTENCE_END) != 0) {
             return 0;
         }
-        return (t.gap(token) & Gap.OPEN) != 0 ? t.bits(token) & classes : 0;
+        return (t.gap(token) & Gap.OPEN) != 0 ? t.bits(token, classes) : 0;
     }
 }

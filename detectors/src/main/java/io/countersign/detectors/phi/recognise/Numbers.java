@@ -101,9 +101,10 @@ final class Numbers {
             return 0;
         }
         long inside =
-                t.bits(first)
-                        & WordClass.NUMBER_CONTEXT
-                        & ~(WordClass.DIAGNOSIS_KEY | WordClass.NO_PERSON);
+                t.bits(
+                        first,
+                        WordClass.NUMBER_CONTEXT
+                                & ~(WordClass.DIAGNOSIS_KEY | WordClass.NO_PERSON));
         if (t.length(first) == 2 && (outside & ~Context.FAR) != 0 && (outside & Context.FAR) == 0) {
             // vehicle id: DL8D7...
             return 0;

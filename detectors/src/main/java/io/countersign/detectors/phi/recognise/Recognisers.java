@@ -196,7 +196,7 @@ public final class Recognisers {
                 && tagger.tag(i) == NameModel.NONE) {
             return i;
         }
-        long bits = t.bits(i);
+        long bits = withHealth || withNames ? t.bits(i) : t.bits(i, WordClass.MONTH);
         if (chain) {
             if ((bits & WordClass.MONTH) != 0) {
                 int date = dates.atMonth(t, i, key, hits);
