@@ -25,6 +25,7 @@ public final class Connection implements AutoCloseable {
     private final AtomicReference<@Nullable CloseReason> ended = new AtomicReference<>();
     private final AtomicInteger owed = new AtomicInteger();
     private volatile long begunNanos = System.nanoTime();
+    private volatile long writeBegunNanos = NOT_BEGUN;
     private volatile long lastNanos = begunNanos;
     private volatile @Nullable Principal principal;
     private @Nullable Lane lane;
@@ -33,7 +34,6 @@ public final class Connection implements AutoCloseable {
     record Door(
             ListenerSettings settings,
             Lanes lanes,
-            ListenerCounts counts,
             java.util.function.Function<java.io.InputStream, WireReader> readers,
             java.util.function.BooleanSupplier stopping) {}
 
@@ -59,10 +59,6 @@ public final class Connection implements AutoCloseable {
 
     public ListenerSettings settings() {
         return door.settings();
-    }
-
-    public ListenerCounts counts() {
-        return door.counts();
     }
 
     /// Waits for the first byte of a message and starts its time.
@@ -143,10 +139,12 @@ public final class Connection implements AutoCloseable {
     /// Sends bytes; for any thread.
     public void write(byte[] bytes) throws IOException {
         writing.lock();
+        writeBegunNanos = System.nanoTime();
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         } finally {
+            writeBegunNanos = NOT_BEGUN;
             writing.unlock();
         }
     }
@@ -190,6 +188,11 @@ public final class Connection implements AutoCloseable {
     Optional<CloseReason> overdue(long nowNanos, boolean maySleep) {
         Limits limits = door.settings().limits();
         long begun = begunNanos;
+        long writeBegun = writeBegunNanos;
+        if (writeBegun != NOT_BEGUN && nowNanos - writeBegun > limits.messageTime().toNanos()) {
+            // The other side does not read its answers.
+            return Optional.of(CloseReason.SLOW);
+        }
         if (begun != NOT_BEGUN && begun != READ) {
             if (nowNanos - begun > limits.messageTime().toNanos()) {
                 return Optional.of(CloseReason.SLOW);

@@ -59,11 +59,6 @@ public final class Lane {
         });
     }
 
-    /// The source id.
-    public String sourceId() {
-        return sourceId;
-    }
-
     /// Whether a number of the sequence may be missing on Kafka, so that nobody goes on with it.
     boolean broken() {
         return broken;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class Listener implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
 
     private static final long DRAIN_STEP_MILLIS = 20;
+    private static final int MAX_LINES_A_ROUND = 20;
 
     private final ListenerSettings settings;
     private final Protocol protocol;
@@ -36,6 +38,7 @@ public final class Listener implements AutoCloseable {
     private final ListenerCounts counts = new ListenerCounts();
     private final Connection.Door door;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger linesOfRound = new AtomicInteger();
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile @Nullable String failure;
 
@@ -53,7 +56,6 @@ public final class Listener implements AutoCloseable {
                 new Connection.Door(
                         settings,
                         new Lanes(settings.name(), incarnation, records, counts),
-                        counts,
                         in ->
                                 new WireReader(
                                         in, RawRecords.MAX_RECORD_BYTES, budget, records::digest),
@@ -122,10 +124,7 @@ public final class Listener implements AutoCloseable {
             }
             if (counts.connections() >= settings.limits().maxConnections()) {
                 counts.countClosed(CloseReason.TOO_MANY);
-                log.warn(
-                        "connection refused, listener={} reason={}",
-                        settings.name(),
-                        CloseReason.TOO_MANY.word());
+                say("unknown", CloseReason.TOO_MANY);
                 shut(accepted);
                 continue;
             }
@@ -157,6 +156,14 @@ public final class Listener implements AutoCloseable {
             counts.countClosed(reason);
         }
         if (reason != CloseReason.ENDED) {
+            say(who, reason);
+        }
+    }
+
+    /// A line for an end that is worth one; whoever connects a thousand times a second gets no
+    /// thousand lines.
+    private void say(String who, CloseReason reason) {
+        if (linesOfRound.incrementAndGet() <= MAX_LINES_A_ROUND) {
             log.warn(
                     "connection closed, listener={} source={} reason={}",
                     settings.name(),
@@ -192,6 +199,13 @@ public final class Listener implements AutoCloseable {
     private void watch() {
         try {
             while (!stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                int unsaid = linesOfRound.getAndSet(0) - MAX_LINES_A_ROUND;
+                if (unsaid > 0) {
+                    log.warn(
+                            "more connections closed, listener={} count={}",
+                            settings.name(),
+                            unsaid);
+                }
                 if (settings.sources().refresh()) {
                     log.info("credentials read again, listener={}", settings.name());
                 }

@@ -29,10 +29,6 @@ public final class MemoryBudget {
         return new Share(units, wanted);
     }
 
-    long takenBytes() {
-        return (long) (all - units.availablePermits()) * UNIT;
-    }
-
     private static int units(long bytes) {
         return (int) Math.min(Integer.MAX_VALUE, (bytes + UNIT - 1) / UNIT);
     }
