@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.cli.CommandLineTool;
+import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
@@ -27,17 +29,20 @@ import io.countersign.schemas.registry.SchemaText;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.schemas.serde.WireFormat;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -219,6 +224,43 @@ class BridgedRecordsAreJudgedTest {
             assertThat(entry.getEvent().orElseThrow().getContent().getPhi()).contains(true);
             assertThat(bridge.readiness().ready()).isTrue();
         }
+    }
+
+    @Test
+    void theFirstRecordOfASourceIsWaitedForAndShownWithoutItsText() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Terminal terminal =
+                new Terminal(
+                        new ByteArrayInputStream(new byte[0]),
+                        out,
+                        new ByteArrayOutputStream(),
+                        Map.of(),
+                        Set.of(),
+                        Clock.systemUTC());
+        Thread waiting =
+                Thread.ofPlatform()
+                        .start(() ->
+                                CommandLineTool.run(
+                                        terminal,
+                                        "source",
+                                        "first",
+                                        "plain-json",
+                                        "--config",
+                                        folder.resolve("whole.yaml").toString(),
+                                        "--wait",
+                                        "2m"));
+        Awaitility.await("it waits")
+                .atMost(LIMIT)
+                .until(() -> text(out).contains("waiting for the first record of plain-json"));
+        send(PLAIN, 0, prompt("Letter for Ada Quill"));
+        waiting.join();
+        assertThat(text(out))
+                .contains("read as plain-json:", "chatgpt.com", "(20 bytes, not shown)")
+                .doesNotContain("Quill");
+    }
+
+    private static String text(ByteArrayOutputStream out) {
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     // ---- What the tests are made of ----

@@ -4,6 +4,7 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationText;
 import io.countersign.app.role.SiteFormats;
 import io.countersign.app.source.Recipes;
+import io.countersign.app.source.SourceToken;
 import io.countersign.app.source.Transport;
 import io.countersign.sources.InputFormats;
 import io.countersign.sources.Visibility;
@@ -32,13 +33,14 @@ import picocli.CommandLine;
             "Examples:",
             "  countersign source add",
             "  countersign source add zscaler-nss-web --transport http --config countersign.yaml",
+            "  countersign source add paloalto-url --transport syslog --config countersign.yaml \\",
+            "    --listen-on-all-interfaces --certificate tls.crt --key tls.key --client-certificate fw.crt",
             "  countersign source add squid --transport ingest --config countersign.yaml --sample access.log",
             "  countersign source add netskope-events --transport bridge --config countersign.yaml \\",
             "    --name casb --bootstrap-server kafka.siem.example.org:9093 --topic netskope \\",
             "    --value json --payload event.original --no-wait"
         })
 final class SourceAddCommand implements Command {
-    private static final int DEFAULT_PORT = 8088;
     private static final int MAX_TRIES = 3;
 
     @CommandLine.Parameters(
@@ -50,7 +52,7 @@ final class SourceAddCommand implements Command {
     @CommandLine.Option(
             names = "--transport",
             paramLabel = "WAY",
-            description = "http, ingest or bridge")
+            description = "http, hec, syslog, relp, ingest or bridge")
     private Optional<String> transport = Optional.empty();
 
     @CommandLine.Option(
@@ -59,16 +61,12 @@ final class SourceAddCommand implements Command {
             description = "the configuration, made where there is none (countersign.yaml)")
     private Path config = Path.of("countersign.yaml");
 
-    @CommandLine.Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "http: of the listener, where the configuration states none (8088)")
-    private int port = DEFAULT_PORT;
+    @CommandLine.Mixin private ListenerOptions listener = new ListenerOptions();
 
     @CommandLine.Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "bridge: its name (that of the format)")
+            description = "of the listener or bridge (that of the format)")
     private Optional<String> name = Optional.empty();
 
     @CommandLine.Option(
@@ -131,7 +129,11 @@ final class SourceAddCommand implements Command {
         String format = format();
         requireFormat(formats, format);
         Transport way = way();
-        ConfigurationText after = changed(before, configuration, format, way);
+        Optional<Path> tokenFile =
+                way == Transport.HEC
+                        ? Optional.of(Path.of("keys", "sources", name.orElse(format) + ".token"))
+                        : Optional.empty();
+        ConfigurationText after = changed(before, configuration, format, way, tokenFile);
         if (after.toString().equals(before.toString())) {
             terminal.say(
                     TerminalText.line(config.toString()) + " needs no change for this source.");
@@ -141,6 +143,12 @@ final class SourceAddCommand implements Command {
             added(before, after).forEach(line -> terminal.say("  " + TerminalText.line(line)));
         }
         Configuration now = after.parsed(config).configuration();
+        if (tokenFile.isPresent()) {
+            terminal.say("");
+            terminal.say(
+                    "The token, shown this once: "
+                            + SourceToken.issue(now.resolve(tokenFile.get())));
+        }
         terminal.say("");
         terminal.say("At the source:");
         Recipes.settings(format, way, config, now, name.orElse(format))
@@ -177,14 +185,23 @@ final class SourceAddCommand implements Command {
     // ---- What the configuration needs ----
 
     private ConfigurationText changed(
-            ConfigurationText text, Configuration configuration, String format, Transport way)
+            ConfigurationText text,
+            Configuration configuration,
+            String format,
+            Transport way,
+            Optional<Path> tokenFile)
             throws IOException {
         try {
             return switch (way) {
                 case HTTP ->
                         configuration.listen().port() != 0
                                 ? text
-                                : text.with("listen", "port", Integer.toString(port));
+                                : text.with("listen", "port", Integer.toString(listener.port(way)));
+                case HEC, SYSLOG, RELP ->
+                        text.withPart(
+                                "listeners",
+                                name.orElse(format),
+                                listener.part(way, format, name.orElse(format), tokenFile).lines());
                 case INGEST -> text;
                 case BRIDGE -> text.withPart("bridges", name.orElse(format), bridge(format));
             };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.countersign.app.config.Configuration;
+import io.countersign.app.config.Listener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,20 +68,38 @@ public final class Recipes {
 
     /// What to set at a product, with all places filled; a general word where no recipe says more.
     ///
-    /// @param bridge the name of the bridge, where it is one
+    /// @param name of the listener or bridge, where it has one
     public static String settings(
-            String format, Transport way, Path config, Configuration configuration, String bridge) {
+            String format, Transport way, Path config, Configuration configuration, String name) {
         String text =
                 of(format)
                         .map(recipe -> recipe.settings().getOrDefault(way, ""))
                         .filter(settings -> !settings.isEmpty())
                         .orElseGet(() -> general(way));
-        return filled(text, places(format, config, configuration, bridge));
+        return filled(text, places(format, config, configuration, name));
     }
 
     private static String general(Transport way) {
         return switch (way) {
-            case HTTP -> "Send each record to {{url}}, one a request.\n";
+            case HTTP ->
+                    "Send each record to {{url}}; with Content-Type: text/plain a record a line.\n";
+            case HEC ->
+                    """
+                    A forwarder for Splunk (HTTP Event Collector), pointed here:
+                      URL: http(s)://HOST:{{listener-port}}/services/collector/event    raw lines: /services/collector/raw
+                      Token: the one above. Indexer acknowledgement: indexer-acknowledgement: true at the source in {{config}}
+                    """;
+            case SYSLOG ->
+                    """
+                    Send syslog (RFC 5424 or RFC 3164, octet counting or a line each) by TCP to HOST:{{listener-port}}, by TLS
+                    where the listener has a certificate; UDP is not taken. Syslog acknowledges nothing: RELP does.
+                    """;
+            case RELP ->
+                    """
+                    rsyslog: module(load="omrelp")
+                             action(type="omrelp" target="HOST" port="{{listener-port}}" template="asItCame"
+                                    action.resumeRetryCount="-1" queue.type="linkedList" queue.filename="countersign")
+                    """;
             case INGEST -> "countersign ingest --config {{config}} --format {{format}} FOLDER\n";
             case BRIDGE -> "Let each record be a value of the topic that bridge {{name}} reads.\n";
         };
@@ -88,8 +107,9 @@ public final class Recipes {
 
     /// What stands in the places of a text.
     public static Map<String, String> places(
-            String format, Path config, Configuration configuration, String bridge) {
+            String format, Path config, Configuration configuration, String name) {
         int port = configuration.listen().port();
+        Listener listener = configuration.listen().listeners().get(name);
         String path = "/v1/events/" + format;
         return Map.of(
                 "format",
@@ -97,7 +117,9 @@ public final class Recipes {
                 "config",
                 config.toString(),
                 "name",
-                bridge,
+                name,
+                "listener-port",
+                listener == null ? "PORT" : Integer.toString(listener.port()),
                 "port",
                 Integer.toString(port),
                 "path",

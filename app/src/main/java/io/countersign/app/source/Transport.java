@@ -7,8 +7,14 @@ import java.util.stream.Collectors;
 
 /// A way for records to come here.
 public enum Transport {
-    /// A request an event, to the listener.
+    /// To the listener on loopback: a request a record, or lines.
     HTTP,
+    /// A listener of the operator's own, as forwarders speak to Splunk's collector.
+    HEC,
+    /// A listener of the operator's own.
+    SYSLOG,
+    /// A listener of the operator's own that acknowledges.
+    RELP,
     /// Files, by `countersign ingest`.
     INGEST,
     /// A topic that others write.
@@ -26,5 +32,10 @@ public enum Transport {
     /// All words, with commas between.
     public static String words() {
         return Arrays.stream(values()).map(Transport::word).collect(Collectors.joining(", "));
+    }
+
+    /// Whether a listener of the operator's own takes the records.
+    public boolean listens() {
+        return this == HEC || this == SYSLOG || this == RELP;
     }
 }

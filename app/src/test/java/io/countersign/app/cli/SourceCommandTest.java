@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.config.Listener;
 import io.countersign.app.source.Recipes;
 import io.countersign.app.source.Transport;
 import io.countersign.intake.bridge.Encoding;
@@ -13,6 +14,7 @@ import io.countersign.sources.InputFormats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,15 +62,76 @@ class SourceCommandTest {
         reading("", "source", "add", "--config", file.toString())
                 .exits(ExitCode.USAGE)
                 .complains("state PRODUCT");
+        countersign("source", "shipper", "vector", "--format", "squid", "--config", file.toString())
+                .says("uri = \"http://127.0.0.1:8088/v1/events/squid\"");
+    }
+
+    @Test
+    void aListenerOfASourceOfItsOwnIsWrittenWithATokenThatIsShownOnce() throws IOException {
+        Path file = directory.resolve("countersign.yaml");
+        Files.writeString(file, "directory: " + directory.resolve("data") + "\n");
+        String config = file.toString();
+        String[] hec = {
+            "source", "add", "litellm", "--transport", "hec", "--config", config, "--no-wait"
+        };
+        String out = countersign(hec).exits(ExitCode.CLEAN).out();
+        String token = out.replaceAll("(?s).*shown this once: ([0-9a-f]{64}).*", "$1");
+        assertThat(token).hasSize(64);
+        Path kept = directory.resolve("data/keys/sources/litellm.token");
+        assertThat(kept).content().startsWith("sha256:").doesNotContain(token);
+        assertThat(Files.getPosixFilePermissions(kept)).hasSize(2);
+        assertThat(out).contains("HOST:8089/services/collector/event");
         countersign(
                         "source",
-                        "shipper",
-                        "rsyslog",
-                        "--format",
-                        "squid",
+                        "add",
+                        "paloalto-url",
+                        "--transport",
+                        "syslog",
                         "--config",
-                        file.toString())
-                .says("serverport=\"8088\" restpath=\"/v1/events/squid\"");
+                        config,
+                        "--name",
+                        "fw",
+                        "--port",
+                        "6515",
+                        "--listen-on-all-interfaces",
+                        "--certificate",
+                        "tls.crt",
+                        "--key",
+                        "tls.key",
+                        "--client-certificate",
+                        "fw.crt",
+                        "--no-wait")
+                .exits(ExitCode.CLEAN)
+                .says("port 6515", "any of them over QUIC");
+        countersign(
+                        "source",
+                        "add",
+                        "squid",
+                        "--transport",
+                        "relp",
+                        "--config",
+                        config,
+                        "--no-wait")
+                .exits(ExitCode.CLEAN)
+                .says("port=\"2514\"");
+        Map<String, Listener> listeners =
+                ConfigurationFile.read(file).configuration().listen().listeners();
+        assertThat(listeners.keySet()).containsExactlyInAnyOrder("litellm", "fw", "squid");
+        assertThat(Objects.requireNonNull(listeners.get("fw")).listenOnAllInterfaces()).isTrue();
+        countersign(
+                        "source",
+                        "add",
+                        "squid",
+                        "--transport",
+                        "syslog",
+                        "--config",
+                        config,
+                        "--name",
+                        "open",
+                        "--listen-on-all-interfaces",
+                        "--no-wait")
+                .exits(ExitCode.USAGE)
+                .complains("needs --certificate and --key");
     }
 
     @Test
