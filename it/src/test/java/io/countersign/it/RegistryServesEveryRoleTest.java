@@ -19,6 +19,7 @@ import io.countersign.audit.verify.LogVerifier;
 import io.countersign.audit.verify.Progress;
 import io.countersign.audit.verify.Request;
 import io.countersign.intake.RawRecords;
+import io.countersign.schemas.IdentityPart;
 import io.countersign.schemas.registry.CompatibilityLevel;
 import io.countersign.schemas.registry.RegistryConfig;
 import io.countersign.schemas.registry.SchemaRegistryClient;
@@ -90,6 +91,13 @@ class RegistryServesEveryRoleTest {
                         "test",
                         Optional.empty(),
                         PolicyYaml.demo(),
+                        List.of(
+                                IdentityPart.newBuilder()
+                                        .setKey("people/00")
+                                        .setLoadedMillis(1)
+                                        .setStints(List.of())
+                                        .setLeases(List.of())
+                                        .build()),
                         TopicSetup.Flush.WITH_REPLICAS,
                         Connectors.of(configuration),
                         InstantSource.system(),

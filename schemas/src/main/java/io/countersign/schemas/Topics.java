@@ -35,5 +35,9 @@ public final class Topics {
     /// The whole signed policy under one key, compacted.
     public static final String POLICY = "policy.v1";
 
+    /// People, their spellings and leases of addresses, signed part by part, compacted:
+    /// [SignedIdentity].
+    public static final String IDENTITY = "identity.v1";
+
     private Topics() {}
 }

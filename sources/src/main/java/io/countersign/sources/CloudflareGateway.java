@@ -16,7 +16,6 @@ final class CloudflareGateway implements InputFormat {
                     "UserID",
                     "DeviceID",
                     "PolicyID",
-                    "PolicyName",
                     "IsIsolated",
                     "BlockedFileHash",
                     "BlockedFileReason",
@@ -38,7 +37,6 @@ final class CloudflareGateway implements InputFormat {
                     "SourceIPContinentCode",
                     "DestinationIPContinentCode",
                     "ProxyEndpoint",
-                    "ForensicCopyStatus",
                     "RedirectTargetURI",
                     "AppControlInfo");
 
@@ -74,6 +72,7 @@ final class CloudflareGateway implements InputFormat {
                 .application(applications(fields.text("ApplicationNames")))
                 .referer(fields.text("Referer"))
                 .fileNames(files != null ? files : infos != null ? infos : blocked);
+        finding(row, fields.text("ForensicCopyStatus"), fields.text("PolicyName"));
         fields.text("DownloadedFileNames");
         row.event
                 .time(Lenient.instant(fields.text("Datetime")), TimeBasis.PUBLISHED)
@@ -82,6 +81,14 @@ final class CloudflareGateway implements InputFormat {
                 .transactionId(fields.text("RequestID"));
         fields.pass(PASSED);
         return row.finish(fields);
+    }
+
+    /// A copy is kept of what a DLP rule matched; the policy that holds the rule is all that the
+    /// log names of it.
+    private static void finding(ProxyRow row, @Nullable String copy, @Nullable String policy) {
+        if (copy != null && !copy.equalsIgnoreCase("none")) {
+            row.event.sourceFinding(new SourceFinding("DLP", policy == null ? "" : policy, 0));
+        }
     }
 
     private static @Nullable String applications(@Nullable String names) {

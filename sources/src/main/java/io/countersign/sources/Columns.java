@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Splits lines into columns.
-final class Columns {
+public final class Columns {
     /// More columns than any format has; what stands behind them stays together in the last.
     static final int MAX_COLUMNS = 1_024;
 
@@ -12,7 +12,7 @@ final class Columns {
 
     /// Comma-separated. A column may stand in quotes, `""` is a quote inside, and a blank before an
     /// opening quote is passed over, although RFC 4180 has none.
-    static List<String> ofCsv(String line) {
+    public static List<String> ofCsv(String line) {
         List<String> columns = new ArrayList<>();
         int at = 0;
         while (at <= line.length()) {

@@ -227,6 +227,11 @@ public final class Event {
         return fields.sourceFindings;
     }
 
+    /// The class that the source's own reading gave the prompt, by the name that it has there.
+    public Optional<String> promptClass() {
+        return Optional.ofNullable(fields.promptClass);
+    }
+
     /// The texts to inspect, in the order of the exchange.
     public List<Content> contents() {
         fields.takeLater();
@@ -289,6 +294,7 @@ public final class Event {
         private @Nullable String transactionId;
         private @Nullable String sessionId;
         private @Nullable String department;
+        private @Nullable String promptClass;
         private boolean download;
         private List<AccountHint> accountHints = List.of();
         private List<SourceFinding> sourceFindings = List.of();
@@ -432,6 +438,11 @@ public final class Event {
 
         public Builder department(@Nullable String value) {
             department = value;
+            return this;
+        }
+
+        public Builder promptClass(@Nullable String value) {
+            promptClass = value;
             return this;
         }
 

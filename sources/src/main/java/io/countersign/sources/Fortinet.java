@@ -240,7 +240,9 @@ final class Fortinet implements InputFormat {
             return;
         }
         String profile = fields.text("profile", "FTNTFGTprofile");
-        String rule = fields.text("rulename", "filtername", "FTNTFGTrulename");
+        String rule =
+                fields.text(
+                        "rulename", "filtername", "FTNTFGTrulename", "dlpextra", "FTNTFGTdlpextra");
         if (profile != null || rule != null) {
             event.sourceFinding(
                     new SourceFinding(profile == null ? "" : profile, rule == null ? "" : rule, 0));

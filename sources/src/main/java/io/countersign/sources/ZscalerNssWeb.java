@@ -178,6 +178,7 @@ final class ZscalerNssWeb implements InputFormat {
                         .contentType(row.contentType())
                         .application(row.decoded(ZscalerField.APPLICATION))
                         .department(row.decoded(ZscalerField.DEPARTMENT))
+                        .promptClass(row.decoded(ZscalerField.PROMPT_CLASS))
                         .activity(row.decoded(ZscalerField.ACTIVITY))
                         .transactionId(row.text(ZscalerField.RECORD_ID));
         if (status == 407 && user == null) {

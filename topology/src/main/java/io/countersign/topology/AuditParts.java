@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /// @param chain what all chains share
 /// @param probe asks the broker at the start of each task
 /// @param policies verifies and decodes policy records
+/// @param identities verifies and decodes the parts of the directory of people
 /// @param schemas schemas of the control topic
 /// @param protect tokens and evidence keys
 /// @param incarnations random, new for each owner of a chain
@@ -28,6 +29,7 @@ public record AuditParts(
         ChainConfig chain,
         ChainProbe probe,
         PolicyVerifier policies,
+        IdentityVerifier identities,
         SchemaResolver schemas,
         Supplier<Protect> protect,
         Supplier<Incarnation> incarnations,

@@ -22,6 +22,7 @@ public final class AuditTopology {
     public static final String CHAIN_STATE = "chain-state";
     public static final String SOURCE_SEQ = "source-seq";
     public static final String POLICY = "policy";
+    public static final String IDENTITY = "identity";
 
     /// The topics that this topology reads. Their partition counts and that of the entry topic must
     /// be equal.
@@ -34,6 +35,8 @@ public final class AuditTopology {
         Topology topology = new Topology();
         PolicyChanges policyChanges = new PolicyChanges();
         PromptCommit promptCommit = new PromptCommit();
+        PolicyChanges identityChanges = new PolicyChanges();
+        PeopleInUse people = new PeopleInUse(parts.identities(), identityChanges);
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
 
         topology.addGlobalStore(
@@ -49,12 +52,25 @@ public final class AuditTopology {
                 "keep-policy",
                 () -> new KeepPolicy(parts.policies(), policyChanges));
 
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(IDENTITY),
+                                Serdes.String(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "identity-topic",
+                Serdes.String().deserializer(),
+                bytes,
+                Topics.IDENTITY,
+                "keep-identity",
+                () -> new KeepIdentity(parts.identities(), identityChanges));
+
         topology.addSource("raw", bytes, bytes, Topics.PROXY_RAW, Topics.PROMPT_RAW);
         topology.addSource("control", bytes, bytes, Topics.CONTROL);
 
         topology.addProcessor("intake", () -> new IntakeNode(parts), "raw");
         topology.addProcessor(
-                "locate", () -> new LocateNode(parts.policies(), policyChanges), "intake");
+                "locate", () -> new LocateNode(parts.policies(), policyChanges, people), "intake");
         topology.addProcessor("inspect", () -> new InspectNode(parts), "locate");
         topology.addProcessor("judge", JudgeNode::new, "inspect");
         topology.addProcessor(

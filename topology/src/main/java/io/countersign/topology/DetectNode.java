@@ -204,8 +204,7 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
         List<WatchKey> keys = new ArrayList<>(2);
         keys.add(WatchKeys.key(AboutKind.SERVICE, seen.service()));
         if (uses == 1) {
-            seen.event()
-                    .getDepartment()
+            WatchKeys.department(seen.event())
                     .ifPresent(name -> keys.add(WatchKeys.key(AboutKind.DEPARTMENT, name)));
         }
         for (WatchKey key : keys) {

@@ -15,6 +15,7 @@ import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.alerts.JoinState;
 import io.countersign.topology.alerts.Joins;
+import io.countersign.topology.alerts.WatchKeys;
 import io.countersign.topology.steps.PolicyInForce;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,11 +120,12 @@ final class JoinNode extends ContextualProcessor<byte[], WatchedEvent, Void, Obj
     /// Whether the entry says that somebody is at a device of whom this was not said lately: most
     /// entries are part of no join, and need no look into the store.
     private boolean isNewcomer(WatchKey place, EventEntry event) {
-        if (place.getKind() != AboutKind.DEVICE || event.getUser().isEmpty()) {
+        if (place.getKind() != AboutKind.DEVICE || WatchKeys.person(event).isEmpty()) {
             return false;
         }
         Presence presence =
-                new Presence(place.getValue(), event.getUser().get().toLowerCase(Locale.ROOT));
+                new Presence(
+                        place.getValue(), WatchKeys.person(event).get().toLowerCase(Locale.ROOT));
         Long last = presences.get(presence);
         if (last != null && event.getTimeMillis() - last < PRESENT_MILLIS) {
             return false;

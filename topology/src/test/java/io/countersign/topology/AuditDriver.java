@@ -22,6 +22,7 @@ import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.IdentityPart;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.Topics;
@@ -29,8 +30,10 @@ import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.AvroDeserializer;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.ChainProbe;
+import io.countersign.topology.policy.IdentityReader;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.Protect;
 import java.io.IOException;
@@ -78,6 +81,7 @@ final class AuditDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> raw = new HashMap<>();
     private final TestInputTopic<String, byte[]> policies;
+    private final TestInputTopic<String, byte[]> identities;
     private final TestOutputTopic<byte[], byte[]> entries;
     private final TestOutputTopic<byte[], EvidenceEnvelope> evidence;
     private final AvroSerializer<ControlRecord> control =
@@ -105,6 +109,9 @@ final class AuditDriver implements AutoCloseable {
         policies =
                 driver.createInputTopic(
                         Topics.POLICY, new StringSerializer(), new ByteArraySerializer());
+        identities =
+                driver.createInputTopic(
+                        Topics.IDENTITY, new StringSerializer(), new ByteArraySerializer());
         entries =
                 driver.createOutputTopic(
                         Topics.AUDIT_ENTRY,
@@ -133,6 +140,7 @@ final class AuditDriver implements AutoCloseable {
                 chain,
                 (entryTopic, partition, inputs) -> probed,
                 AuditDriver::readPolicy,
+                AuditDriver::readIdentity,
                 BundledSchemas.get(),
                 () -> protect(directory, random),
                 () -> new Incarnation(random.generateSeed(16)),
@@ -153,6 +161,19 @@ final class AuditDriver implements AutoCloseable {
                             random));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// The bare part, where its key is right: who signs is tested with real signatures elsewhere.
+    private static IdentityVerifier.Outcome readIdentity(String key, byte[] bare) {
+        try {
+            IdentityPart part =
+                    new AvroDecoder<>(IdentityPart.class, BundledSchemas.get()).framed(bare);
+            return part.getKey().equals(key)
+                    ? new IdentityVerifier.Outcome.Valid(IdentityReader.read(part))
+                    : new IdentityVerifier.Outcome.Refused("IDENTITY_MALFORMED");
+        } catch (UndecodableRecordException _unreadable) {
+            return new IdentityVerifier.Outcome.Refused("IDENTITY_UNREADABLE");
         }
     }
 
@@ -297,6 +318,18 @@ final class AuditDriver implements AutoCloseable {
 
     void policy(byte[] signed) {
         policies.pipeInput("policy", signed);
+    }
+
+    /// A part under a key, which may not be its own.
+    void identity(String key, IdentityPart part) {
+        identities.pipeInput(
+                key,
+                new AvroSerializer<>(IdentityPart.class, BundledSchemas.get())
+                        .serialize(Topics.IDENTITY, part));
+    }
+
+    void deleteIdentity(String key) {
+        identities.pipeInput(key, null);
     }
 
     /// All entries so far.

@@ -13,6 +13,7 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.HostRole;
 import io.countersign.schemas.IdentityBasis;
 import io.countersign.schemas.Inspected;
+import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.TimeBasis;
@@ -29,6 +30,7 @@ final class Sample {
     private final List<AccountEvidence> evidence;
     private final List<String> reasons;
     private @Nullable String user;
+    private @Nullable PersonPart person;
     private @Nullable String device;
     private @Nullable String session;
     private @Nullable String sourceIp;
@@ -77,6 +79,12 @@ final class Sample {
         return this;
     }
 
+    /// Whom the directory names.
+    Sample person(PersonPart value) {
+        person = value;
+        return this;
+    }
+
     Sample device(String value) {
         device = value;
         return this;
@@ -105,6 +113,7 @@ final class Sample {
                 .setTimeBasis(TimeBasis.START)
                 .setUser(user)
                 .setIdentityBasis(IdentityBasis.PROXY_AUTH)
+                .setPerson(person)
                 .setDevice(device)
                 .setSourceIp(sourceIp)
                 .setHost("chat.example.org")

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /// Reads what is committed of a topic from some place on, up to where it ended when reading began.
 /// For one thread.
-final class TopicsToTheEnd implements AutoCloseable {
+public final class TopicsToTheEnd implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -27,7 +27,7 @@ final class TopicsToTheEnd implements AutoCloseable {
     private final Consumer<byte[], byte[]> reader;
     private final String brokers;
 
-    TopicsToTheEnd(Deployment deployment) {
+    public TopicsToTheEnd(Deployment deployment) {
         reader = deployment.committedReader();
         brokers = deployment.bootstrapServers();
     }
@@ -49,7 +49,7 @@ final class TopicsToTheEnd implements AutoCloseable {
     ///
     /// @return the latest time before which records of some partition were left out; Long.MIN_VALUE
     ///   where none were
-    long readSince(
+    public long readSince(
             String topic,
             long sinceMillis,
             long maxOfPartition,

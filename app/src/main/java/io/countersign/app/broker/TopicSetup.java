@@ -100,16 +100,18 @@ public final class TopicSetup {
                         Map.of(
                                 "cleanup.policy", "compact",
                                 "message.timestamp.type", "LogAppendTime")));
-        topics.add(
-                new TopicSpec(
-                        Topics.POLICY,
-                        1,
-                        Map.of(
-                                "cleanup.policy", "compact",
-                                "message.timestamp.type", "LogAppendTime",
-                                "max.message.bytes",
-                                        Integer.toString(
-                                                BrokerProperties.MAX_RECORD_BATCH_BYTES))));
+        for (String whole : List.of(Topics.POLICY, Topics.IDENTITY)) {
+            topics.add(
+                    new TopicSpec(
+                            whole,
+                            1,
+                            Map.of(
+                                    "cleanup.policy", "compact",
+                                    "message.timestamp.type", "LogAppendTime",
+                                    "max.message.bytes",
+                                            Integer.toString(
+                                                    BrokerProperties.MAX_RECORD_BATCH_BYTES))));
+        }
         return List.copyOf(topics);
     }
 

@@ -108,6 +108,9 @@ public final class CommandLineTool {
         all.put(
                 "patients",
                 new Entry(PatientsCommand.class, () -> PatientsCommand.commands(terminal)));
+        all.put(
+                "identity",
+                new Entry(IdentityCommand.class, () -> IdentityCommand.commands(terminal)));
         all.put("verify", Entry.of(VerifyCommand.class, () -> new VerifyCommand(terminal)));
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));

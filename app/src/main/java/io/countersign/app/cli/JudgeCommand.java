@@ -14,6 +14,8 @@ import io.countersign.app.role.SiteFormats;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.detectors.destination.Disposition;
+import io.countersign.detectors.identity.People;
+import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.intake.Records;
 import io.countersign.schemas.Hash;
@@ -52,6 +54,7 @@ import picocli.CommandLine;
             "Examples:",
             "  countersign judge access.log",
             "  countersign judge --format zscaler-nss-web --json nss.json.gz",
+            "  countersign judge --identity identity.csv --identity spellings.yaml nss.json",
             "  kcat -C -t proxy -e | countersign judge -",
             "  countersign judge --write-mapping portal.yaml portal.jsonl"
         })
@@ -99,6 +102,13 @@ final class JudgeCommand implements Command {
                     "a configuration whose patient-index says which patients are the hospital's")
     private Optional<Path> patients = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description =
+                    "who is who: people (CSV, SCIM), leases or rules, as for identity load; may be repeated")
+    private List<Path> identity = List.of();
+
     @CommandLine.Option(names = "--json", description = "one JSON object a line")
     private boolean json;
 
@@ -141,7 +151,7 @@ final class JudgeCommand implements Command {
                             + HexFormat.of().formatHex(index.get().sha256())
                             + "): load that one, or write this one into the policy as patient_index");
         }
-        LineJudge judge = new LineJudge(formats, inForce, terminal.clock(), index);
+        LineJudge judge = new LineJudge(formats, inForce, terminal.clock(), index, people());
         JudgeSummary summary = new JudgeSummary();
         UnmappedKeys unmapped = new UnmappedKeys();
         Rows rows = new Rows(terminal);
@@ -271,6 +281,23 @@ final class JudgeCommand implements Command {
         return input.equals("-") ? terminal.in() : Files.newInputStream(Path.of(input));
     }
 
+    private Optional<People> people() throws IOException {
+        return identity.isEmpty()
+                ? Optional.empty()
+                : Optional.of(IdentityCommand.people(identity, terminal.clock().instant()));
+    }
+
+    private void counted(Map<String, Long> names) {
+        int listed = 0;
+        for (Map.Entry<String, Long> name : names.entrySet()) {
+            if (listed++ == MAX_ROWS) {
+                terminal.say("  … and " + (names.size() - MAX_ROWS) + " more");
+                return;
+            }
+            terminal.say("  %6d  %s".formatted(name.getValue(), TerminalText.line(name.getKey())));
+        }
+    }
+
     private void report(JudgeSummary summary) {
         terminal.say("");
         for (Map.Entry<String, String> figure : summary.figures().entrySet()) {
@@ -280,6 +307,19 @@ final class JudgeCommand implements Command {
             terminal.say("");
             terminal.say("What would show more:");
             summary.settings().forEach(setting -> terminal.say("  " + setting));
+        }
+        if (!summary.unmappedNames().isEmpty()) {
+            terminal.say("");
+            terminal.say(
+                    "Names of the sources' own DLP without a row in "
+                            + PolicyYaml.UPSTREAM_DLP_FILE
+                            + ", with events:");
+            counted(summary.unmappedNames());
+        }
+        if (!summary.unresolved().isEmpty()) {
+            terminal.say("");
+            terminal.say("Spellings that resolve to nobody, with events:");
+            counted(summary.unresolved());
         }
         terminal.say("");
         summary.sentences().forEach(terminal::say);
@@ -330,7 +370,11 @@ final class JudgeCommand implements Command {
                             judged.raw().offset(),
                             disposition,
                             service(judged),
-                            judged.event().user().map(TerminalText::line).orElse("-"),
+                            judged.who()
+                                    .flatMap(Who::person)
+                                    .or(() -> judged.event().user())
+                                    .map(TerminalText::line)
+                                    .orElse("-"),
                             judged.destination().account(),
                             judged.coverage().state(),
                             judged.content().inspected(),

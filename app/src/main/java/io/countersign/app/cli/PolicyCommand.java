@@ -5,6 +5,7 @@ import io.countersign.app.policy.PolicyInterview;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.policy.RegisterRow;
 import io.countersign.app.policy.TenantHeaders;
+import io.countersign.app.policy.UpstreamDlpYaml;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.schemas.PolicyAgreement;
@@ -138,6 +139,7 @@ final class PolicyCommand {
                                 ? interview.run()
                                 : interview.write(organisation.get(), domains, complete, rows());
                 Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+                upstreamDlpExample();
             } catch (InvalidPolicyFileException e) {
                 throw rejected(e);
             } catch (FileAlreadyExistsException e) {
@@ -145,6 +147,18 @@ final class PolicyCommand {
             }
             terminal.say("written " + TerminalText.line(file.toString()));
             return ExitCode.CLEAN;
+        }
+
+        /// An example without rows, where there is no such file yet.
+        private void upstreamDlpExample() throws IOException {
+            Path example = file.resolveSibling(PolicyYaml.UPSTREAM_DLP_FILE);
+            if (!Files.exists(example)) {
+                Files.writeString(example, UpstreamDlpYaml.EXAMPLE, StandardOpenOption.CREATE_NEW);
+                terminal.say(
+                        "written "
+                                + TerminalText.line(example.toString())
+                                + ": what the DLP of your proxies calls things, to be filled in");
+            }
         }
 
         private List<RegisterRow> rows() throws InvalidPolicyFileException {
@@ -197,6 +211,10 @@ final class PolicyCommand {
                             + " services");
             policy.getRegister().ifPresent(this::show);
             policy.getAlerting().ifPresent(this::show);
+            terminal.say(
+                    "upstream   "
+                            + policy.getUpstreamDlp().size()
+                            + " names of the sources' own DLP are known");
             return ExitCode.CLEAN;
         }
 

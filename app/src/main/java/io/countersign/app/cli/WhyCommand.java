@@ -15,6 +15,7 @@ import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.PersonPart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -165,6 +166,29 @@ final class WhyCommand implements Command {
         return entry.getChain() + ":" + entry.getSeq();
     }
 
+    /// From the spelling or the address to the person, and on which basis.
+    private static String person(EventEntry event, PersonPart person) {
+        String from =
+                event.getUser()
+                        .or(() -> event.getSourceIp().map(address -> "address " + address))
+                        .orElse("nothing in the record");
+        String to =
+                switch (person.getResolution()) {
+                    case RESOLVED ->
+                            person.getId().orElse("")
+                                    + person.getDepartment()
+                                            .map(name -> ", department " + name)
+                                            .orElse("")
+                                    + person.getRole().map(name -> ", role " + name).orElse("");
+                    case UNKNOWN_SPELLING -> "nobody: no person of the directory has this spelling";
+                    case AMBIGUOUS -> "nobody: several people have it, and none is guessed";
+                    case SHARED -> "nobody: declared to be shared";
+                    case NOBODY -> "nobody: neither a user nor a lease of the address";
+                    case UNRECOGNISED -> "unknown to this version";
+                };
+        return from + " -> " + to + " (" + event.getIdentityBasis() + ")";
+    }
+
     private void event(EventEntry event) {
         line(
                 "happened",
@@ -186,6 +210,7 @@ final class WhyCommand implements Command {
                         + ", agent "
                         + or(event.getUserAgentClass())
                         + event.getSession().map(id -> ", session " + id).orElse(""));
+        event.getPerson().ifPresent(person -> line("person", person(event, person)));
         line(
                 "did",
                 event.getDestination().getActivity()

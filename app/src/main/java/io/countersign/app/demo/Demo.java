@@ -100,6 +100,7 @@ public final class Demo {
                                 build,
                                 Optional.empty(),
                                 PolicyYaml.demo(),
+                                WhoIsWho.write(directory, begun),
                                 TopicSetup.Flush.WITH_REPLICAS,
                                 Map.of(
                                         "ndjson",

@@ -155,6 +155,7 @@ public final class SampleDay {
         day.gateway();
         day.bedrock();
         day.accidents();
+        day.firewall();
         day.number();
         return day;
     }
@@ -779,6 +780,29 @@ public final class SampleDay {
         noise[0] = 0x1f;
         noise[1] = (byte) 0x8b;
         draft(time.plusSeconds(7), "squid-b", Topics.PROXY_RAW, "squid", noise, Story.BINARY);
+    }
+
+    // ---- Firewall ----
+
+    /// The firewall spells its users as the Windows domain does.
+    private void firewall() {
+        for (int i = 0; i < 6; i++) {
+            Instant time = someTime();
+            draft(
+                    time,
+                    "paloalto-1",
+                    Topics.PROXY_RAW,
+                    "paloalto-url",
+                    SourceLines.paloAlto(
+                            time,
+                            worker(People.FRONT_DESK),
+                            "claude.ai/api/organizations/"
+                                    + PERSONAL_ORG
+                                    + "/chat_conversations/"
+                                    + uuid()
+                                    + "/completion"),
+                    Story.PERSONAL_CHAT);
+        }
     }
 
     // ---- Numbers and order ----

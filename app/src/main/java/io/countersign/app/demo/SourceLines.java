@@ -172,6 +172,38 @@ final class SourceLines {
         return json(call);
     }
 
+    /// One row of PAN-OS's URL log, whose users carry their Windows domain.
+    ///
+    /// @param url without scheme
+    static byte[] paloAlto(Instant time, Worker worker, String url) {
+        String stamp =
+                DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(time);
+        return String.join(
+                        ",",
+                        "1",
+                        stamp,
+                        "001701009999",
+                        "THREAT",
+                        "url",
+                        "2561",
+                        stamp,
+                        worker.ip(),
+                        "203.0.113.20",
+                        "198.51.100.9",
+                        "203.0.113.20",
+                        "Outbound-Web",
+                        "hosp\\" + worker.login(),
+                        ",ssl,vsys1,trust,untrust,ethernet1/2,ethernet1/1,to-kafka",
+                        stamp,
+                        "884102,1,51744,443,21310,443,0x400053,tcp,alert",
+                        '"' + url + '"',
+                        "(9999),artificial-intelligence,informational,client-to-server,70012233,0x0",
+                        "192.0.2.0-192.0.2.255,United States,,,0,,,1,\"Mozilla/5.0\",,,,,,,0,11,0,0,0,,FW-01,,,,post")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /// One Bedrock invocation by the Converse API; streamed answers are cut into pieces within
     /// words.
     ///

@@ -4,6 +4,8 @@ import io.countersign.detectors.destination.CoverageState;
 import io.countersign.detectors.destination.Disposition;
 import io.countersign.detectors.destination.Inspected;
 import io.countersign.detectors.destination.Reason;
+import io.countersign.detectors.destination.UpstreamDlp;
+import io.countersign.detectors.identity.Who;
 import io.countersign.schemas.Outcome;
 import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.Passage;
@@ -38,6 +40,12 @@ public final class JudgeSummary {
     /// What the running product may still learn from other records.
     private final Map<Joins.Open, Long> joins = new EnumMap<>(Joins.Open.class);
 
+    /// Names of the sources' own DLP that the policy has no row for.
+    private final Map<String, Long> unmapped = new TreeMap<>();
+
+    /// Spellings that the directory of people resolved to nobody, by what it said.
+    private final Map<String, Long> unresolved = new TreeMap<>();
+
     /// What would have decided more lines.
     enum Missing {
         REGISTER,
@@ -71,6 +79,11 @@ public final class JudgeSummary {
                 judged.destination().vendor() + " " + judged.destination().product(),
                 1L,
                 Long::sum);
+        judged.who().ifPresent(who -> noteUnresolved(judged, who));
+        judged.content()
+                .source()
+                .unmapped()
+                .forEach(name -> unmapped.merge(inWords(name), 1L, Long::sum));
         if (!judged.destination().activity().mayDisclose()) {
             return;
         }
@@ -84,7 +97,10 @@ public final class JudgeSummary {
         withBytesUp += judged.event().bytesUp().isPresent() ? 1 : 0;
         phi += judged.content().phi().orElse(false) ? 1 : 0;
         if (judged.verdict().disposition() == Disposition.VIOLATION) {
-            judged.event().user().ifPresent(violators::add);
+            judged.who()
+                    .flatMap(Who::person)
+                    .or(() -> judged.event().user())
+                    .ifPresent(violators::add);
         }
         if (judged.event().bytesUp().isEmpty()) {
             count(Missing.BYTES, judged.event().format());
@@ -147,6 +163,41 @@ public final class JudgeSummary {
         joins.forEach((join, count) ->
                 figures.put("  left to a join: " + inWords(join), Long.toString(count)));
         return figures;
+    }
+
+    /// The names that the sources' own DLP gave and `upstream-dlp.yaml` has no row for, with the
+    /// number of events.
+    public Map<String, Long> unmappedNames() {
+        return new TreeMap<>(unmapped);
+    }
+
+    private void noteUnresolved(Passage.Judged judged, Who who) {
+        if (who.resolution() == Who.Resolution.UNKNOWN_SPELLING
+                || who.resolution() == Who.Resolution.AMBIGUOUS) {
+            String from =
+                    judged.event().user().or(() -> judged.event().sourceIp()).orElse("nobody");
+            unresolved.merge(from + " (" + who.resolution() + ")", 1L, Long::sum);
+        }
+    }
+
+    /// The spellings, and the leased addresses, that the directory of people resolved to nobody,
+    /// with the number of events.
+    public Map<String, Long> unresolved() {
+        return new TreeMap<>(unresolved);
+    }
+
+    private static String inWords(UpstreamDlp.Name name) {
+        StringBuilder words = new StringBuilder(name.source());
+        part(words, "engine", name.engine());
+        part(words, "dictionary", name.dictionary());
+        part(words, "prompt_class", name.promptClass());
+        return words.toString();
+    }
+
+    private static void part(StringBuilder words, String key, String value) {
+        if (!value.isEmpty()) {
+            words.append(", ").append(key).append(": ").append(value);
+        }
     }
 
     private static String inWords(Joins.Open join) {

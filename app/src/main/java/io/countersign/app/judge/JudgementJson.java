@@ -6,8 +6,11 @@ import io.countersign.detectors.Finding;
 import io.countersign.detectors.Sensitivity;
 import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Destination;
+import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.phi.Inspection;
+import io.countersign.detectors.phi.Reported;
 import io.countersign.sources.Event;
+import io.countersign.sources.SourceFinding;
 import io.countersign.sources.UserAgentClass;
 import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.steps.ContentFinding;
@@ -76,6 +79,9 @@ public final class JudgementJson {
     private static void judged(JsonGenerator out, Passage.Judged judged) throws IOException {
         out.writeStringField("format", judged.event().format());
         event(out, judged.event());
+        if (judged.who().isPresent()) {
+            person(out, judged.who().get());
+        }
         destination(out, judged.destination());
         content(out, judged.content());
         out.writeObjectFieldStart("coverage");
@@ -116,7 +122,35 @@ public final class JudgementJson {
         out.writeStringField("userAgentClass", UserAgentClass.of(event.userAgent()).name());
         text(out, "transaction", event.transactionId());
         text(out, "session", event.sessionId());
+        text(out, "promptClass", event.promptClass());
+        sourceFindings(out, event.sourceFindings());
         out.writeEndObject();
+    }
+
+    private static void person(JsonGenerator out, Who who) throws IOException {
+        out.writeObjectFieldStart("person");
+        out.writeStringField("resolution", who.resolution().name());
+        text(out, "id", who.person());
+        text(out, "department", who.department());
+        text(out, "role", who.role());
+        out.writeBooleanField("byLease", who.byLease());
+        out.writeEndObject();
+    }
+
+    private static void sourceFindings(JsonGenerator out, List<SourceFinding> findings)
+            throws IOException {
+        if (findings.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("sourceFindings");
+        for (SourceFinding finding : findings) {
+            out.writeStartObject();
+            out.writeStringField("engine", finding.engine());
+            out.writeStringField("dictionary", finding.dictionary());
+            out.writeNumberField("hits", finding.hits());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void destination(JsonGenerator out, Destination destination) throws IOException {
@@ -151,9 +185,8 @@ public final class JudgementJson {
         if (content.phi().isPresent()) {
             out.writeBooleanField("phi", content.phi().get());
         }
+        text(out, "phiReason", content.phiReason().map(Enum::name));
         if (content.inspection().isPresent()) {
-            out.writeStringField(
-                    "phiReason", content.inspection().get().decision().reason().name());
             texts(
                     out,
                     "hints",
@@ -164,6 +197,14 @@ public final class JudgementJson {
         out.writeArrayFieldStart("findings");
         if (content.inspection().isPresent()) {
             findings(out, content.inspection().get());
+        }
+        for (Reported report : content.source().reported()) {
+            out.writeStartObject();
+            out.writeStringField("type", report.type().name());
+            out.writeNumberField("count", Math.max(1, report.count()));
+            out.writeStringField("likelihood", report.likelihood().name());
+            out.writeStringField("origin", "SOURCE");
+            out.writeEndObject();
         }
         out.writeEndArray();
         out.writeEndObject();

@@ -1,5 +1,6 @@
 package io.countersign.app.judge;
 
+import io.countersign.detectors.identity.People;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.sources.Event;
 import io.countersign.sources.InputFormat;
@@ -23,6 +24,7 @@ public final class LineJudge {
     private final Inspect inspect;
     private final PolicyInForce policy;
     private final InstantSource clock;
+    private final Optional<People> people;
 
     /// @param formats what a line may be
     /// @param clock stands in for the broker's append time
@@ -32,11 +34,22 @@ public final class LineJudge {
             PolicyInForce policy,
             InstantSource clock,
             Optional<PatientIndex> patients) {
+        this(formats, policy, clock, patients, Optional.empty());
+    }
+
+    /// @param people the directory of people, where there is one
+    public LineJudge(
+            InputFormats formats,
+            PolicyInForce policy,
+            InstantSource clock,
+            Optional<PatientIndex> patients,
+            Optional<People> people) {
         this.formats = formats;
         this.intake = new Intake(formats);
         this.inspect = new Inspect(() -> patients);
         this.policy = policy;
         this.clock = clock;
+        this.people = people;
     }
 
     /// @param number of the line, from 1
@@ -60,7 +73,7 @@ public final class LineJudge {
                         line);
         Passage passage = intake.receive(raw);
         if (passage instanceof Passage.Received received) {
-            passage = Locate.locate(received, policy);
+            passage = Locate.locate(received, policy, people);
         }
         if (passage instanceof Passage.Located located) {
             passage = Judge.judge(inspect.inspect(located));

@@ -117,7 +117,8 @@ public final class PolicyBundle {
                         site.getRegister().orElse(null),
                         site.getPatientIndex().orElse(null),
                         site.getAlerting().orElse(null),
-                        catalogue.getWatched());
+                        catalogue.getWatched(),
+                        site.getUpstreamDlp());
         try {
             PolicyReader.read(merged);
         } catch (IllegalArgumentException e) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /// What one policy says otherwise than another, in sentences for the person who approves it: row by
@@ -40,6 +41,16 @@ public final class PolicyChanges {
                 before.getServices(),
                 after.getServices(),
                 PolicyService::getId,
+                (_, _) -> OTHERWISE);
+        rows(
+                changes,
+                "name of upstream DLP",
+                before.getUpstreamDlp(),
+                after.getUpstreamDlp(),
+                row ->
+                        UpstreamDlpYaml.name(row).stream()
+                                .filter(part -> !part.isEmpty())
+                                .collect(Collectors.joining("/")),
                 (_, _) -> OTHERWISE);
         if (!before.getAlerting().equals(after.getAlerting())) {
             changes.add("rules, severities or mutes of alerts" + OTHERWISE);

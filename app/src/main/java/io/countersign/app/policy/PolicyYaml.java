@@ -28,6 +28,9 @@ public final class PolicyYaml {
     /// Rules, severities and mutes of alerts, beside the register.
     public static final String ALERTS_FILE = "alerts.yaml";
 
+    /// What the sources' own DLP calls things, beside the register.
+    public static final String UPSTREAM_DLP_FILE = "upstream-dlp.yaml";
+
     /// More bytes than [YamlMap#MAX_CHARS] characters have.
     private static final long MAX_FILE_BYTES = 4L * YamlMap.MAX_CHARS;
 
@@ -80,7 +83,8 @@ public final class PolicyYaml {
                 further,
                 Optional.of(read(register)),
                 beside(register, USE_FILE),
-                beside(register, ALERTS_FILE));
+                beside(register, ALERTS_FILE),
+                beside(register, UPSTREAM_DLP_FILE));
     }
 
     /// Further parts of a policy lie beside its register.
@@ -122,25 +126,37 @@ public final class PolicyYaml {
     /// The bundled catalogue and the rules of use with a register, from texts.
     static PolicyDocument ofTexts(String register, Optional<String> use, Optional<String> alerts)
             throws InvalidPolicyFileException {
+        return ofTexts(register, use, alerts, Optional.empty());
+    }
+
+    /// The same with what the sources' own DLP calls things.
+    public static PolicyDocument ofTexts(
+            String register,
+            Optional<String> use,
+            Optional<String> alerts,
+            Optional<String> upstreamDlp)
+            throws InvalidPolicyFileException {
         return build(
                 List.of(),
                 Optional.of(new NamedText("baa.yaml", register)),
                 use.map(text -> new NamedText(USE_FILE, text)),
-                alerts.map(text -> new NamedText(ALERTS_FILE, text)));
+                alerts.map(text -> new NamedText(ALERTS_FILE, text)),
+                upstreamDlp.map(text -> new NamedText(UPSTREAM_DLP_FILE, text)));
     }
 
     private record NamedText(String name, String text) {}
 
     private static PolicyDocument build(List<NamedText> further, Optional<NamedText> registerFile)
             throws InvalidPolicyFileException {
-        return build(further, registerFile, Optional.empty(), Optional.empty());
+        return build(further, registerFile, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static PolicyDocument build(
             List<NamedText> further,
             Optional<NamedText> registerFile,
             Optional<NamedText> use,
-            Optional<NamedText> alerts)
+            Optional<NamedText> alerts,
+            Optional<NamedText> upstreamDlp)
             throws InvalidPolicyFileException {
         CatalogueYaml catalogue = new CatalogueYaml();
         for (String file : CATALOGUE_FILES) {
@@ -174,6 +190,10 @@ public final class PolicyYaml {
         if (alerts.isPresent()) {
             builder.setAlerting(AlertsYaml.read(alerts.get().name(), alerts.get().text()));
         }
+        builder.setUpstreamDlp(
+                upstreamDlp.isPresent()
+                        ? UpstreamDlpYaml.read(upstreamDlp.get().name(), upstreamDlp.get().text())
+                        : List.of());
         PolicyDocument document = builder.build();
         try {
             PolicyReader.read(document);

@@ -110,6 +110,7 @@ final class SiteYaml {
                             .setId(id(map))
                             .setPeople(map.texts("people"))
                             .setDepartments(map.texts("departments"))
+                            .setRoles(map.texts("roles"))
                             .setServices(some(map, "services"))
                             .setTypes(types);
             count(map, "patients_per_prompt").ifPresent(rule::setPatientsPerPrompt);

@@ -7,6 +7,7 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.health.HealthEndpoint;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.schemas.IdentityPart;
 import io.countersign.schemas.PolicyDocument;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,11 +70,39 @@ public final class Installation implements AutoCloseable {
             Consumer<String> steps,
             Consumer<String> warnings)
             throws IOException, MalformedNoteException {
+        return start(
+                configuration,
+                build,
+                ledgerPassword,
+                policy,
+                List.of(),
+                flush,
+                connectors,
+                clock,
+                steps,
+                warnings);
+    }
+
+    /// The same with a directory of people.
+    ///
+    /// @param people parts that are published before anything is judged
+    public static Installation start(
+            Configuration configuration,
+            String build,
+            Optional<String> ledgerPassword,
+            PolicyDocument policy,
+            List<IdentityPart> people,
+            TopicSetup.Flush flush,
+            Map<String, Map<String, String>> connectors,
+            InstantSource clock,
+            Consumer<String> steps,
+            Consumer<String> warnings)
+            throws IOException, MalformedNoteException {
         Installation installation =
                 new Installation(configuration, ledgerPassword, clock, warnings);
         boolean started = false;
         try {
-            installation.startParts(build, policy, flush, connectors, steps);
+            installation.startParts(build, policy, people, flush, connectors, steps);
             started = true;
             return installation;
         } finally {
@@ -86,6 +115,7 @@ public final class Installation implements AutoCloseable {
     private void startParts(
             String build,
             PolicyDocument policy,
+            List<IdentityPart> people,
             TopicSetup.Flush flush,
             Map<String, Map<String, String>> connectors,
             Consumer<String> steps)
@@ -105,6 +135,7 @@ public final class Installation implements AutoCloseable {
                     (short) configuration.replicationFactor());
             TopicSetup.requireTransactionVersion(admin);
             Policies.publish(deployed, producer, policy);
+            Directories.publish(deployed, producer, people);
         }
 
         LedgerRole sealing = new LedgerRole(deployed, clock);

@@ -66,13 +66,15 @@ public final class Policies {
     /// @throws MalformedNoteException where a configured signer is no vkey
     public static PolicyVerifier verifier(Deployment deployment)
             throws IOException, MalformedNoteException {
-        Configuration configuration = deployment.configuration();
-        List<String> signers = configuration.keys().policySigners();
-        VerifierKeys trusted =
-                signers.isEmpty()
-                        ? new VerifierKeys(List.of(signer(configuration).verifierKey()))
-                        : VerifierKeys.parse(String.join("\n", signers) + "\n");
-        return new SignedPolicyVerifier(deployment.schemas(), trusted.verifiers());
+        return new SignedPolicyVerifier(deployment.schemas(), trusted(deployment).verifiers());
+    }
+
+    /// The keys whose signatures count, for the policy and for the directory of people.
+    static VerifierKeys trusted(Deployment deployment) throws IOException, MalformedNoteException {
+        List<String> signers = deployment.configuration().keys().policySigners();
+        return signers.isEmpty()
+                ? new VerifierKeys(List.of(signer(deployment.configuration()).verifierKey()))
+                : VerifierKeys.parse(String.join("\n", signers) + "\n");
     }
 
     /// What lies on the topic now.

@@ -7,6 +7,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.RuleDay;
+import io.countersign.schemas.SignedIdentity;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.WatchedEvent;
@@ -47,7 +48,8 @@ public final class SchemaRegistry {
                     new Written(Topics.WATCH, WatchedEvent.getClassSchema()),
                     new Written(Topics.RULE_DAY, RuleDay.getClassSchema()),
                     new Written(Topics.EVIDENCE, EvidenceEnvelope.getClassSchema()),
-                    new Written(Topics.POLICY, SignedPolicy.getClassSchema()));
+                    new Written(Topics.POLICY, SignedPolicy.getClassSchema()),
+                    new Written(Topics.IDENTITY, SignedIdentity.getClassSchema()));
 
     private SchemaRegistry() {}
 

@@ -6,6 +6,7 @@ import io.countersign.app.patients.PatientIndexFile;
 import io.countersign.app.patients.PatientIndexInForce;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.EvidenceSealer;
+import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.schemas.Alert;
@@ -46,9 +47,10 @@ public final class StreamsRoles {
     private StreamsRoles() {}
 
     /// @throws IOException where the keys can't be read or made
+    /// @throws MalformedNoteException where a configured signer is no vkey
     public static StreamsRole audit(
             Deployment deployment, PolicyVerifier policies, InstantSource clock)
-            throws IOException {
+            throws IOException, MalformedNoteException {
         SecureRandom random = new SecureRandom();
         KeyRing keys = KeyRing.of(deployment.configuration());
         TokenKeys tokens = keys.tokenKeys();
@@ -70,6 +72,7 @@ public final class StreamsRoles {
                                 deployment.configurationHash()),
                         new KafkaChainProbe(admin, deployment::committedReader, schemas, clock),
                         policies,
+                        Directories.verifier(deployment),
                         schemas,
                         () -> new Protect(tokens, new EvidenceSealer(evidence, random)),
                         () -> incarnation(random),

@@ -37,7 +37,11 @@ class SampleDayTest {
                 .hasSizeGreaterThan(1_700);
         assertThat(records.stream().map(SampleRecord::format).distinct())
                 .containsExactlyInAnyOrder(
-                        "squid", "zscaler-nss-web", "litellm", "bedrock-invocation");
+                        "squid",
+                        "zscaler-nss-web",
+                        "litellm",
+                        "bedrock-invocation",
+                        "paloalto-url");
     }
 
     @Test

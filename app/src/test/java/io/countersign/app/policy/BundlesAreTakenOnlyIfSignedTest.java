@@ -34,7 +34,14 @@ class BundlesAreTakenOnlyIfSignedTest {
     private static PolicyDocument catalogue(String version) {
         PolicyDocument all = PolicyYaml.withoutRegister();
         return new PolicyDocument(
-                all.getVersion(), version, all.getServices(), null, null, null, all.getWatched());
+                all.getVersion(),
+                version,
+                all.getServices(),
+                null,
+                null,
+                null,
+                all.getWatched(),
+                List.of());
     }
 
     @Test
@@ -92,7 +99,8 @@ class BundlesAreTakenOnlyIfSignedTest {
                         .filter(service -> !service.getId().equals("anthropic.claude"))
                         .toList();
         PolicyDocument bundle =
-                new PolicyDocument("x", "2026-12-01", without, null, null, null, List.of());
+                new PolicyDocument(
+                        "x", "2026-12-01", without, null, null, null, List.of(), List.of());
 
         assertThatThrownBy(() -> PolicyBundle.merged("c.bundle", PolicyYaml.demo(), bundle))
                 .hasMessageContaining(

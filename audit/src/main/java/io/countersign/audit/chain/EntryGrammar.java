@@ -14,6 +14,8 @@ import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
+import io.countersign.schemas.PersonPart;
+import io.countersign.schemas.PersonResolution;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
@@ -377,6 +379,7 @@ public final class EntryGrammar {
         faults.check("event.department", event.getDepartment(), EntryGrammar::department);
         faults.check("event.transaction", event.getTransaction(), EntryGrammar::id);
         faults.check("event.session", event.getSession(), EntryGrammar::id);
+        event.getPerson().ifPresent(person -> person(faults, person));
         DestinationPart destination = event.getDestination();
         faults.checkOrEmpty(
                 "event.destination.vendor", destination.getVendor(), EntryGrammar::name);
@@ -422,6 +425,16 @@ public final class EntryGrammar {
         event.getEvidence()
                 .ifPresent(evidence ->
                         faults.check("event.evidence.kid", evidence.getKid(), EntryGrammar::id));
+    }
+
+    private static void person(Faults faults, PersonPart person) {
+        faults.check("event.person.id", person.getId(), EntryGrammar::user);
+        faults.require(
+                "event.person.id",
+                person.getId().isPresent()
+                        == (person.getResolution() == PersonResolution.RESOLVED));
+        faults.check("event.person.department", person.getDepartment(), EntryGrammar::department);
+        faults.check("event.person.role", person.getRole(), EntryGrammar::department);
     }
 
     private static void tally(Faults faults, InputTally tally) {

@@ -31,6 +31,7 @@ class OnlyASignedPolicyOpensTest {
                 .setCatalogueVersion("none")
                 .setServices(List.of())
                 .setWatched(List.of())
+                .setUpstreamDlp(List.of())
                 .build();
     }
 

@@ -135,7 +135,8 @@ final class DirectAudit {
             Optional<Destination> ofSession = sessions.summedUp(received);
             passage =
                     ofSession.isPresent()
-                            ? Locate.trafficLine(received, ofSession.get(), policy)
+                            ? Locate.trafficLine(
+                                    received, ofSession.get(), policy, Optional.empty())
                             : Locate.locate(received, policy);
             if (ofSession.isEmpty() && passage instanceof Passage.Located located) {
                 sessions.note(located);

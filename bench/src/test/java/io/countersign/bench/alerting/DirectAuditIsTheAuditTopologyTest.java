@@ -16,6 +16,7 @@ import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.AuditParts;
 import io.countersign.topology.AuditTopology;
+import io.countersign.topology.IdentityVerifier;
 import io.countersign.topology.PolicyVerifier;
 import io.countersign.topology.chain.ChainProbe;
 import io.countersign.topology.steps.PolicyInForce;
@@ -127,6 +128,7 @@ class DirectAuditIsTheAuditTopologyTest {
                 (entryTopic, partition, inputs) ->
                         new ChainProbe.Probed(Optional.empty(), Map.of()),
                 _ -> new PolicyVerifier.Outcome.Valid(policy),
+                (_, _) -> new IdentityVerifier.Outcome.Refused("IDENTITY_UNREADABLE"),
                 BundledSchemas.get(),
                 () -> protect(directory),
                 () -> new Incarnation(new byte[16]),

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param blocked whether the proxy or gateway stopped the request
 /// @param activity what the request did
 /// @param plainHttp whether the record shows that nothing was encrypted
+/// @param reportedBySource whether the source's own DLP found the PHI, and we read none of it
 /// @param breaches what the site's rules of use say that was too much, in words; empty where
 ///   nothing
 public record ContentFacts(
@@ -19,6 +20,7 @@ public record ContentFacts(
         boolean blocked,
         Activity activity,
         boolean plainHttp,
+        boolean reportedBySource,
         List<String> breaches) {
     public ContentFacts {
         Objects.requireNonNull(phi, "phi");
@@ -27,9 +29,9 @@ public record ContentFacts(
         breaches = List.copyOf(breaches);
     }
 
-    /// Encrypted, and within the rules of use.
+    /// Encrypted, read by us, and within the rules of use.
     public ContentFacts(
             Optional<Boolean> phi, Inspected inspected, boolean blocked, Activity activity) {
-        this(phi, inspected, blocked, activity, false, List.of());
+        this(phi, inspected, blocked, activity, false, false, List.of());
     }
 }

@@ -6,11 +6,19 @@ import java.util.Objects;
 /// version. Immutable, safe for any number of threads.
 ///
 /// @param version the site's own word for it
-public record Policy(String version, Catalogue catalogue, Register register) {
+/// @param upstreamDlp what the sources' own DLP calls things
+public record Policy(
+        String version, Catalogue catalogue, Register register, UpstreamDlp upstreamDlp) {
+    /// Without names of the sources' own DLP.
+    public Policy(String version, Catalogue catalogue, Register register) {
+        this(version, catalogue, register, UpstreamDlp.NONE);
+    }
+
     public Policy {
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(catalogue, "catalogue");
         Objects.requireNonNull(register, "register");
+        Objects.requireNonNull(upstreamDlp, "upstreamDlp");
     }
 
     @Override

@@ -148,6 +148,8 @@ public enum Reason {
     PHI_COVERAGE_UNKNOWN("PHI went to a service whose coverage is unknown."),
     /// PHI went to a covered service.
     PHI_COVERED("PHI went to a covered service."),
+    /// The source's own DLP found it; nobody here read the text.
+    PHI_REPORTED_BY_SOURCE("The source's own DLP reported the PHI; nobody here read the text."),
     /// The proxy stopped it.
     BLOCKED("The proxy stopped it."),
     /// Nothing found, but not everything was inspected.

@@ -219,10 +219,9 @@ public final class Register {
     }
 
     /// The rule of use for a person at a service.
-    public Optional<UseRule> useRule(
-            Optional<String> person, Optional<String> department, String service) {
+    public Optional<UseRule> useRule(UseRule.Whom whom, String service) {
         for (UseRule rule : facts.useRules()) {
-            if (rule.isFor(person, department, service)) {
+            if (rule.isFor(whom, service)) {
                 return Optional.of(rule);
             }
         }
@@ -543,9 +542,10 @@ public final class Register {
         if (facts.deidentified().isEmpty()) {
             return coverage;
         }
-        Optional<String> person = hint(request, Hint.PERSON);
+        List<Optional<String>> people = people(request);
         for (Deidentified row : facts.deidentified()) {
-            if (row.reaches(person, destination.serviceId(), time)) {
+            if (people.stream()
+                    .anyMatch(person -> row.reaches(person, destination.serviceId(), time))) {
                 List<String> reasons = new ArrayList<>(coverage.reasons());
                 reasons.add(Reason.DEIDENTIFIED_ON_RECORD.name());
                 List<String> details = new ArrayList<>(coverage.details());
@@ -558,13 +558,16 @@ public final class Register {
         return coverage;
     }
 
-    private static Optional<String> hint(Request request, String kind) {
+    /// The names of whoever it was, the spelling and the id; one that is absent where there is
+    /// none.
+    private static List<Optional<String>> people(Request request) {
+        List<Optional<String>> people = new ArrayList<>(2);
         for (Hint hint : request.hints()) {
-            if (hint.kind().equals(kind)) {
-                return Optional.of(hint.value());
+            if (hint.kind().equals(Hint.PERSON)) {
+                people.add(Optional.of(hint.value()));
             }
         }
-        return Optional.empty();
+        return people.isEmpty() ? List.of(Optional.empty()) : people;
     }
 
     private Coverage atService(Destination destination, Request request, Instant time) {

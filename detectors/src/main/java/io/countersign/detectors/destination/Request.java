@@ -1,6 +1,7 @@
 package io.countersign.detectors.destination;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +56,28 @@ public record Request(
         hints = List.copyOf(hints);
         Objects.requireNonNull(visibility, "visibility");
         Objects.requireNonNull(time, "time");
+    }
+
+    /// The same with one more hint.
+    public Request with(Hint hint) {
+        List<Hint> more = new ArrayList<>(hints);
+        more.add(hint);
+        return new Request(
+                host,
+                path,
+                method,
+                status,
+                bytesUp,
+                contentType,
+                userAgent,
+                application,
+                model,
+                accountId,
+                more,
+                visibility,
+                download,
+                contentPresent,
+                time);
     }
 
     /// Redacted: paths may hold PHI.

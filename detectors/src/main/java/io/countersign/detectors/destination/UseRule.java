@@ -15,7 +15,8 @@ import java.util.TreeSet;
 ///
 /// @param id the rule's id
 /// @param people whom it is for, as sources spell them; compared without case
-/// @param departments departments that it is for; with `people` empty too: everybody
+/// @param departments departments that it is for
+/// @param roles roles of the directory that it is for; with all three empty: everybody
 /// @param services catalogue ids of the services
 /// @param types info types that may go there; empty: any
 /// @param patientsPerPrompt at most so many in one prompt
@@ -25,6 +26,7 @@ public record UseRule(
         String id,
         Set<String> people,
         Set<String> departments,
+        Set<String> roles,
         Set<String> services,
         Set<String> types,
         OptionalInt patientsPerPrompt,
@@ -35,6 +37,7 @@ public record UseRule(
         }
         people = folded(people);
         departments = folded(departments);
+        roles = folded(roles);
         services = Set.copyOf(services);
         types = Set.copyOf(types);
         Objects.requireNonNull(patientsPerPrompt, "patientsPerPrompt");
@@ -53,16 +56,26 @@ public record UseRule(
         return Set.copyOf(folded);
     }
 
-    /// Whether it is for this person at this service.
-    public boolean isFor(Optional<String> person, Optional<String> department, String service) {
-        return services.contains(service)
-                && ((people.isEmpty() && departments.isEmpty())
-                        || holds(people, person)
-                        || holds(departments, department));
+    /// Somebody of whom a rule may be.
+    ///
+    /// @param names the person's id and the spelling of the source, as far as there are any
+    /// @param departments where the person works, by the directory and by the source
+    /// @param role by the directory
+    public record Whom(Set<String> names, Set<String> departments, Optional<String> role) {
+        public Whom {
+            names = folded(names);
+            departments = folded(departments);
+            role = role.map(text -> text.toLowerCase(Locale.ROOT));
+        }
     }
 
-    private static boolean holds(Set<String> names, Optional<String> name) {
-        return name.map(each -> names.contains(each.toLowerCase(Locale.ROOT))).orElse(false);
+    /// Whether it is for this person at this service.
+    public boolean isFor(Whom whom, String service) {
+        return services.contains(service)
+                && ((people.isEmpty() && departments.isEmpty() && roles.isEmpty())
+                        || whom.names.stream().anyMatch(people::contains)
+                        || whom.departments.stream().anyMatch(departments::contains)
+                        || whom.role.filter(roles::contains).isPresent());
     }
 
     /// What of one prompt was more than the rule allows, in words; empty where nothing was.

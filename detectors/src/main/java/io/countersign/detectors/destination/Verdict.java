@@ -36,6 +36,9 @@ public record Verdict(Disposition disposition, Severity severity, List<String> r
     /// safe harbor the table holds, under an expert's determination, which may leave dates and
     /// places in, a VIOLATION becomes a REVIEW.
     ///
+    /// PHI that only the source's own DLP reported stands in the same rows, one step less grave:
+    /// nobody here read it.
+    ///
     /// PHI over plain http and more PHI than the rules of use allow are findings beside the
     /// verdict: they raise the severity to MEDIUM at least, and change no disposition.
     public static Verdict judge(Coverage coverage, ContentFacts content) {
@@ -45,6 +48,7 @@ public record Verdict(Disposition disposition, Severity severity, List<String> r
         boolean mayDisclose = content.activity().mayDisclose();
         if (content.phi().orElse(false)) {
             Verdict verdict = withPhi(coverage, content);
+            verdict = content.reportedBySource() ? reportedBySource(verdict) : verdict;
             return finish(verdict, coverage, content, !mayDisclose);
         }
         if (!mayDisclose) {
@@ -84,6 +88,19 @@ public record Verdict(Disposition disposition, Severity severity, List<String> r
                             content.blocked() ? Severity.LOW : Severity.MEDIUM,
                             Reason.PHI_COVERAGE_UNKNOWN);
         };
+    }
+
+    private static Verdict reportedBySource(Verdict verdict) {
+        List<String> reasons = new ArrayList<>(verdict.reasons());
+        reasons.add(Reason.PHI_REPORTED_BY_SOURCE.name());
+        Severity lower =
+                switch (verdict.severity()) {
+                    case CRITICAL -> Severity.HIGH;
+                    case HIGH -> Severity.MEDIUM;
+                    case MEDIUM, LOW -> Severity.LOW;
+                    case INFORMATIONAL -> Severity.INFORMATIONAL;
+                };
+        return new Verdict(verdict.disposition(), lower, reasons);
     }
 
     private static Verdict withoutCertainty(CoverageState state, ContentFacts content) {

@@ -5,9 +5,11 @@ import io.countersign.schemas.AlertGroup;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.IdentityPart;
 import io.countersign.schemas.JoinMemory;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.RuleDay;
+import io.countersign.schemas.SignedIdentity;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.WatchMemory;
 import io.countersign.schemas.WatchedEvent;
@@ -64,7 +66,10 @@ public final class BundledSchemas implements SchemaResolver {
                             SignedPolicy.getClassSchema(),
                             // Inside SignedPolicy; verdicts name it by its hash, and it must stay
                             // readable.
-                            PolicyDocument.getClassSchema()));
+                            PolicyDocument.getClassSchema(),
+                            SignedIdentity.getClassSchema(),
+                            // Inside SignedIdentity.
+                            IdentityPart.getClassSchema()));
 
     private final List<Bundled> current;
     private final Map<Integer, Bundled> byId = new HashMap<>();

@@ -109,10 +109,10 @@ final class AccountJoin {
     }
 
     private static void people(JoinState memory, EventEntry event) {
-        if (event.getUser().isEmpty()) {
+        if (WatchKeys.person(event).isEmpty()) {
             return;
         }
-        String user = folded(event.getUser().get());
+        String user = folded(WatchKeys.person(event).get());
         long at = event.getTimeMillis();
         long last = at;
         for (SeenPerson one : memory.people) {
@@ -145,7 +145,7 @@ final class AccountJoin {
                                 event.getTimeMillis(),
                                 service.get().id(),
                                 evidence,
-                                event.getUser().map(AccountJoin::folded).orElse(null),
+                                WatchKeys.person(event).map(AccountJoin::folded).orElse(null),
                                 event.getSourceIp().orElse(null),
                                 event.getSession().orElse(null)));
             }
@@ -218,7 +218,7 @@ final class AccountJoin {
     /// strongest first, and of equals the nearest.
     private static List<AccountSighting> inWindow(JoinState memory, EventEntry event) {
         List<AccountSighting> found = new ArrayList<>();
-        Optional<String> user = event.getUser().map(AccountJoin::folded);
+        Optional<String> user = WatchKeys.person(event).map(AccountJoin::folded);
         for (AccountSighting one : memory.sightings) {
             long after = one.getTimeMillis() - event.getTimeMillis();
             boolean otherPerson =
@@ -262,7 +262,7 @@ final class AccountJoin {
                 one.getSession().isPresent() && one.getSession().equals(event.getSession());
         boolean samePerson =
                 one.getUser().isPresent()
-                        && one.getUser().equals(event.getUser().map(AccountJoin::folded));
+                        && one.getUser().equals(WatchKeys.person(event).map(AccountJoin::folded));
         boolean near = distance(one, event) <= NEAR_MILLIS;
         boolean restricted = one.getEvidence().getKind().startsWith("RESTRICTED_");
         int level = one.getEvidence().getConfidence().ordinal();

@@ -24,6 +24,7 @@ import io.countersign.schemas.CoveragePart;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Severity;
 import io.countersign.topology.steps.PolicyInForce;
 import java.time.Instant;
@@ -89,6 +90,7 @@ public final class Rejudgement {
                                 entry.getAction() == Action.BLOCKED,
                                 destination.activity(),
                                 entry.getReasons().contains(Reason.PHI_OVER_PLAIN_HTTP.name()),
+                                entry.getReasons().contains(Reason.PHI_REPORTED_BY_SOURCE.name()),
                                 breaches(entry)));
         List<String> details = new ArrayList<>(coverage.details());
         breaches(entry).forEach(breach -> details.add(USE + breach));
@@ -134,6 +136,9 @@ public final class Rejudgement {
     private static List<Hint> hints(EventEntry entry, Register register) {
         List<Hint> hints = new ArrayList<>();
         entry.getUser().ifPresent(user -> hints.add(new Hint(Hint.PERSON, user)));
+        entry.getPerson()
+                .flatMap(PersonPart::getId)
+                .ifPresent(id -> hints.add(new Hint(Hint.PERSON, id)));
         register.processors(entry.getSource().getId())
                 .forEach(id -> hints.add(new Hint(Hint.PROCESSOR, id)));
         for (String detail : entry.getCoverage().getDetails()) {

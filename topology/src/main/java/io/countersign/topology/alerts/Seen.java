@@ -1,5 +1,6 @@
 package io.countersign.topology.alerts;
 
+import io.countersign.detectors.destination.Reason;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
 import io.countersign.schemas.Coverage;
@@ -68,9 +69,11 @@ public final class Seen {
         return WatchKeys.about(event);
     }
 
-    /// The user in lower case; empty where the event names none.
+    /// The person in lower case; empty where the event names none.
     public String person() {
-        return event.getUser().map(user -> user.toLowerCase(java.util.Locale.ROOT)).orElse("");
+        return WatchKeys.person(event)
+                .map(person -> person.toLowerCase(java.util.Locale.ROOT))
+                .orElse("");
     }
 
     public String service() {
@@ -107,7 +110,7 @@ public final class Seen {
 
     /// Sent by somebody of whom more than an address is known.
     public boolean isByPerson() {
-        return event.getUser().isPresent()
+        return WatchKeys.person(event).isPresent()
                 && switch (event.getIdentityBasis()) {
                     case PROXY_AUTH, IDP, LEASE, APP_ASSERTED -> true;
                     case IP_ONLY, NONE, UNRECOGNISED -> false;
@@ -159,6 +162,7 @@ public final class Seen {
     /// We read PHI in it.
     public boolean phiOurs() {
         return event.getContent().getPhi().orElse(false)
+                && !has(Reason.PHI_REPORTED_BY_SOURCE.name())
                 && event.getContent().getFindings().stream()
                         .anyMatch(found -> found.getOrigin() != Origin.SOURCE);
     }

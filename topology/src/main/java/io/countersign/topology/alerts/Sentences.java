@@ -1,5 +1,6 @@
 package io.countersign.topology.alerts;
 
+import io.countersign.detectors.destination.Reason;
 import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.AccountEvidence;
@@ -65,15 +66,16 @@ final class Sentences {
 
     private static String who(EventEntry event) {
         List<String> where = new ArrayList<>(2);
-        event.getDepartment().ifPresent(where::add);
+        Optional<String> person = WatchKeys.person(event);
+        WatchKeys.department(event).ifPresent(where::add);
         event.getDevice()
                 .or(event::getSourceIp)
-                .filter(_ -> event.getUser().isPresent())
+                .filter(_ -> person.isPresent())
                 .ifPresent(where::add);
         String name =
-                event.getUser()
-                        .or(() -> event.getDevice().map(device -> "Somebody at " + device))
+                person.or(() -> event.getDevice().map(device -> "Somebody at " + device))
                         .or(() -> event.getSourceIp().map(address -> "Somebody at " + address))
+                        .or(() -> event.getUser().map(account -> "Somebody as " + account))
                         .orElse("Somebody");
         return where.isEmpty() ? name : name + " (" + String.join(", ", where) + ")";
     }
@@ -91,7 +93,11 @@ final class Sentences {
                         ? " in " + alert.getCounts().getSends() + " sends"
                         : "";
         if (event.getContent().getPhi().orElse(false)) {
-            return verb + " PHI (" + classes(found) + ", " + likely(found) + ")" + times;
+            String phi =
+                    event.getReasons().contains(Reason.PHI_REPORTED_BY_SOURCE.name())
+                            ? " what the source's own DLP reports as PHI ("
+                            : " PHI (";
+            return verb + phi + classes(found) + ", " + likely(found) + ")" + times;
         }
         if (alert.getCounts().getBytesUp() > 0) {
             String files =

@@ -4,6 +4,8 @@ import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.HostRole;
+import io.countersign.schemas.PersonPart;
+import io.countersign.schemas.PersonResolution;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.WatchKey;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +23,33 @@ public final class WatchKeys {
     /// names none of them.
     public static List<WatchKey> of(EventEntry event) {
         List<WatchKey> keys = new ArrayList<>(3);
-        event.getUser().ifPresent(user -> keys.add(key(AboutKind.PERSON, user)));
+        person(event).ifPresent(person -> keys.add(key(AboutKind.PERSON, person)));
         event.getDevice().ifPresent(device -> keys.add(key(AboutKind.DEVICE, device)));
         event.getSourceIp().ifPresent(address -> keys.add(key(AboutKind.ADDRESS, address)));
+        if (keys.isEmpty()) {
+            // A shared account stands for the place where it is used.
+            event.getUser().ifPresent(account -> keys.add(key(AboutKind.DEVICE, account)));
+        }
         return keys;
+    }
+
+    /// Who it was: the id that the directory of people names, else the spelling of the source;
+    /// nobody where the account is shared.
+    public static Optional<String> person(EventEntry event) {
+        return isShared(event)
+                ? Optional.empty()
+                : event.getPerson().flatMap(PersonPart::getId).or(event::getUser);
+    }
+
+    /// Where the person works: by the directory, else by the source.
+    public static Optional<String> department(EventEntry event) {
+        return event.getPerson().flatMap(PersonPart::getDepartment).or(event::getDepartment);
+    }
+
+    private static boolean isShared(EventEntry event) {
+        return event.getPerson()
+                .filter(person -> person.getResolution() == PersonResolution.SHARED)
+                .isPresent();
     }
 
     /// All keys by which some rule looks at the event, but for the source's.

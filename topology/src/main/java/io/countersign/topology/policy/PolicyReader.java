@@ -1,5 +1,6 @@
 package io.countersign.topology.policy;
 
+import io.countersign.detectors.InfoType;
 import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.destination.Activity;
 import io.countersign.detectors.destination.Agreement;
@@ -15,8 +16,10 @@ import io.countersign.detectors.destination.Register;
 import io.countersign.detectors.destination.SelfHosted;
 import io.countersign.detectors.destination.Service;
 import io.countersign.detectors.destination.SiteFacts;
+import io.countersign.detectors.destination.UpstreamDlp;
 import io.countersign.detectors.destination.UseRule;
 import io.countersign.detectors.destination.WatchedApp;
+import io.countersign.detectors.phi.types.InfoTypes;
 import io.countersign.schemas.PolicyAccountId;
 import io.countersign.schemas.PolicyAccountRule;
 import io.countersign.schemas.PolicyAgreement;
@@ -31,6 +34,7 @@ import io.countersign.schemas.PolicyRegister;
 import io.countersign.schemas.PolicyRequirement;
 import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyTerms;
+import io.countersign.schemas.PolicyUpstreamDlp;
 import io.countersign.schemas.PolicyUse;
 import io.countersign.topology.alerts.Alerting;
 import java.time.Instant;
@@ -72,7 +76,30 @@ public final class PolicyReader {
         return new Policy(
                 document.getVersion(),
                 new Catalogue(services, watched(document), register),
-                register);
+                register,
+                new UpstreamDlp(
+                        document.getUpstreamDlp().stream()
+                                .map(PolicyReader::upstreamDlp)
+                                .toList()));
+    }
+
+    private static UpstreamDlp.Row upstreamDlp(PolicyUpstreamDlp row) {
+        return new UpstreamDlp.Row(
+                new UpstreamDlp.Name(
+                        row.getSource(),
+                        row.getEngine(),
+                        row.getDictionary(),
+                        row.getPromptClass()),
+                row.getTypes().stream().map(PolicyReader::infoType).toList(),
+                Likelihood.valueOf(row.getLikelihood().name()),
+                row.getFromHits());
+    }
+
+    private static InfoType infoType(String name) {
+        return InfoTypes.all().stream()
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no info type " + name));
     }
 
     private static List<WatchedApp> watched(PolicyDocument document) {
@@ -249,6 +276,7 @@ public final class PolicyReader {
                 rule.getId(),
                 new HashSet<>(rule.getPeople()),
                 new HashSet<>(rule.getDepartments()),
+                new HashSet<>(rule.getRoles()),
                 new HashSet<>(rule.getServices()),
                 new HashSet<>(rule.getTypes()),
                 count(rule.getPatientsPerPrompt()),

@@ -41,24 +41,31 @@ public final class Inspect {
 
     public Passage.Inspected inspect(Passage.Located located) {
         Event event = located.received().event();
+        SourceReports reports = SourceReports.of(event, located.policy().policy().upstreamDlp());
+        return new Passage.Inspected(
+                located, read(located).with(reports, reports.looked(event), event.carriesPrompt()));
+    }
+
+    /// What we read ourselves.
+    private ContentFinding read(Passage.Located located) {
+        Event event = located.received().event();
         List<Text> texts = texts(event);
         if (texts.isEmpty()) {
-            return new Passage.Inspected(located, unread(event));
+            return ContentFinding.notInspected(missing(event));
         }
-        Inspection inspection;
         try {
-            inspection =
+            return weigh(
+                    event,
                     detector.inspect(
                             texts,
                             patients.get().filter(located.policy()::admits),
-                            Instant.ofEpochMilli(located.raw().appendMillis()));
+                            Instant.ofEpochMilli(located.raw().appendMillis())));
         } catch (RuntimeException _defect) {
             // The detector never throws by contract. A defect in it must neither stop the stream
             // nor let a text pass as
             // clean, and the exception's message may quote the text.
-            return new Passage.Inspected(located, ContentFinding.notInspected("DETECTOR_FAILED"));
+            return ContentFinding.notInspected("DETECTOR_FAILED");
         }
-        return new Passage.Inspected(located, weigh(event, inspection));
     }
 
     private static List<Text> texts(Event event) {
@@ -90,18 +97,6 @@ public final class Inspect {
             }
         }
         return "";
-    }
-
-    /// What the source's own DLP reported says that somebody looked. Its names are the site's own,
-    /// so that without a table of what they mean the content stays undecided.
-    private static ContentFinding unread(Event event) {
-        return event.sourceFindings().isEmpty()
-                ? ContentFinding.notInspected(missing(event))
-                : new ContentFinding(
-                        Inspected.BY_SOURCE,
-                        "SOURCE_FINDING_NOT_MAPPED",
-                        Optional.empty(),
-                        Optional.empty());
     }
 
     private static String missing(Event event) {

@@ -9,6 +9,7 @@ import io.countersign.detectors.destination.Hint;
 import io.countersign.detectors.destination.Register;
 import io.countersign.detectors.destination.UseRule;
 import io.countersign.detectors.destination.Verdict;
+import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.types.Mrn;
 import io.countersign.sources.Event;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Destination and findings to verdict, under the policy as it stood at event time.
 public final class Judge {
@@ -39,6 +41,7 @@ public final class Judge {
                                 .anyMatch(hint ->
                                         hint.kind().equals(Hint.SCHEME)
                                                 && hint.value().equals("http")),
+                        inspected.content().phiBySource(),
                         breaches);
         Verdict verdict = Verdict.judge(coverage, content);
         Coverage told =
@@ -64,12 +67,9 @@ public final class Judge {
                 || !inspected.content().phi().orElse(false)) {
             return List.of();
         }
-        Event event = inspected.located().received().event();
         Optional<UseRule> rule =
                 register.useRule(
-                        event.user(),
-                        event.department(),
-                        inspected.located().destination().serviceId());
+                        whom(inspected.located()), inspected.located().destination().serviceId());
         if (rule.isEmpty()) {
             return List.of();
         }
@@ -82,6 +82,19 @@ public final class Judge {
         Set<String> types =
                 found.stream().map(finding -> finding.type().name()).collect(Collectors.toSet());
         return rule.get().breaches(types, patients(inspection.get(), found));
+    }
+
+    private static UseRule.Whom whom(Passage.Located located) {
+        Event event = located.received().event();
+        Optional<Who> who = located.who();
+        return new UseRule.Whom(
+                both(event.user(), who.flatMap(Who::person)),
+                both(event.department(), who.flatMap(Who::department)),
+                who.flatMap(Who::role));
+    }
+
+    private static Set<String> both(Optional<String> one, Optional<String> other) {
+        return Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
     }
 
     /// Patients of the index, and MRNs beside.

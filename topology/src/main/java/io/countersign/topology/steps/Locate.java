@@ -7,6 +7,9 @@ import io.countersign.detectors.destination.Hint;
 import io.countersign.detectors.destination.Reason;
 import io.countersign.detectors.destination.Request;
 import io.countersign.detectors.destination.Visibility;
+import io.countersign.detectors.identity.People;
+import io.countersign.detectors.identity.Sighting;
+import io.countersign.detectors.identity.Who;
 import io.countersign.schemas.Outcome;
 import io.countersign.sources.AccountHint;
 import io.countersign.sources.Event;
@@ -19,23 +22,53 @@ import java.util.Optional;
 public final class Locate {
     private Locate() {}
 
+    /// Without a directory of people.
     public static Passage locate(Passage.Received received, PolicyInForce policy) {
+        return locate(received, policy, Optional.empty());
+    }
+
+    /// @param people the directory as of now; empty: none was published
+    public static Passage locate(
+            Passage.Received received, PolicyInForce policy, Optional<People> people) {
         Request request = request(received, policy);
         Optional<Destination> destination = policy.policy().catalogue().locate(request);
-        return destination.isPresent()
-                ? new Passage.Located(received, request, destination.get(), policy)
-                : new Passage.Counted(received.raw(), Outcome.OUT_OF_SCOPE);
+        if (destination.isEmpty()) {
+            return new Passage.Counted(received.raw(), Outcome.OUT_OF_SCOPE);
+        }
+        // Only now: the bulk of a proxy's lines is out of scope, and nobody asks who it was.
+        Optional<Who> who = who(received, people);
+        return new Passage.Located(received, named(request, who), destination.get(), policy, who);
+    }
+
+    /// Whom the directory names.
+    private static Optional<Who> who(Passage.Received received, Optional<People> people) {
+        Event event = received.event();
+        return people.map(directory ->
+                directory.at(
+                        new Sighting(
+                                event.user(), event.device(), event.sourceIp(), received.time())));
+    }
+
+    /// The request with the person's id beside the source's spelling.
+    private static Request named(Request request, Optional<Who> who) {
+        Optional<String> person = who.flatMap(Who::person);
+        return person.isEmpty() ? request : request.with(new Hint(Hint.PERSON, person.get()));
     }
 
     /// A firewall's summary of a connection, whose requests have entries of their own: it sends
     /// nothing itself, and gives them their byte count.
     ///
     /// @param ofSession where a request of the same session went
+    /// @param people the directory as of now; empty: none was published
     public static Passage trafficLine(
-            Passage.Received received, Destination ofSession, PolicyInForce policy) {
+            Passage.Received received,
+            Destination ofSession,
+            PolicyInForce policy,
+            Optional<People> people) {
+        Optional<Who> who = who(received, people);
         return new Passage.Located(
                 received,
-                request(received, policy),
+                named(request(received, policy), who),
                 new Destination(
                         ofSession.vendor(),
                         ofSession.product(),
@@ -48,7 +81,8 @@ public final class Locate {
                         ofSession.serviceId(),
                         List.of(Reason.TRAFFIC_LINE.name()),
                         Optional.empty()),
-                policy);
+                policy,
+                who);
     }
 
     private static Request request(Passage.Received received, PolicyInForce policy) {

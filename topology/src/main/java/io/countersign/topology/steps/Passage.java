@@ -4,11 +4,13 @@ import io.countersign.detectors.destination.Coverage;
 import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.destination.Request;
 import io.countersign.detectors.destination.Verdict;
+import io.countersign.detectors.identity.Who;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Outcome;
 import io.countersign.sources.Event;
 import io.countersign.sources.RejectionCode;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What has become of one input record so far. Each step takes what concerns it and passes the rest
 /// on unchanged; every record ends in the chain, as an entry or as a counted line of a tally.
@@ -23,8 +25,14 @@ public sealed interface Passage {
             implements Passage {}
 
     /// The other end is a service of the catalogue.
+    ///
+    /// @param who whom the directory of people names at this end; empty: there is no directory
     record Located(
-            Received received, Request request, Destination destination, PolicyInForce policy)
+            Received received,
+            Request request,
+            Destination destination,
+            PolicyInForce policy,
+            Optional<Who> who)
             implements Passage {
         @Override
         public RawRecord raw() {
@@ -65,6 +73,10 @@ public sealed interface Passage {
 
         public PolicyInForce policy() {
             return inspected.located().policy();
+        }
+
+        public Optional<Who> who() {
+            return inspected.located().who();
         }
     }
 

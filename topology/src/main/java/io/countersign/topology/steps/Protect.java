@@ -10,7 +10,9 @@ import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.Sensitivity;
 import io.countersign.detectors.destination.AccountEvidence;
 import io.countersign.detectors.destination.Destination;
+import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.phi.Inspection;
+import io.countersign.detectors.phi.Reported;
 import io.countersign.detectors.phi.types.Mrn;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
@@ -29,6 +31,8 @@ import io.countersign.schemas.HostRole;
 import io.countersign.schemas.IdentityBasis;
 import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Origin;
+import io.countersign.schemas.PersonPart;
+import io.countersign.schemas.PersonResolution;
 import io.countersign.schemas.RefusedRecord;
 import io.countersign.schemas.RejectionEntry;
 import io.countersign.schemas.Severity;
@@ -105,7 +109,11 @@ public final class Protect {
                         .setTimeBasis(timeBasis(judged))
                         .setTimeReplaced(judged.inspected().located().received().timeReplaced())
                         .setUser(grammar.pass(event.user(), EntryGrammar::user))
-                        .setIdentityBasis(IdentityBasis.valueOf(event.identityBasis().name()))
+                        .setIdentityBasis(
+                                judged.who().filter(Who::byLease).isPresent()
+                                        ? IdentityBasis.LEASE
+                                        : IdentityBasis.valueOf(event.identityBasis().name()))
+                        .setPerson(judged.who().map(who -> person(who, judged)).orElse(null))
                         .setDevice(grammar.pass(event.device(), EntryGrammar::device))
                         .setSourceIp(grammar.pass(event.sourceIp(), EntryGrammar::ip))
                         .setHost(grammar.pass(event.destinationHost(), EntryGrammar::host))
@@ -245,6 +253,15 @@ public final class Protect {
                 destination.feature().filter(EntryGrammar::id).orElse(null));
     }
 
+    private PersonPart person(Who who, Passage.Judged judged) {
+        return new PersonPart(
+                PersonResolution.valueOf(who.resolution().name()),
+                passOrToken(who.person(), EntryGrammar::user, "PERSON", judged.time()),
+                passOrToken(
+                        who.department(), EntryGrammar::department, "DEPARTMENT", judged.time()),
+                passOrToken(who.role(), EntryGrammar::department, "ROLE", judged.time()));
+    }
+
     /// Of the new message text; null where too little of it was seen.
     private @Nullable Token fingerprint(Passage.Judged judged) {
         return judged.content().inspection().isPresent()
@@ -277,8 +294,8 @@ public final class Protect {
                 content.reason(),
                 inspection.map(Inspection::bytesInspected).orElse(0L),
                 content.phi().orElse(null),
-                inspection.map(found -> found.decision().reason().name()).orElse(""),
-                inspection.map(Protect::counts).orElse(List.of()),
+                content.phiReason().map(Enum::name).orElse(""),
+                counts(content),
                 inspection.map(Protect::hints).orElse(List.of()),
                 inspection
                         .flatMap(Inspection::patientIndex)
@@ -288,6 +305,22 @@ public final class Protect {
 
     private static List<String> hints(Inspection inspection) {
         return inspection.decision().hints().stream().map(Enum::name).toList();
+    }
+
+    /// Ours first, then what the source's own DLP reported.
+    private static List<FindingCount> counts(ContentFinding content) {
+        List<FindingCount> counts =
+                new ArrayList<>(content.inspection().map(Protect::counts).orElse(List.of()));
+        for (Reported report : content.source().reported()) {
+            counts.add(
+                    new FindingCount(
+                            report.type().name(),
+                            Math.max(1, report.count()),
+                            io.countersign.schemas.Likelihood.valueOf(report.likelihood().name()),
+                            Origin.SOURCE,
+                            List.of()));
+        }
+        return counts;
     }
 
     /// Classes and counts: one line for each info type, likelihood and set of sensitivities.

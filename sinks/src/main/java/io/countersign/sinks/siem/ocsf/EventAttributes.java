@@ -8,6 +8,7 @@ import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Origin;
+import io.countersign.schemas.PersonPart;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
@@ -113,6 +114,7 @@ final class EventAttributes {
 
     private void actor() {
         event.getUser()
+                .or(this::person)
                 .ifPresent(user ->
                         json.object(
                                 "actor",
@@ -126,9 +128,14 @@ final class EventAttributes {
         json.object(
                 "actor",
                 () -> {
-                    event.getUser().ifPresent(this::user);
+                    event.getUser().or(this::person).ifPresent(this::user);
                     json.text("app_name", event.getApplication().orElse(UNKNOWN));
                 });
+    }
+
+    /// The id by which the directory of people knows whoever it was.
+    private Optional<String> person() {
+        return event.getPerson().flatMap(PersonPart::getId);
     }
 
     private void user(String user) {
@@ -136,6 +143,7 @@ final class EventAttributes {
                 "user",
                 () -> {
                     json.text("name", user);
+                    person().ifPresent(id -> json.text("uid", id));
                     if (EMAIL.matcher(user).matches()) {
                         json.text("email_addr", user);
                     }

@@ -1,0 +1,56 @@
+package io.countersign.topology;
+
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the last good part of the directory of people under each key: what can't be verified, what
+/// is older and a deletion replace nothing. At start Streams restores the topic into the store
+/// without asking this processor, so who reads the store verifies again.
+final class KeepIdentity extends ContextualProcessor<String, byte[], Void, Void> {
+    private static final Logger LOG = LoggerFactory.getLogger(KeepIdentity.class);
+
+    private final IdentityVerifier verifier;
+    private final PolicyChanges changes;
+
+    KeepIdentity(IdentityVerifier verifier, PolicyChanges changes) {
+        this.verifier = verifier;
+        this.changes = changes;
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        KeyValueStore<String, byte[]> store = context().getStateStore(AuditTopology.IDENTITY);
+        if (record.key() == null || record.value() == null) {
+            refuse("IDENTITY_DELETED");
+            return;
+        }
+        switch (verifier.verify(record.key(), record.value())) {
+            case IdentityVerifier.Outcome.Refused(String code) -> refuse(code);
+            case IdentityVerifier.Outcome.Valid valid -> {
+                if (valid.part().loadedMillis() < loadedMillis(store, record.key())) {
+                    refuse("IDENTITY_OLDER");
+                    return;
+                }
+                store.put(record.key(), record.value());
+                changes.note();
+            }
+        }
+    }
+
+    private long loadedMillis(KeyValueStore<String, byte[]> store, String key) {
+        byte[] stored = store.get(key);
+        return stored != null
+                        && verifier.verify(key, stored)
+                                instanceof IdentityVerifier.Outcome.Valid known
+                ? known.part().loadedMillis()
+                : Long.MIN_VALUE;
+    }
+
+    private static void refuse(String code) {
+        LOG.error(
+                "part of the directory of people refused, the last good one stays: code={}", code);
+    }
+}
