@@ -45,16 +45,17 @@ public final class SyslogProtocol implements Protocol {
             return;
         }
         boolean counted = isLengthDigit(reader.peek());
-        Window window = new Window(connection, who.get(), format);
-        do {
-            take(connection, window, counted);
-            if (connection.stopping() && !reader.hasBuffered()) {
-                window.settle();
-                connection.end(CloseReason.STOPPING);
-                return;
-            }
-        } while (connection.awaitMessage());
-        window.settle();
+        try (Window window = new Window(connection, who.get(), format)) {
+            do {
+                take(connection, window, counted);
+                if (connection.stopping() && !reader.hasBuffered()) {
+                    window.settle();
+                    connection.end(CloseReason.STOPPING);
+                    return;
+                }
+            } while (connection.awaitMessage());
+            window.settle();
+        }
     }
 
     private static void take(Connection connection, Window window, boolean counted)
