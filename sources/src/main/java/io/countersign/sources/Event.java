@@ -61,7 +61,27 @@ public final class Event {
         /// A part of the content is an image, a sound or a document, not text.
         NOT_TEXT,
         /// Earlier turns of the exchange lie with the vendor, and the record points to them.
-        KEPT_BY_VENDOR
+        KEPT_BY_VENDOR,
+        /// Intake kept less of the body than came: it was longer than what is kept of one.
+        BODY_LIMIT,
+        /// Intake kept less of the body than came: too much was waiting for Kafka.
+        MEMORY_LIMIT,
+        /// The connection that brought the body ended before the body did.
+        CONNECTION_LOST,
+        /// The body is compressed in a way that nobody here reads, or damaged.
+        BODY_UNREADABLE,
+        /// An uploaded file is an image, or a document whose pages are images.
+        IMAGE,
+        /// An uploaded document opens only with a password.
+        ENCRYPTED,
+        /// An uploaded document passed a limit of time, memory, output or nesting.
+        DOCUMENT_LIMIT,
+        /// An uploaded document is damaged.
+        DOCUMENT_UNREADABLE,
+        /// An uploaded file is of a kind that is not opened.
+        DOCUMENT_TYPE_UNKNOWN,
+        /// The site does not have documents opened.
+        DOCUMENTS_NOT_OPENED
     }
 
     /// Why the record is no use of a service although it is a valid row.

@@ -182,6 +182,26 @@ final class FormatMarks {
                         "gen_ai.completion",
                         "gen_ai.usage.input_tokens",
                         "gen_ai.response.id"));
+        keys.put(
+                "icap-request",
+                Set.of(
+                        "clientIp",
+                        "proxy",
+                        "parts",
+                        "orgCookie",
+                        "bytes",
+                        "transaction",
+                        "headers"));
+        keys.put(
+                "litellm-guardrail",
+                Set.of(
+                        "texts",
+                        "input_type",
+                        "request_data",
+                        "structured_messages",
+                        "litellm_call_id",
+                        "litellm_trace_id",
+                        "additional_provider_specific_params"));
         return keys;
     }
 

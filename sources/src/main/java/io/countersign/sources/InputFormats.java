@@ -47,6 +47,8 @@ public final class InputFormats {
                     new MappedFormat(SHIPPED.get(0)),
                     new MappedFormat(SHIPPED.get(1)),
                     new MappedFormat(SHIPPED.get(2)),
+                    new IcapRequest(),
+                    new LiteLlmGuardrail(),
                     new PlainJson());
 
     private static final InputFormats BUILT_IN = new InputFormats(OURS, FormatMarks.of(SHIPPED));
