@@ -16,14 +16,14 @@ final class ContentCoding {
     /// @param bytes decoded as far as they could be
     /// @param whole false where the limit was passed, the data is damaged, or the coding is not
     ///   known
-    record Decoded(byte[] bytes, boolean whole) {}
+    record Decoded(ByteBuffer bytes, boolean whole) {}
 
     static Decoded decode(ByteBuffer body, String coding, int maxBytes) {
         return switch (coding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> new Decoded(all(body), true);
+            case "", "identity" -> new Decoded(ByteBuffer.wrap(all(body)), true);
             case "gzip", "x-gzip" -> read(() -> new GZIPInputStream(in(body)), maxBytes);
             case "deflate" -> read(() -> new InflaterInputStream(in(body)), maxBytes);
-            default -> new Decoded(new byte[0], false);
+            default -> new Decoded(ByteBuffer.allocate(0), false);
         };
     }
 
@@ -49,12 +49,12 @@ final class ContentCoding {
                 int room = Math.min(some, maxBytes - out.size());
                 out.write(piece, 0, room);
                 if (room < some) {
-                    return new Decoded(out.toByteArray(), false);
+                    return new Decoded(ByteBuffer.wrap(out.toByteArray()), false);
                 }
             }
-            return new Decoded(out.toByteArray(), true);
+            return new Decoded(ByteBuffer.wrap(out.toByteArray()), true);
         } catch (IOException _damaged) {
-            return new Decoded(out.toByteArray(), false);
+            return new Decoded(ByteBuffer.wrap(out.toByteArray()), false);
         }
     }
 }

@@ -123,7 +123,7 @@ public final class RequestRecord {
         String gap =
                 !request.cut().isEmpty() ? request.cut() : decoded.whole() ? "" : "BODY_UNREADABLE";
         List<Piece> pieces = new ArrayList<>();
-        byte[] body = decoded.bytes();
+        byte[] body = decoded.bytes().array();
         for (Parts.Part part : Parts.of(body, request.headers().getOrDefault("content-type", ""))) {
             add(pieces, part, body);
         }

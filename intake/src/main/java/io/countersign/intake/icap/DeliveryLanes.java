@@ -3,6 +3,7 @@ package io.countersign.intake.icap;
 import io.countersign.intake.RawRecords;
 import io.countersign.intake.body.RequestRecord;
 import io.countersign.intake.documents.DocumentReader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class DeliveryLanes implements AutoCloseable {
         }
     }
 
-    private record Sending(PassingRequest request, long seq, byte[] payload) {}
+    private record Sending(PassingRequest request, long seq, ByteBuffer payload) {}
 
     private void deliver(String sourceId) {
         long seq = 0;
@@ -101,7 +102,7 @@ final class DeliveryLanes implements AutoCloseable {
                 queue.drainTo(batch, BATCH - 1);
                 List<Sending> sending = new ArrayList<>(batch.size());
                 for (PassingRequest request : batch) {
-                    sending.add(new Sending(request, seq++, record(request)));
+                    sending.add(new Sending(request, seq++, ByteBuffer.wrap(record(request))));
                 }
                 batch.clear();
                 send(sourceId, sending);
@@ -158,7 +159,7 @@ final class DeliveryLanes implements AutoCloseable {
     /// A producer throws some of its failures instead of returning them.
     private Future<RecordMetadata> sent(String sourceId, Sending each) {
         try {
-            return records.send(FORMAT, sourceId, each.seq(), each.payload());
+            return records.send(FORMAT, sourceId, each.seq(), each.payload().array());
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException failed) {

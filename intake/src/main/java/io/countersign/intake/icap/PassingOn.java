@@ -14,9 +14,6 @@ final class PassingOn {
     /// What a client is trusted to hold, and what is held here before the answer is chosen.
     static final int HELD_BYTES = 64 * 1024;
 
-    private static final String NONE = "ICAP/1.0 204 No Content\r\nISTag: %s\r\n\r\n";
-    private static final String AS_IT_CAME =
-            "ICAP/1.0 200 OK\r\nISTag: %s\r\nEncapsulated: %s%s=%d\r\n\r\n";
     private static final String LAST_CHUNK = "0\r\n\r\n";
 
     private final OutputStream out;
@@ -80,7 +77,7 @@ final class PassingOn {
     }
 
     private boolean nothingToChange() throws IOException {
-        write(NONE.formatted(tag));
+        write("ICAP/1.0 204 No Content\r\nISTag: " + tag + "\r\n\r\n");
         out.flush();
         return true;
     }
@@ -88,9 +85,8 @@ final class PassingOn {
     private void echo(String body) throws IOException {
         if (!echoing) {
             echoing = true;
-            write(
-                    AS_IT_CAME.formatted(
-                            tag, head.length == 0 ? "" : "req-hdr=0, ", body, head.length));
+            write("ICAP/1.0 200 OK\r\nISTag: " + tag + "\r\nEncapsulated: ");
+            write((head.length == 0 ? "" : "req-hdr=0, ") + body + "=" + head.length + "\r\n\r\n");
             out.write(head);
             chunk(waiting.toByteArray(), waiting.size());
             waiting.reset();
