@@ -343,6 +343,8 @@ class BrokerFaultsTest {
                 defaults.alert(),
                 defaults.ledger(),
                 defaults.listen(),
+                defaults.icap(),
+                defaults.documents(),
                 defaults.health(),
                 defaults.registry(),
                 defaults.siem(),

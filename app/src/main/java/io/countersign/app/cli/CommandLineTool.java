@@ -1,5 +1,6 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.documents.DocumentWorkers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +138,9 @@ public final class CommandLineTool {
         all.put(
                 "completion",
                 Entry.of(CompletionCommand.class, () -> new CompletionCommand(terminal)));
+        all.put(
+                DocumentWorkers.COMMAND,
+                Entry.of(DocumentWorkerCommand.class, DocumentWorkerCommand::new));
         all.put("broker", Entry.of(BrokerCommand.class, () -> new BrokerCommand(terminal)));
         all.put("warm-up", Entry.of(WarmUpCommand.class, () -> new WarmUpCommand(terminal)));
         return all;

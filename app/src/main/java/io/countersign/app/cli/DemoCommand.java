@@ -92,6 +92,8 @@ final class DemoCommand implements Command {
                                 standard.ledger().interval(),
                                 standard.ledger().idleInterval()),
                         new Configuration.Listen(port, Map.of()),
+                        standard.icap(),
+                        standard.documents(),
                         standard.health(),
                         standard.registry(),
                         standard.siem(),

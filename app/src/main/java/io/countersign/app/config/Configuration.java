@@ -28,6 +28,8 @@ import java.util.TreeSet;
 /// @param alert the alert topology
 /// @param ledger the sealing loop
 /// @param listen the listeners
+/// @param icap the ICAP listener
+/// @param documents how uploaded documents are opened
 /// @param health the endpoint of each role
 /// @param registry a Schema Registry, if there is one
 /// @param siem the connectors, by a name of your choice
@@ -44,6 +46,8 @@ public record Configuration(
         Streams alert,
         Ledger ledger,
         Listen listen,
+        Icap icap,
+        Documents documents,
         Health health,
         Registry registry,
         Map<String, Connector> siem,
@@ -140,6 +144,36 @@ public record Configuration(
         public Listen {
             listeners = Map.copyOf(listeners);
         }
+    }
+
+    /// Takes request bodies from proxies.
+    ///
+    /// @param port of the ICAP listener, 0 for none
+    /// @param onAllInterfacesWithoutTls permissive: listens beyond this machine, in clear text, as
+    ///   most proxies speak ICAP; `clients` has to name them
+    /// @param clients addresses of the proxies that may connect; empty: anybody on this machine
+    /// @param maxConnections at one time
+    /// @param maxBodyMegabytes kept of one body; the rest passes by and the record says so
+    /// @param maxHeldMegabytes of all bodies that wait for Kafka
+    public record Icap(
+            int port,
+            boolean onAllInterfacesWithoutTls,
+            List<String> clients,
+            int maxConnections,
+            int maxBodyMegabytes,
+            int maxHeldMegabytes) {
+        public static final Icap NONE = new Icap(0, false, List.of(), 500, 32, 128);
+
+        public Icap {
+            clients = List.copyOf(clients);
+        }
+    }
+
+    /// @param processes that open documents, 0 for none: they are NOT_INSPECTED then
+    /// @param time for one document
+    /// @param memoryMegabytes the heap of a process
+    public record Documents(int processes, Duration time, int memoryMegabytes) {
+        public static final Documents STANDARD = new Documents(2, Duration.ofSeconds(10), 384);
     }
 
     /// @param port of `/livez`, `/readyz` and `/metrics`, 0 for any free one
@@ -267,6 +301,8 @@ public record Configuration(
                 new Ledger(
                         "countersign.example/log", Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 new Listen(0, Map.of()),
+                Icap.NONE,
+                Documents.STANDARD,
                 new Health(0, false),
                 Registry.NONE,
                 Map.of(),
@@ -288,6 +324,8 @@ public record Configuration(
                 standard.alert(),
                 standard.ledger(),
                 standard.listen(),
+                standard.icap(),
+                standard.documents(),
                 standard.health(),
                 standard.registry(),
                 standard.siem(),
@@ -312,6 +350,9 @@ public record Configuration(
         }
         if (keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite()) {
             permissions.add("keys.accept-unsigned-policy-from-anyone-who-may-write");
+        }
+        if (icap.onAllInterfacesWithoutTls()) {
+            permissions.add("listeners.icap.on-all-interfaces-without-tls");
         }
         if (health.onAllInterfacesWithoutTls()) {
             permissions.add("health.on-all-interfaces-without-tls");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.countersign.app.config.Configuration.Connector;
+import io.countersign.app.config.Configuration.Documents;
 import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
 import io.countersign.app.config.Configuration.Keys;
@@ -36,6 +37,9 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final long MAX_FILE_BYTES = 1024 * 1024;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_REPLICATION = 15;
+    private static final int MAX_PROCESSES = 64;
+    private static final int MIN_PROCESS_MEGABYTES = 64;
+    private static final int MAX_PROCESS_MEGABYTES = 8_192;
     private static final String NO_AUTHORITY = "none";
     static final Pattern SERVER = Pattern.compile("[^\\s:,]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
     private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -116,6 +120,10 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 file.section("listen"),
                                 file.section("listeners"),
                                 standard.listen()),
+                        IcapSection.read(
+                                file.section("listeners").section(IcapSection.NAME),
+                                standard.icap()),
+                        documents(file.section("documents"), standard.documents()),
                         health(file.section("health"), standard.health()),
                         registry(file.section("schema-registry"), standard.registry()),
                         siem(file.section("siem")),
@@ -264,6 +272,24 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                 "beyond this machine listens what listeners names, with TLS and sources");
         section.close();
         return listen;
+    }
+
+    private static Documents documents(Section section, Documents standard) {
+        Documents documents =
+                new Documents(
+                        section.number("processes", standard.processes(), 0, MAX_PROCESSES),
+                        section.duration(
+                                "time",
+                                standard.time(),
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(5)),
+                        section.number(
+                                "memory-megabytes",
+                                standard.memoryMegabytes(),
+                                MIN_PROCESS_MEGABYTES,
+                                MAX_PROCESS_MEGABYTES));
+        section.close();
+        return documents;
     }
 
     private static Health health(Section section, Health standard) {

@@ -26,6 +26,9 @@ final class ListenerSections {
             return listeners;
         }
         for (String name : section.names()) {
+            if (name.equals(IcapSection.NAME)) {
+                continue;
+            }
             if (!NAME.matcher(name).matches()) {
                 section.problem(name, "is made of small letters, digits and hyphens, 31 at most");
             }
@@ -140,6 +143,9 @@ final class ListenerSections {
             return sources;
         }
         for (String name : section.names()) {
+            if (name.equals(IcapSection.NAME)) {
+                continue;
+            }
             if (!NAME.matcher(name).matches()) {
                 section.problem(name, "is made of small letters, digits and hyphens, 31 at most");
             }

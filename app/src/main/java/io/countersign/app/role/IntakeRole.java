@@ -1,18 +1,28 @@
 package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
+import io.countersign.app.documents.DocumentWorkers;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.intake.RawRecords;
+import io.countersign.intake.documents.DocumentProcesses;
+import io.countersign.intake.documents.DocumentReader;
+import io.countersign.intake.icap.IcapListener;
+import io.countersign.intake.icap.IcapSettings;
 import io.countersign.sources.InputFormats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +37,8 @@ public final class IntakeRole implements Role {
 
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final int INCARNATION_BYTES = 8;
+    private static final int MEGABYTE = 1024 * 1024;
 
     private final Producer<byte[], byte[]> producer;
     private final RawRecords records;
@@ -34,13 +46,16 @@ public final class IntakeRole implements Role {
     private final InstantSource clock;
     private final Admin admin;
     private final InputFormats formats;
+    private final Optional<DocumentProcesses> documents;
     private volatile @Nullable Listeners listeners;
+    private volatile @Nullable IcapListener icap;
 
     /// @throws IOException where the token key can't be read
     public IntakeRole(Deployment deployment, InstantSource clock) throws IOException {
         this.clock = clock;
         configuration = deployment.configuration();
         formats = SiteFormats.of(configuration);
+        documents = DocumentWorkers.of(configuration.documents());
         producer = deployment.producer();
         admin = Admin.create(deployment.client());
         records =
@@ -92,6 +107,41 @@ public final class IntakeRole implements Role {
         } catch (IOException failed) {
             throw new UncheckedIOException(String.valueOf(failed.getMessage()), failed);
         }
+        if (configuration.icap().port() != 0) {
+            try {
+                icap = icap(configuration.icap());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(
+                        "listeners.icap can't have port " + configuration.icap().port(), failed);
+            }
+        }
+    }
+
+    private IcapListener icap(Configuration.Icap settings) throws IOException {
+        byte[] incarnation = new byte[INCARNATION_BYTES];
+        new SecureRandom().nextBytes(incarnation);
+        Set<InetAddress> clients = new HashSet<>();
+        for (String client : settings.clients()) {
+            clients.add(InetAddress.getByName(client));
+        }
+        IcapSettings standard = IcapSettings.STANDARD;
+        return IcapListener.start(
+                settings.onAllInterfacesWithoutTls()
+                        ? InetAddress.getByAddress(new byte[4])
+                        : InetAddress.getLoopbackAddress(),
+                settings.port(),
+                new IcapSettings(
+                        settings.maxConnections(),
+                        settings.maxBodyMegabytes() * MEGABYTE,
+                        (long) settings.maxHeldMegabytes() * MEGABYTE,
+                        standard.maxWaiting(),
+                        standard.requestTime(),
+                        standard.idleTime(),
+                        clients),
+                records,
+                documents.map(DocumentReader.class::cast).orElseGet(DocumentReader::closed),
+                incarnation,
+                clock);
     }
 
     @Override
@@ -123,8 +173,17 @@ public final class IntakeRole implements Role {
 
     @Override
     public List<Measure> measures() {
+        List<Measure> measures = new ArrayList<>();
         Listeners running = listeners;
-        return running == null ? List.of() : running.measures();
+        if (running != null) {
+            measures.addAll(running.measures());
+        }
+        IcapListener observing = icap;
+        if (observing != null) {
+            measures.addAll(IntakeMeasures.of(observing));
+        }
+        documents.ifPresent(opened -> measures.addAll(IntakeMeasures.of(opened.counts())));
+        return measures;
     }
 
     @Override
@@ -133,6 +192,11 @@ public final class IntakeRole implements Role {
         if (running != null) {
             running.close();
         }
+        IcapListener observing = icap;
+        if (observing != null) {
+            observing.close();
+        }
+        documents.ifPresent(DocumentProcesses::close);
         producer.close(CLOSE_LIMIT);
         admin.close(CLOSE_LIMIT);
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.app.config.Configuration.Bridge;
 import io.countersign.app.config.Configuration.Connector;
+import io.countersign.app.config.Configuration.Documents;
 import io.countersign.app.config.Configuration.Health;
+import io.countersign.app.config.Configuration.Icap;
 import io.countersign.app.config.Configuration.Kafka;
 import io.countersign.app.config.Configuration.Keys;
 import io.countersign.app.config.Configuration.Ledger;
@@ -62,6 +64,8 @@ class ConfigurationTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10)),
                         new Listen(0, Map.of()),
+                        new Icap(0, false, List.of(), 500, 32, 128),
+                        new Documents(2, Duration.ofSeconds(10), 384),
                         new Health(0, false),
                         Registry.NONE,
                         Map.of(),
@@ -124,6 +128,17 @@ class ConfigurationTest {
                               squid-main:
                                 format: squid
                                 certificate-files: [tls/squid-main.pem]
+                          icap:
+                            port: 1344
+                            on-all-interfaces-without-tls: true
+                            clients: [192.0.2.7, "2001:db8::7"]
+                            max-connections: 50
+                            max-body-megabytes: 8
+                            max-held-megabytes: 64
+                        documents:
+                          processes: 4
+                          time: 20s
+                          memory-megabytes: 512
                         health:
                           port: 8081
                           on-all-interfaces-without-tls: true
@@ -200,6 +215,8 @@ class ConfigurationTest {
                                                                         Path.of(
                                                                                 "tls/squid-main.pem")),
                                                                 false))))),
+                        new Icap(1344, true, List.of("192.0.2.7", "2001:db8::7"), 50, 8, 64),
+                        new Documents(4, Duration.ofSeconds(20), 512),
                         new Health(8081, true),
                         new Registry(
                                 List.of(
@@ -235,6 +252,7 @@ class ConfigurationTest {
         assertThat(read).isEqualTo(expected);
         assertThat(read.permissions())
                 .containsExactly(
+                        "listeners.icap.on-all-interfaces-without-tls",
                         "health.on-all-interfaces-without-tls",
                         "schema-registry.allow-credentials-without-tls",
                         "siem.splunk-main.send-tokens-that-count-as-phi");
@@ -282,6 +300,12 @@ class ConfigurationTest {
                 "listeners: {a: {protocol: http, port: 1, sources: {b: {}, c: {}}}} | cannot be told apart",
                 "listeners: {a: {protocol: http, port: 1, sources: {b: {certificate-files: [c]}}}} | needs tls",
                 "listeners: {a: {protocol: http, port: 1, tls: {key: k}}} | tls.certificate: must be stated",
+                "listeners: {icap: {port: 70000}} | listeners.icap.port: must be a whole number",
+                "listeners: {icap: {on-all-interfaces-without-tls: true}} | must name the proxies",
+                "listeners: {icap: {clients: [proxy.example.org]}} | each must be an IP address",
+                "listeners: {icap: {max-held-megabytes: 4}} | must not be less than max-body",
+                "documents: {processes: 65} | documents.processes: must be a whole number",
+                "documents: {time: 1h} | documents.time: must be a duration",
                 "kafka: {bootstrap-servers: localhost:9092} | kafka.bootstrap-servers: must be a list",
                 "kafka: {bootstrap-servers: [localhost]} | kafka.bootstrap-servers: each must be host:port",
                 "kafka: {bootstrap-servers: ['a:1'], port: 1} | kafka.port: is for a broker of our own",

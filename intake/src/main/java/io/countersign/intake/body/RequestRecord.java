@@ -24,7 +24,7 @@ import java.util.Set;
 ///
 /// ```
 /// time          when it was seen
-/// method url    the URL as the proxy gave it, without credentials and access tokens
+/// method url    the URL as the proxy gave it
 /// user clientIp as the proxy says
 /// transaction   the proxy's id of the exchange, where it sends one
 /// userAgent contentType contentLength
@@ -34,7 +34,8 @@ import java.util.Set;
 /// parts         [{name, file, type, kind, text, gap}]: fields, texts, documents
 /// ```
 ///
-/// Of the headers only these are taken over, so that no cookie and no credential can be among them.
+/// Of the headers only these are taken over, so that no cookie and no credential can be among them;
+/// tokens in the URL and in texts are scrubbed on the way to Kafka as those of every record are.
 public final class RequestRecord {
     /// Characters of all texts of one record.
     static final int MAX_TEXT_CHARS = 6 * 1024 * 1024;
@@ -62,7 +63,6 @@ public final class RequestRecord {
                     "sec-github-allowed-enterprise",
                     "sec-restrict-tenant-access-policy");
 
-    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String ORG_COOKIE = "lastActiveOrg=";
 
     /// What a proxy showed.
@@ -160,9 +160,7 @@ public final class RequestRecord {
         boolean json = text.startsWith("{") || text.startsWith("[");
         EmbeddedDocuments.Taken taken =
                 json ? EmbeddedDocuments.out(text) : new EmbeddedDocuments.Taken(text, List.of());
-        boolean form = part.type().startsWith(FORM);
-        String kept = Secrets.outOfText(form ? Secrets.outOfForm(taken.text()) : taken.text());
-        pieces.add(new Piece(part.name(), part.file(), part.type(), "", kept, ""));
+        pieces.add(new Piece(part.name(), part.file(), part.type(), "", taken.text(), ""));
         for (byte[] document : taken.documents()) {
             for (DocumentText opened : documents.read("", document)) {
                 pieces.add(opened(part, opened));
@@ -268,7 +266,7 @@ public final class RequestRecord {
     private static String url(Request request) {
         String target = request.target();
         String host = request.headers().getOrDefault("host", "");
-        return Secrets.outOfUrl(target.startsWith("/") ? host + target : target);
+        return target.startsWith("/") ? host + target : target;
     }
 
     private static String orgCookie(String cookies) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 /// What opening one document may cost.
 ///
 /// @param processes that open documents, one at a time in each
-/// @param time for one document; after it its process is killed
-/// @param memoryBytes the heap of a process; one that needs more ends
-public record DocumentLimits(int processes, Duration time, long memoryBytes) {
+/// @param time for one document; after it its process is killed (its memory is the business of
+///   whoever starts it)
+public record DocumentLimits(int processes, Duration time) {
     public static final int MAX_PROCESSES = 64;
 
     /// Of one document as it came.
@@ -30,10 +30,6 @@ public record DocumentLimits(int processes, Duration time, long memoryBytes) {
 
     /// Of a file's name in an archive; the rest is cut.
     static final int MAX_NAME_CHARS = 1_024;
-
-    /// What is in force where the configuration says nothing.
-    public static final DocumentLimits STANDARD =
-            new DocumentLimits(2, Duration.ofSeconds(10), 384L * 1024 * 1024);
 
     public DocumentLimits {
         if (processes < 1 || processes > MAX_PROCESSES || time.isNegative() || time.isZero()) {

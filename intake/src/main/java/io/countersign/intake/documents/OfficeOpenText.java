@@ -72,7 +72,7 @@ final class OfficeOpenText implements Format {
         }
         return switch (kind) {
             case "docx" ->
-                    name.startsWith("word/") && !name.endsWith("styles.xml") && isDirect(name)
+                    (name.startsWith("word/") && !name.endsWith("styles.xml") && isDirect(name))
                             || name.startsWith("word/charts/")
                             || name.startsWith("word/diagrams/data");
             case "pptx" ->

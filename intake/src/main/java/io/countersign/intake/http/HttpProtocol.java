@@ -10,15 +10,17 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/// HTTP/1.1 with two ways in: `/v1/events` ([EventsEndpoint]) and `/services/collector`
-/// ([CollectorEndpoint]). Nothing of a request is logged. Each request shows its token again, so
-/// that one that was revoked is answered 401 or 403 and the connection ends.
+/// HTTP/1.1 with three ways in: `/v1/events` ([EventsEndpoint]), `/services/collector`
+/// ([CollectorEndpoint]) and the guardrail API of LiteLLM ([GuardrailEndpoint]). Nothing of a
+/// request is logged. Each request shows its token again, so that one that was revoked is answered
+/// 401 or 403 and the connection ends.
 public final class HttpProtocol implements Protocol {
     private static final String NOT_PACKED_SO =
             "The body may be packed with gzip and with nothing else";
 
     private final EventsEndpoint events;
     private final CollectorEndpoint collector;
+    private final GuardrailEndpoint guardrail = new GuardrailEndpoint();
 
     /// @param formats names of the input formats that are taken, `auto` among them
     public HttpProtocol(Set<String> formats) {
@@ -74,6 +76,9 @@ public final class HttpProtocol implements Protocol {
         }
         if (CollectorEndpoint.serves(request.path())) {
             return collector.answer(connection, request, principal(connection, request));
+        }
+        if (guardrail.serves(request.path())) {
+            return guardrail.answer(connection, request, principal(connection, request));
         }
         return HttpAnswer.error(404, "There are only /v1/events and /services/collector");
     }

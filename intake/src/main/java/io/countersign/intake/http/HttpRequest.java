@@ -145,8 +145,12 @@ final class HttpRequest {
         return Optional.empty();
     }
 
-    /// The token of `Authorization`: behind `Bearer` or `Splunk`, or the password of `Basic`.
+    /// The token of `Authorization`: behind `Bearer` or `Splunk`, or the password of `Basic`; or
+    /// that of `x-api-key`, as LiteLLM sends it.
     Optional<String> token() {
+        if (header("authorization").isEmpty() && !header("x-api-key").isEmpty()) {
+            return Optional.of(header("x-api-key"));
+        }
         String[] words = header("authorization").split(" +", 2);
         if (words.length != 2) {
             return Optional.empty();

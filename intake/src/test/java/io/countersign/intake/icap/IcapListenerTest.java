@@ -133,7 +133,7 @@ class IcapListenerTest {
                                 .contains(
                                         "\"time\":\"2026-11-22T09:31:12Z\"",
                                         "\"method\":\"POST\"",
-                                        "\"url\":\"http://chat.example.org/send?access_token=&q=x\"",
+                                        "\"url\":\"http://chat.example.org/send?access_token=scrubbed&q=x\"",
                                         "\"user\":\"HOSP\\\\jokafor\"",
                                         "\"clientIp\":\"192.0.2.57\"",
                                         "\"orgCookie\":\"org-1\"",
