@@ -43,7 +43,7 @@ public final class DocumentOpener {
                 case XML -> document(name, kind.word(), new XmlText(), bytes);
                 case ZIP -> zip(name, bytes, level);
                 case GZIP -> gzip(name, bytes, level);
-                case TAR -> archive(name, "tar", level, () -> tar(name, bytes, level));
+                case TAR -> archive(name, "tar", level, () -> tar(bytes, level));
                 case IMAGE -> add(name, kind.word(), "", DocumentGap.IMAGE);
                 case OTHER -> other(name, bytes);
             }
@@ -154,7 +154,7 @@ public final class DocumentOpener {
                     });
         }
 
-        private void tar(String name, byte[] bytes, int level) throws IOException {
+        private void tar(byte[] bytes, int level) throws IOException {
             try (TarArchiveInputStream tar =
                     new TarArchiveInputStream(new ByteArrayInputStream(bytes))) {
                 for (TarArchiveEntry entry = tar.getNextEntry();

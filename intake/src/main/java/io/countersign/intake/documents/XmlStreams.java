@@ -61,6 +61,8 @@ final class XmlStreams {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        // Ours is applied instead, which tells a limit from damage.
+        factory.setProperty("jdk.xml.maxElementDepth", "0");
         return factory;
     }
 }
