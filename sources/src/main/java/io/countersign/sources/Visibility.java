@@ -84,7 +84,9 @@ public final class Visibility {
                         "proxysg-elff",
                         "cloudflare-gateway-http",
                         "envoy-access")),
-        PROXY_LOG_WITH_PROMPTS("Zscaler with prompt_req", Set.of("zscaler-nss-web")),
+        PROXY_LOG_WITH_PROMPTS(
+                "Zscaler with prompt_req, bodies over ICAP",
+                Set.of("zscaler-nss-web", "icap-request")),
         CASB_EVENTS(
                 "CASB events and alerts",
                 Set.of("netskope-events", "netskope-alerts", "defender-cloudappevents")),
@@ -92,6 +94,7 @@ public final class Visibility {
                 "prompt logs of gateways and applications",
                 Set.of(
                         "litellm",
+                        "litellm-guardrail",
                         "bedrock-invocation",
                         "azure-openai-apim",
                         "anthropic-messages",
