@@ -150,7 +150,7 @@ public final class Visibility {
             case PROXY_LOG_WITH_PROMPTS ->
                     use.way() == Way.REQUEST
                             ? new Shown(
-                                    "the prompt, where Zscaler reads the service (P); else URL",
+                                    "the prompt, where Zscaler reads the service (P) or a proxy decrypts it; else URL",
                                     true)
                             : proxy(use.way());
             case CASB_EVENTS -> casb(use.way());
