@@ -74,7 +74,7 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
         partition = context.taskId().partition();
         policy = new PolicyInUse(parts.policies(), policyChanges, context);
         recipients = new Recipients(() -> policy.known().map(PolicyInForce::policy));
-        rules = new Rules(seen -> !recipients.coveredAt(seen).isEmpty());
+        rules = new Rules(seen -> !recipients.coveredAt(seen).isEmpty(), recipients::useRule);
         memories = new Memories(context.getStateStore(AlertTopology.MEMORY));
         ruleDays = new RuleDays(context.getStateStore(AlertTopology.DAYS), partition);
         exposures = new Exposures(context.getStateStore(AlertTopology.DAYS));
@@ -149,6 +149,7 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
                 setting(alerting, VolumeRules.VOLUME_ABOVE_BASELINE)
                         .thresholds()
                         .get("OVERHEAD_BYTES"));
+        rules.learnUse(seen, memory);
         tellFirstUse(memory, seen, alerting);
     }
 

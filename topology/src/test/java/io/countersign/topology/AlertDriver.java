@@ -4,6 +4,7 @@ import io.countersign.audit.chain.EntryCodec;
 import io.countersign.detectors.destination.Catalogue;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Register;
+import io.countersign.detectors.destination.Service;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
@@ -37,10 +38,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /// The alert topology without a broker, one partition. It takes events as entries of one chain.
@@ -68,10 +72,14 @@ final class AlertDriver implements AutoCloseable {
     }
 
     AlertDriver(Path directory, PolicyAlerting alerting) {
+        this(directory, parts(1, alerting));
+    }
+
+    AlertDriver(Path directory, AlertParts parts) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "alert");
-        driver = new TopologyTestDriver(AlertTopology.build(parts(1, alerting)), properties, START);
+        driver = new TopologyTestDriver(AlertTopology.build(parts), properties, START);
         entries = input(Topics.AUDIT_ENTRY);
         control = input(Topics.CONTROL);
         driver.createInputTopic(Topics.POLICY, new StringSerializer(), new ByteArraySerializer())
@@ -96,10 +104,16 @@ final class AlertDriver implements AutoCloseable {
     /// The parts of a topology that judges by a policy of no services.
     static AlertParts parts(int partitions, PolicyAlerting alerting) {
         Register register = Register.of(List.of(), List.of(), true, Set.of(), Set.of());
+        return parts(partitions, alerting, List.of(), register);
+    }
+
+    /// The parts of a topology that judges by these services and what the register says of them.
+    static AlertParts parts(
+            int partitions, PolicyAlerting alerting, List<Service> services, Register register) {
         PolicyInForce policy =
                 new PolicyInForce(
                         new Hash(new byte[32]),
-                        new Policy("1", new Catalogue(List.of(), register), register),
+                        new Policy("1", new Catalogue(services, register), register),
                         Alerting.of(alerting));
         return new AlertParts(
                 partitions,
@@ -113,6 +127,28 @@ final class AlertDriver implements AutoCloseable {
 
     private TestInputTopic<byte[], byte[]> input(String topic) {
         return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// Another instance that takes over what is remembered.
+    AlertDriver restarted(Path directory, AlertParts parts) {
+        Map<String, byte[]> kept = new TreeMap<>();
+        try (KeyValueIterator<String, byte[]> all = memory().all()) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> one = all.next();
+                kept.put(one.key, one.value);
+            }
+        }
+        close();
+        AlertDriver next = new AlertDriver(directory, parts);
+        next.now = now;
+        next.seq = seq;
+        next.last = last;
+        kept.forEach(next.memory()::put);
+        return next;
+    }
+
+    private KeyValueStore<String, byte[]> memory() {
+        return driver.getKeyValueStore(AlertTopology.MEMORY);
     }
 
     Instant now() {

@@ -186,9 +186,9 @@ class EachRuleFiresAtItsThresholdTest {
     }
 
     @Test
-    void moreThanTwiceTheHighestDayOfAFortnight() {
+    void moreThanThreeTimesTheHighestDayOfAFortnight() {
         driver.fortnight(Happening.send().doing("UPLOAD").bytes(5_000_000));
-        driver.happens(3, Happening.send().doing("UPLOAD").bytes(3_000_000));
+        driver.happens(5, Happening.send().doing("UPLOAD").bytes(3_000_000));
         quiet();
         driver.happens(1, Happening.send().doing("UPLOAD").bytes(3_000_000));
         assertThat(driver.classes()).containsExactly("VOLUME_ABOVE_BASELINE");

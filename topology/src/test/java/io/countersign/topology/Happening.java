@@ -43,6 +43,8 @@ final class Happening {
     private HostRole role = HostRole.CHAT;
     private String activity = "SEND";
     private Account account = Account.PERSONAL;
+    private String service = "";
+    private int firstPatient;
     private String org = "";
     private Coverage coverage = Coverage.NOT_COVERED;
     private List<String> reasons = List.of("ORG_NOT_IN_REGISTER");
@@ -175,6 +177,18 @@ final class Happening {
         return this;
     }
 
+    /// @param from tells these patients from others
+    Happening patientsFrom(int from, int count) {
+        firstPatient = from;
+        return patients(count, false);
+    }
+
+    /// @param id the catalogue's
+    Happening service(String id) {
+        service = id;
+        return this;
+    }
+
     Happening text(long mark) {
         fingerprint = mark;
         return this;
@@ -207,7 +221,10 @@ final class Happening {
             subjects.add(
                     new Subject(
                             "MRN",
-                            new Token(ByteBuffer.allocate(32).putLong(7_000 + i).array()),
+                            new Token(
+                                    ByteBuffer.allocate(32)
+                                            .putLong(7_000 + firstPatient + i)
+                                            .array()),
                             ours));
         }
         Token mark =
@@ -239,6 +256,7 @@ final class Happening {
                                 .setOrg(org.isEmpty() ? null : org)
                                 .setEvidence(evidence)
                                 .setVisibility(Visibility.BODY)
+                                .setService(service.isEmpty() ? null : service)
                                 .build())
                 .setContent(
                         ContentPart.newBuilder()

@@ -154,7 +154,7 @@ final class JoinDriver implements AutoCloseable {
                 new Policy("1", new Catalogue(services, register), register));
     }
 
-    private static Service service() {
+    static Service service() {
         return new Service(
                 SERVICE,
                 "Example",

@@ -8,12 +8,15 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FirstUse;
 import io.countersign.schemas.HourCount;
 import io.countersign.schemas.Mark;
+import io.countersign.schemas.PatientDay;
 import io.countersign.schemas.Sight;
 import io.countersign.schemas.WatchMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// What is remembered of one key. Everything in it is bounded. Days and windows go by event time;
@@ -33,6 +36,12 @@ public final class Memory {
     static final int MAX_HOURS = 24 * MAX_DAYS;
     static final int MAX_CHAINS = 32;
 
+    /// Days of rules of use: what comes late still counts for its own day.
+    static final int MAX_PATIENT_DAYS = 8;
+
+    /// Different patients that are told apart on one of these days: no higher limit is ever passed.
+    public static final int MAX_PATIENTS_A_DAY = 1_024;
+
     /// A send to a service that was read counts up to here.
     private static final long MOST_SEEN = 1_000;
 
@@ -47,6 +56,7 @@ public final class Memory {
     private final List<Sight> sights = new ArrayList<>();
     private final List<HourCount> hours = new ArrayList<>();
     private final List<ChainPosition> positions = new ArrayList<>();
+    private final List<PatientDay> patientDays = new ArrayList<>();
     private Optional<EntryRef> latest = Optional.empty();
     private Optional<EventEntry> latestEvent = Optional.empty();
 
@@ -63,6 +73,7 @@ public final class Memory {
         memory.sights.addAll(stored.getSights());
         memory.hours.addAll(stored.getHours());
         memory.positions.addAll(stored.getPositions());
+        memory.patientDays.addAll(stored.getPatientDays());
         memory.latest = stored.getLatest();
         memory.latestEvent = stored.getLatestEvent();
         return memory;
@@ -81,6 +92,7 @@ public final class Memory {
                 .setSights(sights)
                 .setHours(hours)
                 .setPositions(positions)
+                .setPatientDays(patientDays)
                 .setLatest(latest.orElse(null))
                 .setLatestEvent(latestEvent.orElse(null))
                 .build();
@@ -124,6 +136,20 @@ public final class Memory {
             }
         }
         sight(seen, seen.service());
+    }
+
+    /// Whom a person has sent under a rule of use.
+    public void learnPatients(Seen seen, String rule) {
+        Set<Long> patients = new LinkedHashSet<>(patientsOn(seen.day(), rule));
+        if (!patients.addAll(seen.patients())) {
+            return;
+        }
+        patientDays.removeIf(one -> one.getDay() == seen.day() && one.getRule().equals(rule));
+        patientDays.add(
+                new PatientDay(
+                        rule, seen.day(), patients.stream().limit(MAX_PATIENTS_A_DAY).toList()));
+        patientDays.sort(Comparator.comparingLong(PatientDay::getDay));
+        keep(patientDays, MAX_PATIENT_DAYS);
     }
 
     /// How much of what an application sends can be read.
@@ -266,6 +292,15 @@ public final class Memory {
                         mark.getTimeMillis() <= seen.timeMillis()
                                 && mark.getTimeMillis() >= seen.timeMillis() - windowMillis)
                 .toList();
+    }
+
+    /// The patients that were sent on a day under a rule of use.
+    public List<Long> patientsOn(long day, String rule) {
+        return patientDays.stream()
+                .filter(one -> one.getDay() == day && one.getRule().equals(rule))
+                .findFirst()
+                .map(PatientDay::getPatients)
+                .orElse(List.of());
     }
 
     public Optional<FirstUse> firstUse(String what) {

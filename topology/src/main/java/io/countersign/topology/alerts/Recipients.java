@@ -3,6 +3,7 @@ package io.countersign.topology.alerts;
 import io.countersign.detectors.destination.Agreement;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Service;
+import io.countersign.detectors.destination.UseRule;
 import io.countersign.schemas.Account;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,6 +66,21 @@ public final class Recipients {
                                 .findFirst())
                 .map(terms -> terms.recipient().trainsOnInput().name())
                 .orElse("");
+    }
+
+    /// The rule of use for the person at the service.
+    public Optional<UseRule> useRule(Seen seen) {
+        return policy.get()
+                .flatMap(known ->
+                        seen.event()
+                                .getDestination()
+                                .getService()
+                                .flatMap(service ->
+                                        known.register()
+                                                .useRule(
+                                                        seen.event().getUser(),
+                                                        seen.event().getDepartment(),
+                                                        service)));
     }
 
     private static Optional<Service> service(Policy known, Seen seen) {

@@ -35,10 +35,10 @@ public final class VolumeRules {
                                         "FLOOR_BYTES",
                                         8_000_000L,
                                         "TIMES_HIGHEST_DAY",
-                                        2L,
+                                        3L,
                                         "OVERHEAD_BYTES",
                                         16_384L)),
-                        "More was sent to services that no BAA covers than twice the person's highest day of a fortnight.",
+                        "More was sent to services that no BAA covers than three times the person's highest day of a fortnight.",
                         volumeAboveBaseline()),
                 new Rule(
                         VISIBILITY_DROPPED,
