@@ -43,6 +43,9 @@ final class Numbers {
             return iban;
         }
         int end = Chain.end(t, first);
+        if (end == first + 1 && few(t, first) && !t.digits(end)) {
+            return first;
+        }
         long outside = context.number(t, first);
         int start = first;
         long inside =
@@ -92,6 +95,12 @@ final class Numbers {
             return end;
         }
         return first;
+    }
+
+    /// One or two digits: `5 mg`, `in 2 weeks`. Alone they are no number of anybody, whatever word
+    /// stands before; further digits may make them the beginning of a telephone number.
+    private static boolean few(Tokens t, int token) {
+        return t.digits(token) && t.length(token) < MIN_COMPACT;
     }
 
     /// MRN2015861: the label is part of the chain. Not where the same label stands before it:
