@@ -32,6 +32,7 @@ class PatientsOfADayAreLimitedTest {
                         "letters",
                         Set.of(),
                         Set.of("Cardiology"),
+                        Set.of(),
                         Set.of(JoinDriver.SERVICE),
                         Set.of(),
                         OptionalInt.empty(),

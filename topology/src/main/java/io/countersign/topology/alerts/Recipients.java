@@ -5,9 +5,14 @@ import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Service;
 import io.countersign.detectors.destination.UseRule;
 import io.countersign.schemas.Account;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.PersonPart;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the policy knows about the service at the other end: whether the site has a covered account
 /// there, and what the recipient does with what it is sent. Asks the policy in force; where there
@@ -76,11 +81,20 @@ public final class Recipients {
                                 .getDestination()
                                 .getService()
                                 .flatMap(service ->
-                                        known.register()
-                                                .useRule(
-                                                        seen.event().getUser(),
-                                                        seen.event().getDepartment(),
-                                                        service)));
+                                        known.register().useRule(whom(seen.event()), service)));
+    }
+
+    /// Whom the rule may be for, by the source's spelling and by the directory of people.
+    private static UseRule.Whom whom(EventEntry event) {
+        Optional<PersonPart> person = event.getPerson();
+        return new UseRule.Whom(
+                both(event.getUser(), person.flatMap(PersonPart::getId)),
+                both(event.getDepartment(), person.flatMap(PersonPart::getDepartment)),
+                person.flatMap(PersonPart::getRole));
+    }
+
+    private static Set<String> both(Optional<String> one, Optional<String> other) {
+        return Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
     }
 
     private static Optional<Service> service(Policy known, Seen seen) {
