@@ -168,7 +168,7 @@ final class SourceRecords {
     }
 
     /// Clinical text about somebody who does not exist; without characters that JSON escapes.
-    private String prompt() {
+    String prompt() {
         StringBuilder text = new StringBuilder(PROMPT_BYTES + 200);
         text.append("Draft a discharge letter for ")
                 .append(one(GIVEN_NAMES))
