@@ -42,6 +42,7 @@ import picocli.CommandLine;
         })
 final class SourceAddCommand implements Command {
     private static final int MAX_TRIES = 3;
+    private static final String ICAP_FORMAT = "icap-request";
 
     @CommandLine.Parameters(
             paramLabel = "PRODUCT",
@@ -52,7 +53,7 @@ final class SourceAddCommand implements Command {
     @CommandLine.Option(
             names = "--transport",
             paramLabel = "WAY",
-            description = "http, hec, syslog, relp, ingest or bridge")
+            description = "http, hec, syslog, relp, icap, ingest or bridge")
     private Optional<String> transport = Optional.empty();
 
     @CommandLine.Option(
@@ -126,9 +127,11 @@ final class SourceAddCommand implements Command {
         ConfigurationText before = ConfigurationText.read(config);
         Configuration configuration = before.parsed(config).configuration();
         InputFormats formats = SiteFormats.of(configuration);
-        String format = format();
-        requireFormat(formats, format);
+        String asked = format();
+        requireFormat(formats, asked);
         Transport way = way();
+        // Whatever the proxy, what it shows by ICAP is a body.
+        String format = way == Transport.ICAP ? ICAP_FORMAT : asked;
         Optional<Path> tokenFile =
                 way == Transport.HEC
                         ? Optional.of(Path.of("keys", "sources", name.orElse(format) + ".token"))
@@ -202,6 +205,13 @@ final class SourceAddCommand implements Command {
                                 "listeners",
                                 name.orElse(format),
                                 listener.part(way, format, name.orElse(format), tokenFile).lines());
+                case ICAP ->
+                        configuration.icap().port() != 0
+                                ? text
+                                : text.withPart(
+                                        "listeners",
+                                        Transport.ICAP.word(),
+                                        List.of("  port: " + listener.port(way)));
                 case INGEST -> text;
                 case BRIDGE -> text.withPart("bridges", name.orElse(format), bridge(format));
             };

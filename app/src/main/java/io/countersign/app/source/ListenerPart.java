@@ -39,6 +39,7 @@ public record ListenerPart(
             case HEC -> 8089;
             case SYSLOG -> 6514;
             case RELP -> 2514;
+            case ICAP -> 1344;
             case INGEST, BRIDGE -> 0;
         };
     }

@@ -100,6 +100,18 @@ public final class Recipes {
                              action(type="omrelp" target="HOST" port="{{listener-port}}" template="asItCame"
                                     action.resumeRetryCount="-1" queue.type="linkedList" queue.filename="countersign")
                     """;
+            case ICAP ->
+                    """
+                    Squid, which decrypts the catalogue's hosts (ssl_bump):
+                      icap_enable on
+                      icap_send_client_ip on
+                      icap_send_client_username on
+                      icap_preview_enable on
+                      icap_service countersign reqmod_precache icap://127.0.0.1:{{icap-port}}/reqmod bypass=on
+                      adaptation_access countersign allow all
+                    Other proxies (ProxySG, FortiGate, DLP copies): an ICAP service of REQMOD, the same address, fail open, 204
+                    allowed, X-Client-IP and X-Authenticated-User sent. It observes and never blocks.
+                    """;
             case INGEST -> "countersign ingest --config {{config}} --format {{format}} FOLDER\n";
             case BRIDGE -> "Let each record be a value of the topic that bridge {{name}} reads.\n";
         };
@@ -122,6 +134,8 @@ public final class Recipes {
                 listener == null ? "PORT" : Integer.toString(listener.port()),
                 "port",
                 Integer.toString(port),
+                "icap-port",
+                Integer.toString(configuration.icap().port()),
                 "path",
                 path,
                 "url",

@@ -15,6 +15,8 @@ public enum Transport {
     SYSLOG,
     /// A listener of the operator's own that acknowledges.
     RELP,
+    /// Bodies, from a proxy that decrypts.
+    ICAP,
     /// Files, by `countersign ingest`.
     INGEST,
     /// A topic that others write.
@@ -34,7 +36,7 @@ public enum Transport {
         return Arrays.stream(values()).map(Transport::word).collect(Collectors.joining(", "));
     }
 
-    /// Whether a listener of the operator's own takes the records.
+    /// Whether a listener of the source's own takes the records.
     public boolean listens() {
         return this == HEC || this == SYSLOG || this == RELP;
     }

@@ -114,6 +114,18 @@ class SourceCommandTest {
                         "--no-wait")
                 .exits(ExitCode.CLEAN)
                 .says("port=\"2514\"");
+        countersign(
+                        "source",
+                        "add",
+                        "squid",
+                        "--transport",
+                        "icap",
+                        "--config",
+                        config,
+                        "--no-wait")
+                .exits(ExitCode.CLEAN)
+                .says("icap://127.0.0.1:1344/", "source first icap-request");
+        assertThat(ConfigurationFile.read(file).configuration().icap().port()).isEqualTo(1344);
         Map<String, Listener> listeners =
                 ConfigurationFile.read(file).configuration().listen().listeners();
         assertThat(listeners.keySet()).containsExactlyInAnyOrder("litellm", "fw", "squid");
