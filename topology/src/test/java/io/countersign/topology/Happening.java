@@ -65,6 +65,7 @@ final class Happening {
     private Instant time = Instant.EPOCH;
     private boolean timed;
     private boolean history;
+    private List<String> details = List.of();
 
     static Happening send() {
         return new Happening();
@@ -137,6 +138,12 @@ final class Happening {
 
     Happening because(String... codes) {
         reasons = List.of(codes);
+        return this;
+    }
+
+    /// Details of the coverage, `key=value`.
+    Happening told(String... words) {
+        details = List.of(words);
         return this;
     }
 
@@ -275,7 +282,7 @@ final class Happening {
                                                                 List.of()))
                                                 : List.of())
                                 .build())
-                .setCoverage(new CoveragePart(coverage, null, reasons, List.of()))
+                .setCoverage(new CoveragePart(coverage, null, reasons, details))
                 .setDisposition(disposition)
                 .setSeverity(Severity.HIGH)
                 .setReasons(reasons)

@@ -33,7 +33,9 @@ public final class TopicsToTheEnd implements AutoCloseable {
     }
 
     /// All of it.
-    void read(
+    ///
+    /// @throws UnreachableClusterException where no cluster answers
+    public void read(
             String topic,
             java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each,
             LongConsumer progress) {
@@ -49,6 +51,7 @@ public final class TopicsToTheEnd implements AutoCloseable {
     ///
     /// @return the latest time before which records of some partition were left out; Long.MIN_VALUE
     ///   where none were
+    /// @throws UnreachableClusterException where no cluster answers
     public long readSince(
             String topic,
             long sinceMillis,

@@ -3,6 +3,12 @@ package io.countersign.app.cli;
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.alerts.RaisedAlert.Closing;
+import io.countersign.app.policy.PolicyCheck;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.Policies;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.schemas.PolicyDocument;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +87,19 @@ final class AlertCommand {
                     .println(
                             "%d alerts could not be read: they are of another version, or damaged."
                                     .formatted(history.unreadable()));
+        }
+    }
+
+    /// Says what of the policy in force is too old to be relied on now.
+    static void warnOfAge(Terminal terminal, Deployment deployment)
+            throws IOException, MalformedNoteException {
+        // Another machine's installation may have no key here, and none must be drawn.
+        if (Policies.signersAreKnown(deployment.configuration())
+                && Policies.current(deployment)
+                        instanceof Policies.Current.Published(PolicyDocument policy, String _)) {
+            for (String old : PolicyCheck.staleness(policy, terminal.clock().instant())) {
+                terminal.err().println(terminal.yellow(TerminalText.line(old)));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.alerts.RaisedAlert.Closing;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
+import io.countersign.topology.alerts.Recipient;
 import java.io.IOException;
 import java.time.Instant;
 
@@ -81,6 +82,7 @@ final class AlertJson {
         }
         out.writeEndArray();
         out.writeStringField("trains", latest.getTrains());
+        recipient(out, Recipient.of(latest));
         if (latest.getCoveredAccount().isPresent()) {
             out.writeStringField("coveredAccount", latest.getCoveredAccount().get());
         }
@@ -111,6 +113,20 @@ final class AlertJson {
             out.writeStringField("confidence", amendment.amendment().getConfidence().name());
             time(out, "at", amendment.atMillis());
             out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static void recipient(JsonGenerator out, Recipient recipient) throws IOException {
+        out.writeObjectFieldStart("recipient");
+        out.writeStringField("trainsOnInput", recipient.trains());
+        out.writeStringField("retention", recipient.retention());
+        out.writeStringField("humanReview", recipient.humanReview());
+        out.writeStringField("howToGet", recipient.howToGet());
+        out.writeEndObject();
+        out.writeArrayFieldStart("stale");
+        for (String stale : recipient.stale()) {
+            out.writeString(stale);
         }
         out.writeEndArray();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.config.DurationText;
+import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.schemas.Alert;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -106,11 +107,12 @@ final class AlertListCommand implements Command {
     }
 
     @Override
-    public ExitCode run() throws IOException {
+    public ExitCode run() throws IOException, MalformedNoteException {
         long from = sinceMillis();
         AlertHistory history;
         try (AlertSite open = site.readable(terminal)) {
             history = AlertHistory.read(open.deployment(), terminal::progress);
+            AlertCommand.warnOfAge(terminal, open.deployment());
         }
         List<RaisedAlert> asked =
                 history.alerts().stream()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
+import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.SeverityPoints;
@@ -49,12 +50,13 @@ final class AlertShowCommand implements Command {
     }
 
     @Override
-    public ExitCode run() throws IOException {
+    public ExitCode run() throws IOException, MalformedNoteException {
         AlertCommand.requireId(id);
         AlertHistory history;
         String directory;
         try (AlertSite open = site.readable(terminal)) {
             history = AlertHistory.read(open.deployment(), terminal::progress);
+            AlertCommand.warnOfAge(terminal, open.deployment());
             directory = open.directory();
         }
         AlertCommand.warn(terminal, history);

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// The installation that a command about alerts asks: a cluster that runs, or the broker's data of
-/// one on this machine that was stopped, which is read through a broker of our own.
+/// The installation that a command about alerts or flows asks: a cluster that runs, or the broker's
+/// data of one on this machine that was stopped, which is read through a broker of our own.
 final class AlertSite implements AutoCloseable {
     private final Deployment deployment;
     private final @Nullable BrokerProcess started;
@@ -37,6 +37,11 @@ final class AlertSite implements AutoCloseable {
                 paramLabel = "DIR",
                 description = "instead: the folder of a demo or of an installation without one")
         private Optional<Path> directory = Optional.empty();
+
+        /// Whether one was asked for by name.
+        boolean isNamed() {
+            return config.isPresent() || directory.isPresent();
+        }
 
         /// One that runs: something is to be chained.
         AlertSite running() throws IOException {

@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.policy.PolicyInterview;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.policy.RegisterRow;
@@ -44,6 +45,7 @@ final class PolicyCommand {
                 .addSubcommand(new Show(terminal))
                 .addSubcommand(new PolicyFileCommands.Check(terminal))
                 .addSubcommand(new PolicyFileCommands.Diff(terminal))
+                .addSubcommand(new PolicyMapCommand(terminal))
                 .addSubcommand(new PolicyPublishCommand(terminal))
                 .addSubcommand(new PolicyUpdateCommand(terminal))
                 .addSubcommand(new PolicyFileCommands.Bundle(terminal))
@@ -215,6 +217,8 @@ final class PolicyCommand {
                     "upstream   "
                             + policy.getUpstreamDlp().size()
                             + " names of the sources' own DLP are known");
+            PolicyCheck.staleness(policy, terminal.clock().instant())
+                    .forEach(old -> terminal.say(terminal.yellow(TerminalText.line(old))));
             return ExitCode.CLEAN;
         }
 

@@ -5,6 +5,7 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyBundle;
 import io.countersign.app.policy.PolicyChanges;
+import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
 import io.countersign.audit.note.MalformedNoteException;
@@ -99,6 +100,8 @@ final class PolicyUpdateCommand implements Command {
         }
         PolicyChanges.between(inForce, next)
                 .forEach(change -> terminal.say("  " + TerminalText.line(change)));
+        PolicyCheck.staleness(next, terminal.clock().instant())
+                .forEach(old -> terminal.say(terminal.yellow(TerminalText.line(old))));
         if (!yes && !terminal.confirms("Take it?")) {
             terminal.say("Not taken; the policy in force stays.");
             return ExitCode.CLEAN;

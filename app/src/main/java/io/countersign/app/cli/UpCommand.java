@@ -5,6 +5,7 @@ import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Installation;
@@ -70,6 +71,8 @@ final class UpCommand implements Command {
             terminal.say(
                     "No BAA register is configured, so coverage is UNKNOWN where the vendor's text leaves it open: countersign policy init");
         }
+        PolicyCheck.staleness(policy, terminal.clock().instant())
+                .forEach(old -> terminal.say(terminal.yellow(TerminalText.line(old))));
         try (Interruption interruption = Interruption.watch();
                 Installation installation =
                         Installation.start(

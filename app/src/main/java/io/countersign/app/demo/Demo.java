@@ -8,6 +8,7 @@ import io.countersign.app.cli.TerminalText;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.patients.PatientIndexFile;
+import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import io.countersign.audit.note.MalformedNoteException;
@@ -273,6 +274,8 @@ public final class Demo {
                                 .limit(MAX_FINDING_TYPES)
                                 .map(found -> found.getKey() + " " + found.getValue())
                                 .collect(java.util.stream.Collectors.joining(", ")));
+        PolicyCheck.staleness(PolicyYaml.demo(), terminal.clock().instant())
+                .forEach(old -> terminal.say("  " + terminal.yellow(TerminalText.line(old))));
         held &= new Questions(terminal, configuration, watch, day).answer();
         terminal.say("");
         terminal.say("What lies on the disk now:");

@@ -1,5 +1,6 @@
 package io.countersign.app.policy;
 
+import io.countersign.detectors.destination.Freshness;
 import io.countersign.schemas.PolicyAccountId;
 import io.countersign.schemas.PolicyAgreement;
 import io.countersign.schemas.PolicyDeidentified;
@@ -10,33 +11,20 @@ import io.countersign.schemas.PolicyRegister;
 import io.countersign.schemas.PolicyRetirement;
 import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyTerms;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What a policy that is in order as a record should still have a look at: what ends soon, what
 /// nobody compared with its contract for long, rows that can never cover, days without a row.
 public final class PolicyCheck {
-    /// A catalogue is good for so long.
-    public static final Duration CATALOGUE_AGE = Duration.ofDays(45);
-
-    /// Somebody compares a row with its contract at least so often.
-    public static final Duration ROW_AGE = Duration.ofDays(90);
-
     private static final Duration ENDS_SOON = Duration.ofDays(30);
     private static final Duration RETIRES_SOON = Duration.ofDays(90);
-
-    private static final Pattern DAY =
-            Pattern.compile(".{0,40}?(\\d{4}-\\d{2}-\\d{2})(\\.\\d{1,6})?");
 
     private PolicyCheck() {}
 
@@ -56,20 +44,16 @@ public final class PolicyCheck {
     /// What is too old to be relied on: a warning for every summary.
     public static List<String> staleness(PolicyDocument policy, Instant now) {
         List<String> old = new ArrayList<>();
-        Optional<LocalDate> day = day(policy.getCatalogueVersion());
-        if (day.isPresent()
-                && day.get()
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()
-                        .isBefore(now.minus(CATALOGUE_AGE))) {
-            old.add(
-                    "The catalogue is of %s, more than %d days old: vendors' rules may have changed (countersign policy update)"
-                            .formatted(day.get(), CATALOGUE_AGE.toDays()));
-        }
+        Freshness.dayOf(policy.getCatalogueVersion())
+                .filter(day -> Freshness.isCatalogueOld(day, now))
+                .ifPresent(day ->
+                        old.add(
+                                "The catalogue is of %s, more than %d days old: vendors' rules may have changed (countersign policy update)"
+                                        .formatted(day, Freshness.CATALOGUE_AGE.toDays())));
         for (PolicyAgreement row : agreements(policy)) {
             if (row.getSignedMillis().isPresent() && isInForce(row, now)) {
                 Optional<Instant> verified = row.getVerifiedMillis().map(Instant::ofEpochMilli);
-                if (verified.isEmpty() || verified.get().isBefore(now.minus(ROW_AGE))) {
+                if (Freshness.isRowOld(verified, now)) {
                     old.add(
                             "Row %s was %s compared with its contract: verified_at is the day on which somebody did"
                                     .formatted(
@@ -78,7 +62,8 @@ public final class PolicyCheck {
                                                             "on %s last, more than %d days ago,"
                                                                     .formatted(
                                                                             day(at),
-                                                                            ROW_AGE.toDays()))
+                                                                            Freshness.ROW_AGE
+                                                                                    .toDays()))
                                                     .orElse("never")));
                 }
             }
@@ -219,17 +204,6 @@ public final class PolicyCheck {
     private static boolean isInForce(PolicyAgreement row, Instant now) {
         return row.getInForce().getFromMillis().orElse(Long.MIN_VALUE) <= now.toEpochMilli()
                 && now.toEpochMilli() < row.getInForce().getToMillis().orElse(Long.MAX_VALUE);
-    }
-
-    private static Optional<LocalDate> day(String version) {
-        Matcher matcher = DAY.matcher(version);
-        try {
-            return matcher.matches()
-                    ? Optional.of(LocalDate.parse(matcher.group(1)))
-                    : Optional.empty();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static String day(Instant time) {

@@ -9,7 +9,7 @@ public enum CoverageState {
 
     /// Whether it is the weaker of two links of one way: what is known not to be covered before
     /// what is unknown, and that before what is covered.
-    boolean isWeakerThan(CoverageState other) {
+    public boolean isWeakerThan(CoverageState other) {
         return weakness() > other.weakness();
     }
 

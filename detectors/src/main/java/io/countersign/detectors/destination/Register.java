@@ -496,7 +496,7 @@ public final class Register {
 
     /// A gateway or processor on the way. No record shows its account, so the site's row for the
     /// service speaks.
-    private Coverage ofLink(String id, Instant time) {
+    public Coverage ofLink(String id, Instant time) {
         Service service = services.get(id);
         if (service == null) {
             return atLink(

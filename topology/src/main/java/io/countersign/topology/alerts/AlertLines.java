@@ -1,6 +1,7 @@
 package io.countersign.topology.alerts;
 
 import io.countersign.schemas.Alert;
+import io.countersign.schemas.Coverage;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.RuleHit;
 import io.countersign.schemas.SeverityPoints;
@@ -53,9 +54,14 @@ public final class AlertLines {
                                             hit.getCount() > 1 ? " x" + hit.getCount() : "",
                                             hit.getDetail())));
         }
-        if (!alert.getTrains().isEmpty()) {
-            lines.add(new Line("recipient", "trains on input: " + Words.reason(alert.getTrains())));
+        Recipient recipient = Recipient.of(alert);
+        if (!recipient.words().isEmpty()) {
+            lines.add(new Line("recipient", recipient.words()));
         }
+        if (!recipient.howToGet().isEmpty() && !isCovered(alert)) {
+            lines.add(new Line("BAA there", recipient.howToGet()));
+        }
+        recipient.stale().forEach(stale -> lines.add(new Line("old", stale)));
         alert.getBreach()
                 .ifPresent(clock ->
                         lines.add(
@@ -97,6 +103,10 @@ public final class AlertLines {
                                 + alert.getGroup()
                                 + " --as true|false|authorised|personal|test"));
         return List.copyOf(lines);
+    }
+
+    private static boolean isCovered(Alert alert) {
+        return alert.getEvent().getCoverage().getState() == Coverage.COVERED;
     }
 
     /// `HIGH = OWN_PATIENT 60 + RECIPIENT_TRAINS 10 - BLOCKED 25 = 45`.

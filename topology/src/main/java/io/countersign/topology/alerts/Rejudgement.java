@@ -97,6 +97,7 @@ public final class Rejudgement {
         if (verdict.disposition() != io.countersign.detectors.destination.Disposition.PERMITTED) {
             details.addAll(register.recipient(destination, coverage, time));
         }
+        details.addAll(policy.policy().age(coverage, time));
         Set<String> reasons = new LinkedHashSet<>(entry.getReasons());
         Catalogue.ACCOUNT_REASONS.forEach(reason -> reasons.remove(reason.name()));
         VERDICT_REASONS.forEach(reason -> reasons.remove(reason.name()));

@@ -57,6 +57,7 @@ final class Sentences {
         }
         parts.add(stopped(alert));
         parts.add(row(event));
+        trains(alert).ifPresent(parts::add);
         String others = otherRules(alert);
         return String.join("; ", parts)
                 + "."
@@ -185,6 +186,20 @@ final class Sentences {
         };
     }
 
+    /// Where PHI went to somebody who may learn from it.
+    private static Optional<String> trains(Alert alert) {
+        boolean arrived = alert.getCounts().getBlocked() < alert.getCounts().getEvents();
+        if (!arrived || !alert.getEvent().getContent().getPhi().orElse(false)) {
+            return Optional.empty();
+        }
+        return switch (alert.getTrains()) {
+            case "DEFAULT_ON" -> Optional.of("the recipient trains on input unless told not to");
+            case "USER_CHOICE" ->
+                    Optional.of("the recipient trains on input where the user lets it");
+            default -> Optional.empty();
+        };
+    }
+
     private static String otherRules(Alert alert) {
         return alert.getRules().stream()
                 .filter(hit -> !hit.getRule().equals(DisclosureRules.PHI_DISCLOSED))
@@ -232,9 +247,12 @@ final class Sentences {
                 && alert.getCounts().getBlocked() == alert.getCounts().getEvents()) {
             return "Nothing got out by this way; ask what the person needs it for.";
         }
-        return alert.getCoveredAccount().isPresent()
-                ? "Show the person the covered account, and ask what was sent."
-                : "Ask the person what was sent.";
+        if (alert.getCoveredAccount().isPresent()) {
+            return "Show the person the covered account, and ask what was sent.";
+        }
+        String howToGet = Recipient.of(alert).howToGet();
+        return "Ask the person what was sent."
+                + (howToGet.isEmpty() ? "" : " How a BAA is to be had there: " + howToGet + ".");
     }
 
     private static String capitalised(String text) {

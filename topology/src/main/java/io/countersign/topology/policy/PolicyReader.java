@@ -7,6 +7,7 @@ import io.countersign.detectors.destination.Agreement;
 import io.countersign.detectors.destination.Catalogue;
 import io.countersign.detectors.destination.Condition;
 import io.countersign.detectors.destination.Deidentified;
+import io.countersign.detectors.destination.Freshness;
 import io.countersign.detectors.destination.HostRole;
 import io.countersign.detectors.destination.IdKind;
 import io.countersign.detectors.destination.PathTemplate;
@@ -80,7 +81,8 @@ public final class PolicyReader {
                 new UpstreamDlp(
                         document.getUpstreamDlp().stream()
                                 .map(PolicyReader::upstreamDlp)
-                                .toList()));
+                                .toList()),
+                Freshness.dayOf(document.getCatalogueVersion()));
     }
 
     private static UpstreamDlp.Row upstreamDlp(PolicyUpstreamDlp row) {

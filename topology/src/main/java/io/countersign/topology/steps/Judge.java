@@ -49,13 +49,15 @@ public final class Judge {
                         ? coverage
                         : coverage.with(List.of("use=" + String.join("; ", breaches)));
         // What the recipient does with the data counts where somebody may have to answer for it.
-        return new Passage.Judged(
-                inspected,
+        Coverage whole =
                 verdict.disposition() == Disposition.PERMITTED
                         ? told
                         : told.with(
                                 register.recipient(
-                                        located.destination(), coverage, received.time())),
+                                        located.destination(), coverage, received.time()));
+        return new Passage.Judged(
+                inspected,
+                whole.with(located.policy().policy().age(coverage, received.time())),
                 verdict);
     }
 
