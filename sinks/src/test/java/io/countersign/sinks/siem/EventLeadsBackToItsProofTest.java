@@ -13,6 +13,7 @@ import io.countersign.sinks.siem.ocsf.OcsfEncoder;
 import io.countersign.sinks.siem.ocsf.OcsfOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,36 @@ class EventLeadsBackToItsProofTest {
         assertThat(raised.at("/unmapped/countersign/log/leaf_hash").asText())
                 .isEqualTo(HexFormat.of().formatHex(alert.getCause().getLeafHash().bytes()));
         assertThat(raised.get("is_alert").asBoolean()).isTrue();
+    }
+
+    @Test
+    void anAlertCarriesItsSentenceSumCountsClockAndEveryEntryThatProvesIt() throws IOException {
+        Alert alert = Samples.alert(Samples.violation());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        encoder.encode(Samples.decoded(alert), out);
+        JsonNode raised = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode own = raised.at("/unmapped/countersign/alert");
+
+        assertThat(raised.at("/finding_info/desc").asText()).isEqualTo(alert.getSentence());
+        assertThat(raised.get("risk_score").asInt()).isEqualTo(25);
+        assertThat(raised.get("risk_details").asText()).isEqualTo("PHI_OURS +50, BLOCKED -25");
+        assertThat(raised.at("/finding_info/related_events/0/uid").asText())
+                .isEqualTo(Samples.CHAIN + "#9");
+        assertThat(own.get("group").asText()).isEqualTo("alert-77");
+        assertThat(own.get("points_sum").asInt()).isEqualTo(25);
+        assertThat(own.at("/counts/sends").asInt()).isEqualTo(2);
+        assertThat(own.at("/breach/due_time").asLong() - own.at("/breach/discovered_time").asLong())
+                .isEqualTo(Duration.ofDays(60).toMillis());
+        assertThat(own.get("entries")).hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            JsonNode entry = own.get("entries").get(i);
+            assertThat(entry.get("chain").asText()).isEqualTo(alert.getCauses().get(i).getChain());
+            assertThat(entry.get("seq").asLong()).isEqualTo(alert.getCauses().get(i).getSeq());
+            assertThat(entry.get("leaf_hash").asText())
+                    .isEqualTo(
+                            HexFormat.of()
+                                    .formatHex(alert.getCauses().get(i).getLeafHash().bytes()));
+        }
     }
 
     @Test

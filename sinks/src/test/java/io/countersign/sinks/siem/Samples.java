@@ -10,6 +10,7 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.BreachClock;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.Coverage;
@@ -48,6 +49,7 @@ import io.countersign.schemas.TakeoverEntry;
 import io.countersign.schemas.TallyEntry;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Token;
+import io.countersign.schemas.Unseen;
 import io.countersign.schemas.Visibility;
 import io.countersign.schemas.serde.AvroEncoder;
 import io.countersign.schemas.serde.BundledSchemas;
@@ -219,7 +221,7 @@ public final class Samples {
                                 Coverage.NOT_COVERED,
                                 "baa-row-12",
                                 List.of("ACCOUNT_PERSONAL"),
-                                List.of()))
+                                List.of("trains_on_input=default on")))
                 .setDisposition(Disposition.VIOLATION)
                 .setSeverity(Severity.HIGH)
                 .setReasons(List.of("PHI_FOUND", "NOT_COVERED"))
@@ -338,10 +340,23 @@ public final class Samples {
                 .setAboutKind(AboutKind.PERSON)
                 .setAbout("m.vale")
                 .setRules(List.of(new RuleHit("PHI_DISCLOSED", 1, "PHI to Example Chat")))
-                .setPoints(List.of(new SeverityPoints("PHI_OURS", 50)))
-                .setCounts(new AlertCounts(1L, 1L, 0L, 812L, 0L, 0L, 1L))
-                .setCauses(List.of(new EntryRef(CHAIN, 10L, hash(7))))
-                .setNotSeen(List.of())
+                .setPoints(
+                        List.of(
+                                new SeverityPoints("PHI_OURS", 50),
+                                new SeverityPoints("BLOCKED", -25)))
+                .setCounts(new AlertCounts(2L, 2L, 1L, 812L, 0L, 0L, 1L))
+                .setFirstMillis(TIME - 60_000)
+                .setLastMillis(TIME)
+                .setGroup("alert-77")
+                .setCauses(
+                        List.of(
+                                new EntryRef(CHAIN, 9L, hash(6)),
+                                new EntryRef(CHAIN, 10L, hash(7))))
+                .setNotSeen(List.of(new Unseen("BODY_NOT_LOGGED", 1L)))
+                .setTrains("DEFAULT_ON")
+                .setCoveredAccount("Example Chat enterprise, row example-enterprise")
+                .setBreach(new BreachClock(TIME, TIME + 5_184_000_000L))
+                .setMutesOverruled(List.of("example-mute"))
                 .setSentence("m.vale sent PHI to Example Chat.")
                 .setNextStep("Ask the person what was sent.")
                 .build();

@@ -40,6 +40,7 @@ final class CountersignPart {
                     json.text("state", event.getCoverage().getState().name());
                     json.text("baa", event.getCoverage().getBaa());
                     json.texts("reasons", event.getCoverage().getReasons());
+                    json.texts("details", event.getCoverage().getDetails());
                 });
         destination(event.getDestination());
         content(event.getContent());

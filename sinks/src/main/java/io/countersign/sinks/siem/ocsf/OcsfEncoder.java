@@ -64,21 +64,36 @@ public final class OcsfEncoder {
         Alert alert = decoded.alert();
         EventEntry event = alert.getEvent();
         Activity activity = Classify.alert(alert);
+        List<EntryRef> causes =
+                alert.getCauses().isEmpty() ? List.of(alert.getCause()) : alert.getCauses();
         try (EventJson json = new EventJson(out)) {
             heading(json, activity, alert.getSeverity());
             json.number("time", alert.getRaisedMillis());
             json.text("message", alert.getAlertClass() + ": " + sentence(event));
             json.flag("is_alert", true);
             json.number("status_id", STATUS_NEW);
+            AlertPart own = new AlertPart(json, alert);
+            own.risk();
             json.object(
                     "finding_info",
                     () -> {
                         json.text("uid", alert.getId());
                         json.text("title", alert.getAlertClass());
+                        json.textUnlessEmpty("desc", alert.getSentence());
                         json.number("created_time", alert.getRaisedMillis());
-                        json.number("first_seen_time", event.getTimeMillis());
+                        json.number(
+                                "first_seen_time",
+                                alert.getFirstMillis() == 0
+                                        ? event.getTimeMillis()
+                                        : alert.getFirstMillis());
+                        json.number(
+                                "last_seen_time",
+                                alert.getLastMillis() == 0
+                                        ? event.getTimeMillis()
+                                        : alert.getLastMillis());
                         analytic(json, "alert:" + alert.getAlertClass());
-                        relatedEvents(json, List.of(alert.getCause()));
+                        relatedEvents(json, causes);
+                        json.number("related_events_count", causes.size());
                     });
             new EventAttributes(json, event).write(activity);
             unmapped(
@@ -88,6 +103,7 @@ public final class OcsfEncoder {
                     part -> {
                         json.text("alert_id", alert.getId());
                         json.text("alert_class", alert.getAlertClass());
+                        own.write();
                         part.event(event, options.includeSubjectTokensWhichArePhi());
                     });
             metadata(
