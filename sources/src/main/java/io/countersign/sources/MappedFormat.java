@@ -161,6 +161,8 @@ final class MappedFormat implements InputFormat {
                             time(value(Field.END_TIME)),
                             mapping.timeBasis())
                     .device(value(Field.DEVICE))
+                    .department(value(Field.DEPARTMENT))
+                    .activity(value(Field.ACTIVITY))
                     .userAgent(value(Field.USER_AGENT))
                     .contentType(value(Field.CONTENT_TYPE))
                     .model(lastName(value(Field.MODEL)))

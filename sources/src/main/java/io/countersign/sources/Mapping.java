@@ -78,6 +78,10 @@ public record Mapping(
         PROMPT("prompt"),
         RESPONSE("response"),
         FILE_NAME("fileName"),
+        DEPARTMENT("department"),
+        /// The source's own word for what the person did. The words by which CASBs say that a file
+        /// came down count; others say nothing.
+        ACTIVITY("activity"),
         REFERER("referer");
 
         private final String key;
