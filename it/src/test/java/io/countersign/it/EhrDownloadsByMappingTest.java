@@ -78,7 +78,7 @@ class EhrDownloadsByMappingTest {
                     "plain-json",
                     0,
                     """
-                    {"time":"%s","user":"%s","host":"chat.deepseek.com","method":"POST","bytesUp":240000,\
+                    {"time":"%s","user":"%s","host":"chatgpt.com","method":"POST","path":"/backend-api/files","bytesUp":240000,\
                     "prompt":"Please make a table of this list."}\
                     """
                             .formatted(begun.plusSeconds(1200), PERSON));

@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +35,6 @@ import picocli.CommandLine;
             "  countersign alert list --dir countersign-demo/2026-11-26T09-00-00 --json"
         })
 final class AlertListCommand implements Command {
-    /// Of the queue.
-    static final int WORST = 20;
-
-    /// So that what ranks low is seen too.
-    static final int SAMPLE = 10;
-
     @CommandLine.ArgGroup private Which which = new Which();
 
     /// One of them.
@@ -75,37 +67,6 @@ final class AlertListCommand implements Command {
         this.terminal = terminal;
     }
 
-    /// What the list shows of the exposures.
-    ///
-    /// @param matching those that the options ask for
-    /// @param notLookedAt those of them that nobody has closed
-    private record Queue(
-            List<RaisedAlert> worst, List<RaisedAlert> sample, int matching, int notLookedAt) {
-        static Queue of(List<RaisedAlert> exposures) {
-            // Ranks are those of one partition.
-            List<RaisedAlert> ranked = new ArrayList<>(exposures);
-            ranked.sort(
-                    Comparator.comparing((RaisedAlert one) -> one.latest().getSeverity())
-                            .thenComparing(RaisedAlert::points)
-                            .thenComparing(one -> one.latest().getCounts().getSends())
-                            .thenComparing(one -> one.latest().getCounts().getBytesUp())
-                            .reversed()
-                            .thenComparing(RaisedAlert::id));
-            int worst = Math.min(WORST, ranked.size());
-            List<RaisedAlert> others = new ArrayList<>(ranked.subList(worst, ranked.size()));
-            Collections.shuffle(others, new SecureRandom());
-            return new Queue(
-                    List.copyOf(ranked.subList(0, worst)),
-                    List.copyOf(others.subList(0, Math.min(SAMPLE, others.size()))),
-                    ranked.size(),
-                    (int) exposures.stream().filter(one -> one.closing().isEmpty()).count());
-        }
-
-        int notShown() {
-            return matching - worst.size() - sample.size();
-        }
-    }
-
     @Override
     public ExitCode run() throws IOException, MalformedNoteException {
         long from = sinceMillis();
@@ -129,7 +90,10 @@ final class AlertListCommand implements Command {
                                         .reversed()
                                         .thenComparing(RaisedAlert::id))
                         .toList();
-        Queue queue = Queue.of(asked.stream().filter(RaisedAlert::isExposure).toList());
+        ExposureQueue queue =
+                ExposureQueue.of(
+                        asked.stream().filter(RaisedAlert::isExposure).toList(),
+                        new SecureRandom());
         AlertCommand.warn(terminal, history);
         if (json) {
             write(groups, queue);
@@ -159,7 +123,7 @@ final class AlertListCommand implements Command {
         }
     }
 
-    private void say(List<RaisedAlert> groups, Queue queue, AlertHistory history) {
+    private void say(List<RaisedAlert> groups, ExposureQueue queue, AlertHistory history) {
         groups.forEach(alert -> terminal.say(line(alert)));
         if (groups.isEmpty()) {
             terminal.say(which.closedToo() ? "No alerts." : "No open alerts.");
@@ -210,7 +174,7 @@ final class AlertListCommand implements Command {
                         TerminalText.line(latest.getSentence()));
     }
 
-    private void write(List<RaisedAlert> groups, Queue queue) throws IOException {
+    private void write(List<RaisedAlert> groups, ExposureQueue queue) throws IOException {
         try (JsonGenerator out = new JsonFactory().createGenerator(terminal.out())) {
             out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             out.writeStartObject();

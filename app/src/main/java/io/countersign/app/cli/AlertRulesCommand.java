@@ -135,7 +135,8 @@ final class AlertRulesCommand implements Command {
                                                 100 * precision.right() / precision.reviewed()));
     }
 
-    private static String state(Rule rule, Alerting alerting, List<RuleDay> days, long nowMillis) {
+    /// How a rule runs now.
+    static String state(Rule rule, Alerting alerting, List<RuleDay> days, long nowMillis) {
         Rule.Mode mode = alerting.setting(rule).mode();
         long today = TimeUnit.MILLISECONDS.toDays(nowMillis);
         OptionalLong learning =

@@ -152,13 +152,14 @@ final class YamlMap {
         return text.isEmpty() ? Optional.empty() : Optional.of(word(key, text.get(), words));
     }
 
+    /// In capitals too: commands and guides print words so.
     <E extends Enum<E>> E word(String key, String text, Class<E> words)
             throws InvalidPolicyFileException {
         List<String> known = new ArrayList<>();
         for (E word : words.getEnumConstants()) {
             if (!word.name().equals("UNRECOGNISED")) {
                 String spelling = word.name().toLowerCase(Locale.ROOT);
-                if (spelling.equals(text)) {
+                if (spelling.equalsIgnoreCase(text)) {
                     return word;
                 }
                 known.add(spelling);

@@ -245,6 +245,11 @@ final class SmallLog {
     }
 
     private EventEntry event(long offset) {
+        return event(user, offset);
+    }
+
+    /// PHI to a private account.
+    static EventEntry event(String user, long offset) {
         return EventEntry.newBuilder()
                 .setInput(new Coordinates("proxy.raw", 0, offset))
                 .setSource(new SourceRef("proxy-1", offset, "squid", true))
