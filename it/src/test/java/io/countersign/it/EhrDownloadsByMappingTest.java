@@ -60,7 +60,7 @@ class EhrDownloadsByMappingTest {
                         Map.of(),
                         InstantSource.system(),
                         _step -> {},
-                        System.err::println)) {
+                        _warning -> {})) {
             Instant begun = Instant.now().minus(Duration.ofMinutes(40));
             for (int i = 0; i < DOWNLOADS; i++) {
                 send(

@@ -45,6 +45,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class PolicyOnARunningClusterTest {
                         Map.of(),
                         InstantSource.system(),
                         _step -> {},
-                        System.err::println)) {
+                        _warning -> {})) {
             EventEntry before = judged(installation);
             assertThat(before.getCoverage().getDetails())
                     .contains("stale=the catalogue is of 2026-05-01, more than 45 days before")
@@ -242,7 +243,8 @@ class PolicyOnARunningClusterTest {
                 });
     }
 
-    private static void put(Producer<byte[], byte[]> producer, byte[] value) throws Exception {
+    private static void put(Producer<byte[], byte[]> producer, byte @Nullable [] value)
+            throws Exception {
         producer.send(new ProducerRecord<>(Topics.POLICY, KEY, value)).get();
     }
 
