@@ -160,7 +160,8 @@ class PolicyOnARunningClusterTest {
                         null,
                         null,
                         null,
-                        all.getWatched());
+                        all.getWatched(),
+                        List.of());
         Path strange =
                 Files.write(
                         folder.resolve("strange.bundle"), PolicyBundle.sign(catalogue, signer(2)));
@@ -275,7 +276,8 @@ class PolicyOnARunningClusterTest {
                 policy.getRegister().orElse(null),
                 policy.getPatientIndex().orElse(null),
                 policy.getAlerting().orElse(null),
-                policy.getWatched());
+                policy.getWatched(),
+                policy.getUpstreamDlp());
     }
 
     private static Ed25519NoteSigner signer(int fill) {

@@ -79,9 +79,7 @@ public final class PolicyReader {
                 new Catalogue(services, watched(document), register),
                 register,
                 new UpstreamDlp(
-                        document.getUpstreamDlp().stream()
-                                .map(PolicyReader::upstreamDlp)
-                                .toList()),
+                        document.getUpstreamDlp().stream().map(PolicyReader::upstreamDlp).toList()),
                 Freshness.dayOf(document.getCatalogueVersion()));
     }
 
