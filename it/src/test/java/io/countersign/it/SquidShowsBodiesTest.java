@@ -195,6 +195,19 @@ class SquidShowsBodiesTest {
     }
 
     @Test
+    void aPictureIsNotInspectedAndSaysSo() throws Exception {
+        byte[] picture = new byte[200];
+        System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, 0, picture, 0, 4);
+        byte[] body = upload("scan.png", picture);
+        assertThat(post("/upload", "multipart/form-data; boundary=xyz", body)).isEqualTo(200);
+        assertThat(ARRIVED.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
+
+        EventEntry event = entry("POST", body.length);
+        assertThat(event.getContent().getInspected()).isEqualTo(Inspected.NOT_INSPECTED);
+        assertThat(event.getContent().getInspectedReason()).isEqualTo("IMAGE");
+    }
+
+    @Test
     void whatSquidCannotHoldComesBackUnchanged() throws Exception {
         byte[] body = new byte[3_000_000];
         Arrays.fill(body, (byte) 'x');

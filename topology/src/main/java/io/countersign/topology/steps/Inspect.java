@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Text to findings. What went up to the service decides; what came back is inspected only where
@@ -23,6 +24,19 @@ public final class Inspect {
     public static final String CHARSET_UNKNOWN = "CHARSET_UNKNOWN";
 
     private static final String CHARSET = "charset=";
+
+    /// Where nothing but the names of files was read, nothing of the files was.
+    private static final Set<Event.ContentGap> UNREAD_FILES =
+            Set.of(
+                    Event.ContentGap.IMAGE,
+                    Event.ContentGap.ENCRYPTED,
+                    Event.ContentGap.DOCUMENT_LIMIT,
+                    Event.ContentGap.DOCUMENT_UNREADABLE,
+                    Event.ContentGap.DOCUMENT_TYPE_UNKNOWN,
+                    Event.ContentGap.DOCUMENTS_NOT_OPENED,
+                    Event.ContentGap.BODY_UNREADABLE,
+                    Event.ContentGap.MEMORY_LIMIT);
+
     private static final int MAX_PARAMETERS = 16;
 
     private final PhiDetector detector = PhiDetector.standard();
@@ -116,8 +130,9 @@ public final class Inspect {
                 event.contentGap() == Event.ContentGap.NONE
                         ? reason(event, inspection)
                         : event.contentGap().name();
+        boolean namesOnly = UNREAD_FILES.contains(event.contentGap()) && !event.carriesPrompt();
         Inspected inspected =
-                inspection.extent() == Extent.NOT_INSPECTED
+                inspection.extent() == Extent.NOT_INSPECTED || namesOnly
                         ? Inspected.NOT_INSPECTED
                         : Inspected.PARTIAL;
         // What was not seen may hold PHI: only a yes stands.
