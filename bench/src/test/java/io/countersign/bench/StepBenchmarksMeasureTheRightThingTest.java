@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Param;
 
 /// The gates that JMH runs before it times anything, and one call of each benchmark.
 final class StepBenchmarksMeasureTheRightThingTest {
@@ -31,6 +32,20 @@ final class StepBenchmarksMeasureTheRightThingTest {
         benchmark.setUp();
 
         assertThat(benchmark.jacksonTokens()).isGreaterThan(20);
+    }
+
+    @Test
+    void everyFormatThatIsTimedReadsItsRecords() throws NoSuchFieldException {
+        String[] formats =
+                FormatsBenchmark.class.getField("format").getAnnotation(Param.class).value();
+        for (String format : formats) {
+            FormatsBenchmark benchmark = new FormatsBenchmark();
+            benchmark.format = format;
+            benchmark.setUp();
+            FormatsBenchmark.Read read = new FormatsBenchmark.Read();
+            benchmark.parseAll(read);
+            assertThat(read.megabytes).as(format).isPositive();
+        }
     }
 
     @ParameterizedTest
