@@ -30,7 +30,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `bench/run alerts`: simulated days through the product, and their alerts held against what was
@@ -77,43 +82,76 @@ public final class AlertBench {
     record Day(Score score, long records, long entries) {}
 
     /// @param people of the hospital
-    /// @param seeds one run each
-    /// @param noise 1 ordinary, 2 double; 0 both
-    /// @param details prints what was missed and each false alarm
-    private record Options(int people, long firstSeed, int seeds, int noise, boolean details) {
+    /// @param lastSeed inclusive; one run each
+    /// @param noises 1 ordinary, 2 double
+    /// @param jobs days that are simulated at a time
+    record Options(int people, long firstSeed, long lastSeed, List<Integer> noises, int jobs) {
+        private static final Pattern SEEDS = Pattern.compile("(\\d{1,15})(?:-(\\d{1,15}))?");
+
+        /// @throws IllegalArgumentException in words for whoever typed them
         static Options parse(String... arguments) {
-            Options options = new Options(10_000, 101, 20, 0, true);
+            Options options =
+                    new Options(
+                            10_000,
+                            101,
+                            120,
+                            List.of(1, 2),
+                            Runtime.getRuntime().availableProcessors());
             for (int i = 0; i < arguments.length; i += 2) {
                 if (i + 1 == arguments.length) {
-                    throw new IllegalArgumentException(arguments[i] + " needs a number");
+                    throw new IllegalArgumentException(arguments[i] + " needs a value");
                 }
-                int number = Integer.parseInt(arguments[i + 1]);
-                options =
-                        switch (arguments[i]) {
-                            case "--people" -> options.with(number, options.seeds, options.noise);
-                            case "--seeds" -> options.with(options.people, number, options.noise);
-                            case "--noise" -> options.with(options.people, options.seeds, number);
-                            case "--first-seed" ->
-                                    new Options(
-                                            options.people,
-                                            number,
-                                            options.seeds,
-                                            options.noise,
-                                            options.details);
-                            default ->
-                                    throw new IllegalArgumentException(
-                                            "unknown argument " + arguments[i]);
-                        };
+                options = options.with(arguments[i], arguments[i + 1]);
             }
             return options;
         }
 
-        private Options with(int newPeople, int newSeeds, int newNoise) {
-            return new Options(newPeople, firstSeed, newSeeds, newNoise, details);
+        private Options with(String name, String value) {
+            return switch (name) {
+                case "--people" ->
+                        new Options(number(name, value), firstSeed, lastSeed, noises, jobs);
+                case "--jobs" ->
+                        new Options(people, firstSeed, lastSeed, noises, number(name, value));
+                case "--noise" -> new Options(people, firstSeed, lastSeed, noises(value), jobs);
+                case "--seeds" -> {
+                    Matcher seeds = SEEDS.matcher(value);
+                    if (!seeds.matches()) {
+                        throw new IllegalArgumentException(
+                                "--seeds is one seed or a range such as 101-120, not " + value);
+                    }
+                    long first = Long.parseLong(seeds.group(1));
+                    long last = seeds.group(2) == null ? first : Long.parseLong(seeds.group(2));
+                    if (last < first) {
+                        throw new IllegalArgumentException("--seeds ends before it begins");
+                    }
+                    yield new Options(people, first, last, noises, jobs);
+                }
+                default -> throw new IllegalArgumentException("unknown argument " + name);
+            };
+        }
+
+        private static List<Integer> noises(String value) {
+            return switch (value) {
+                case "1" -> List.of(1);
+                case "2" -> List.of(2);
+                case "both" -> List.of(1, 2);
+                default ->
+                        throw new IllegalArgumentException("--noise is 1, 2 or both, not " + value);
+            };
+        }
+
+        private static int number(String name, String value) {
+            if (!value.matches("[1-9]\\d{0,8}")) {
+                throw new IllegalArgumentException(name + " needs a number, not " + value);
+            }
+            return Integer.parseInt(value);
         }
     }
 
-    public static void main(String[] arguments) throws IOException {
+    /// @param seconds how long it took
+    private record Run(long seed, int noise, Day day, double seconds) {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Options options;
         try {
             options = Options.parse(arguments);
@@ -122,42 +160,47 @@ public final class AlertBench {
             System.exit(2);
             return;
         }
-        boolean held = true;
+        boolean held = false;
         Path directory = Files.createTempDirectory("countersign-bench-alerts");
         Logging.toFile(directory.resolve("countersign.log"));
         try {
-            for (long seed :
-                    LongStream.range(options.firstSeed(), options.firstSeed() + options.seeds())
-                            .toArray()) {
-                for (int noise = 1; noise <= 2; noise++) {
-                    if (options.noise() == 0 || options.noise() == noise) {
-                        held &= run(System.out, options, seed, noise, directory);
-                    }
-                }
-            }
+            held = run(System.out, options, directory);
         } finally {
             delete(directory);
         }
         System.exit(held ? 0 : 1);
     }
 
-    private static boolean run(
-            PrintStream out, Options options, long seed, int noise, Path directory)
-            throws IOException {
+    /// Runs the days, tells of each as it ends, and of all in a table.
+    ///
+    /// @return whether each of them holds the bars
+    static boolean run(PrintStream out, Options options, Path directory)
+            throws InterruptedException {
+        List<Future<Run>> begun = new ArrayList<>();
+        List<Run> runs = new ArrayList<>();
+        try (ExecutorService days = Executors.newFixedThreadPool(options.jobs())) {
+            for (long seed = options.firstSeed(); seed <= options.lastSeed(); seed++) {
+                for (int noise : options.noises()) {
+                    long ofSeed = seed;
+                    begun.add(days.submit(() -> run(options.people(), ofSeed, noise, directory)));
+                }
+            }
+            for (Future<Run> one : begun) {
+                runs.add(one.get());
+                report(out, runs.getLast());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a simulated day broke off", e.getCause());
+        }
+        return table(out, options.people(), runs);
+    }
+
+    private static Run run(int people, long seed, int noise, Path directory) throws IOException {
         long begun = System.nanoTime();
-        Day day =
-                day(
-                        new Simulation.Settings(options.people(), seed, noise, DAY, 0, true),
-                        directory.resolve(seed + "-" + noise));
-        report(out, day.score(), seed, noise, options.details());
-        out.printf(
-                Locale.ROOT,
-                "  %,d records, %,d entries, %.0f s%n",
-                day.records(),
-                day.entries(),
-                (System.nanoTime() - begun) / 1e9);
-        out.flush();
-        return holds(day.score());
+        Path own = directory.resolve(seed + "-" + noise);
+        Day day = day(new Simulation.Settings(people, seed, noise, DAY, 0, true), own);
+        delete(own);
+        return new Run(seed, noise, day, (System.nanoTime() - begun) / 1e9);
     }
 
     static boolean holds(Score score) {
@@ -249,27 +292,17 @@ public final class AlertBench {
                 alert.getSentence());
     }
 
-    private static void report(
-            PrintStream out, Score score, long seed, int noise, boolean details) {
+    private static void report(PrintStream out, Run run) {
+        Score score = run.day().score();
         out.printf(
                 Locale.ROOT,
-                "seed %d noise %d: %d of %d incidents alerted, precision %.2f (%d groups, %d false),"
-                        + " %d about people, %d notices, %d exposures, %d in the queue%s%n",
-                seed,
-                noise,
-                score.planted() - score.missed().size(),
-                score.planted(),
-                score.precision(),
-                score.groups(),
-                score.falseAlarms().size(),
-                score.groupsAboutPeople(),
-                score.notices(),
-                score.exposures(),
-                score.reviewItems(),
+                "seed %d noise %d: %,d records, %,d entries, %.0f s%s%n",
+                run.seed(),
+                run.noise(),
+                run.day().records(),
+                run.day().entries(),
+                run.seconds(),
                 holds(score) ? "" : "  MISSES THE BAR");
-        if (!details) {
-            return;
-        }
         for (Incident incident : score.missed()) {
             out.println("  missed " + incident.kind() + ": " + incident.what());
         }
@@ -288,18 +321,34 @@ public final class AlertBench {
                             + " "
                             + alert.causes());
         }
-        if (noise == 1) {
-            score.alerted()
-                    .forEach((incident, by) ->
-                            out.println(
-                                    "  right  "
-                                            + incident.kind()
-                                            + ": "
-                                            + by.stream()
-                                                    .map(AlertSeen::rules)
-                                                    .distinct()
-                                                    .toList()));
+        out.flush();
+    }
+
+    private static boolean table(PrintStream out, int people, List<Run> runs) {
+        out.printf(Locale.ROOT, "%n%,d people%n", people);
+        out.println(
+                "| Seed | Noise | Incidents alerted | Groups right | About people | Exposures, shown of them | Holds |");
+        out.println("|---|---|---|---|---|---|---|");
+        for (Run run : runs) {
+            Score score = run.day().score();
+            out.printf(
+                    Locale.ROOT,
+                    "| %d | %d | %d of %d | %d of %d, %.2f | %d | %,d, %d | %s |%n",
+                    run.seed(),
+                    run.noise(),
+                    score.planted() - score.missed().size(),
+                    score.planted(),
+                    score.groups() - score.falseAlarms().size(),
+                    score.groups(),
+                    score.precision(),
+                    score.groupsAboutPeople(),
+                    score.exposures(),
+                    score.reviewItems(),
+                    holds(score) ? "yes" : "NO");
         }
+        long held = runs.stream().filter(run -> holds(run.day().score())).count();
+        out.printf(Locale.ROOT, "%d of %d days hold all bars%n", held, runs.size());
+        return held == runs.size();
     }
 
     private static void delete(Path directory) throws IOException {
