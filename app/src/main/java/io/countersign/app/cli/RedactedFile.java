@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.scan.InputTexts;
+import io.countersign.app.scan.KnownPatients;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.PhiDetector;
@@ -54,6 +55,7 @@ final class RedactedFile {
     private final Terminal terminal;
     private final String style;
     private final Optional<Charset> declared;
+    private final KnownPatients patients;
     private final Optional<Path> key;
     private final Optional<Path> output;
     private final Map<String, Integer> replaced = new TreeMap<>();
@@ -61,17 +63,20 @@ final class RedactedFile {
 
     /// @param style mask, type or surrogate
     /// @param declared charset of a text that does not say itself; empty: UTF-8
+    /// @param patients whose values are identifiers also where their form alone does not say so
     /// @param key file of surrogates; drawn where there is none
     /// @param output where the text goes; empty: standard output
     RedactedFile(
             Terminal terminal,
             String style,
             Optional<Charset> declared,
+            KnownPatients patients,
             Optional<Path> key,
             Optional<Path> output) {
         this.terminal = terminal;
         this.style = style;
         this.declared = declared;
+        this.patients = patients;
         this.key = key;
         this.output = output;
     }
@@ -125,6 +130,13 @@ final class RedactedFile {
                             ? "--redact=surrogate needs --key FILE; the file is drawn where there is none"
                             : "--key is for --redact=surrogate");
         }
+        Redactor redactor = styled(detector);
+        return patients.index()
+                .map(index -> redactor.knowing(index, patients.now()))
+                .orElse(redactor);
+    }
+
+    private Redactor styled(PhiDetector detector) throws IOException {
         return switch (style) {
             case "mask" -> Redactor.masking(detector);
             case "type" -> Redactor.byType(detector);

@@ -44,6 +44,7 @@ import picocli.CommandLine;
             "  countersign scan --jsonl documents.jsonl > spans.jsonl",
             "  countersign scan --patients countersign.yaml notes/    whether it is one of our patients",
             "  countersign scan --redact --output clean.txt note.txt",
+            "  countersign scan --redact --patients countersign.yaml note.txt   also bare record numbers",
             "  countersign scan --redact=surrogate --key surrogates.key note.txt"
         })
 final class ScanCommand implements Command {
@@ -137,11 +138,13 @@ final class ScanCommand implements Command {
                     "--show-subject-tokens-which-count-as-phi goes with --patients");
         }
         if (redact.isPresent()) {
-            if (patients.isPresent()) {
+            if (showSubjects) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, "--patients is for scans; --redact takes no index");
+                        ExitCode.USAGE,
+                        "--show-subject-tokens-which-count-as-phi is for reports; --redact writes none");
             }
-            return new RedactedFile(terminal, redact.get(), declared, key, output).run(inputs);
+            return new RedactedFile(terminal, redact.get(), declared, knownPatients(), key, output)
+                    .run(inputs);
         }
         if (output.isPresent() || key.isPresent()) {
             throw new CommandFailure(ExitCode.USAGE, "--output and --key go with --redact");

@@ -33,11 +33,13 @@ public final class KnownPatients {
         return new KnownPatients(Optional.of(index), now, tokens);
     }
 
-    Optional<PatientIndex> index() {
+    /// The index; empty where none is asked.
+    public Optional<PatientIndex> index() {
         return index;
     }
 
-    Instant now() {
+    /// When the scan began.
+    public Instant now() {
         return now;
     }
 

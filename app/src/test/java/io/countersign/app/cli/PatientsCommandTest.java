@@ -211,6 +211,45 @@ class PatientsCommandTest {
                 .says("{\"id\":3,\"spans\":[],\"index\":\"\",\"patients\":0,\"phi\":false}");
     }
 
+    /// A number that no word explains goes where it is a patient's, and comes back under the key.
+    @Test
+    void redactingKnowsThePatients() throws Exception {
+        load(Duration.ofHours(3));
+        String text = "Finch, asthma, 00482913\n";
+        Path note = Files.writeString(directory.resolve("note.txt"), text);
+        assertThat(countersign("scan", "--redact", note.toString()).out()).contains("00482913");
+        assertThat(scan(Path.of("--redact"), note).out()).isEqualTo("Finch, asthma, [MRN]\n");
+        Path stranger = Files.writeString(directory.resolve("other.txt"), "asthma, 00481111\n");
+        assertThat(scan(Path.of("--redact"), stranger).out()).isEqualTo("asthma, 00481111\n");
+        Path key = directory.resolve("surrogates.key");
+        Sentence surrogates =
+                scan(Path.of("--redact=surrogate"), Path.of("--key"), key, note)
+                        .exits(ExitCode.CLEAN)
+                        .complains("MRN 1")
+                        .saysNot("482913");
+        byte[] redacted = surrogates.out().getBytes(StandardCharsets.UTF_8);
+        assertThat(RedactedFile.readSurrogates(key).restore(redacted).text())
+                .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        scan(Path.of("--redact"), Path.of("--show-subject-tokens-which-count-as-phi"), note)
+                .exits(ExitCode.USAGE)
+                .complains("reports");
+    }
+
+    /// The first window and the last ask the index alike.
+    @Test
+    void aLongTextIsRedactedWithTheIndexToItsEnd() throws Exception {
+        load(Duration.ofHours(3));
+        String filler = "The committee talks of the new garage and its doors.\n".repeat(90_000);
+        Path file =
+                Files.writeString(
+                        directory.resolve("long.txt"), "00482913\n" + filler + "00482913\n");
+        Path out = directory.resolve("out.txt");
+        scan(Path.of("--redact"), Path.of("--output"), out, file)
+                .exits(ExitCode.CLEAN)
+                .complains("MRN 2");
+        assertThat(Files.readString(out)).isEqualTo("[MRN]\n" + filler + "[MRN]\n");
+    }
+
     /// Absence from an old index tells nothing, and the scan says so.
     @Test
     void anIndexOlderThan48HoursSaysOnlyWhoIsAPatient() throws Exception {

@@ -2,6 +2,7 @@ package io.countersign.detectors.redact;
 
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.Span;
+import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.PhiDetector;
@@ -14,6 +15,7 @@ import io.countersign.detectors.phi.types.Photo;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// Replaces what the detector finds in a text, and nothing else: every byte outside the findings
 /// stays, and JSON stays JSON.
@@ -52,27 +53,44 @@ public final class Redactor {
     private final PhiDetector detector;
     private final Style style;
     private final Optional<Surrogates> surrogates;
-    private final Predicate<Finding> redacts;
+    private final Optional<PatientIndex> patients;
+    private final Instant now;
 
     private Redactor(
             PhiDetector detector,
             Style style,
             Optional<Surrogates> surrogates,
-            Predicate<Finding> redacts) {
+            Optional<PatientIndex> patients,
+            Instant now) {
         this.detector = Objects.requireNonNull(detector, "detector");
         this.style = style;
         this.surrogates = surrogates;
-        this.redacts = redacts;
+        this.patients = patients;
+        this.now = Objects.requireNonNull(now, "now");
+    }
+
+    private static Redactor of(PhiDetector detector, Style style, Optional<Surrogates> surrogates) {
+        return new Redactor(detector, style, surrogates, Optional.empty(), Instant.EPOCH);
+    }
+
+    /// The same, which asks the hospital's patient index too: a value that only the index knows for
+    /// a patient's, such as a bare record number, is replaced like any other.
+    ///
+    /// @param index its values are found in the text as [PhiDetector#inspect(List, Optional,
+    ///   Instant)] finds them
+    /// @param now decides whether it is fresh
+    public Redactor knowing(PatientIndex index, Instant now) {
+        return new Redactor(detector, style, surrogates, Optional.of(index), now);
     }
 
     /// Every letter and digit becomes `*`. Lengths and separators stay readable.
     public static Redactor masking(PhiDetector detector) {
-        return new Redactor(detector, Style.MASK, Optional.empty(), Redactor::identifier);
+        return of(detector, Style.MASK, Optional.empty());
     }
 
     /// Each value becomes the name of its type in brackets.
     public static Redactor byType(PhiDetector detector) {
-        return new Redactor(detector, Style.TYPE, Optional.empty(), Redactor::identifier);
+        return of(detector, Style.TYPE, Optional.empty());
     }
 
     /// Each value becomes its surrogate, which [Surrogates#restore(byte[])] turns back byte for
@@ -82,8 +100,7 @@ public final class Redactor {
     /// stays as it is; [Redaction#surrogatesKept()] counts them, since restoring will turn them
     /// back too. What only looks like a surrogate is replaced by one like any value.
     public static Redactor withSurrogates(PhiDetector detector, Surrogates surrogates) {
-        return new Redactor(
-                detector, Style.SURROGATE, Optional.of(surrogates), Redactor::identifier);
+        return of(detector, Style.SURROGATE, Optional.of(surrogates));
     }
 
     /// Health facts stay: without an identity they are nobody's. A PHOTO is the name of a media
@@ -136,7 +153,8 @@ public final class Redactor {
         int kept = shapes.genuine;
         draft.apply(shapes.lookAlikes, replaced);
         for (int pass = 0; pass < MAX_PASSES; pass++) {
-            Inspection inspection = detector.inspect(List.of(new Text("text", draft.text)));
+            Inspection inspection =
+                    detector.inspect(List.of(new Text("text", draft.text)), patients, now);
             List<Edit> edits = edits(draft.text, inspection);
             if (edits.isEmpty()) {
                 return draft.done(replaced, kept, inspection.extentReason());
@@ -247,7 +265,7 @@ public final class Redactor {
                 if (to > from && !replaced(text, from, to)) {
                     edits.add(encoded(text, from, to, places.get(i)));
                 }
-            } else if (redacts.test(finding)) {
+            } else if (identifier(finding)) {
                 edits.add(edit(text, inspection, finding, places.get(i)));
                 List<Span> pieces = places.get(i).spans();
                 // A value that a stream sent in pieces: the first piece holds what replaces it.
