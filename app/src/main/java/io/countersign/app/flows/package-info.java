@@ -5,4 +5,3 @@
 package io.countersign.app.flows;
 
 import org.jspecify.annotations.NullMarked;
-

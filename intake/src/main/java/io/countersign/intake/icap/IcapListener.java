@@ -1,7 +1,6 @@
 package io.countersign.intake.icap;
 
 import io.countersign.intake.RawRecords;
-import io.countersign.intake.body.RequestRecord;
 import io.countersign.intake.documents.DocumentReader;
 import java.io.IOException;
 import java.net.InetAddress;
