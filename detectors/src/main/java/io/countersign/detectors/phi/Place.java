@@ -50,6 +50,12 @@ public final class Place {
         return bare;
     }
 
+    /// Whether it is made of groups of Base64, the first and the last of which may hold neighbours
+    /// of what stands there.
+    public boolean base64() {
+        return origin.base64();
+    }
+
     /// What must be written here so that a reader of the structure reads `value`.
     public byte[] encode(String value) {
         return origin.encode(value);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// Replaces what the detector finds in a text, and nothing else: every byte outside the findings
 /// stays, and JSON stays JSON.
@@ -31,8 +32,10 @@ import java.util.Optional;
 /// A value within escapes is replaced where it was sent, with the escapes that the place needs. A
 /// JSON number becomes a string. A value of encoded data, which was not inspected, is replaced as a
 /// whole by Base64. A value that a stream sent in pieces is replaced in its first piece and taken
-/// out of the others; its surrogate leads back to the whole value in the first piece. Taking a name
-/// away may let another be found, so the text is inspected again until nothing is found,
+/// out of the others; its surrogate leads back to the whole value in the first piece. In a part
+/// that is Base64 the groups of four letters that hold a value are replaced by others, so that up
+/// to two characters before and behind it go too; Base64 within Base64 goes as a whole. Taking a
+/// name away may let another be found, so the text is inspected again until nothing is found,
 /// [#MAX_PASSES] times at most; redacting the result again changes nothing. For one thread at a
 /// time.
 public final class Redactor {
@@ -115,12 +118,30 @@ public final class Redactor {
         private final int end;
         private final byte[] replacement;
         private final String type;
+        private final Optional<IntFunction<Edit>> rest;
 
         Edit(int start, int end, byte[] replacement, String type) {
+            this(start, end, replacement, type, Optional.empty());
+        }
+
+        /// @param rest the edit of what stands behind a place inside; empty where it cannot be cut
+        Edit(
+                int start,
+                int end,
+                byte[] replacement,
+                String type,
+                Optional<IntFunction<Edit>> rest) {
             this.start = start;
             this.end = end;
             this.replacement = replacement;
             this.type = type;
+            this.rest = rest;
+        }
+
+        /// Two values in Base64 may share a group of letters: the first takes it, and the second
+        /// begins behind it.
+        Edit behind(int at) {
+            return start < at && at < end && rest.isPresent() ? rest.get().apply(at) : this;
         }
 
         int start() {
@@ -210,6 +231,9 @@ public final class Redactor {
             readTo = end;
             at = end - 1;
         }
+        if (surrogates.isPresent()) {
+            genuine += surrogates.get().encodedBetween(text, from, to);
+        }
         return new Shapes(genuine, lookAlikes);
     }
 
@@ -266,7 +290,13 @@ public final class Redactor {
                     edits.add(encoded(text, from, to, places.get(i)));
                 }
             } else if (identifier(finding)) {
-                edits.add(edit(text, inspection, finding, places.get(i)));
+                edits.add(
+                        edit(
+                                text,
+                                inspection,
+                                finding,
+                                places.get(i),
+                                places.get(i).span().start()));
                 List<Span> pieces = places.get(i).spans();
                 // A value that a stream sent in pieces: the first piece holds what replaces it.
                 for (Span piece : pieces.subList(1, pieces.size())) {
@@ -278,6 +308,12 @@ public final class Redactor {
             edits.add(encoded(text, place.span().start(), place.span().end(), place));
         }
         edits.sort(Comparator.comparingInt(Edit::start));
+        int edited = 0;
+        for (int i = 0; i < edits.size(); i++) {
+            Edit edit = edits.get(i).behind(edited);
+            edits.set(i, edit);
+            edited = Math.max(edited, edit.end);
+        }
         return edits;
     }
 
@@ -314,16 +350,20 @@ public final class Redactor {
     }
 
     /// The value as it was sent; one that was sent in pieces without what stands between them.
-    private static byte[] raw(byte[] text, Place place) {
+    ///
+    /// @param from a place in its first piece, where it is taken to begin
+    private static byte[] raw(byte[] text, Place place, int from) {
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
-        for (Span piece : place.spans()) {
+        Span first = place.spans().getFirst();
+        raw.write(text, from, first.end() - from);
+        for (Span piece : place.spans().subList(1, place.spans().size())) {
             raw.write(text, piece.start(), piece.length());
         }
         return raw.toByteArray();
     }
 
-    private Edit edit(byte[] text, Inspection inspection, Finding finding, Place place) {
-        byte[] raw = raw(text, place);
+    private Edit edit(byte[] text, Inspection inspection, Finding finding, Place place, int from) {
+        byte[] raw = raw(text, place, from);
         String type = finding.type().name();
         String with =
                 switch (style) {
@@ -338,15 +378,19 @@ public final class Redactor {
                 };
         byte[] encoded = place.encode(with);
         Span first = place.spans().getFirst();
+        Optional<IntFunction<Edit>> rest =
+                place.base64()
+                        ? Optional.of(at -> edit(text, inspection, finding, place, at))
+                        : Optional.empty();
         if (!place.bareNumber()) {
-            return new Edit(first.start(), first.end(), encoded, type);
+            return new Edit(from, first.end(), encoded, type, rest);
         }
         byte[] quote = place.quote();
         ByteArrayOutputStream quoted = new ByteArrayOutputStream();
         quoted.writeBytes(quote);
         quoted.writeBytes(encoded);
         quoted.writeBytes(quote);
-        return new Edit(first.start(), first.end(), quoted.toByteArray(), type);
+        return new Edit(from, first.end(), quoted.toByteArray(), type, rest);
     }
 
     /// The type of an edit that belongs to another.

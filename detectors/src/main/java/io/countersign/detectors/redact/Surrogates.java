@@ -4,7 +4,10 @@ import io.countersign.detectors.phi.SurrogateShape;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -171,32 +174,63 @@ public final class Surrogates {
         }
     }
 
-    /// Turns surrogates back. What only looks like one, or was made under another key, stays. So
-    /// does one within Base64 text: it is encoded as its surroundings are, and is not looked for
-    /// there.
+    /// Turns surrogates back, also those that stand in Base64 text. What only looks like one, or
+    /// was made under another key, stays.
     public Restored restore(byte[] text) {
+        List<Genuine> all = new ArrayList<>(genuine(text));
+        all.addAll(new EncodedSurrogates(this).in(text));
+        all.sort(Comparator.comparingInt(Genuine::start));
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
         int count = 0;
         int copied = 0;
+        for (Genuine one : all) {
+            if (one.start() < copied) {
+                continue;
+            }
+            int quote = one.quote(text, copied);
+            out.write(text, copied, one.start() - quote - copied);
+            out.writeBytes(one.value());
+            copied = one.end() + quote;
+            count++;
+        }
+        out.write(text, copied, text.length - copied);
+        return new Restored(out.toByteArray(), count);
+    }
+
+    /// The surrogates under this key that stand in the text as they are, in its order.
+    List<Genuine> genuine(byte[] text) {
+        List<Genuine> found = new ArrayList<>();
+        int readTo = 0;
         for (int at = 0; at < text.length; at++) {
             if (text[at] != '_' && text[at] != 'C') {
                 continue;
             }
-            for (SurrogateShape shape : SurrogateShape.at(text, copied, text.length, at)) {
+            for (SurrogateShape shape : SurrogateShape.at(text, readTo, text.length, at)) {
                 Optional<byte[]> value = value(text, shape);
                 if (value.isPresent()) {
-                    int quote = shape.bareNumber() ? quote(text, copied, shape) : 0;
-                    out.write(text, copied, shape.start() - quote - copied);
-                    out.writeBytes(value.get());
-                    copied = shape.end() + quote;
-                    at = copied - 1;
-                    count++;
+                    found.add(
+                            new Genuine(
+                                    shape.start(),
+                                    shape.end(),
+                                    value.get(),
+                                    shape.bareNumber(),
+                                    false));
+                    readTo = shape.end();
+                    at = readTo - 1;
                     break;
                 }
             }
         }
-        out.write(text, copied, text.length - copied);
-        return new Restored(out.toByteArray(), count);
+        return found;
+    }
+
+    /// How many stand in Base64 text and begin between two places.
+    int encodedBetween(byte[] text, int from, int to) {
+        return (int)
+                new EncodedSurrogates(this)
+                        .in(text).stream()
+                                .filter(one -> one.start() >= from && one.start() < to)
+                                .count();
     }
 
     /// Whether the shape is a surrogate under this key.
@@ -234,41 +268,6 @@ public final class Surrogates {
         return Arrays.equals(check, check(shape.type(), handle, shape.bareNumber(), value))
                 ? Optional.of(value)
                 : Optional.empty();
-    }
-
-    /// Bytes of the quotation mark that stands on both sides of what was a JSON number, escapes and
-    /// all; 0 where there is none.
-    private static int quote(byte[] text, int from, SurrogateShape shape) {
-        int start = shape.start();
-        int at = start;
-        if (at > from && text[at - 1] == '"') {
-            at--;
-            while (at > from && text[at - 1] == '\\') {
-                at--;
-            }
-        } else if (percent(text, from, at, "%22")) {
-            at -= 3;
-            while (percent(text, from, at, "%5C")) {
-                at -= 3;
-            }
-        }
-        int length = start - at;
-        boolean both =
-                shape.end() + length <= text.length
-                        && Arrays.equals(text, at, start, text, shape.end(), shape.end() + length);
-        return both ? length : 0;
-    }
-
-    private static boolean percent(byte[] text, int from, int end, String code) {
-        int start = end - code.length();
-        return start >= from
-                && Arrays.equals(
-                        text,
-                        start,
-                        end,
-                        code.getBytes(StandardCharsets.US_ASCII),
-                        0,
-                        code.length());
     }
 
     @Override

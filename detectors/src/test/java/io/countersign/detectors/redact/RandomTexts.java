@@ -32,7 +32,7 @@ final class RandomTexts {
 
     /// A text in UTF-8.
     byte[] next() {
-        return structured(random.nextInt(9)).getBytes(StandardCharsets.UTF_8);
+        return structured(random.nextInt(10)).getBytes(StandardCharsets.UTF_8);
     }
 
     private String plain() {
@@ -86,6 +86,7 @@ final class RandomTexts {
                             + "}\n\ndata: {\"delta\":"
                             + quoted(plain())
                             + "}\n\ndata: [DONE]\n";
+            case 8 -> encodedParts();
             default ->
                     "{\"image\":\"data:image/png;base64,"
                             + base64()
@@ -99,6 +100,25 @@ final class RandomTexts {
 
     private String quotedJson() {
         return "{\"mrn\":" + digits(8) + ",\"note\":" + quoted(plain()) + "}";
+    }
+
+    /// Base64 of both alphabets, padded or not, in lines or not, once and twice.
+    private String encodedParts() {
+        java.util.Base64.Encoder encoder =
+                switch (random.nextInt(4)) {
+                    case 0 -> java.util.Base64.getEncoder();
+                    case 1 -> java.util.Base64.getEncoder().withoutPadding();
+                    case 2 -> java.util.Base64.getUrlEncoder().withoutPadding();
+                    default -> java.util.Base64.getMimeEncoder();
+                };
+        String inner = random.nextBoolean() ? plain() : quotedJson();
+        String once = encoder.encodeToString(inner.getBytes(StandardCharsets.UTF_8));
+        String twice = encoder.encodeToString(once.getBytes(StandardCharsets.UTF_8));
+        return switch (random.nextInt(3)) {
+            case 0 -> once;
+            case 1 -> "{\"data\":" + quoted(once) + ",\"n\":1}";
+            default -> "{\"data\":" + quoted(twice) + ",\"more\":" + quoted(once) + "}";
+        };
     }
 
     private String base64() {

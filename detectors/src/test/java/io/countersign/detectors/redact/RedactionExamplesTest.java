@@ -138,6 +138,58 @@ class RedactionExamplesTest {
         assertThat(text(surrogates.restore(utf8(redacted)).text())).isEqualTo(text);
     }
 
+    /// Its letters are replaced by groups, and whatever alphabet, padding and line breaks they had
+    /// come back.
+    @Test
+    void surrogatesInBase64LeadBackByteForByte() {
+        String note = "Patient Harold Finch, MRN 00482913, phone (212) 555-0142, asthma. \u00e9\n";
+        String numbers = "{\"mrn\":48213377,\"phone\":2125550142}";
+        for (String part : java.util.List.of(note, note + note, numbers, "\u00e9" + note)) {
+            for (java.util.Base64.Encoder encoder :
+                    java.util.List.of(
+                            java.util.Base64.getEncoder(),
+                            java.util.Base64.getMimeEncoder(),
+                            java.util.Base64.getUrlEncoder().withoutPadding())) {
+                String once = encoder.encodeToString(utf8(part));
+                String twice = encoder.encodeToString(utf8(once));
+                for (String text :
+                        java.util.List.of(
+                                once,
+                                twice,
+                                "{\"data\":\"" + once.replace("\r\n", "\\r\\n") + "\"}")) {
+                    Redaction redaction =
+                            Redactor.withSurrogates(detector, surrogates).redact(utf8(text));
+                    assertThat(redaction.complete()).isTrue();
+                    assertThat(redaction.replaced()).isNotEmpty();
+                    assertThat(text(surrogates.restore(redaction.text()).text())).isEqualTo(text);
+                }
+            }
+        }
+    }
+
+    /// The letters of one group hold the end of a value and the begin of the next.
+    @Test
+    void valuesThatShareAGroupOfBase64GoBoth() {
+        for (String before : java.util.List.of("", ".", "..")) {
+            String note = before + "MRN 00482913,219-09-9999 and nothing more of the patient";
+            String text = java.util.Base64.getEncoder().encodeToString(utf8(note));
+            String redacted = byType(text);
+            assertThat(text(java.util.Base64.getDecoder().decode(redacted)))
+                    .doesNotContainPattern("[0-9]");
+            assertThat(text(surrogates.restore(utf8(withSurrogates(text))).text())).isEqualTo(text);
+        }
+    }
+
+    /// What a part holds already is told, since restoring turns it back too.
+    @Test
+    void genuineSurrogatesInBase64AreCounted() {
+        String part = java.util.Base64.getEncoder().encodeToString(utf8("MRN 00482913 has asthma"));
+        Redaction again =
+                Redactor.withSurrogates(detector, surrogates).redact(utf8(withSurrogates(part)));
+        assertThat(again.surrogatesKept()).isEqualTo(1);
+        assertThat(again.replaced()).isEmpty();
+    }
+
     @Test
     void nothingShowsTheTextOrTheKey() {
         Redaction redaction =

@@ -90,9 +90,11 @@ public final class Origin {
         return new Origin(stream, starts, pieceFrom, pieceTo, outer);
     }
 
-    /// Decoded from Base64.
+    /// Decoded from Base64. Within Base64 it keeps no places: a group of the outer letters is no
+    /// whole number of groups of the inner ones, so that the inner run is replaced as a whole.
     static Origin base64(byte[] encoded, int from, int to, Origin outer) {
-        return new Origin(Encoding.BASE64, encoded, from, to, outer);
+        Encoding encoding = outer.base64() ? Encoding.WHOLE : Encoding.BASE64;
+        return new Origin(encoding, encoded, from, to, outer);
     }
 
     /// Made from a run of bytes in a way that keeps no places.
@@ -123,6 +125,15 @@ public final class Origin {
             at = at.outer;
         }
         return at.encoding == Encoding.NONE;
+    }
+
+    /// Whether places in the array are groups of Base64 in the text.
+    public boolean base64() {
+        Origin at = this;
+        while (at.encoding != Encoding.BASE64 && at.encoding != Encoding.NONE) {
+            at = at.outer;
+        }
+        return at.encoding == Encoding.BASE64;
     }
 
     /// What must stand in the text so that `value` is read in the array.
@@ -228,6 +239,36 @@ public final class Origin {
         return pair(at - i, 3);
     }
 
+    /// Back to a group that does not begin within a character.
+    private int wholeCharacterFrom(int group) {
+        int at = group;
+        while (at > from && continues(at)) {
+            for (int letters = 0; at > from && letters < 4; ) {
+                at--;
+                letters += encoded[at] > ' ' ? 1 : 0;
+            }
+        }
+        return at;
+    }
+
+    /// On to a group that does not begin within a character, or to the end.
+    private int wholeCharacterTo(int group) {
+        int at = group;
+        while (at < to && continues(at)) {
+            at += (int) base64Unit(at, to);
+        }
+        return at;
+    }
+
+    /// Whether the group at `at` begins with a byte 10xxxxxx of UTF-8: the letters of 32 to 47.
+    private boolean continues(int at) {
+        int letter = at;
+        while (letter < to && encoded[letter] <= ' ') {
+            letter++;
+        }
+        return letter < to && encoded[letter] >= 'g' && encoded[letter] <= 'v';
+    }
+
     private long jsonUnit(int i, int limit) {
         if (encoded[i] != '\\') {
             return pair(1, 1);
@@ -301,7 +342,16 @@ public final class Origin {
                 case NONE -> spans.add(new Span(first, last + 1));
                 case JSON_SLICE -> collect(origin.outer, first, last, spans);
                 case WHOLE -> collect(origin.outer, origin.from, origin.to - 1, spans);
-                case JSON_STRING, FORM, BASE64 -> {
+                case BASE64 -> {
+                    int from = cursor(origin).seek(first, 0, origin.from, origin.to).encodedAt;
+                    int end = end(origin, last, 0, origin.from, origin.to);
+                    collect(
+                            origin.outer,
+                            origin.wholeCharacterFrom(from),
+                            origin.wholeCharacterTo(end + 1) - 1,
+                            spans);
+                }
+                case JSON_STRING, FORM -> {
                     int from = cursor(origin).seek(first, 0, origin.from, origin.to).encodedAt;
                     collect(
                             origin.outer,
