@@ -13,6 +13,7 @@ import io.countersign.detectors.phi.types.InfoTypes;
 import io.countersign.detectors.phi.types.Photo;
 import io.countersign.detectors.phi.unwrap.LeafSink;
 import io.countersign.detectors.phi.unwrap.Origin;
+import io.countersign.detectors.phi.unwrap.TableRows;
 import io.countersign.detectors.phi.unwrap.Unwrap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -171,9 +172,10 @@ public final class PhiDetector {
                 fresh ? Decision.Hint.NO_INDEX_MATCH : Decision.Hint.PATIENT_INDEX_STALE);
     }
 
-    /// Whether the text that begins with these bytes is read as a table with a header line.
-    boolean isTable(byte[] bytes, int to) {
-        return unwrap.isTable(bytes, to, new Collected());
+    /// The rows of a text that begins with these bytes and is read as a table with a header line;
+    /// empty where it is none.
+    Optional<TableRows> tableRows(byte[] bytes, int to) {
+        return unwrap.tableRows(bytes, to, new Collected());
     }
 
     /// Bytes and tokens touched so far: what the tests of linear time count.

@@ -1,5 +1,6 @@
 package io.countersign.detectors.phi;
 
+import io.countersign.detectors.phi.unwrap.TableRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// - JSON, one document or lines of it, between elements, with the containers that are open there
 ///   and their keys opened again in front;
 /// - HL7 v2 before a message, X12 at a segment, with what declares them in front;
-/// - a table at line ends, with its header line in front;
+/// - a table between rows, with its header line in front;
 /// - any other text at line ends. Lines and long strings have [#MARGIN_BYTES] of their neighbours
 ///   on both sides, so that a value or a context word across a cut is seen.
 ///
@@ -149,11 +150,14 @@ public final class TextWindows {
         if (segments.isPresent()) {
             return segments.get();
         }
-        byte[] header =
-                detector.isTable(data, filled)
-                        ? Arrays.copyOf(data, lineEnd(0, filled))
-                        : Cuts.Cut.NOTHING;
-        return new LineCuts(windowBytes, marginBytes, header);
+        Optional<TableRows> rows = detector.tableRows(data, filled);
+        return rows.isPresent()
+                ? new TableCuts(
+                        windowBytes,
+                        marginBytes,
+                        Arrays.copyOf(data, lineEnd(0, filled)),
+                        rows.get())
+                : new LineCuts(windowBytes, marginBytes, Cuts.Cut.NOTHING);
     }
 
     private void fill(int upTo) throws IOException {

@@ -67,6 +67,29 @@ class WindowsFindWhatTheWholeFindsTest {
         assertSame(windows(text), whole);
     }
 
+    /// A quoted line feed ends no row, and an inch mark quotes nothing: in the whole and in
+    /// windows, wherever they are cut.
+    @ParameterizedTest
+    @ValueSource(longs = {10, 11, 12, 13})
+    void inATableWithLineFeedsInItsCells(long seed) throws IOException {
+        StringBuilder table = new StringBuilder("mrn,note,zip,height\n");
+        Random random = new Random(seed);
+        for (int row = 0; row < 1500; row++) {
+            table.append(10_000_000 + random.nextInt(80_000_000)).append(",\"seen");
+            for (int line = random.nextInt(12); line > 0; line--) {
+                table.append("\nfor \"\"asthma\"\", again");
+            }
+            table.append("\",6270")
+                    .append(random.nextInt(10))
+                    .append(random.nextBoolean() ? ",5'7\"\n" : ",\n");
+        }
+        byte[] text = table.toString().getBytes(StandardCharsets.UTF_8);
+        List<Seen> whole = whole(text);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("MRN"))).hasSize(1500);
+        assertThat(whole.stream().filter(seen -> seen.type().equals("ZIP"))).hasSize(1500);
+        assertSame(windows(text), whole);
+    }
+
     @Test
     void inLinesOfJson() throws IOException {
         StringBuilder lines = new StringBuilder();

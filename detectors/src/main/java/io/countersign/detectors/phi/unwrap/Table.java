@@ -39,22 +39,24 @@ final class Table {
             return false;
         }
         count(bytes, from, lineEnd);
-        int nextEnd = -1;
         for (int i = 0; i < SEPARATORS.length; i++) {
             byte candidate = SEPARATORS[i];
             int count = counts[i + 1];
             if (count < 1 || count >= MAX_COLUMNS) {
                 continue;
             }
-            if (nextEnd < 0) {
-                nextEnd = Unwrap.find(bytes, lineEnd + 1, to, '\n');
-            }
+            int nextEnd = new TableRows(candidate, count + 1).end(bytes, lineEnd + 1, to);
             if (separators(bytes, lineEnd + 1, nextEnd, candidate) == count
                     && header(bytes, from, lineEnd, candidate)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// The rows of what [#is(byte[], int, int)] said to be a table.
+    TableRows rows() {
+        return new TableRows(separator, columns);
     }
 
     /// Whether the line names columns, some of which are known. Where every name is a single word,
@@ -149,9 +151,10 @@ final class Table {
         KeyPath path = unwrap.keyPath();
         int depth = path.depth();
         int row = 0;
+        TableRows rows = rows();
         int at = Unwrap.find(bytes, from, to, '\n') + 1;
         while (at < to) {
-            int lineEnd = Unwrap.find(bytes, at, to, '\n');
+            int lineEnd = rows.end(bytes, at, to);
             if (ruler(bytes, at, lineEnd)) {
                 at = lineEnd + 1;
                 continue;

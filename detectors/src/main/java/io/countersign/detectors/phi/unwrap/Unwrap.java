@@ -3,6 +3,7 @@ package io.countersign.detectors.phi.unwrap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /// Turns one text into leaves: which wrapping a run of bytes has, and the rooms that read it.
 /// Values are slices of the text unless escapes must be decoded; keys become context. What looks
@@ -107,10 +108,11 @@ public final class Unwrap {
         }
     }
 
-    /// Whether a text that begins with these bytes is read as a table with a header line.
-    public boolean isTable(byte[] bytes, int to, LeafSink receiver) {
+    /// The rows of a text that begins with these bytes and is read as a table with a header line;
+    /// empty where it is none.
+    public Optional<TableRows> tableRows(byte[] bytes, int to, LeafSink receiver) {
         if (to == 0 || bytes[0] == '{' || bytes[0] == '[' || bytes[0] <= ' ') {
-            return false;
+            return Optional.empty();
         }
         sink = receiver;
         boolean is =
@@ -121,7 +123,7 @@ public final class Unwrap {
                         && !Form.is(bytes, 0, to)
                         && table.is(bytes, 0, to);
         sink = NOWHERE;
-        return is;
+        return is ? Optional.of(table.rows()) : Optional.empty();
     }
 
     // ---- what the rooms use ----
