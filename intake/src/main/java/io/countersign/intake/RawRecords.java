@@ -31,8 +31,22 @@ public final class RawRecords {
     /// refused.
     public static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
-    /// Formats whose records are proxy and firewall lines; all others are prompt logs.
-    private static final Set<String> PROXY_FORMATS = Set.of("squid", "zscaler-nss-web");
+    /// Formats whose records are lines of proxies, firewalls and CASBs; all others, a site's own
+    /// mappings among them, are prompt logs.
+    private static final Set<String> PROXY_FORMATS =
+            Set.of(
+                    "squid",
+                    "zscaler-nss-web",
+                    "netskope-events",
+                    "netskope-alerts",
+                    "netskope-transaction",
+                    "umbrella-proxy",
+                    "paloalto-url",
+                    "fortinet-web",
+                    "proxysg-elff",
+                    "cloudflare-gateway-http",
+                    "defender-cloudappevents",
+                    "envoy-access");
 
     private static final String OVERSIZE = "OVERSIZE";
 

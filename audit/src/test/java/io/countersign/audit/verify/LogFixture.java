@@ -10,6 +10,7 @@ import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.Growth;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.audit.tiles.TileObject;
+import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
@@ -272,6 +273,24 @@ final class LogFixture {
             }
         }
         throw new AssertionError("the leaf does not hold its own hash");
+    }
+
+    /// @param path of an entry bundle
+    /// @param at a byte in it
+    record PlaceInBundle(String path, int at) {}
+
+    /// Where the free byte of the first event lies in its bundle, from the given leaf on.
+    static PlaceInBundle freePlace(List<byte[]> leaves, int leaf) {
+        int index = leaf;
+        while (new EntryCodec().entry(leaves.get(index)).getEvent().isEmpty()) {
+            index++;
+        }
+        int bundle = index / TilePath.FULL_WIDTH;
+        int at = 2;
+        for (int i = bundle * TilePath.FULL_WIDTH; i < index; i++) {
+            at += 2 + leaves.get(i).length;
+        }
+        return new PlaceInBundle("tile/entries/00" + bundle, at + freeByte(leaves.get(index)));
     }
 
     static List<byte[]> leaves(List<Step> steps) {

@@ -1,6 +1,5 @@
 package io.countersign.audit.verify;
 
-import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.note.Ed25519NoteSigner;
@@ -35,8 +34,6 @@ final class TamperedLog {
         return new ArrayList<>(LogFixture.steps(BATCHES + 1, EVENTS));
     }
 
-    private static final int BUNDLE = 256;
-
     static List<byte[]> leaves() {
         return LogFixture.leaves(steps());
     }
@@ -56,17 +53,8 @@ final class TamperedLog {
 
     /// A byte of a hash within the first stored entry from here on that has one.
     Request flipWithin(int leaf) throws IOException {
-        List<byte[]> leaves = leaves();
-        int index = leaf;
-        while (new EntryCodec().entry(leaves.get(index)).getEvent().isEmpty()) {
-            index++;
-        }
-        int at = 2;
-        for (int i = index / BUNDLE * BUNDLE; i < index; i++) {
-            at += 2 + leaves.get(i).length;
-        }
-        return flip(
-                "tile/entries/00" + index / BUNDLE, at + LogFixture.freeByte(leaves.get(index)));
+        LogFixture.PlaceInBundle place = LogFixture.freePlace(leaves(), leaf);
+        return flip(place.path(), place.at());
     }
 
     Request resize(String path, int by) throws IOException {

@@ -66,8 +66,10 @@ class TamperingIsRefusedByNameTest {
 
     @Test
     void byteFlippedInABundle() throws IOException {
-        store(leaves());
-        flip("tile/entries/001", 300);
+        List<byte[]> leaves = leaves();
+        store(leaves);
+        LogFixture.PlaceInBundle place = LogFixture.freePlace(leaves, 256);
+        flip(place.path(), place.at());
         assertThat(refused()).contains(CheckCode.TILE_LEAVES, CheckCode.TREE_ROOT);
     }
 
