@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +182,46 @@ class RedactCommandTest {
                 .complains("MRN 90000");
         assertThat(Files.readString(out))
                 .isEqualTo("the number MRN: [MRN] is asked for, and then ".repeat(90_000));
+    }
+
+    /// A line feed in a quoted cell ends no row, wherever the windows are cut.
+    @Test
+    void aLongTableWithLineFeedsInItsCellsIsRedactedToTheEnd() throws IOException {
+        int rows = 70_000;
+        StringBuilder table = new StringBuilder("note,mrn\n");
+        for (int i = 0; i < rows; i++) {
+            table.append("\"seen again,\nfor asthma\n\nthen \"\"home\"\", he says\",")
+                    .append(10_000_000 + i)
+                    .append('\n');
+        }
+        Path file = Files.writeString(directory.resolve("cells.csv"), table);
+        Path out = directory.resolve("out.csv");
+        countersign("scan", "--redact", "--output", out.toString(), file.toString())
+                .exits(ExitCode.CLEAN)
+                .complains(rows + " replaced: MRN " + rows);
+    }
+
+    /// Base64 stays Base64, and what was in it comes back under the key.
+    @Test
+    void anEncodedPartComesBackByteForByte() throws IOException {
+        Path key = directory.resolve("surrogates.key");
+        String body =
+                "{\"data\":\""
+                        + Base64.getEncoder().encodeToString(NOTE.getBytes(StandardCharsets.UTF_8))
+                        + "\"}";
+        String redacted =
+                reading(body, "scan", "--redact=surrogate", "--key", key.toString(), "-").out();
+        byte[] part =
+                Base64.getDecoder()
+                        .decode(new ObjectMapper().readTree(redacted).get("data").asText());
+        assertThat(new String(part, StandardCharsets.UTF_8))
+                .contains("NAME_", "MRN_", "diabetes")
+                .doesNotContain("Roe", "00123456");
+        byte[] restored =
+                RedactedFile.readSurrogates(key)
+                        .restore(redacted.getBytes(StandardCharsets.UTF_8))
+                        .text();
+        assertThat(new String(restored, StandardCharsets.UTF_8)).isEqualTo(body);
     }
 
     @Test

@@ -32,6 +32,7 @@ class AnyBytesTest {
 
     /// What is fuzzed, in the order of the way of a record.
     enum Target {
+        INTAKE(IntakeTarget.class, IntakeTarget::fuzzerTestOneInput, 65_536),
         PARSE(ParseTarget.class, ParseTarget::fuzzerTestOneInput, 65_536),
         SCAN(ScanTarget.class, ScanTarget::fuzzerTestOneInput, 65_536),
         REDACT(RedactTarget.class, RedactTarget::fuzzerTestOneInput, 16_384),
