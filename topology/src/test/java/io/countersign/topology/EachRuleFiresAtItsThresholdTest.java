@@ -211,6 +211,18 @@ class EachRuleFiresAtItsThresholdTest {
     }
 
     @Test
+    void pollsOfAnOpenPageAndFilesAreNoPromptsThatNobodyReads() {
+        driver.happens(10, Happening.send());
+        driver.happens(8, Happening.send().doing("ACTION").bytes(120).unread());
+        driver.happens(8, Happening.send().doing("UNKNOWN").bytes(600).unread());
+        driver.happens(8, Happening.send().doing("UPLOAD").bytes(90_000).unread());
+        driver.happens(7, Happening.send().doing("UNKNOWN").bytes(5_000).unread());
+        quiet();
+        driver.happens(1, Happening.send().doing("UNKNOWN").bytes(5_000).unread());
+        assertThat(driver.classes()).containsExactly("VISIBILITY_DROPPED");
+    }
+
+    @Test
     void theLoggedPromptsOfAKeyEnd() {
         driver.happens(20, Happening.covered().key("letters"));
         // Many people use the key; none of them alone says anything.

@@ -93,8 +93,7 @@ final class Acts {
         AiService service = account.service();
         String path = sendPath(account, formB);
         boolean socket = service == AiService.COPILOT || service == AiService.M365_COPILOT;
-        String host = service == AiService.M365_COPILOT ? "substrate.office.com" : service.host();
-        return new Exchange(person, time, socket ? "GET" : "POST", host, path)
+        return new Exchange(person, time, socket ? "GET" : "POST", service.sendHost(), path)
                 .took(2_000 + random.nextInt(20_000))
                 .bytes(service.overheadBytes() + text.length(), 3_000 + random.nextInt(20_000))
                 .type(formB ? "application/proto" : JSON)
@@ -126,24 +125,8 @@ final class Acts {
 
     void upload(Person person, Instant time, Account account, long bytes, Incident incident) {
         AiService service = account.service();
-        String path =
-                switch (service) {
-                    case CLAUDE -> "/api/" + account.org() + "/upload";
-                    case CHATGPT -> "/backend-api/files/process_upload_stream";
-                    case GEMINI,
-                            PERPLEXITY,
-                            COPILOT,
-                            M365_COPILOT,
-                            MAMMOUTH,
-                            FELO,
-                            LUMO,
-                            VENICE,
-                            POE,
-                            DEEPSEEK ->
-                            "/api/upload";
-                };
         write(
-                new Exchange(person, time, "POST", service.host(), path)
+                new Exchange(person, time, "POST", service.uploadHost(), uploadPath(account))
                         .took(1_000 + bytes / 2_000)
                         .bytes(bytes, 900)
                         .type("multipart/form-data")
@@ -151,6 +134,19 @@ final class Acts {
                         .in(service.application(), "Upload")
                         .file(Texts.one(FILE_NAMES, random)),
                 incident);
+    }
+
+    /// Where clients of these services are seen to send files; of the small ones nothing is known.
+    private static String uploadPath(Account account) {
+        return switch (account.service()) {
+            case CLAUDE -> "/api/" + account.org() + "/upload";
+            case CHATGPT -> "/backend-api/files/process_upload_stream";
+            case GEMINI -> "/upload/";
+            case PERPLEXITY -> "/";
+            case COPILOT -> "/c/api/attachments";
+            case M365_COPILOT -> "/m365Copilot/UploadFile";
+            case MAMMOUTH, FELO, LUMO, VENICE, POE, DEEPSEEK -> "/api/upload";
+        };
     }
 
     /// The service refuses the account, since the proxy names those that are allowed.

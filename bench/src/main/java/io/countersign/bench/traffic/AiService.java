@@ -44,6 +44,30 @@ public enum AiService {
         return host;
     }
 
+    /// Where prompts go; the page's host but for one.
+    String sendHost() {
+        return this == M365_COPILOT ? "substrate.office.com" : host;
+    }
+
+    /// Where files go.
+    String uploadHost() {
+        return switch (this) {
+            case GEMINI -> "content-push.googleapis.com";
+            case PERPLEXITY -> "ppl-ai-file-upload.s3.amazonaws.com";
+            case CLAUDE,
+                    CHATGPT,
+                    COPILOT,
+                    M365_COPILOT,
+                    MAMMOUTH,
+                    FELO,
+                    LUMO,
+                    VENICE,
+                    POE,
+                    DEEPSEEK ->
+                    sendHost();
+        };
+    }
+
     String page() {
         return page;
     }

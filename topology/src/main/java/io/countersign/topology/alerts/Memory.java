@@ -251,7 +251,7 @@ public final class Memory {
     }
 
     private void sight(Seen seen, String what) {
-        if (!seen.maySend() || seen.isStopped()) {
+        if (!seen.mayHoldPrompt() || seen.isStopped()) {
             return;
         }
         Sight before = sight(what).orElse(new Sight(what, 0L, 0L, 0L));

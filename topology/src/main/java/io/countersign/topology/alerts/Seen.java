@@ -125,6 +125,16 @@ public final class Seen {
         };
     }
 
+    /// What a prompt would be in, had anybody looked: a send, or what may be one and is large
+    /// enough. A page's own polls are no prompts, and files are not read where prompts are.
+    public boolean mayHoldPrompt() {
+        return switch (event.getDestination().getActivity()) {
+            case "SEND" -> true;
+            case "ACTION", "UNKNOWN" -> event.getBytesUp().isEmpty() || bytesUp() >= USE_BYTES;
+            default -> false;
+        };
+    }
+
     public boolean isWatchedDownload() {
         return event.getDestination().getHostRole() == HostRole.WATCHED;
     }

@@ -97,7 +97,7 @@ public final class VolumeRules {
         return (seen, memory, _, thresholds) -> {
             Optional<Sight> sight = memory.sight(seen.service());
             if (seen.isRead()
-                    || !seen.maySend()
+                    || !seen.mayHoldPrompt()
                     || seen.isStopped()
                     || sight.isEmpty()
                     || sight.get().getSeen() < thresholds.get("READ_BEFORE")
