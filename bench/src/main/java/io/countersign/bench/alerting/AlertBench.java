@@ -108,8 +108,11 @@ public final class AlertBench {
 
         private Options with(String name, String value) {
             return switch (name) {
-                case "--people" ->
-                        new Options(number(name, value), firstSeed, lastSeed, noises, jobs);
+                case "--people" -> {
+                    int count = number(name, value);
+                    Simulation.checkPeople(count);
+                    yield new Options(count, firstSeed, lastSeed, noises, jobs);
+                }
                 case "--jobs" ->
                         new Options(people, firstSeed, lastSeed, noises, number(name, value));
                 case "--noise" -> new Options(people, firstSeed, lastSeed, noises(value), jobs);
@@ -205,6 +208,7 @@ public final class AlertBench {
 
     static boolean holds(Score score) {
         return score.missed().isEmpty()
+                && score.forNoise().isEmpty()
                 && score.precision() >= PRECISION
                 && score.groupsAboutPeople() <= ALERTS_ABOUT_PEOPLE
                 && score.reviewItems() <= REVIEW_ITEMS;
@@ -268,6 +272,10 @@ public final class AlertBench {
             SourceRef source = entry.getEvent().orElseThrow().getSource();
             places.put(entry.getSeq(), new Place(source.getId(), source.getSeq().orElse(-1L)));
         }
+        // What is known better now is still what that record said.
+        entry.getAmendment()
+                .map(amendment -> places.get(amendment.getOriginal().getSeq()))
+                .ifPresent(place -> places.put(entry.getSeq(), place));
         entries++;
         driver.entry(wire, now);
     }
@@ -306,22 +314,27 @@ public final class AlertBench {
         for (Incident incident : score.missed()) {
             out.println("  missed " + incident.kind() + ": " + incident.what());
         }
-        for (AlertSeen alert : score.falseAlarms()) {
-            out.println(
-                    "  false  "
-                            + alert.rules()
-                            + " about "
-                            + alert.aboutKind()
-                            + " "
-                            + alert.about()
-                            + " at "
-                            + alert.raised()
-                            + ": "
-                            + alert.sentence()
-                            + " "
-                            + alert.causes());
-        }
+        score.falseAlarms().forEach(alert -> tell(out, "false ", alert));
+        score.forNoise().forEach(alert -> tell(out, "noise ", alert));
         out.flush();
+    }
+
+    private static void tell(PrintStream out, String why, AlertSeen alert) {
+        out.println(
+                "  "
+                        + why
+                        + " "
+                        + alert.rules()
+                        + " about "
+                        + alert.aboutKind()
+                        + " "
+                        + alert.about()
+                        + " at "
+                        + alert.raised()
+                        + ": "
+                        + alert.sentence()
+                        + " "
+                        + alert.causes());
     }
 
     private static boolean table(PrintStream out, int people, List<Run> runs) {

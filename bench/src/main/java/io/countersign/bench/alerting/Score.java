@@ -20,11 +20,13 @@ import java.util.Set;
 /// A group of alerts is right where one of its causes is a record of an incident or of a first use
 /// worth a look, or where it is about the incident's subject while the incident goes on. An
 /// incident is alerted where a right group is about the same kind of thing: an alert about one of
-/// twelve people is not yet one about the service. All else is a false alarm.
+/// twelve people is not yet one about the service. All else is a false alarm. An alert that has
+/// telemetry, prefetch or a widget among its causes is named for that as well, right or not.
 record Score(
         Map<Incident, List<AlertSeen>> alerted,
         List<Incident> missed,
         List<AlertSeen> falseAlarms,
+        List<AlertSeen> forNoise,
         int groups,
         int groupsAboutPeople,
         int notices,
@@ -58,10 +60,16 @@ record Score(
         groups.values().removeIf(group -> group.getFirst().raised().isBefore(midnight));
         Map<Incident, List<AlertSeen>> alerted = new LinkedHashMap<>();
         List<AlertSeen> falseAlarms = new ArrayList<>();
+        List<AlertSeen> forNoise = new ArrayList<>();
         int aboutPeople = 0;
         for (List<AlertSeen> group : groups.values()) {
             AlertSeen first = group.getFirst();
             aboutPeople += isAbout(first, About.PERSON) ? 1 : 0;
+            group.stream()
+                    .filter(alert ->
+                            alert.causes().stream()
+                                    .anyMatch(cause -> truth.of(cause).kind() == Kind.NOISE))
+                    .forEach(forNoise::add);
             Set<Incident> matched = matched(truth, group);
             if (matched.isEmpty()) {
                 falseAlarms.add(first);
@@ -78,7 +86,14 @@ record Score(
                                 incident.kind().mustAlert() && !alerted.containsKey(incident))
                         .toList();
         return new Score(
-                alerted, missed, falseAlarms, groups.size(), aboutPeople, notices, exposures);
+                alerted,
+                missed,
+                falseAlarms,
+                forNoise,
+                groups.size(),
+                aboutPeople,
+                notices,
+                exposures);
     }
 
     private static Set<Incident> matched(GroundTruth truth, List<AlertSeen> group) {
@@ -86,7 +101,7 @@ record Score(
         for (AlertSeen alert : group) {
             for (Place cause : alert.causes()) {
                 Incident incident = truth.of(cause);
-                if (incident.kind() != Kind.ORDINARY) {
+                if (incident.kind().isPlanted()) {
                     matched.add(incident);
                 }
             }

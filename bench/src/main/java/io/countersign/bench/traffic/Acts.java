@@ -170,7 +170,7 @@ final class Acts {
     void background(Person person, Instant from, Account account, int rows) {
         for (int i = 0; i < rows; i++) {
             Instant time = from.plusMillis(random.nextInt(600_000));
-            write(backgroundRow(person, time, account), Incident.ORDINARY);
+            write(backgroundRow(person, time, account), Incident.NOISE);
         }
     }
 

@@ -44,6 +44,9 @@ public final class GroundTruth {
         }
         Place place = new Place(record.source().id(), record.seq());
         byPlace.put(place, record.incident());
+        if (!record.incident().kind().isPlanted()) {
+            return;
+        }
         traces.merge(
                 record.incident().id(),
                 new Trace(record.arrival(), record.arrival(), List.of(place)),

@@ -66,10 +66,6 @@ final class Hospital {
     }
 
     static Hospital of(int size, SplittableRandom random) {
-        if (size < FEWEST_PEOPLE || size > MOST_PEOPLE) {
-            throw new IllegalArgumentException(
-                    "people: " + FEWEST_PEOPLE + " to " + MOST_PEOPLE + ", not " + size);
-        }
         Map<String, Integer> names = new HashMap<>();
         Map<String, Integer> staffOf = new HashMap<>();
         List<Person> people = new ArrayList<>(size);

@@ -13,6 +13,11 @@ public record Incident(String id, Kind kind, String subject, Instant from, Strin
     public static final Incident ORDINARY =
             new Incident("", Kind.ORDINARY, "", Instant.EPOCH, "ordinary traffic");
 
+    /// What looks like a use and is none: telemetry, polls of open pages, prefetch, widgets of
+    /// other sites, connections before a click. An alert because of it is a fault by itself.
+    public static final Incident NOISE =
+            new Incident("", Kind.NOISE, "", Instant.EPOCH, "no use at all");
+
     /// What an incident is about.
     public enum About {
         NOTHING,
@@ -22,9 +27,10 @@ public record Incident(String id, Kind kind, String subject, Instant from, Strin
         APPLICATION
     }
 
-    /// The classes of incidents. All but the first two must be alerted.
+    /// The classes of incidents. All but the first three must be alerted.
     public enum Kind {
         ORDINARY(About.NOTHING),
+        NOISE(About.NOTHING),
         /// Somebody's first use of an unsanctioned service that others use already, without
         /// patients: an alert is right, none is right too.
         NOTABLE(About.PERSON),
@@ -64,9 +70,14 @@ public record Incident(String id, Kind kind, String subject, Instant from, Strin
             return about;
         }
 
+        /// Whether an alert about it is right.
+        public boolean isPlanted() {
+            return this != ORDINARY && this != NOISE;
+        }
+
         /// Whether a missing alert is a fault.
         public boolean mustAlert() {
-            return this != ORDINARY && this != NOTABLE;
+            return isPlanted() && this != NOTABLE;
         }
     }
 }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// A day on which nothing happens: people use AI as they always do, and all that looks like a use
 /// and is none. Rates are for each person and day; `noise` multiplies what is not somebody's own
@@ -50,6 +52,21 @@ final class Ordinary {
     private static final List<String> WEB_PATHS =
             List.of("/", "/index.html", "/news", "/static/app.js", "/api/status", "/img/logo.png");
 
+    private static final Person EHR_BRIDGE =
+            program("svc-ehrbridge", "SRV-EHR-1", "198.19.250.11", Feed.ZSCALER);
+
+    private static final Person SCRIBE =
+            program("svc-scribe", "SRV-SCRIBE-1", "198.19.250.12", Feed.ZSCALER);
+
+    private static final Person CLINIC_BRIDGE =
+            program("svc-clinics", "SRV-CLINICS-1", "198.19.250.13", Feed.CLINIC);
+
+    /// Calls a day of the clinics' program where nobody works, and from how many people on it is
+    /// one less.
+    private static final int CLINIC_CALLS = 120;
+
+    private static final int PEOPLE_FOR_A_CLINIC_CALL = 16;
+
     private static final List<AiService> WELL_KNOWN =
             List.of(AiService.CHATGPT, AiService.GEMINI, AiService.PERPLEXITY, AiService.COPILOT);
 
@@ -88,8 +105,8 @@ final class Ordinary {
         }
         applications(midnight, 4, true);
         newcomers(midnight);
-        for (int i = 0; i < noiseCount(0.0003); i++) {
-            firstUse(midnight, nobodyYet(one -> one.feed() == Feed.ZSCALER), Incident.ORDINARY);
+        for (Person person : someNew(0.0003, one -> one.feed() == Feed.ZSCALER)) {
+            firstUse(midnight, person, Incident.ORDINARY);
         }
     }
 
@@ -106,11 +123,10 @@ final class Ordinary {
         }
         applications(midnight, 1, false);
         newcomers(midnight);
-        for (int i = 0; i < noiseCount(0.0003); i++) {
-            Person person = nobodyYet(one -> one.feed() == Feed.ZSCALER);
+        for (Person person : someNew(0.0003, one -> one.feed() == Feed.ZSCALER)) {
             Incident incident =
                     new Incident(
-                            "N-%02d".formatted(i + 1),
+                            "N-%02d".formatted(notable.size() + 1),
                             Kind.NOTABLE,
                             person.login(),
                             Instant.EPOCH,
@@ -220,45 +236,50 @@ final class Ordinary {
                     Texts.withPatient(random, acts.today(midnight)));
         }
         for (int i = 0; i < Math.max(60, size / 40) / thinner; i++) {
-            serverToServer(anyTime(midnight), i);
+            boolean bridge = i % 2 == 0;
+            serverToServer(anyTime(midnight), bridge ? EHR_BRIDGE : SCRIBE, bridge);
+        }
+        // In a small hospital too few people sit in the clinics for their silence to be noticed.
+        for (int i = size / PEOPLE_FOR_A_CLINIC_CALL; i < CLINIC_CALLS; i++) {
+            serverToServer(anyTime(midnight), CLINIC_BRIDGE, true);
         }
     }
 
     /// Programs that call AI services for the hospital, day and night, by contract.
-    private void serverToServer(Instant time, int number) {
-        boolean bridge = number % 2 == 0;
-        Person program =
-                new Person(
-                        0,
-                        bridge ? "svc-ehrbridge" : "svc-scribe",
-                        Role.ADMINISTRATION,
-                        "Information Technology",
-                        bridge ? "SRV-EHR-1" : "SRV-SCRIBE-1",
-                        bridge ? "198.19.250.11" : "198.19.250.12",
-                        Feed.ZSCALER,
-                        Habit.NONE,
-                        AiService.CLAUDE,
-                        "");
+    private void serverToServer(Instant time, Person program, boolean azure) {
         acts.write(
                 new Exchange(
                                 program,
                                 time,
                                 "POST",
-                                bridge ? "hospital-clinic-res.openai.azure.com" : "dax.nuance.com",
-                                bridge
+                                azure ? "hospital-clinic-res.openai.azure.com" : "dax.nuance.com",
+                                azure
                                         ? "/openai/deployments/triage/chat/completions?api-version=2026-01-01"
                                         : "/api/v1/encounters")
                         .bytes(2_000 + random.nextInt(6_000), 1_200)
                         .type("application/json")
                         .agent("Java-http-client/21.0.8")
-                        .in(bridge ? "Azure OpenAI" : "DAX Copilot", "Post"),
+                        .in(azure ? "Azure OpenAI" : "DAX Copilot", "Post"),
                 Incident.ORDINARY);
+    }
+
+    private static Person program(String login, String device, String address, Feed feed) {
+        return new Person(
+                0,
+                login,
+                Role.ADMINISTRATION,
+                "Information Technology",
+                device,
+                address,
+                feed,
+                Habit.NONE,
+                AiService.CLAUDE,
+                "");
     }
 
     /// People who begin to use what the hospital offers.
     private void newcomers(Instant midnight) {
-        for (int i = 0; i < noiseCount(0.002); i++) {
-            Person person = nobodyYet(_ -> true);
+        for (Person person : someNew(0.002, _ -> true)) {
             Account account = Account.sanctioned(person.service());
             Instant time = workTime(person, midnight);
             acts.page(person, time, account, Incident.ORDINARY);
@@ -277,8 +298,8 @@ final class Ordinary {
     // ---- What looks like a use and is none ----
 
     private void connections(Instant midnight) {
-        for (int i = 0; i < noiseCount(0.05); i++) {
-            Person person = anybody(one -> one.feed() == Feed.SQUID || one.feed() == Feed.NETSKOPE);
+        for (Person person :
+                some(0.05, one -> one.feed() == Feed.SQUID || one.feed() == Feed.NETSKOPE)) {
             AiService service = Texts.one(WELL_KNOWN, random);
             acts.write(
                     new Exchange(person, workTime(person, midnight), "GET", service.host(), "/")
@@ -286,22 +307,21 @@ final class Ordinary {
                             .status(407)
                             .bytes(0, 4_021)
                             .took(3),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
         // Browsers connect before anybody clicks.
-        for (int i = 0; i < noiseCount(0.01); i++) {
-            Person person = nobodyYet(one -> one.feed() == Feed.SQUID);
+        for (Person person : someNew(0.01, one -> one.feed() == Feed.SQUID)) {
             AiService service = Texts.one(WELL_KNOWN, random);
             acts.write(
                     new Exchange(person, workTime(person, midnight), "GET", service.host(), "/")
                             .tunnel()
                             .took(10_000 + random.nextInt(50_000))
                             .bytes(600, 5_100),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
         // Tunnels that are logged when they close, hours later.
-        for (int i = 0; i < noiseCount(0.004); i++) {
-            Person person = anybody(one -> one.feed() == Feed.SQUID && one.habit() != Habit.NONE);
+        for (Person person :
+                some(0.004, one -> one.feed() == Feed.SQUID && one.habit() != Habit.NONE)) {
             acts.write(
                     new Exchange(
                                     person,
@@ -312,13 +332,12 @@ final class Ordinary {
                             .tunnel()
                             .took(3_600_000 + random.nextInt(7_200_000))
                             .bytes(40_000, 900_000),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
     }
 
     private void pages(Instant midnight) {
-        for (int i = 0; i < noiseCount(0.02); i++) {
-            Person person = nobodyYet(_ -> true);
+        for (Person person : someNew(0.02, _ -> true)) {
             AiService service = Texts.one(WELL_KNOWN, random);
             acts.write(
                     new Exchange(
@@ -329,20 +348,18 @@ final class Ordinary {
                                     service.page())
                             .from("https://www.google.com/")
                             .in(service.application(), "Browse"),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
-        for (int i = 0; i < noiseCount(0.03); i++) {
-            Person person = nobodyYet(_ -> true);
+        for (Person person : someNew(0.03, _ -> true)) {
             String[] widget = WIDGETS[random.nextInt(WIDGETS.length)].split(" ", -1);
             acts.write(
                     new Exchange(person, workTime(person, midnight), "POST", widget[0], widget[1])
                             .bytes(200 + random.nextInt(900), 1_500)
                             .type("application/json")
                             .from("https://docs.pumps.example.org/manual/infusion"),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
-        for (int i = 0; i < noiseCount(0.05); i++) {
-            Person person = anybody(_ -> true);
+        for (Person person : some(0.05, _ -> true)) {
             boolean datadog = random.nextBoolean();
             acts.write(
                     new Exchange(
@@ -355,10 +372,9 @@ final class Ordinary {
                                     datadog ? "/api/v2/rum" : "/api/4504/envelope/")
                             .bytes(2_000 + random.nextInt(120_000), 90)
                             .type("text/plain;charset=UTF-8"),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
-        for (int i = 0; i < noiseCount(0.02); i++) {
-            Person person = anybody(_ -> true);
+        for (Person person : some(0.02, _ -> true)) {
             boolean openai = random.nextBoolean();
             acts.write(
                     new Exchange(
@@ -368,7 +384,7 @@ final class Ordinary {
                                     openai ? "platform.openai.com" : "docs.anthropic.com",
                                     openai ? "/docs/guides/text" : "/en/docs/intro")
                             .from("https://www.google.com/"),
-                    Incident.ORDINARY);
+                    Incident.NOISE);
         }
         for (int i = 0; i < noiseCount(0.03); i++) {
             Instant time = anyTime(midnight);
@@ -377,15 +393,14 @@ final class Ordinary {
                     .add(
                             time.plusMillis(200),
                             Source.REVERSE_PROXY,
-                            Incident.ORDINARY,
+                            Incident.NOISE,
                             number -> Lines.envoy(time, "/departments", agent, number));
         }
     }
 
     private void blocks(Instant midnight) {
-        for (int i = 0; i < noiseCount(0.004); i++) {
-            Person person =
-                    nobodyYet(one -> one.feed() == Feed.SQUID || one.feed() == Feed.ZSCALER);
+        for (Person person :
+                someNew(0.004, one -> one.feed() == Feed.SQUID || one.feed() == Feed.ZSCALER)) {
             acts.write(
                     new Exchange(
                                     person,
@@ -398,12 +413,13 @@ final class Ordinary {
                     Incident.ORDINARY);
         }
         // A private tab is refused; the person goes on in the hospital's account.
-        for (int i = 0; i < noiseCount(0.0006); i++) {
-            Person person =
-                    anybody(one ->
-                            one.feed() == Feed.ZSCALER
-                                    && one.habit() == Habit.SANCTIONED
-                                    && one.service() == AiService.CLAUDE);
+        for (Person person :
+                some(
+                        0.0006,
+                        one ->
+                                one.feed() == Feed.ZSCALER
+                                        && one.habit() == Habit.SANCTIONED
+                                        && one.service() == AiService.CLAUDE)) {
             Instant time = workTime(person, midnight);
             acts.refusedByTenantRestriction(
                     person, time, Account.personal(person, AiService.CLAUDE), Incident.ORDINARY);
@@ -418,8 +434,7 @@ final class Ordinary {
     }
 
     private void downloads(Instant midnight) {
-        for (int i = 0; i < noiseCount(0.006); i++) {
-            Person person = anybody(one -> one.feed() == Feed.NETSKOPE);
+        for (Person person : some(0.006, one -> one.feed() == Feed.NETSKOPE)) {
             Instant time = workTime(person, midnight);
             for (int file = 0; file < 1 + random.nextInt(4); file++) {
                 acts.netskopeDownload(
@@ -430,17 +445,17 @@ final class Ordinary {
                         Incident.ORDINARY);
             }
         }
-        for (int i = 0; i < noiseCount(0.03); i++) {
-            Person person = anybody(one -> one.habit() != Habit.PERSONAL);
+        for (Person person : some(0.03, one -> one.habit() != Habit.PERSONAL)) {
             acts.driveDownload(person, workTime(person, midnight), Incident.ORDINARY);
         }
         // Many downloads, and then an upload where it belongs.
-        for (int i = 0; i < noiseCount(0.0012); i++) {
-            Person person =
-                    anybody(one ->
-                            one.feed() == Feed.NETSKOPE
-                                    && one.habit() == Habit.SANCTIONED
-                                    && one.service() == AiService.CLAUDE);
+        for (Person person :
+                some(
+                        0.0012,
+                        one ->
+                                one.feed() == Feed.NETSKOPE
+                                        && one.habit() == Habit.SANCTIONED
+                                        && one.service() == AiService.CLAUDE)) {
             Instant time = workTime(person, midnight);
             for (int file = 0; file < 16; file++) {
                 acts.driveDownload(person, time.plusSeconds(file * 20L), Incident.ORDINARY);
@@ -514,8 +529,7 @@ final class Ordinary {
     }
 
     private void outOfScope(Instant midnight, long count) {
-        for (long i = 0; i < count; i++) {
-            Person person = anybody(_ -> true);
+        for (Person person : drawn(count, _ -> true)) {
             boolean tunnel = random.nextInt(3) > 0;
             Exchange exchange =
                     new Exchange(
@@ -538,25 +552,36 @@ final class Ordinary {
         return (int) Math.max(1, Math.round(hospital.people().size() * perPerson * noise));
     }
 
-    private Person anybody(Predicate<Person> kind) {
-        return drawn(kind.and(person -> !cast.isTaken(person)));
+    /// As many people as there are of a kind of noise, each drawn when its turn comes. A small
+    /// hospital that has nobody of that kind has none of that noise.
+    private Iterable<Person> some(double perPerson, Predicate<Person> kind) {
+        return drawn(noiseCount(perPerson), kind);
     }
 
-    /// Somebody who has not used AI so far.
-    private Person nobodyYet(Predicate<Person> kind) {
-        return anybody(kind.and(person -> person.habit() == Habit.NONE));
+    private Iterable<Person> drawn(long count, Predicate<Person> kind) {
+        return () ->
+                LongStream.range(0, count)
+                        .mapToObj(_ -> drawn(kind))
+                        .flatMap(Optional::stream)
+                        .iterator();
     }
 
-    private Person drawn(Predicate<Person> kind) {
+    /// The same of those who have not used AI so far.
+    private Iterable<Person> someNew(double perPerson, Predicate<Person> kind) {
+        return some(perPerson, kind.and(person -> person.habit() == Habit.NONE));
+    }
+
+    /// Somebody of that kind who has no part in an incident.
+    private Optional<Person> drawn(Predicate<Person> kind) {
         List<Person> people = hospital.people();
         int first = random.nextInt(people.size());
         for (int i = 0; i < people.size(); i++) {
             Person person = people.get((first + i) % people.size());
-            if (kind.test(person)) {
-                return person;
+            if (!cast.isTaken(person) && kind.test(person)) {
+                return Optional.of(person);
             }
         }
-        throw new IllegalStateException("the hospital is too small for its noise");
+        return Optional.empty();
     }
 
     private List<Person> with(Predicate<Person> kind) {

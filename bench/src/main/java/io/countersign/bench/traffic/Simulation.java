@@ -35,6 +35,7 @@ public final class Simulation {
             double outOfScopeShare,
             boolean history) {
         public Settings {
+            checkPeople(people);
             if (noise < 1 || noise > 2) {
                 throw new IllegalArgumentException("noise is 1 or 2, not " + noise);
             }
@@ -77,6 +78,20 @@ public final class Simulation {
                         .day(midnight, settings.outOfScopeShare()));
         timeline.forwardSomeTwice(random.split());
         return new Simulation(midnight, timeline, incidents);
+    }
+
+    /// @throws IllegalArgumentException where so few or many people are no hospital
+    public static void checkPeople(int count) {
+        if (count < Hospital.FEWEST_PEOPLE || count > Hospital.MOST_PEOPLE) {
+            throw new IllegalArgumentException(
+                    "a simulated hospital has "
+                            + Hospital.FEWEST_PEOPLE
+                            + " to "
+                            + Hospital.MOST_PEOPLE
+                            + " people, not "
+                            + count
+                            + ": with fewer its incidents and its noise find nobody");
+        }
     }
 
     /// When the day begins; what arrives earlier is history.

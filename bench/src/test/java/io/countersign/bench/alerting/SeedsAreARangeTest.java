@@ -33,6 +33,7 @@ class SeedsAreARangeTest {
         "--noise, 3, both",
         "--people, none, number",
         "--people, 0, number",
+        "--people, 249, 250 to 120000",
         "--first-seed, 1, unknown argument"
     })
     void whatItDoesNotUnderstandIsSaid(String name, String value, String says) {

@@ -94,7 +94,8 @@ class SimulatedTrafficIsReadByTheProductTest {
         }
         assertThat(kinds)
                 .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Incident.Kind.ORDINARY)));
+                        EnumSet.complementOf(
+                                EnumSet.of(Incident.Kind.ORDINARY, Incident.Kind.NOISE)));
         assertThat(truth.jsonLines().lines()).hasSize(truth.incidents().size());
     }
 
