@@ -9,17 +9,20 @@ import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.RuleHit;
 import io.countersign.schemas.WatchKey;
 import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.WatchedKind;
 import io.countersign.topology.alerts.Alerting;
+import io.countersign.topology.alerts.DisclosureRules;
 import io.countersign.topology.alerts.Finding;
 import io.countersign.topology.alerts.FirstUseRules;
 import io.countersign.topology.alerts.HealthRules;
 import io.countersign.topology.alerts.Memory;
 import io.countersign.topology.alerts.Recipients;
+import io.countersign.topology.alerts.Reevaluation;
 import io.countersign.topology.alerts.Rule;
 import io.countersign.topology.alerts.Rule.LookedAt;
 import io.countersign.topology.alerts.Rule.Mode;
@@ -172,20 +175,28 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
         }
     }
 
+    /// What a later policy says of an old event is no new behaviour of anybody: of the rules only
+    /// the one about the disclosure itself is asked.
     private void amendment(WatchedEvent watched, AmendmentEntry amendment) {
         if (amendment.getChanged().stream().noneMatch(MATTERS::contains)) {
             return;
         }
+        boolean judgedAgain = amendment.getBasis().equals(Reevaluation.BASIS);
+        EntryRef entry = watched.getEntry().orElseThrow();
+        EventEntry revised = amendment.getRevised();
         Seen seen =
-                new Seen(
-                        watched.getEntry().orElseThrow(),
-                        amendment.getRevised(),
-                        watched.getTimeMillis());
+                judgedAgain
+                        ? Seen.judgedAgain(entry, revised, watched.getTimeMillis())
+                        : new Seen(entry, revised, watched.getTimeMillis());
         for (WatchKey key : watched.getKeys()) {
             Memory memory = memories.of(key);
             if (memory.isNew(seen.entry()) && key.equals(seen.about())) {
-                ask(LookedAt.WHO, key, memory, seen, 0);
-                memory.learnMark(seen);
+                if (!judgedAgain) {
+                    ask(LookedAt.WHO, key, memory, seen, 0);
+                    memory.learnMark(seen);
+                } else if (amendment.getChanged().contains("DISPOSITION")) {
+                    ask(rules.byCode(DisclosureRules.PHI_DISCLOSED), key, memory, seen, 0);
+                }
             }
             memories.keep(key, memory);
         }
@@ -239,14 +250,17 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
     // ---- Rules ----
 
     private void ask(LookedAt by, WatchKey key, Memory memory, Seen seen, long uses) {
-        Alerting alerting = alerting();
         for (Rule rule : rules.lookingAt(by)) {
-            Alerting.Setting setting = alerting.setting(rule);
-            if (setting.mode() != Mode.OFF) {
-                rule.test()
-                        .test(seen, memory, uses, setting.thresholds())
-                        .ifPresent(found -> found(rule, setting.mode(), key, memory, seen, found));
-            }
+            ask(rule, key, memory, seen, uses);
+        }
+    }
+
+    private void ask(Rule rule, WatchKey key, Memory memory, Seen seen, long uses) {
+        Alerting.Setting setting = alerting().setting(rule);
+        if (setting.mode() != Mode.OFF) {
+            rule.test()
+                    .test(seen, memory, uses, setting.thresholds())
+                    .ifPresent(found -> found(rule, setting.mode(), key, memory, seen, found));
         }
     }
 
@@ -310,7 +324,8 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
     }
 
     private static boolean isLate(Seen seen, Alerting alerting) {
-        return seen.arrivedMillis() - seen.timeMillis() > alerting.lateMillis();
+        return !seen.isJudgedAgain()
+                && seen.arrivedMillis() - seen.timeMillis() > alerting.lateMillis();
     }
 
     /// A covered account that the same person has used, else one of the site at that vendor.

@@ -27,6 +27,7 @@ final class Groups {
     /// Kept so long after their last event, so that a repetition is known.
     private static final long KEPT_MILLIS = TimeUnit.DAYS.toMillis(40);
 
+    private static final String JUDGED_AGAIN = "JUDGED_AGAIN:";
     private static final String FIRST = "";
     private static final String LAST = String.valueOf(Character.MAX_VALUE);
 
@@ -52,7 +53,7 @@ final class Groups {
     /// @param covered a covered account that the same person has used; empty: none is known
     void add(
             String rule, Mode mode, Seen seen, Finding finding, String covered, Alerting alerting) {
-        String key = key(finding.about());
+        String key = key(finding.about(), seen.isJudgedAgain());
         Group group =
                 shelf.get(key)
                         .map(Group::of)
@@ -121,13 +122,16 @@ final class Groups {
     }
 
     void close(WatchKey about, String id, ReviewVerdict verdict) {
-        Optional<AlertGroup> found =
-                shelf.get(key(about)).filter(group -> group.getId().equals(id));
-        found.ifPresent(state -> {
-            Group group = Group.of(state);
-            group.close(verdict);
-            shelf.put(key(about), group.stored());
-        });
+        for (boolean judgedAgain : new boolean[] {false, true}) {
+            String key = key(about, judgedAgain);
+            shelf.get(key)
+                    .filter(group -> group.getId().equals(id))
+                    .ifPresent(state -> {
+                        Group group = Group.of(state);
+                        group.close(verdict);
+                        shelf.put(key, group.stored());
+                    });
+        }
     }
 
     /// Tells of groups that have grown since yesterday, and forgets old ones.
@@ -151,7 +155,8 @@ final class Groups {
         }
     }
 
-    private static String key(WatchKey about) {
-        return about.getKind().name() + ':' + about.getValue();
+    /// What is judged again lies in the past, and must not end the burst that goes on now.
+    private static String key(WatchKey about, boolean judgedAgain) {
+        return (judgedAgain ? JUDGED_AGAIN : "") + about.getKind().name() + ':' + about.getValue();
     }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Rules about what one event says: PHI where no BAA covers it, or too much of it.
-final class DisclosureRules {
-    static final String PHI_DISCLOSED = "PHI_DISCLOSED";
+public final class DisclosureRules {
+    public static final String PHI_DISCLOSED = "PHI_DISCLOSED";
     static final String MANY_PATIENTS = "MANY_PATIENTS";
     static final String SCOPE_DRIFT = "SCOPE_DRIFT";
     static final String BLOCKED_ATTEMPTS = "BLOCKED_ATTEMPTS";
@@ -73,7 +73,14 @@ final class DisclosureRules {
         return (seen, _, _, _) ->
                 seen.isViolation()
                         ? Optional.of(
-                                new Finding(seen.about(), "PHI to " + seen.service(), List.of()))
+                                new Finding(
+                                        seen.about(),
+                                        "PHI to "
+                                                + seen.service()
+                                                + (seen.isJudgedAgain()
+                                                        ? ", by a policy that came later"
+                                                        : ""),
+                                        List.of()))
                         : Optional.empty();
     }
 

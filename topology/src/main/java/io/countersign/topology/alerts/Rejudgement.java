@@ -47,6 +47,12 @@ public final class Rejudgement {
     private static final Set<Reason> VERDICT_REASONS =
             EnumSet.range(Reason.DEIDENTIFICATION_CONTRADICTED, Reason.UNSANCTIONED_SERVICE);
 
+    private static final Set<Reason> JOIN_REASONS =
+            EnumSet.of(
+                    Reason.ACCOUNT_FROM_OTHER_REQUESTS,
+                    Reason.TWO_ORGS_IN_WINDOW,
+                    Reason.SHARED_WORKSTATION);
+
     private static final String USE = "use=";
     private static final String FEATURE = "feature=";
 
@@ -123,6 +129,13 @@ public final class Rejudgement {
         Revised.set(revised, "policy", policy.sha256());
         Revised.set(revised, "evidence", null);
         return Optional.of(revised);
+    }
+
+    /// The reasons that a join has given an entry already, which its evidence alone does not tell.
+    static List<Reason> joins(EventEntry entry) {
+        return JOIN_REASONS.stream()
+                .filter(reason -> entry.getReasons().contains(reason.name()))
+                .toList();
     }
 
     /// What was more than the rules of use allow hangs on the text, which the entry has not.

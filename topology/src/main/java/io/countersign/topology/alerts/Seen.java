@@ -34,14 +34,27 @@ public final class Seen {
     private final EntryRef entry;
     private final EventEntry event;
     private final long arrivedMillis;
+    private final boolean judgedAgain;
 
     /// @param entry the entry that says so
     /// @param event the event, or an amendment's revised one
     /// @param arrivedMillis append time of the raw record
     public Seen(EntryRef entry, EventEntry event, long arrivedMillis) {
+        this(entry, event, arrivedMillis, false);
+    }
+
+    private Seen(EntryRef entry, EventEntry event, long arrivedMillis, boolean judgedAgain) {
         this.entry = entry;
         this.event = event;
         this.arrivedMillis = arrivedMillis;
+        this.judgedAgain = judgedAgain;
+    }
+
+    /// An event that a later policy has judged again, however long ago it happened.
+    ///
+    /// @param amendment the entry that says so
+    public static Seen judgedAgain(EntryRef amendment, EventEntry revised, long arrivedMillis) {
+        return new Seen(amendment, revised, arrivedMillis, true);
     }
 
     public EntryRef entry() {
@@ -50,6 +63,11 @@ public final class Seen {
 
     public EventEntry event() {
         return event;
+    }
+
+    /// Whether it is news by a later policy, and not by its own arrival.
+    public boolean isJudgedAgain() {
+        return judgedAgain;
     }
 
     public long timeMillis() {
