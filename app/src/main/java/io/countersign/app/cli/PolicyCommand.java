@@ -48,6 +48,7 @@ final class PolicyCommand {
                 .addSubcommand(new PolicyMapCommand(terminal))
                 .addSubcommand(new PolicyPublishCommand(terminal))
                 .addSubcommand(new PolicyUpdateCommand(terminal))
+                .addSubcommand(new PolicyReevaluateCommand(terminal))
                 .addSubcommand(new PolicyFileCommands.Bundle(terminal))
                 .addSubcommand(new Headers(terminal));
     }

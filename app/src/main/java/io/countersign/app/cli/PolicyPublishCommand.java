@@ -28,7 +28,8 @@ import picocli.CommandLine;
             "Publishes the policy to a running cluster, signed and whole.",
             "Shows what it changes against the one in force and asks. The audit topology takes it without a",
             "restart, and each chain writes an entry when it first judges by it. A policy that is older than the",
-            "one in force is refused."
+            "one in force is refused. Then says which entries of the last 30 days it judges otherwise, and asks",
+            "whether to amend them; with --yes that is left to countersign policy reevaluate."
         },
         footer = {
             "",
@@ -92,6 +93,9 @@ final class PolicyPublishCommand implements Command {
                         .formatted(
                                 TerminalText.line(next.getVersion()),
                                 Sha256.of(PolicyNote.encode(next)).hex()));
+        if (!yes && current instanceof Policies.Current.Published) {
+            PolicyReevaluation.offer(deployment, terminal, next);
+        }
         return ExitCode.CLEAN;
     }
 

@@ -29,7 +29,8 @@ import picocli.CommandLine;
         },
         footer = {
             "",
-            "What was judged before stays as it is: judging it anew is `countersign rejudge`.",
+            "What was judged before stays as it is. What the last 30 days would be judged otherwise is said at the",
+            "end, and asked for; with --yes that is left to countersign policy reevaluate.",
             "",
             "Example:",
             "  countersign policy update catalogue.bundle --vkeys vendor.vkeys --config countersign.yaml"
@@ -112,6 +113,9 @@ final class PolicyUpdateCommand implements Command {
         terminal.say(
                 "The catalogue of %s is in force from the next event on."
                         .formatted(TerminalText.line(next.getCatalogueVersion())));
+        if (!yes) {
+            PolicyReevaluation.offer(deployment, terminal, next);
+        }
         return ExitCode.CLEAN;
     }
 

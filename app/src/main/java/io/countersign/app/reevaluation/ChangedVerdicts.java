@@ -1,0 +1,176 @@
+package io.countersign.app.reevaluation;
+
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.topology.alerts.Reevaluation;
+import io.countersign.topology.steps.PolicyInForce;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Entries with the amendments that a policy asks for, gathered from the entries of all chains in
+/// the order of each chain. What an earlier run has amended already is judged by its latest
+/// amendment and so asks for nothing; what an earlier run asked for and is not chained yet is left
+/// to that run.
+///
+/// For one thread.
+public final class ChangedVerdicts {
+    /// Amendments that are held in memory; where there are more, a second run finds the rest.
+    public static final int MAX_CHANGES = 50_000;
+
+    /// Who asks for them, in the control topic.
+    public static final String ORIGIN = "reevaluate";
+
+    /// An entry that is judged otherwise now.
+    ///
+    /// @param from the disposition so far
+    public record Change(Disposition from, AmendmentEntry amendment) {
+        public Disposition to() {
+            return amendment.getRevised().getDisposition();
+        }
+
+        /// Event time.
+        public long timeMillis() {
+            return amendment.getRevised().getTimeMillis();
+        }
+
+        /// Whether more changes than the coverage.
+        public boolean isOfDisposition() {
+            return from != to();
+        }
+    }
+
+    private final PolicyInForce policy;
+    private final long requestsSinceMillis;
+    private final int max;
+    private final Map<EntryRef, Change> changes = new HashMap<>();
+    private final Map<EntryRef, Integer> asked = new HashMap<>();
+    private final Map<String, Long> firstSeq = new HashMap<>();
+    private long events;
+    private long judgedByOthers;
+    private long notNamed;
+    private long left;
+
+    /// @param policy the one that judges
+    /// @param requestsSinceMillis since when the control topic is looked at for requests
+    public ChangedVerdicts(PolicyInForce policy, long requestsSinceMillis) {
+        this(policy, requestsSinceMillis, MAX_CHANGES);
+    }
+
+    ChangedVerdicts(PolicyInForce policy, long requestsSinceMillis, int max) {
+        this.policy = policy;
+        this.requestsSinceMillis = requestsSinceMillis;
+        this.max = max;
+    }
+
+    /// The next entry of a chain.
+    ///
+    /// @param reference names the entry; asked for where it is needed
+    public void entry(AuditEntry entry, Supplier<EntryRef> reference) {
+        firstSeq.putIfAbsent(entry.getChain(), entry.getSeq());
+        entry.getEvent().ifPresent(event -> event(event, reference));
+        entry.getAmendment().ifPresent(amendment -> amendment(entry, amendment));
+    }
+
+    /// A record of the control topic; read after the entries, so that what was asked for and is not
+    /// among them is still on its way.
+    public void request(ControlRecord control) {
+        if (control.getOrigin().equals(ORIGIN)) {
+            control.getAmendment()
+                    .filter(this::isOurs)
+                    .ifPresent(one -> asked.merge(one.getOriginal(), 1, Integer::sum));
+        }
+    }
+
+    private void event(EventEntry event, Supplier<EntryRef> reference) {
+        events++;
+        if (!event.getPolicy().equals(policy.sha256())) {
+            judgedByOthers++;
+            judge(reference, event);
+        }
+    }
+
+    private void amendment(AuditEntry entry, AmendmentEntry amendment) {
+        EntryRef original = amendment.getOriginal();
+        if (isOurs(amendment) && entry.getTimeMillis() >= requestsSinceMillis) {
+            asked.merge(original, -1, Integer::sum);
+        }
+        Long first = firstSeq.get(original.getChain());
+        if (first == null || original.getSeq() < first) {
+            // Its event was chained before the time that was asked for.
+            return;
+        }
+        changes.remove(original);
+        if (!amendment.getRevised().getPolicy().equals(policy.sha256())) {
+            judge(() -> original, amendment.getRevised());
+        }
+    }
+
+    private void judge(Supplier<EntryRef> original, EventEntry standing) {
+        switch (Reevaluation.of(original, standing, policy)) {
+            case Reevaluation.Outcome.Same() -> {}
+            case Reevaluation.Outcome.NotNamed() -> notNamed++;
+            case Reevaluation.Outcome.Changed(AmendmentEntry amendment) -> {
+                if (changes.size() < max) {
+                    changes.put(
+                            amendment.getOriginal(),
+                            new Change(standing.getDisposition(), amendment));
+                } else {
+                    left++;
+                }
+            }
+        }
+    }
+
+    private boolean isOurs(AmendmentEntry amendment) {
+        return amendment.getBasis().equals(Reevaluation.BASIS)
+                && amendment.getRevised().getPolicy().equals(policy.sha256());
+    }
+
+    /// What is to be chained, the earliest event first.
+    public List<Change> changes() {
+        return changes.values().stream()
+                .filter(change -> !isAsked(change.amendment().getOriginal()))
+                .sorted(
+                        Comparator.comparingLong(Change::timeMillis)
+                                .thenComparing(
+                                        change -> change.amendment().getOriginal().getChain())
+                                .thenComparing(change -> change.amendment().getOriginal().getSeq()))
+                .toList();
+    }
+
+    /// Changes that somebody has asked for already and that are not chained yet.
+    public long underWay() {
+        return changes.keySet().stream().filter(this::isAsked).count();
+    }
+
+    private boolean isAsked(EntryRef original) {
+        return asked.getOrDefault(original, 0) > 0;
+    }
+
+    /// Judged events that were looked at.
+    public long events() {
+        return events;
+    }
+
+    /// Of these, the ones that another policy judged.
+    public long judgedByOthers() {
+        return judgedByOthers;
+    }
+
+    /// Events whose service the catalogue does not name: they stay as they were judged.
+    public long notNamed() {
+        return notNamed;
+    }
+
+    /// Changes beyond [#MAX_CHANGES], which are not held.
+    public long left() {
+        return left;
+    }
+}

@@ -1,0 +1,343 @@
+package io.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.cli.CommandLineTool;
+import io.countersign.app.cli.Terminal;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.demo.SampleDay;
+import io.countersign.app.demo.SampleRecord;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Installation;
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Coverage;
+import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.AvroDecoder;
+import io.countersign.schemas.serde.BundledSchemas;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A BAA that is entered late, with its day in the past: what was judged before stays, and gets an
+/// amendment beside it in its chain, once; and a row that is taken back makes violations, which are
+/// alerted.
+class LaterPolicyAmendsEarlierVerdictsTest {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int PARTITIONS = 2;
+    private static final String OURS = "5b0c7e1a-2f4d-4c8e-9a61-d3e07f21b944";
+    private static final String ROW = "  - id: claude-enterprise\n";
+    private static final Pattern OTHERWISE = Pattern.compile("; (\\d+) are judged otherwise now");
+
+    @TempDir Path folder;
+
+    private Path config = Path.of("");
+    private String directory = "";
+
+    @Test
+    @Timeout(600)
+    void theOldVerdictStaysAndTheNewOneIsChainedBesideItOnce() throws Exception {
+        directory = folder.resolve("data").toString();
+        config =
+                Files.writeString(
+                        folder.resolve("countersign.yaml"),
+                        """
+                        directory: %s
+                        partitions: %d
+                        ledger:
+                          interval: 300ms
+                        """
+                                .formatted(directory, PARTITIONS));
+        String whole = demoRegister();
+        Path without = register("without.yaml", "p-1", withoutRow(whole));
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        try (Installation installation =
+                Installation.start(
+                        configuration,
+                        "test",
+                        Optional.empty(),
+                        PolicyYaml.of(without),
+                        TopicSetup.Flush.WITH_REPLICAS,
+                        Map.of(),
+                        InstantSource.system(),
+                        _step -> {},
+                        _warning -> {})) {
+            aDayHappens(installation);
+            byTheSameRulesNothingChanges(without, whole);
+            List<AuditEntry> amendments = aRowEnteredLateIsAmended(installation, whole);
+            whySaysBoth(amendments);
+            aRowTakenBackIsAViolationAndAlerted(without);
+            assertThat(installation.failure()).isEmpty();
+        }
+        assertThat(run("", "policy", "reevaluate", "--dir", directory))
+                .startsWith("4 ")
+                .contains("does not run", "countersign up");
+    }
+
+    private void aDayHappens(Installation installation) throws Exception {
+        for (SampleRecord record :
+                SampleDay.of(Instant.now().minus(Duration.ofDays(1))).records()) {
+            installation
+                    .intake()
+                    .records()
+                    .send(record.format(), record.sourceId(), record.seq(), record.value());
+        }
+        List<Integer> sizes = new ArrayList<>();
+        Awaitility.await("all of the day is judged, and joined")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(3))
+                .until(() -> {
+                    sizes.add(judged(installation));
+                    return sizes.size() > 2
+                            && sizes.getLast() > 100
+                            && Objects.equals(sizes.getLast(), sizes.get(sizes.size() - 2));
+                });
+    }
+
+    /// Another policy by its bytes alone: what an entry holds is enough to come to its verdict.
+    private void byTheSameRulesNothingChanges(Path without, String whole) throws Exception {
+        assertThat(reevaluate("", "--dry-run"))
+                .startsWith("0 ")
+                .contains(" 0 of them judged by another policy; 0 are judged otherwise now.");
+        publish(register("same.yaml", "p-2", withoutRow(whole)));
+        assertThat(Files.readString(without)).contains("p-1");
+        assertThat(reevaluate("", "--dry-run"))
+                .startsWith("0 ")
+                .containsPattern(" [1-9]\\d+ of them judged by another policy; 0 are ")
+                .contains("Nothing was written.");
+    }
+
+    private List<AuditEntry> aRowEnteredLateIsAmended(Installation installation, String whole)
+            throws Exception {
+        Path late = register("late.yaml", "p-3", whole);
+        assertThat(
+                        run(
+                                "yes\n",
+                                "policy",
+                                "publish",
+                                late.toString(),
+                                "--config",
+                                config.toString()))
+                .as("offered; the second question has no answer")
+                .startsWith("0 ")
+                .contains(
+                        "are judged otherwise now", "become PERMITTED", "No amendment was written");
+        int before = entries(installation).size();
+        String dry = reevaluate("", "--dry-run");
+        assertThat(dry).startsWith("0 ").contains("become PERMITTED", "The earliest happened at ");
+        long changes = otherwise(dry);
+        assertThat(changes).isPositive();
+        assertThat(reevaluate("no\n")).startsWith("0 ").contains("No amendment was written");
+        assertThat(amendments(installation)).as("nothing before a yes").isEmpty();
+
+        assertThat(reevaluate("yes\n"))
+                .startsWith("0 ")
+                .contains(changes + " amendments are chained");
+
+        assertThat(entries(installation)).hasSizeGreaterThanOrEqualTo(before + (int) changes);
+        List<AuditEntry> amendments = amendments(installation);
+        assertThat(amendments)
+                .hasSize((int) changes)
+                .allSatisfy(entry -> {
+                    EntryRef original = entry.getAmendment().orElseThrow().getOriginal();
+                    assertThat(original.getChain()).isEqualTo(entry.getChain());
+                    assertThat(original.getSeq()).isLessThan(entry.getSeq());
+                    EventEntry revised = entry.getAmendment().orElseThrow().getRevised();
+                    boolean namesOurs =
+                            revised.getDestination().getOrg().filter(OURS::equals).isPresent();
+                    assertThat(revised.getCoverage().getState())
+                            .isEqualTo(namesOurs ? Coverage.COVERED : Coverage.UNKNOWN);
+                    assertThat(revised.getCoverage().getBaa())
+                            .isEqualTo(
+                                    namesOurs
+                                            ? Optional.of("claude-enterprise")
+                                            : Optional.empty());
+                    assertThat(EntryGrammar.faults(entry)).isEmpty();
+                })
+                .extracting(entry -> entry.getAmendment().orElseThrow().getOriginal())
+                .doesNotHaveDuplicates();
+        assertThat(reevaluate("yes\n"))
+                .as("a second time")
+                .startsWith("0 ")
+                .contains("; 0 are judged otherwise now.");
+        assertThat(amendments(installation)).hasSize((int) changes);
+        return amendments;
+    }
+
+    private void whySaysBoth(List<AuditEntry> amendments) {
+        AuditEntry permitted =
+                amendments.stream()
+                        .filter(entry ->
+                                entry.getAmendment().orElseThrow().getRevised().getDisposition()
+                                                == Disposition.PERMITTED
+                                        && entry.getAmendment()
+                                                .orElseThrow()
+                                                .getChanged()
+                                                .contains("DISPOSITION"))
+                        .findFirst()
+                        .orElseThrow();
+        EntryRef original = permitted.getAmendment().orElseThrow().getOriginal();
+        String name = original.getChain() + ":" + original.getSeq();
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(run("", "why", name, "--dir", directory))
+                                .startsWith("0 ")
+                                .containsPattern("verdict +(VIOLATION|REVIEW)")
+                                .contains("POLICY_CHANGED (CERTAIN)")
+                                .contains("; COVERED, agreement claude-enterprise")
+                                .containsPattern("now +PERMITTED"));
+        assertThat(run("", "verify", Path.of(directory, "log").toString())).startsWith("0 ");
+    }
+
+    private void aRowTakenBackIsAViolationAndAlerted(Path without) throws Exception {
+        publish(without);
+        String back = reevaluate("", "--yes");
+        assertThat(back)
+                .startsWith("1 ")
+                .contains("become VIOLATION", "the clock of a breach starts with that alert");
+        Awaitility.await("told of")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() ->
+                        assertThat(alerts()).contains("by a policy that came later", "breach"));
+        assertThat(reevaluate("", "--yes")).startsWith("0 ").contains("; 0 are judged otherwise");
+    }
+
+    /// All open alerts about a disclosure, whole.
+    private String alerts() {
+        StringBuilder all = new StringBuilder();
+        run("", "alert", "list", "--dir", directory)
+                .lines()
+                .filter(line -> line.contains("PHI_DISCLOSED"))
+                .map(line -> line.replaceFirst("^\\d ", "").substring(0, 32))
+                .forEach(id -> all.append(run("", "alert", "show", id, "--dir", directory)));
+        return all.toString();
+    }
+
+    private static long otherwise(String said) {
+        Matcher matcher = OTHERWISE.matcher(said);
+        assertThat(matcher.find()).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private void publish(Path register) {
+        assertThat(
+                        run(
+                                "",
+                                "policy",
+                                "publish",
+                                register.toString(),
+                                "--yes",
+                                "--config",
+                                config.toString()))
+                .startsWith("0 ");
+    }
+
+    private String reevaluate(String answer, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("policy", "reevaluate", "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        return run(answer, arguments.toArray(String[]::new));
+    }
+
+    private Path register(String name, String version, String yaml) throws IOException {
+        return Files.writeString(
+                folder.resolve(name), yaml.replace("policy: demo-2026-11", "policy: " + version));
+    }
+
+    private static String demoRegister() throws IOException {
+        try (InputStream in =
+                PolicyYaml.class.getResourceAsStream("/io/countersign/app/demo/baa.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String withoutRow(String register) {
+        int row = register.indexOf(ROW);
+        assertThat(row).isPositive();
+        return register.substring(0, row)
+                + register.substring(register.indexOf("  - id: ", row + ROW.length()));
+    }
+
+    private static int judged(Installation installation) {
+        return (int)
+                entries(installation).stream()
+                        .filter(entry ->
+                                entry.getEvent().isPresent() || entry.getAmendment().isPresent())
+                        .count();
+    }
+
+    private static List<AuditEntry> amendments(Installation installation) {
+        return entries(installation).stream()
+                .filter(entry ->
+                        entry.getAmendment()
+                                .filter(one -> one.getBasis().equals("POLICY_CHANGED"))
+                                .isPresent())
+                .toList();
+    }
+
+    private static List<AuditEntry> entries(Installation installation) {
+        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            partitions.add(new TopicPartition(Topics.AUDIT_ENTRY, i));
+        }
+        List<AuditEntry> entries = new ArrayList<>();
+        try (Consumer<byte[], byte[]> reader = installation.deployment().committedReader()) {
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(one -> reader.position(one) < ends.getOrDefault(one, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
+                    entries.add(decoder.framed(record.value()));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /// The exit code, a blank, and what was written.
+    private static String run(String input, String... arguments) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Terminal terminal =
+                new Terminal(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        output,
+                        output,
+                        Map.of(),
+                        Set.of(),
+                        Clock.systemUTC());
+        int code = CommandLineTool.run(terminal, arguments).code();
+        return code + " " + output.toString(StandardCharsets.UTF_8);
+    }
+}
