@@ -2,6 +2,8 @@ package io.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.app.alerts.AlertHistory;
+import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.cli.CommandLineTool;
 import io.countersign.app.cli.Terminal;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -94,7 +97,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
             byTheSameRulesNothingChanges(without, whole);
             List<AuditEntry> amendments = aRowEnteredLateIsAmended(installation, whole);
             whySaysBoth(amendments);
-            aRowTakenBackIsAViolationAndAlerted(without);
+            aRowTakenBackIsAViolationAndAlerted(installation, without);
             assertThat(installation.failure()).isEmpty();
         }
         assertThat(run("", "policy", "reevaluate", "--dir", directory))
@@ -103,12 +106,21 @@ class LaterPolicyAmendsEarlierVerdictsTest {
     }
 
     private void aDayHappens(Installation installation) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
         for (SampleRecord record :
                 SampleDay.of(Instant.now().minus(Duration.ofDays(1))).records()) {
-            installation
-                    .intake()
-                    .records()
-                    .send(record.format(), record.sourceId(), record.seq(), record.value());
+            sent.add(
+                    installation
+                            .intake()
+                            .records()
+                            .send(
+                                    record.format(),
+                                    record.sourceId(),
+                                    record.seq(),
+                                    record.value()));
+        }
+        for (Future<?> one : sent) {
+            one.get();
         }
         List<Integer> sizes = new ArrayList<>();
         Awaitility.await("all of the day is judged, and joined")
@@ -218,7 +230,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
         assertThat(run("", "verify", Path.of(directory, "log").toString())).startsWith("0 ");
     }
 
-    private void aRowTakenBackIsAViolationAndAlerted(Path without) throws Exception {
+    private void aRowTakenBackIsAViolationAndAlerted(Installation installation, Path without) {
         publish(without);
         String back = reevaluate("", "--yes");
         assertThat(back)
@@ -228,19 +240,16 @@ class LaterPolicyAmendsEarlierVerdictsTest {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() ->
-                        assertThat(alerts()).contains("by a policy that came later", "breach"));
+                        assertThat(
+                                        AlertHistory.read(installation.deployment(), _line -> {})
+                                                .alerts())
+                                .extracting(RaisedAlert::latest)
+                                .anySatisfy(alert -> {
+                                    assertThat(alert.getRules().getFirst().getDetail())
+                                            .endsWith("by a policy that came later");
+                                    assertThat(alert.getBreach()).isPresent();
+                                }));
         assertThat(reevaluate("", "--yes")).startsWith("0 ").contains("; 0 are judged otherwise");
-    }
-
-    /// All open alerts about a disclosure, whole.
-    private String alerts() {
-        StringBuilder all = new StringBuilder();
-        run("", "alert", "list", "--dir", directory)
-                .lines()
-                .filter(line -> line.contains("PHI_DISCLOSED"))
-                .map(line -> line.replaceFirst("^\\d ", "").substring(0, 32))
-                .forEach(id -> all.append(run("", "alert", "show", id, "--dir", directory)));
-        return all.toString();
     }
 
     private static long otherwise(String said) {
