@@ -7,9 +7,9 @@ import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
-import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Mark;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.RuleHit;
 import io.countersign.schemas.WatchKey;
@@ -20,6 +20,7 @@ import io.countersign.topology.alerts.DisclosureRules;
 import io.countersign.topology.alerts.Finding;
 import io.countersign.topology.alerts.FirstUseRules;
 import io.countersign.topology.alerts.HealthRules;
+import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.alerts.Memory;
 import io.countersign.topology.alerts.Recipients;
 import io.countersign.topology.alerts.Reevaluation;
@@ -140,20 +141,41 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
     /// Under the key of whom it is about.
     private void about(WatchKey key, Memory memory, Seen seen) {
         Alerting alerting = alerting();
+        Optional<Mark> other = memory.otherSide(seen);
+        if (other.isEmpty()) {
+            count(key, memory, seen, alerting);
+            memory.learn(seen, AboutKind.PERSON, overhead(alerting));
+            rules.learnUse(seen, memory);
+            tellFirstUse(memory, seen, alerting);
+        } else if (seen.isRead()) {
+            body(key, memory, other.get(), seen, alerting);
+        } else {
+            memory.learnLine(other.get(), seen);
+        }
+    }
+
+    /// The text of a line that was counted: one exchange counts once, and by its text.
+    private void body(WatchKey key, Memory memory, Mark line, Seen body, Alerting alerting) {
+        exposures.takeBack(line, body);
+        memory.takeBack(line, body, overhead(alerting));
+        count(key, memory, body, alerting);
+        groups.countBody(key, line, body.entry());
+        memory.learnBody(line, body, AboutKind.PERSON, overhead(alerting));
+        rules.learnUse(body, memory);
+    }
+
+    private void count(WatchKey key, Memory memory, Seen seen, Alerting alerting) {
         ask(LookedAt.WHO, key, memory, seen, 0);
         boolean late = isLate(seen, alerting);
-        boolean undecided = seen.event().getDisposition() == Disposition.REVIEW && seen.maySend();
-        if (!seen.event().getHistory() && (undecided || (late && seen.isViolation()))) {
+        if (!seen.event().getHistory() && (seen.isUndecided() || (late && seen.isViolation()))) {
             exposures.add(seen, late, recipients.trains(seen), covered(memory, seen));
         }
-        memory.learn(
-                seen,
-                AboutKind.PERSON,
-                setting(alerting, VolumeRules.VOLUME_ABOVE_BASELINE)
-                        .thresholds()
-                        .get("OVERHEAD_BYTES"));
-        rules.learnUse(seen, memory);
-        tellFirstUse(memory, seen, alerting);
+    }
+
+    private long overhead(Alerting alerting) {
+        return setting(alerting, VolumeRules.VOLUME_ABOVE_BASELINE)
+                .thresholds()
+                .get("OVERHEAD_BYTES");
     }
 
     /// Under a key that it has besides.
@@ -178,7 +200,8 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
     /// What a later policy says of an old event is no new behaviour of anybody: of the rules only
     /// the one about the disclosure itself is asked.
     private void amendment(WatchedEvent watched, AmendmentEntry amendment) {
-        if (amendment.getChanged().stream().noneMatch(MATTERS::contains)) {
+        if (Joins.isOfBody(amendment)
+                || amendment.getChanged().stream().noneMatch(MATTERS::contains)) {
             return;
         }
         boolean judgedAgain = amendment.getBasis().equals(Reevaluation.BASIS);
@@ -190,7 +213,9 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
                         : new Seen(entry, revised, watched.getTimeMillis());
         for (WatchKey key : watched.getKeys()) {
             Memory memory = memories.of(key);
-            if (memory.isNew(seen.entry()) && key.equals(seen.about())) {
+            if (memory.isNew(seen.entry())
+                    && key.equals(seen.about())
+                    && !memory.isReplaced(amendment.getOriginal())) {
                 if (!judgedAgain) {
                     ask(LookedAt.WHO, key, memory, seen, 0);
                     memory.learnMark(seen);

@@ -1,9 +1,12 @@
 package io.countersign.topology;
 
+import io.countersign.schemas.Account;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertGroup;
 import io.countersign.schemas.Coverage;
+import io.countersign.schemas.ExchangeMark;
 import io.countersign.schemas.Exposure;
+import io.countersign.schemas.Mark;
 import io.countersign.topology.AvroShelf.Row;
 import io.countersign.topology.alerts.Group;
 import io.countersign.topology.alerts.Seen;
@@ -58,6 +61,30 @@ final class Exposures {
         shelf.put(key, group.stored());
     }
 
+    /// A line is an exposure no longer, since its text has come; a day that is over stays told.
+    void takeBack(Mark line, Seen body) {
+        if (!line.getExchange().map(ExchangeMark::getExposed).orElse(false)) {
+            return;
+        }
+        String key =
+                key(
+                        body.arrivedMillis(),
+                        line.getTimeMillis(),
+                        body,
+                        line.getService(),
+                        line.getAccount());
+        shelf.get(key)
+                .map(Group::of)
+                .ifPresent(group -> {
+                    group.takeBack(line);
+                    if (group.stored().getCounts().getEvents() > 0) {
+                        shelf.put(key, group.stored());
+                    } else {
+                        shelf.delete(key);
+                    }
+                });
+    }
+
     /// Gives out the days that are over, the worst of each first, and forgets them.
     void rollUp(long nowMillis, SeverityTable table, Consumer<Alert> each) {
         long today = TimeUnit.MILLISECONDS.toDays(nowMillis);
@@ -80,17 +107,27 @@ final class Exposures {
     }
 
     private static String key(Seen seen) {
+        return key(
+                seen.arrivedMillis(),
+                seen.timeMillis(),
+                seen,
+                seen.service(),
+                seen.event().getDestination().getAccount());
+    }
+
+    private static String key(
+            long arrivedMillis, long timeMillis, Seen who, String service, Account account) {
         return PREFIX
-                + RuleDays.padded(TimeUnit.MILLISECONDS.toDays(seen.arrivedMillis()))
+                + RuleDays.padded(TimeUnit.MILLISECONDS.toDays(arrivedMillis))
                 + '|'
-                + seen.day()
+                + TimeUnit.MILLISECONDS.toDays(timeMillis)
                 + '|'
-                + seen.about().getKind()
+                + who.about().getKind()
                 + ':'
-                + seen.about().getValue()
+                + who.about().getValue()
                 + '|'
-                + seen.service()
+                + service
                 + '|'
-                + seen.event().getDestination().getAccount();
+                + account;
     }
 }

@@ -2,6 +2,8 @@ package io.countersign.topology;
 
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertGroup;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.Mark;
 import io.countersign.schemas.Notice;
 import io.countersign.schemas.ReviewVerdict;
 import io.countersign.schemas.Severity;
@@ -73,6 +75,17 @@ final class Groups {
         }
         shelf.put(key, group.stored());
         grown.add(key);
+    }
+
+    /// Where both a line and its body were found worth a group, the body alone counts.
+    void countBody(WatchKey about, Mark line, EntryRef body) {
+        shelf.get(key(about))
+                .filter(group -> group.getCauses().containsAll(List.of(line.getEntry(), body)))
+                .map(Group::of)
+                .ifPresent(group -> {
+                    group.takeBack(line);
+                    shelf.put(key(about), group.stored());
+                });
     }
 
     /// Tells of the groups that an input record has made grow: once each, however many rules found

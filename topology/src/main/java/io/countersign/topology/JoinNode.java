@@ -4,6 +4,7 @@ import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.JoinMemory;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -95,19 +95,20 @@ final class JoinNode extends ContextualProcessor<byte[], WatchedEvent, Void, Obj
 
     private void event(WatchedEvent watched, long timestamp) {
         EventEntry event = watched.getEvent().orElseThrow();
-        Optional<WatchKey> place = Joins.place(event);
-        if (place.isEmpty() || !watched.getKeys().contains(place.get())) {
-            return;
+        for (WatchKey place : Joins.places(event)) {
+            if (watched.getKeys().contains(place)
+                    && (Joins.concerns(event, place) || isNewcomer(place, event))) {
+                note(place, watched.getEntry().orElseThrow(), event, timestamp);
+            }
         }
-        if (!Joins.concerns(event) && !isNewcomer(place.get(), event)) {
-            return;
-        }
-        String key = place.get().getKind() + ":" + place.get().getValue();
+    }
+
+    private void note(WatchKey place, EntryRef entry, EventEntry event, long timestamp) {
+        String key = place.getKind() + ":" + place.getValue();
         byte[] stored = store.get(key);
         JoinState memory =
                 stored == null ? new JoinState() : new JoinState(memories.framed(stored));
-        List<AmendmentEntry> amendments =
-                Joins.note(memory, watched.getEntry().orElseThrow(), event, judgeOf(event));
+        List<AmendmentEntry> amendments = Joins.note(memory, place, entry, event, judgeOf(event));
         store.put(key, serializer.serialize(AlertTopology.JOINS, memory.stored()));
         for (AmendmentEntry amendment : amendments) {
             context()

@@ -61,6 +61,7 @@ final class Happening {
     private IdentityBasis basis = IdentityBasis.PROXY_AUTH;
     private String topic = Topics.PROXY_RAW;
     private String source = "proxy-1";
+    private String transaction = "";
     private List<AccountEvidence> evidence = List.of();
     private Instant time = Instant.EPOCH;
     private boolean timed;
@@ -217,6 +218,17 @@ final class Happening {
         return this;
     }
 
+    /// The text of an exchange, from another record than the proxy's line.
+    Happening inPromptLog() {
+        topic = Topics.PROMPT_RAW;
+        return this;
+    }
+
+    Happening transaction(String id) {
+        transaction = id;
+        return this;
+    }
+
     Happening source(String id) {
         source = id;
         return this;
@@ -289,6 +301,7 @@ final class Happening {
                 .setPolicy(new Hash(new byte[32]))
                 .setSubjects(subjects)
                 .setHistory(history)
+                .setTransaction(transaction.isEmpty() ? null : transaction)
                 .build();
     }
 

@@ -17,8 +17,10 @@ import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.Token;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.Visibility;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Sample {
     private final Instant at;
     private final String activity;
-    private final List<AccountEvidence> evidence;
+    private List<AccountEvidence> evidence;
     private final List<String> reasons;
     private @Nullable String user;
     private @Nullable PersonPart person;
@@ -37,6 +39,12 @@ final class Sample {
     private @Nullable Long bytesUp;
     private Action action = Action.ALLOWED;
     private boolean phi;
+    private boolean unread;
+    private String topic = Topics.PROXY_RAW;
+    private TimeBasis basis = TimeBasis.START;
+    private @Nullable Long duration;
+    private @Nullable String transaction;
+    private @Nullable Token path;
 
     private Sample(
             Instant at, String activity, List<AccountEvidence> evidence, List<String> reasons) {
@@ -67,7 +75,41 @@ final class Sample {
         return sample.session(session);
     }
 
-    Sample user(String value) {
+    /// The line of a proxy that has no body.
+    Sample unread() {
+        unread = true;
+        return this;
+    }
+
+    Sample inPromptLog() {
+        topic = Topics.PROMPT_RAW;
+        return this;
+    }
+
+    Sample transaction(String value) {
+        transaction = value;
+        return this;
+    }
+
+    /// @param mark tells this path from others; 0: the record has none
+    Sample path(long mark) {
+        path = mark == 0 ? null : new Token(ByteBuffer.allocate(32).putLong(mark).array());
+        return this;
+    }
+
+    /// The time is that of the end.
+    Sample ended(long afterMillis) {
+        basis = TimeBasis.END;
+        duration = afterMillis;
+        return this;
+    }
+
+    Sample evidence(AccountEvidence value) {
+        evidence = List.of(value);
+        return this;
+    }
+
+    Sample user(@Nullable String value) {
         user = value;
         return this;
     }
@@ -107,10 +149,11 @@ final class Sample {
 
     EventEntry entry() {
         return EventEntry.newBuilder()
-                .setInput(new Coordinates(Topics.PROXY_RAW, 0, 0L))
+                .setInput(new Coordinates(topic, 0, 0L))
                 .setSource(new SourceRef("", null, "squid", false))
                 .setTimeMillis(at.toEpochMilli())
-                .setTimeBasis(TimeBasis.START)
+                .setTimeBasis(basis)
+                .setDurationMillis(duration)
                 .setUser(user)
                 .setIdentityBasis(IdentityBasis.PROXY_AUTH)
                 .setPerson(person)
@@ -120,6 +163,8 @@ final class Sample {
                 .setBytesUp(bytesUp)
                 .setAction(action)
                 .setSession(session)
+                .setTransaction(transaction)
+                .setPathToken(path)
                 .setDestination(
                         new DestinationPart(
                                 "Example",
@@ -134,20 +179,29 @@ final class Sample {
                                 null))
                 .setContent(
                         new ContentPart(
-                                Inspected.FULL, "", 100L, phi, "", List.of(), List.of(), null))
+                                unread ? Inspected.NOT_INSPECTED : Inspected.FULL,
+                                unread ? "NO_BODY_IN_SOURCE" : "",
+                                unread ? 0L : 100L,
+                                unread ? null : phi,
+                                "",
+                                List.of(),
+                                List.of(),
+                                null))
                 .setCoverage(
                         new CoveragePart(
                                 Coverage.UNKNOWN,
                                 null,
                                 List.of("ACCOUNT_NOT_IN_RECORD"),
                                 List.of()))
-                .setDisposition(phi ? Disposition.REVIEW : Disposition.PERMITTED)
+                .setDisposition(phi || unread ? Disposition.REVIEW : Disposition.PERMITTED)
                 .setSeverity(phi ? Severity.MEDIUM : Severity.INFORMATIONAL)
                 .setReasons(
                         java.util.stream.Stream.concat(
                                         reasons.stream(),
                                         java.util.stream.Stream.of(
-                                                phi ? "PHI_COVERAGE_UNKNOWN" : "NO_PHI"))
+                                                unread
+                                                        ? "NOT_FULLY_INSPECTED"
+                                                        : phi ? "PHI_COVERAGE_UNKNOWN" : "NO_PHI"))
                                 .toList())
                 .setPolicy(JoinDriver.policy().sha256())
                 .setSubjects(List.of())

@@ -369,6 +369,7 @@ public final class EntryGrammar {
     private static void event(Faults faults, EventEntry event) {
         coordinates(faults, "event.input", event.getInput());
         source(faults, "event.source", event.getSource());
+        faults.require("event.durationMillis", event.getDurationMillis().orElse(0L) >= 0);
         faults.check("event.user", event.getUser(), EntryGrammar::user);
         faults.check("event.device", event.getDevice(), EntryGrammar::device);
         faults.check("event.sourceIp", event.getSourceIp(), EntryGrammar::ip);

@@ -53,6 +53,8 @@ public enum Reason {
             "The bytes are those of the connection, from the firewall's traffic line."),
     /// A firewall's summary of a connection whose requests have entries of their own.
     TRAFFIC_LINE("A firewall's summary of a connection whose requests have entries of their own."),
+    /// What was sent is in another record of the same exchange.
+    BODY_FROM_OTHER_RECORD("What was sent is in another record of the same exchange."),
     /// The evidence for the account is an observation that the vendor does not document.
     UNDOCUMENTED_ACCOUNT_EVIDENCE(
             "The account was read from something that the vendor does not document."),

@@ -28,6 +28,8 @@ final class Differences {
                 after.getDestination().getActivity());
         note(changed, "BYTES_UP", before.getBytesUp(), after.getBytesUp());
         note(changed, "BYTES_DOWN", before.getBytesDown(), after.getBytesDown());
+        note(changed, "CONTENT", before.getContent(), after.getContent());
+        note(changed, "SUBJECTS", before.getSubjects(), after.getSubjects());
         note(changed, "COVERAGE", before.getCoverage(), after.getCoverage());
         note(changed, "DISPOSITION", before.getDisposition(), after.getDisposition());
         note(changed, "SEVERITY", before.getSeverity(), after.getSeverity());

@@ -4,6 +4,8 @@ import io.countersign.schemas.AlertCounts;
 import io.countersign.schemas.AlertGroup;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.ExchangeMark;
+import io.countersign.schemas.Mark;
 import io.countersign.schemas.Notice;
 import io.countersign.schemas.ReviewVerdict;
 import io.countersign.schemas.RuleHit;
@@ -237,6 +239,34 @@ public final class Group {
         state.setLastMillis(Math.max(state.getLastMillis(), seen.timeMillis()));
         state.setTrains(trains);
         state.setCoveredAccount(covered);
+    }
+
+    /// Counts a line no longer, since the entry of its body counts.
+    public void takeBack(Mark line) {
+        String reason = line.getExchange().map(ExchangeMark::getUnseen).orElse("");
+        AlertCounts before = state.getCounts();
+        boolean upload = line.getActivity().equals("UPLOAD");
+        boolean send = upload || line.getActivity().equals("SEND");
+        state.setCounts(
+                new AlertCounts(
+                        before.getEvents() - 1,
+                        before.getSends() - (send ? 1 : 0),
+                        before.getBlocked(),
+                        before.getBytesUp() - line.getBytesUp(),
+                        before.getFiles() - (upload ? 1 : 0),
+                        before.getOwnPatients(),
+                        before.getPatients()));
+        state.setNotSeen(
+                state.getNotSeen().stream()
+                        .map(one ->
+                                one.getReason().equals(reason)
+                                        ? new Unseen(reason, one.getCount() - 1)
+                                        : one)
+                        .filter(one -> one.getCount() > 0)
+                        .toList());
+        List<EntryRef> causes = new ArrayList<>(state.getCauses());
+        causes.remove(line.getEntry());
+        state.setCauses(causes);
     }
 
     private void unseen(String reason) {

@@ -1,10 +1,17 @@
 package io.countersign.topology.alerts;
 
+import io.countersign.schemas.Account;
+import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.AccountSighting;
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.JoinMemory;
 import io.countersign.schemas.OpenSend;
+import io.countersign.schemas.ReadBody;
 import io.countersign.schemas.SeenPerson;
 import io.countersign.schemas.TrafficLine;
+import io.countersign.schemas.UnreadSend;
 import io.countersign.schemas.UnsizedSend;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +24,8 @@ public final class JoinState {
     final List<UnsizedSend> unsized;
     final List<TrafficLine> traffic;
     final List<SeenPerson> people;
+    final List<UnreadSend> unread;
+    final List<ReadBody> bodies;
 
     /// Event time of the latest entry.
     long latestMillis;
@@ -28,6 +37,8 @@ public final class JoinState {
         unsized = new ArrayList<>();
         traffic = new ArrayList<>();
         people = new ArrayList<>();
+        unread = new ArrayList<>();
+        bodies = new ArrayList<>();
     }
 
     public JoinState(JoinMemory stored) {
@@ -37,10 +48,44 @@ public final class JoinState {
         unsized = new ArrayList<>(stored.getUnsized());
         traffic = new ArrayList<>(stored.getTraffic());
         people = new ArrayList<>(stored.getPeople());
+        unread = new ArrayList<>(stored.getUnread());
+        bodies = new ArrayList<>(stored.getBodies());
     }
 
     public JoinMemory stored() {
-        return new JoinMemory(latestMillis, sightings, open, unsized, traffic, people);
+        return new JoinMemory(
+                latestMillis, sightings, open, unsized, traffic, people, unread, bodies);
+    }
+
+    /// What another join has said of a line is what its body is joined with.
+    void learnt(AmendmentEntry amendment) {
+        unread.replaceAll(one ->
+                one.getEntry().equals(amendment.getOriginal()) && one.getBody().isEmpty()
+                        ? new UnreadSend(one.getEntry(), amendment.getRevised(), null)
+                        : one);
+    }
+
+    /// What a line sent is known now, or no longer: the other joins begin with that.
+    void withBody(AmendmentEntry amendment) {
+        EventEntry alone = Rejudgement.withoutJoined(amendment.getRevised());
+        boolean named =
+                alone.getDestination().getEvidence().equals(evidence(amendment))
+                        && alone.getDestination().getAccount() != Account.UNKNOWN;
+        EntryRef line = amendment.getOriginal();
+        open.removeIf(one -> named && one.getEntry().equals(line));
+        open.replaceAll(one ->
+                one.getEntry().equals(line)
+                        ? new OpenSend(one.getEntry(), alone, one.getSaid())
+                        : one);
+        unsized.removeIf(one -> alone.getBytesUp().isPresent() && one.getEntry().equals(line));
+        unsized.replaceAll(one ->
+                one.getEntry().equals(line)
+                        ? new UnsizedSend(one.getEntry(), amendment.getRevised())
+                        : one);
+    }
+
+    private static List<AccountEvidence> evidence(AmendmentEntry amendment) {
+        return amendment.getRevised().getDestination().getEvidence();
     }
 
     /// The oldest go first.

@@ -10,14 +10,16 @@ import io.countersign.schemas.WatchKey;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.PolicyInForce;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one record leaves open and another one tells. All joins of an entry are made in one place,
+/// What one record leaves open and another one tells. Each join of an entry is made in one place,
 /// so that no entry is amended twice for one reason: where its device's memory lives, else its
 /// person's, else its address's. A browser's session belongs to a device, and only there it shows
-/// that several people use it; an address may be that of a whole site.
+/// that several people use it; an address may be that of a whole site. Its text is joined where its
+/// person's memory lives, else its address's.
 public final class Joins {
     /// Formats of firewalls that log the URL and the bytes of one session in two lines.
     public static final Set<String> FIREWALLS = Set.of("paloalto-url", "fortinet-web");
@@ -56,8 +58,18 @@ public final class Joins {
         return open;
     }
 
-    /// Where an entry is joined; empty: it names neither device nor address nor person.
-    public static Optional<WatchKey> place(EventEntry event) {
+    /// Where an entry is joined: one memory for account and size, and perhaps another for its text;
+    /// none where it names neither device nor address nor person.
+    public static Set<WatchKey> places(EventEntry event) {
+        Set<WatchKey> places = new LinkedHashSet<>(2);
+        place(event).ifPresent(places::add);
+        if (Exchange.of(event).isPresent()) {
+            Exchange.place(event).ifPresent(places::add);
+        }
+        return places;
+    }
+
+    private static Optional<WatchKey> place(EventEntry event) {
         List<WatchKey> keys = WatchKeys.of(event);
         for (AboutKind kind : List.of(AboutKind.DEVICE, AboutKind.PERSON, AboutKind.ADDRESS)) {
             for (WatchKey key : keys) {
@@ -69,24 +81,53 @@ public final class Joins {
         return Optional.empty();
     }
 
-    /// Whether the memory has to be asked for an entry; else it only says who was at the device.
-    public static boolean concerns(EventEntry event) {
-        return AccountJoin.concerns(event) || ByteCountJoin.concerns(event);
+    /// Whether the memory of a place has to be asked for an entry; else it only says who was at the
+    /// device.
+    public static boolean concerns(EventEntry event, WatchKey place) {
+        return (isOfAccounts(event, place)
+                        && (AccountJoin.concerns(event) || ByteCountJoin.concerns(event)))
+                || isOfBodies(event, place);
     }
 
-    /// Notes an entry in the memory of its place.
+    private static boolean isOfAccounts(EventEntry event, WatchKey place) {
+        return place(event).equals(Optional.of(place));
+    }
+
+    private static boolean isOfBodies(EventEntry event, WatchKey place) {
+        return Exchange.of(event).isPresent() && Exchange.place(event).equals(Optional.of(place));
+    }
+
+    /// Notes an entry in the memory of one of its places.
     ///
     /// @param memory changed in place
     /// @return what has become known by it, of this entry or of earlier ones
     public static List<AmendmentEntry> note(
-            JoinState memory, EntryRef entry, EventEntry event, PolicyInForce policy) {
+            JoinState memory,
+            WatchKey place,
+            EntryRef entry,
+            EventEntry event,
+            PolicyInForce policy) {
         memory.latestMillis = Math.max(memory.latestMillis, event.getTimeMillis());
-        List<AmendmentEntry> amendments =
-                new ArrayList<>(AccountJoin.note(memory, entry, event, policy));
-        amendments.addAll(ByteCountJoin.note(memory, entry, event, policy));
+        List<AmendmentEntry> amendments = new ArrayList<>();
+        if (isOfAccounts(event, place)) {
+            amendments.addAll(AccountJoin.note(memory, entry, event, policy));
+            amendments.addAll(ByteCountJoin.note(memory, entry, event, policy));
+            amendments.forEach(memory::learnt);
+        }
+        if (isOfBodies(event, place)) {
+            List<AmendmentEntry> bodies = BodyJoin.note(memory, entry, event, policy);
+            bodies.forEach(memory::withBody);
+            amendments.addAll(bodies);
+        }
         AccountJoin.forget(memory);
         ByteCountJoin.forget(memory);
+        BodyJoin.forget(memory);
         return amendments;
+    }
+
+    /// Whether an amendment only says of a line what the entry of its body has said already.
+    public static boolean isOfBody(AmendmentEntry amendment) {
+        return BodyJoin.isBasis(amendment.getBasis());
     }
 
     /// Whether nothing in it can be joined any more.

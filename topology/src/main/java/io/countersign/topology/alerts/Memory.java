@@ -5,6 +5,7 @@ import io.countersign.schemas.ChainPosition;
 import io.countersign.schemas.DayCount;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.ExchangeMark;
 import io.countersign.schemas.FirstUse;
 import io.countersign.schemas.HourCount;
 import io.countersign.schemas.Mark;
@@ -16,8 +17,10 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// What is remembered of one key. Everything in it is bounded. Days and windows go by event time;
 /// workforce ids are in clear, so that nothing is forgotten when the year of the tokens changes.
@@ -189,6 +192,95 @@ public final class Memory {
         keep(hours, MAX_HOURS);
     }
 
+    /// The recent event that shows the same exchange from its other side: the line of a body, or
+    /// the body of a line.
+    public Optional<Mark> otherSide(Seen seen) {
+        Optional<Exchange> own = seen.isStopped() ? Optional.empty() : Exchange.of(seen.event());
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Mark> marks = new ArrayList<>();
+        List<Exchange> sides = new ArrayList<>();
+        for (Mark mark : recent) {
+            mark.getExchange()
+                    .flatMap(Exchange::of)
+                    .ifPresent(side -> {
+                        marks.add(mark);
+                        sides.add(side);
+                    });
+        }
+        sides.add(own.get());
+        OptionalInt other = Exchange.other(sides.size() - 1, sides);
+        return other.isPresent() ? Optional.of(marks.get(other.getAsInt())) : Optional.empty();
+    }
+
+    /// That a line came whose body has been counted.
+    public void learnLine(Mark body, Seen line) {
+        time(line);
+        replaced(body, line.entry()).ifPresent(mark -> recent.set(recent.indexOf(body), mark));
+    }
+
+    /// Forgets what a line taught, since its body has come: the body counts in its place.
+    public void takeBack(Mark line, Seen body, long overheadBytes) {
+        recent.remove(line);
+        boolean upload = line.getActivity().equals("UPLOAD");
+        long day = TimeUnit.MILLISECONDS.toDays(line.getTimeMillis());
+        if (upload || line.getActivity().equals("SEND")) {
+            days.replaceAll(one ->
+                    one.getDay() == day
+                            ? new DayCount(
+                                    day,
+                                    Math.max(0, one.getSends() - 1),
+                                    Math.max(0, one.getUploads() - (upload ? 1 : 0)),
+                                    Math.max(
+                                            0,
+                                            one.getBytesUp()
+                                                    - Math.max(
+                                                            0, line.getBytesUp() - overheadBytes)))
+                            : one);
+        }
+        if (body.isUse()) {
+            useTakenBack(line.getService());
+        }
+    }
+
+    /// A body, in the place of a line that was taken back.
+    public void learnBody(Mark line, Seen body, AboutKind kind, long overheadBytes) {
+        learn(body, kind, overheadBytes);
+        recent.stream()
+                .filter(mark -> mark.getEntry().equals(body.entry()))
+                .findFirst()
+                .ifPresent(mark ->
+                        replaced(mark, line.getEntry())
+                                .ifPresent(both -> recent.set(recent.indexOf(mark), both)));
+    }
+
+    /// Whether a body has taken the place of this entry.
+    public boolean isReplaced(EntryRef line) {
+        return recent.stream()
+                .flatMap(mark -> mark.getExchange().stream())
+                .anyMatch(side -> side.getLine().equals(Optional.of(line)));
+    }
+
+    private static Optional<Mark> replaced(Mark body, EntryRef line) {
+        return body.getExchange()
+                .map(side -> {
+                    ExchangeMark exchange = Revised.copy(side);
+                    Revised.set(exchange, "line", line);
+                    Mark both = Revised.copy(body);
+                    Revised.set(both, "exchange", exchange);
+                    return both;
+                });
+    }
+
+    /// One use fewer; that it was used stays.
+    private void useTakenBack(String what) {
+        firsts.replaceAll(use ->
+                use.getWhat().equals(what)
+                        ? new FirstUse(what, use.getDay(), Math.max(0, use.getCount() - 1))
+                        : use);
+    }
+
     private void time(Seen seen) {
         sinceMillis = Math.min(sinceMillis, seen.timeMillis());
         lastMillis = Math.max(lastMillis, seen.timeMillis());
@@ -212,8 +304,20 @@ public final class Memory {
                         .setPerson(seen.person())
                         .setFingerprint(seen.fingerprint())
                         .setPhi(seen.phiOurs() || seen.phiBySource())
+                        .setExchange(exchange(seen))
                         .build());
         keep(recent, MAX_RECENT);
+    }
+
+    private static @Nullable ExchangeMark exchange(Seen seen) {
+        return seen.isStopped()
+                ? null
+                : Exchange.of(seen.event())
+                        .map(side ->
+                                side.mark(
+                                        seen.event().getContent().getInspectedReason(),
+                                        seen.isUndecided()))
+                        .orElse(null);
     }
 
     private void day(Seen seen, long overheadBytes) {

@@ -138,6 +138,20 @@ public final class Rejudgement {
                 .toList();
     }
 
+    /// The entry without the evidence that other records showed.
+    static EventEntry withoutJoined(EventEntry entry) {
+        DestinationPart part = Revised.copy(entry.getDestination());
+        Revised.set(
+                part,
+                "evidence",
+                part.getEvidence().stream()
+                        .filter(one -> !one.getKind().startsWith(JOINED))
+                        .toList());
+        EventEntry alone = Revised.copy(entry);
+        Revised.set(alone, "destination", part);
+        return alone;
+    }
+
     /// What was more than the rules of use allow hangs on the text, which the entry has not.
     private static List<String> breaches(EventEntry entry) {
         return entry.getCoverage().getDetails().stream()

@@ -2,6 +2,8 @@ package io.countersign.topology.alerts;
 
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.ExchangeMark;
+import io.countersign.schemas.Mark;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,14 @@ final class Revised {
 
     static DestinationPart copy(DestinationPart original) {
         return copied(original, new DestinationPart());
+    }
+
+    static Mark copy(Mark original) {
+        return copied(original, new Mark());
+    }
+
+    static ExchangeMark copy(ExchangeMark original) {
+        return copied(original, new ExchangeMark());
     }
 
     /// @param copy made here and not yet given away

@@ -170,6 +170,11 @@ public final class Seen {
         return event.getDisposition() == Disposition.VIOLATION;
     }
 
+    /// Nobody could decide about something that was sent.
+    public boolean isUndecided() {
+        return event.getDisposition() == Disposition.REVIEW && maySend();
+    }
+
     public boolean isCovered() {
         return event.getCoverage().getState() == Coverage.COVERED;
     }

@@ -56,12 +56,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The border: what goes in may hold PHI, what comes out holds classes, counts, keyed tokens and
@@ -78,6 +80,8 @@ public final class Protect {
     public static final int MAX_EVIDENCE = 16;
 
     private static final int MAX_PATH_BYTES = 65_535;
+
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
     private final TokenKeys tokens;
     private final EvidenceSealer evidence;
@@ -159,6 +163,8 @@ public final class Protect {
                                         "SESSION",
                                         judged.time()))
                         .setHistory(judged.raw().history())
+                        .setPathToken(pathToken(judged))
+                        .setDurationMillis(boxed(event.elapsedMillis()))
                         .build();
         return new Protected(entry, sealed.map(Sealed::envelope));
     }
@@ -269,6 +275,25 @@ public final class Protect {
                         .map(text -> tokens.token(year(judged.time()), "FINGERPRINT", text))
                         .orElse(null)
                 : null;
+    }
+
+    /// By it two records of one request find each other; what sent nothing has no need of it.
+    private @Nullable Token pathToken(Passage.Judged judged) {
+        return judged.destination().activity().mayDisclose()
+                ? judged.event()
+                        .path()
+                        .map(path -> tokens.token(year(judged.time()), "PATH", normalised(path)))
+                        .orElse(null)
+                : null;
+    }
+
+    /// Escapes in upper case, and no slash at the end.
+    private static String normalised(String path) {
+        String escapes =
+                ESCAPE.matcher(path).replaceAll(one -> one.group().toUpperCase(Locale.ROOT));
+        return escapes.length() > 1 && escapes.endsWith("/")
+                ? escapes.substring(0, escapes.length() - 1)
+                : escapes;
     }
 
     /// What does not look like an id may be anything, so it goes into the log as a keyed token.
