@@ -13,6 +13,8 @@ import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -236,6 +238,44 @@ class BodyOfTheLineTest {
             assertThat(accounts)
                     .extracting(one -> one.getRevised().getCoverage().getState())
                     .containsOnly(Coverage.COVERED);
+        }
+    }
+
+    @Test
+    void squidsLineAndTheBodyThatItShowedOverIcapFindEachOther() {
+        String icap =
+                "{\"time\":\"2026-11-22T08:59:59.900Z\",\"method\":\"POST\","
+                        + "\"url\":\"https://chat.example.org/send/?draft=1\",\"user\":\"mvale\","
+                        + "\"clientIp\":\"192.0.2.41\",\"proxy\":\"p\",\"bytes\":42,"
+                        + "\"parts\":[{\"name\":\"body\",\"type\":\"text/plain\","
+                        + "\"text\":\"Write a haiku about rain.\"}]}";
+        try (AuditDriver audit = new AuditDriver(directory);
+                JoinDriver driver = new JoinDriver(directory.resolve("alert"))) {
+            audit.squid(
+                    "1795338030.000  30050 192.0.2.41 TCP_MISS/200 4021 POST"
+                            + " https://chat.example.org/send mvale HIER_DIRECT/203.0.113.20"
+                            + " application/json");
+            audit.pipe(
+                    Topics.PROMPT_RAW,
+                    "icap-request",
+                    "",
+                    -1,
+                    icap.getBytes(StandardCharsets.UTF_8));
+            List<EventEntry> events =
+                    audit.entries().stream().flatMap(entry -> entry.getEvent().stream()).toList();
+            assertThat(events).hasSize(2);
+            assertThat(events.getLast().getContent().getInspected())
+                    .as(events.getLast().getContent().toString())
+                    .isEqualTo(Inspected.FULL);
+            events.forEach(driver::entry);
+
+            AmendmentEntry amendment = only(driver.amendments());
+
+            assertThat(amendment.getBasis()).isEqualTo("BODY_OF_REQUEST");
+            assertThat(amendment.getAgeMillis()).isEqualTo(Optional.of(50L));
+            assertThat(amendment.getRevised().getContent().getInspected())
+                    .isEqualTo(Inspected.FULL);
+            assertThat(amendment.getRevised().toString()).doesNotContain("/send", "haiku");
         }
     }
 

@@ -143,6 +143,14 @@ final class WhyCommand implements Command {
         line("changes", String.join(", ", amendment.getChanged()));
         line(
                 "now",
+                "text "
+                        + revised.getContent().getInspected()
+                        + revised.getContent()
+                                .getPhi()
+                                .map(phi -> phi ? ", PHI" : ", no PHI")
+                                .orElse(", PHI undecided"));
+        line(
+                "now",
                 "account "
                         + revised.getDestination().getAccount()
                         + ", organisation "

@@ -9,6 +9,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.HostRole;
+import io.countersign.topology.alerts.Joins;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public final class ObservedFlows {
     private final Map<String, Remembered> unsettled = new HashMap<>();
 
     /// Amendments of events that come later: partitions are read in no order.
-    private final Map<String, EventEntry> ahead = new HashMap<>();
+    private final Map<String, AmendmentEntry> ahead = new HashMap<>();
 
     private long left;
 
@@ -86,8 +87,14 @@ public final class ObservedFlows {
     public void add(AuditEntry entry) {
         String name = entry.getChain() + ":" + entry.getSeq();
         entry.getEvent()
-                .ifPresent(
-                        event -> add(name, Optional.ofNullable(ahead.remove(name)).orElse(event)));
+                .ifPresent(event -> {
+                    AmendmentEntry amendment = ahead.remove(name);
+                    if (amendment == null) {
+                        add(name, event);
+                    } else if (!Joins.countsByBody(amendment)) {
+                        add(name, amendment.getRevised());
+                    }
+                });
         entry.getAmendment().ifPresent(this::amend);
     }
 
@@ -96,9 +103,11 @@ public final class ObservedFlows {
         Remembered before = unsettled.remove(name);
         if (before != null) {
             Objects.requireNonNull(ways.get(before.way())).remove(before.phi(), before.blocked());
-            add(name, amendment.getRevised());
+            if (!Joins.countsByBody(amendment)) {
+                add(name, amendment.getRevised());
+            }
         } else if (ahead.size() < MAX_REMEMBERED) {
-            ahead.put(name, amendment.getRevised());
+            ahead.put(name, amendment);
         }
     }
 

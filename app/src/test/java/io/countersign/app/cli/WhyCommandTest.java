@@ -31,6 +31,7 @@ class WhyCommandTest {
                 .exits(ExitCode.CLEAN)
                 .says("number 1, EVENT", "amended by", SmallLog.CHAIN + " number 3")
                 .says("TRAFFIC_LINE (VERY_LIKELY), 40 s apart, " + SmallLog.CHAIN + ":2")
+                .says("text FULL, PHI")
                 .says("BYTES_UP", "1234 bytes up; NOT_COVERED, agreement example-ai");
         countersign("why", SmallLog.CHAIN + ":3", "--dir", site.toString())
                 .exits(ExitCode.CLEAN)

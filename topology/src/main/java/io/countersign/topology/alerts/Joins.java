@@ -130,6 +130,15 @@ public final class Joins {
         return BodyJoin.isBasis(amendment.getBasis());
     }
 
+    /// Whether an entry counts no longer, since that of its body counts in its place.
+    public static boolean countsByBody(AmendmentEntry amendment) {
+        return isOfBody(amendment)
+                && amendment
+                        .getRevised()
+                        .getReasons()
+                        .contains(Reason.BODY_FROM_OTHER_RECORD.name());
+    }
+
     /// Whether nothing in it can be joined any more.
     public static boolean isForgotten(JoinMemory memory, long nowMillis) {
         return memory.getLatestMillis() < nowMillis - FORGOTTEN_AFTER_MILLIS;
