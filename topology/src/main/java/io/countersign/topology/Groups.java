@@ -79,12 +79,12 @@ final class Groups {
 
     /// Where both a line and its body were found worth a group, the body alone counts.
     void countBody(WatchKey about, Mark line, EntryRef body) {
-        shelf.get(key(about))
+        shelf.get(key(about, false))
                 .filter(group -> group.getCauses().containsAll(List.of(line.getEntry(), body)))
                 .map(Group::of)
                 .ifPresent(group -> {
                     group.takeBack(line);
-                    shelf.put(key(about), group.stored());
+                    shelf.put(key(about, false), group.stored());
                 });
     }
 

@@ -127,16 +127,12 @@ public final class Joins {
 
     /// Whether an amendment only says of a line what the entry of its body has said already.
     public static boolean isOfBody(AmendmentEntry amendment) {
-        return BodyJoin.isBasis(amendment.getBasis());
+        return BodyJoin.isBasis(amendment.getBasis()) || countsByBody(amendment);
     }
 
     /// Whether an entry counts no longer, since that of its body counts in its place.
     public static boolean countsByBody(AmendmentEntry amendment) {
-        return isOfBody(amendment)
-                && amendment
-                        .getRevised()
-                        .getReasons()
-                        .contains(Reason.BODY_FROM_OTHER_RECORD.name());
+        return amendment.getRevised().getReasons().contains(Reason.BODY_FROM_OTHER_RECORD.name());
     }
 
     /// Whether nothing in it can be joined any more.
