@@ -174,6 +174,7 @@ final class Happening {
         return this;
     }
 
+    /// @param count negative where the record has none
     Happening bytes(long count) {
         bytesUp = count;
         return this;
@@ -261,7 +262,7 @@ final class Happening {
                 .setDepartment(department.isEmpty() ? null : department)
                 .setHost(host)
                 .setMethod("POST")
-                .setBytesUp(bytesUp)
+                .setBytesUp(bytesUp < 0 ? null : bytesUp)
                 .setAction(action)
                 .setUserAgentClass(agent)
                 .setContentFingerprint(mark)

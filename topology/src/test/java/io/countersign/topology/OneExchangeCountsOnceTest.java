@@ -124,6 +124,16 @@ class OneExchangeCountsOnceTest {
     }
 
     @Test
+    void aBodyWithoutASizeLeavesTheLines() {
+        try (AlertDriver driver = driver("no size")) {
+            driver.happens(Happening.send().unread().transaction("1").bytes(5_000_000))
+                    .happens(body("1").bytes(-1));
+            driver.happens(body("2").bytes(5_000_000));
+            assertThat(driver.ruleDay("VOLUME_ABOVE_BASELINE").getHits()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aRestartStillKnowsTheLine() {
         PolicyAlerting shipped =
                 new PolicyAlerting(List.of(), List.of(), List.of(), List.of(), null, null);

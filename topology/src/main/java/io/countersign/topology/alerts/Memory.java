@@ -225,6 +225,11 @@ public final class Memory {
         recent.remove(line);
         boolean upload = line.getActivity().equals("UPLOAD");
         long day = TimeUnit.MILLISECONDS.toDays(line.getTimeMillis());
+        // Where the body's record has no size the line's stays counted.
+        long excess =
+                body.event().getBytesUp().isPresent()
+                        ? Math.max(0, line.getBytesUp() - overheadBytes)
+                        : 0;
         if (upload || line.getActivity().equals("SEND")) {
             days.replaceAll(one ->
                     one.getDay() == day
@@ -232,11 +237,7 @@ public final class Memory {
                                     day,
                                     Math.max(0, one.getSends() - 1),
                                     Math.max(0, one.getUploads() - (upload ? 1 : 0)),
-                                    Math.max(
-                                            0,
-                                            one.getBytesUp()
-                                                    - Math.max(
-                                                            0, line.getBytesUp() - overheadBytes)))
+                                    Math.max(0, one.getBytesUp() - excess))
                             : one);
         }
         if (body.isUse()) {
