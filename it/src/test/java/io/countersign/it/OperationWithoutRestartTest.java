@@ -147,7 +147,7 @@ class OperationWithoutRestartTest {
                 .contains("alert: ready, Streams is RUNNING")
                 .contains("ledger: ready, the last checkpoint is ")
                 .contains("connect: ready, 1 tasks run")
-                .contains("intake: ready, a broker answers");
+                .contains("intake: ready, listeners open: 1; a broker answers");
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         HttpResponse<String> metrics = get("/metrics");
         assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())

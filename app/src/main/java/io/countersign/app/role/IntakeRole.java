@@ -162,7 +162,7 @@ public final class IntakeRole implements Role {
                             new DescribeClusterOptions().timeoutMs((int) BROKER_LIMIT.toMillis()))
                     .clusterId()
                     .get(BROKER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return new Readiness(true, running.count() + " open, and a broker answers");
+            return new Readiness(true, "listeners open: " + running.count() + "; a broker answers");
         } catch (ExecutionException | TimeoutException _unreachable) {
             return new Readiness(false, "no broker answers");
         } catch (InterruptedException interrupted) {
