@@ -42,6 +42,23 @@ final class AvroShelf<T extends SpecificRecord> {
         store.delete(key);
     }
 
+    /// Keys in their order, without a look at what is kept under them.
+    ///
+    /// @param from inclusive
+    /// @param to exclusive
+    List<String> keys(String from, String to) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> found = store.range(from, to)) {
+            while (found.hasNext()) {
+                String key = found.next().key;
+                if (!key.equals(to)) {
+                    keys.add(key);
+                }
+            }
+        }
+        return keys;
+    }
+
     /// Rows in the order of their keys.
     ///
     /// @param from inclusive

@@ -50,8 +50,8 @@ final class Memories {
     /// The sources that this task hears of.
     List<WatchKey> sources() {
         String prefix = AboutKind.SOURCE.name() + ':';
-        return shelf.rows(prefix, AboutKind.SOURCE.name() + (char) (':' + 1)).stream()
-                .map(row -> new WatchKey(AboutKind.SOURCE, row.key().substring(prefix.length())))
+        return shelf.keys(prefix, AboutKind.SOURCE.name() + (char) (':' + 1)).stream()
+                .map(key -> new WatchKey(AboutKind.SOURCE, key.substring(prefix.length())))
                 .toList();
     }
 
