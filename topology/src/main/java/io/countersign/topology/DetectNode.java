@@ -210,7 +210,7 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
         Seen seen =
                 judgedAgain
                         ? Seen.judgedAgain(entry, revised, watched.getTimeMillis())
-                        : new Seen(entry, revised, watched.getTimeMillis());
+                        : Seen.amended(entry, revised, watched.getTimeMillis());
         for (WatchKey key : watched.getKeys()) {
             Memory memory = memories.of(key);
             if (memory.isNew(seen.entry())

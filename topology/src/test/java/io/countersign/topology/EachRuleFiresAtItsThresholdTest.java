@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Alert;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.Coverage;
 import io.countersign.schemas.HostRole;
 import io.countersign.schemas.IdentityBasis;
+import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.UserAgentClass;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +222,25 @@ class EachRuleFiresAtItsThresholdTest {
         driver.happens(7, Happening.send().doing("UNKNOWN").bytes(5_000).unread());
         quiet();
         driver.happens(1, Happening.send().doing("UNKNOWN").bytes(5_000).unread());
+        assertThat(driver.classes()).containsExactly("VISIBILITY_DROPPED");
+    }
+
+    @Test
+    void anAmendmentIsNoFurtherPromptThatNobodyReads() {
+        Happening unread = Happening.send().unread();
+        driver.happens(10, Happening.send()).happens(7, unread);
+        driver.amended(
+                new AmendmentEntry(
+                        driver.reference(),
+                        List.of("ACCOUNT"),
+                        "ORG_IN_EARLIER_REQUEST",
+                        Likelihood.LIKELY,
+                        600_000L,
+                        null,
+                        List.of(),
+                        unread.entry(driver.now())));
+        quiet();
+        driver.happens(1, unread);
         assertThat(driver.classes()).containsExactly("VISIBILITY_DROPPED");
     }
 

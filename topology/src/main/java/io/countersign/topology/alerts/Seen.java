@@ -34,27 +34,46 @@ public final class Seen {
     private final EntryRef entry;
     private final EventEntry event;
     private final long arrivedMillis;
-    private final boolean judgedAgain;
+    private final Telling telling;
 
-    /// @param entry the entry that says so
-    /// @param event the event, or an amendment's revised one
-    /// @param arrivedMillis append time of the raw record
-    public Seen(EntryRef entry, EventEntry event, long arrivedMillis) {
-        this(entry, event, arrivedMillis, false);
+    /// Which word of the log on the event it is.
+    private enum Telling {
+        FIRST,
+        AMENDED,
+        JUDGED_AGAIN
     }
 
-    private Seen(EntryRef entry, EventEntry event, long arrivedMillis, boolean judgedAgain) {
+    /// @param entry the entry that says so
+    /// @param event the event
+    /// @param arrivedMillis append time of the raw record
+    public Seen(EntryRef entry, EventEntry event, long arrivedMillis) {
+        this(entry, event, arrivedMillis, Telling.FIRST);
+    }
+
+    private Seen(EntryRef entry, EventEntry event, long arrivedMillis, Telling telling) {
         this.entry = entry;
         this.event = event;
         this.arrivedMillis = arrivedMillis;
-        this.judgedAgain = judgedAgain;
+        this.telling = telling;
+    }
+
+    /// An event that was seen before, and of which more is known now.
+    ///
+    /// @param amendment the entry that says so
+    public static Seen amended(EntryRef amendment, EventEntry revised, long arrivedMillis) {
+        return new Seen(amendment, revised, arrivedMillis, Telling.AMENDED);
     }
 
     /// An event that a later policy has judged again, however long ago it happened.
     ///
     /// @param amendment the entry that says so
     public static Seen judgedAgain(EntryRef amendment, EventEntry revised, long arrivedMillis) {
-        return new Seen(amendment, revised, arrivedMillis, true);
+        return new Seen(amendment, revised, arrivedMillis, Telling.JUDGED_AGAIN);
+    }
+
+    /// Whether the event was counted when it was seen first: an amendment of it is no second one.
+    public boolean isAgain() {
+        return telling != Telling.FIRST;
     }
 
     public EntryRef entry() {
@@ -67,7 +86,7 @@ public final class Seen {
 
     /// Whether it is news by a later policy, and not by its own arrival.
     public boolean isJudgedAgain() {
-        return judgedAgain;
+        return telling == Telling.JUDGED_AGAIN;
     }
 
     public long timeMillis() {

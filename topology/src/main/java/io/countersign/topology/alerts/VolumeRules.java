@@ -97,6 +97,7 @@ public final class VolumeRules {
         return (seen, memory, _, thresholds) -> {
             Optional<Sight> sight = memory.sight(seen.service());
             if (seen.isRead()
+                    || seen.isAgain()
                     || !seen.mayHoldPrompt()
                     || seen.isStopped()
                     || sight.isEmpty()
