@@ -15,10 +15,7 @@ import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyMute;
 import io.countersign.schemas.PolicyRegister;
 import io.countersign.schemas.PolicyRule;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,10 +129,7 @@ final class PolicyCommand {
             }
             PolicyInterview interview =
                     new PolicyInterview(
-                            new BufferedReader(
-                                    new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)),
-                            terminal.out(),
-                            LocalDate.now(terminal.clock()));
+                            terminal.answers(), terminal.out(), LocalDate.now(terminal.clock()));
             try {
                 String text =
                         organisation.isEmpty()

@@ -9,15 +9,11 @@ import io.countersign.app.source.Transport;
 import io.countersign.sources.InputFormats;
 import io.countersign.sources.Visibility;
 import io.countersign.topology.steps.Intake;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `countersign source add`: from a product and a transport to the first record.
@@ -116,7 +112,6 @@ final class SourceAddCommand implements Command {
     private boolean noWait;
 
     private final Terminal terminal;
-    private @Nullable BufferedReader answers;
 
     SourceAddCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -295,14 +290,7 @@ final class SourceAddCommand implements Command {
     private String ask(String question, String flag) throws IOException {
         terminal.out().print(question + ": ");
         terminal.out().flush();
-        BufferedReader reader = answers;
-        if (reader == null) {
-            reader =
-                    new BufferedReader(
-                            new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
-            answers = reader;
-        }
-        String answer = reader.readLine();
+        String answer = terminal.answers().readLine();
         if (answer == null || answer.isBlank()) {
             throw new CommandFailure(
                     ExitCode.USAGE, "No answer; without somebody to ask, state " + flag);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a command sees of the process it runs in; tests give it their own.
 ///
@@ -36,6 +37,7 @@ public final class Terminal {
     private final boolean colours;
     private final boolean progress;
     private boolean progressShown;
+    private @Nullable BufferedReader answers;
 
     public Terminal(
             InputStream in,
@@ -122,13 +124,22 @@ public final class Terminal {
         return new CommandFailure(ExitCode.FAILED, "Standard output was closed");
     }
 
+    /// What a person types, line by line: one reader, since it reads ahead and answers may be piped
+    /// in. What reads [#in()] reads no answers.
+    public BufferedReader answers() {
+        BufferedReader reader = answers;
+        if (reader == null) {
+            reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            answers = reader;
+        }
+        return reader;
+    }
+
     /// Asks; only `yes` is a yes, and the end of standard input is none.
     public boolean confirms(String question) throws IOException {
         out.print(question + " [yes/no] ");
         out.flush();
-        BufferedReader answers =
-                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        String answer = answers.readLine();
+        String answer = answers().readLine();
         return answer != null && answer.strip().equals("yes");
     }
 
