@@ -5,4 +5,3 @@
 package io.countersign.app.reevaluation;
 
 import org.jspecify.annotations.NullMarked;
-
