@@ -1,5 +1,6 @@
 package io.countersign.it;
 
+import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.alerts.AlertHistory;
@@ -7,20 +8,15 @@ import io.countersign.app.alerts.Precision;
 import io.countersign.app.alerts.ProposedMute;
 import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.broker.TopicSetup;
-import io.countersign.app.cli.CommandLineTool;
-import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -227,20 +222,5 @@ class AlertsAreClosedByCommandTest {
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("--dir", directory.toString()));
         return run(arguments.toArray(String[]::new));
-    }
-
-    /// The exit code, a blank, and what was written.
-    private static String run(String... arguments) {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        InputStream.nullInputStream(),
-                        output,
-                        output,
-                        Map.of(),
-                        Set.of(),
-                        Clock.systemUTC());
-        int code = CommandLineTool.run(terminal, arguments).code();
-        return code + " " + output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -22,12 +22,9 @@ import io.countersign.audit.verify.Request;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.GapEntry;
-import io.countersign.schemas.Topics;
 import io.countersign.schemas.registry.RegistryConfig;
 import io.countersign.schemas.registry.SchemaRegistryClient;
 import io.countersign.schemas.registry.SchemaText;
-import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.schemas.serde.WireFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -38,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +49,6 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -151,7 +145,7 @@ class BridgedRecordsAreJudgedTest {
                         .atMost(LIMIT)
                         .until(
                                 () ->
-                                        entries().stream()
+                                        CommittedRecords.entries(installation.deployment()).stream()
                                                 .filter(one -> from(one, topic))
                                                 .map(one ->
                                                         one.getEvent()
@@ -163,7 +157,7 @@ class BridgedRecordsAreJudgedTest {
                                 seqs -> seqs.equals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L)));
             }
         }
-        long chained = entries().size();
+        long chained = CommittedRecords.entries(installation.deployment()).size();
         Awaitility.await("sealed and consistent")
                 .atMost(LIMIT)
                 .until(() ->
@@ -334,24 +328,12 @@ class BridgedRecordsAreJudgedTest {
     private static AuditEntry await(java.util.function.Predicate<AuditEntry> wanted) {
         return Awaitility.await("an entry")
                 .atMost(LIMIT)
-                .until(() -> entries().stream().filter(wanted).findFirst(), Optional::isPresent)
+                .until(
+                        () ->
+                                CommittedRecords.entries(installation.deployment()).stream()
+                                        .filter(wanted)
+                                        .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private static List<AuditEntry> entries() {
-        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
-        TopicPartition place = new TopicPartition(Topics.AUDIT_ENTRY, 0);
-        List<AuditEntry> entries = new ArrayList<>();
-        try (Consumer<byte[], byte[]> reader = installation.deployment().committedReader()) {
-            reader.assign(List.of(place));
-            reader.seekToBeginning(List.of(place));
-            long end = reader.endOffsets(List.of(place)).getOrDefault(place, 0L);
-            while (reader.position(place) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(200))) {
-                    entries.add(decoder.framed(record.value()));
-                }
-            }
-        }
-        return entries;
     }
 }

@@ -1,6 +1,9 @@
 package io.countersign.it;
 
 import io.countersign.app.role.Deployment;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Topics;
+import io.countersign.schemas.serde.AvroDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,5 +32,12 @@ final class CommittedRecords {
             }
         }
         return records;
+    }
+
+    static List<AuditEntry> entries(Deployment deployment) {
+        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, deployment.schemas());
+        return of(deployment, Topics.AUDIT_ENTRY).stream()
+                .map(record -> decoder.framed(record.value()))
+                .toList();
     }
 }

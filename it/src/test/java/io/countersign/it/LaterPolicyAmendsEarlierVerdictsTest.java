@@ -1,12 +1,12 @@
 package io.countersign.it;
 
+import static io.countersign.it.CommandRun.answering;
+import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.broker.TopicSetup;
-import io.countersign.app.cli.CommandLineTool;
-import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.demo.SampleDay;
@@ -19,17 +19,11 @@ import io.countersign.schemas.Coverage;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
-import io.countersign.schemas.Topics;
-import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.BundledSchemas;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,13 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +90,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
             aRowTakenBackIsAViolationAndAlerted(installation, without);
             assertThat(installation.failure()).isEmpty();
         }
-        assertThat(run("", "policy", "reevaluate", "--dir", directory))
+        assertThat(run("policy", "reevaluate", "--dir", directory))
                 .startsWith("4 ")
                 .contains("does not run", "countersign up");
     }
@@ -151,7 +141,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
             throws Exception {
         Path late = register("late.yaml", "p-3", whole);
         assertThat(
-                        run(
+                        answering(
                                 "yes\n",
                                 "policy",
                                 "publish",
@@ -162,7 +152,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
                 .startsWith("0 ")
                 .contains(
                         "are judged otherwise now", "become PERMITTED", "No amendment was written");
-        int before = entries(installation).size();
+        int before = CommittedRecords.entries(installation.deployment()).size();
         String dry = reevaluate("", "--dry-run");
         assertThat(dry).startsWith("0 ").contains("become PERMITTED", "The earliest happened at ");
         long changes = otherwise(dry);
@@ -174,7 +164,8 @@ class LaterPolicyAmendsEarlierVerdictsTest {
                 .startsWith("0 ")
                 .contains(changes + " amendments are chained");
 
-        assertThat(entries(installation)).hasSizeGreaterThanOrEqualTo(before + (int) changes);
+        assertThat(CommittedRecords.entries(installation.deployment()))
+                .hasSizeGreaterThanOrEqualTo(before + (int) changes);
         List<AuditEntry> amendments = amendments(installation);
         assertThat(amendments)
                 .hasSize((int) changes)
@@ -221,13 +212,13 @@ class LaterPolicyAmendsEarlierVerdictsTest {
         Awaitility.await("sealed")
                 .atMost(LIMIT)
                 .untilAsserted(() ->
-                        assertThat(run("", "why", name, "--dir", directory))
+                        assertThat(run("why", name, "--dir", directory))
                                 .startsWith("0 ")
                                 .containsPattern("verdict +(VIOLATION|REVIEW)")
                                 .contains("POLICY_CHANGED (CERTAIN)")
                                 .contains("; COVERED, agreement claude-enterprise")
                                 .containsPattern("now +PERMITTED"));
-        assertThat(run("", "verify", Path.of(directory, "log").toString())).startsWith("0 ");
+        assertThat(run("verify", Path.of(directory, "log").toString())).startsWith("0 ");
     }
 
     private void aRowTakenBackIsAViolationAndAlerted(Installation installation, Path without) {
@@ -261,7 +252,6 @@ class LaterPolicyAmendsEarlierVerdictsTest {
     private void publish(Path register) {
         assertThat(
                         run(
-                                "",
                                 "policy",
                                 "publish",
                                 register.toString(),
@@ -275,7 +265,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
         List<String> arguments =
                 new ArrayList<>(List.of("policy", "reevaluate", "--config", config.toString()));
         arguments.addAll(List.of(more));
-        return run(answer, arguments.toArray(String[]::new));
+        return answering(answer, arguments.toArray(String[]::new));
     }
 
     private Path register(String name, String version, String yaml) throws IOException {
@@ -299,54 +289,18 @@ class LaterPolicyAmendsEarlierVerdictsTest {
 
     private static int judged(Installation installation) {
         return (int)
-                entries(installation).stream()
+                CommittedRecords.entries(installation.deployment()).stream()
                         .filter(entry ->
                                 entry.getEvent().isPresent() || entry.getAmendment().isPresent())
                         .count();
     }
 
     private static List<AuditEntry> amendments(Installation installation) {
-        return entries(installation).stream()
+        return CommittedRecords.entries(installation.deployment()).stream()
                 .filter(entry ->
                         entry.getAmendment()
                                 .filter(one -> one.getBasis().equals("POLICY_CHANGED"))
                                 .isPresent())
                 .toList();
-    }
-
-    private static List<AuditEntry> entries(Installation installation) {
-        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (int i = 0; i < PARTITIONS; i++) {
-            partitions.add(new TopicPartition(Topics.AUDIT_ENTRY, i));
-        }
-        List<AuditEntry> entries = new ArrayList<>();
-        try (Consumer<byte[], byte[]> reader = installation.deployment().committedReader()) {
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(one -> reader.position(one) < ends.getOrDefault(one, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-                    entries.add(decoder.framed(record.value()));
-                }
-            }
-        }
-        return entries;
-    }
-
-    /// The exit code, a blank, and what was written.
-    private static String run(String input, String... arguments) {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        output,
-                        output,
-                        Map.of(),
-                        Set.of(),
-                        Clock.systemUTC());
-        int code = CommandLineTool.run(terminal, arguments).code();
-        return code + " " + output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -3,24 +3,16 @@ package io.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.broker.TopicSetup;
-import io.countersign.app.cli.CommandLineTool;
-import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Installation;
-import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.PersonResolution;
-import io.countersign.schemas.Topics;
-import io.countersign.schemas.serde.AvroDecoder;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,10 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,7 +162,7 @@ class OnePersonIsOneAcrossSourcesTest {
     }
 
     private static long seqOf(Deployment deployment, String user) {
-        return entries(deployment).stream()
+        return CommittedRecords.entries(deployment).stream()
                 .filter(entry ->
                         entry.getEvent().flatMap(EventEntry::getUser).equals(Optional.of(user)))
                 .findFirst()
@@ -183,24 +171,9 @@ class OnePersonIsOneAcrossSourcesTest {
     }
 
     private static List<EventEntry> events(Deployment deployment) {
-        return entries(deployment).stream().flatMap(entry -> entry.getEvent().stream()).toList();
-    }
-
-    private static List<AuditEntry> entries(Deployment deployment) {
-        TopicPartition partition = new TopicPartition(Topics.AUDIT_ENTRY, 0);
-        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, deployment.schemas());
-        List<AuditEntry> entries = new ArrayList<>();
-        try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (reader.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(200))) {
-                    entries.add(decoder.framed(record.value()));
-                }
-            }
-        }
-        return entries;
+        return CommittedRecords.entries(deployment).stream()
+                .flatMap(entry -> entry.getEvent().stream())
+                .toList();
     }
 
     private void zscaler(Installation installation, String user) throws Exception {
@@ -258,16 +231,6 @@ class OnePersonIsOneAcrossSourcesTest {
     private String run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--dir", directory.toString()));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        InputStream.nullInputStream(),
-                        output,
-                        output,
-                        Map.of(),
-                        Set.of(),
-                        Clock.systemUTC());
-        int code = CommandLineTool.run(terminal, all.toArray(String[]::new)).code();
-        return code + " " + output.toString(StandardCharsets.UTF_8);
+        return CommandRun.run(all.toArray(String[]::new));
     }
 }

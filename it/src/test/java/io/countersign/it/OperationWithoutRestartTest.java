@@ -1,25 +1,19 @@
 package io.countersign.it;
 
+import static io.countersign.it.CommandRun.answering;
+import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.broker.TopicSetup;
-import io.countersign.app.cli.CommandLineTool;
-import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Connectors;
-import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Installation;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
-import io.countersign.schemas.Topics;
-import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.BundledSchemas;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,17 +21,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,15 +84,22 @@ class OperationWithoutRestartTest {
                 .isEqualTo(Disposition.VIOLATION);
 
         Path older = register("2026-11-19", false);
-        assertThat(run("", "policy", "publish", older.toString(), "--config", config.toString()))
+        assertThat(run("policy", "publish", older.toString(), "--config", config.toString()))
                 .startsWith("3 ")
                 .contains("2026-11-19 is older than 2026-11-20.1");
         Path same = register("2026-11-20.1", false);
-        assertThat(run("", "policy", "publish", same.toString(), "--config", config.toString()))
+        assertThat(run("policy", "publish", same.toString(), "--config", config.toString()))
                 .startsWith("3 ")
                 .contains("another content");
         Path next = register("2026-11-20.2", false);
-        assertThat(run("no\n", "policy", "publish", next.toString(), "--config", config.toString()))
+        assertThat(
+                        answering(
+                                "no\n",
+                                "policy",
+                                "publish",
+                                next.toString(),
+                                "--config",
+                                config.toString()))
                 .startsWith("0 ")
                 .contains("2026-11-20.1 becomes 2026-11-20.2")
                 .contains("the register is not complete")
@@ -116,7 +110,6 @@ class OperationWithoutRestartTest {
 
         assertThat(
                         run(
-                                "",
                                 "policy",
                                 "publish",
                                 next.toString(),
@@ -131,7 +124,9 @@ class OperationWithoutRestartTest {
                 .until(
                         () -> judged().getEvent().orElseThrow().getDisposition(),
                         Disposition.REVIEW::equals);
-        assertThat(entries().stream().filter(entry -> entry.getKind() == EntryKind.POLICY))
+        assertThat(
+                        CommittedRecords.entries(installation.deployment()).stream()
+                                .filter(entry -> entry.getKind() == EntryKind.POLICY))
                 .as("policy entries")
                 .hasSize(2);
         assertThat(installation.failure()).isEmpty();
@@ -215,39 +210,8 @@ class OperationWithoutRestartTest {
     }
 
     private static List<AuditEntry> events() {
-        return entries().stream().filter(entry -> entry.getEvent().isPresent()).toList();
-    }
-
-    private static List<AuditEntry> entries() {
-        Deployment deployment = installation.deployment();
-        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
-        TopicPartition partition = new TopicPartition(Topics.AUDIT_ENTRY, 0);
-        List<AuditEntry> entries = new ArrayList<>();
-        try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (reader.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-                    entries.add(decoder.framed(record.value()));
-                }
-            }
-        }
-        return entries;
-    }
-
-    /// The exit code, and what went to the terminal.
-    private static String run(String input, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        out,
-                        out,
-                        Map.of(),
-                        Set.of(),
-                        Clock.systemUTC());
-        int code = CommandLineTool.run(terminal, arguments).code();
-        return code + " " + out.toString(StandardCharsets.UTF_8);
+        return CommittedRecords.entries(installation.deployment()).stream()
+                .filter(entry -> entry.getEvent().isPresent())
+                .toList();
     }
 }

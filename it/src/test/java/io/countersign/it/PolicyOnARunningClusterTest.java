@@ -1,11 +1,11 @@
 package io.countersign.it;
 
+import static io.countersign.it.CommandRun.answering;
+import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.app.broker.TopicSetup;
-import io.countersign.app.cli.CommandLineTool;
-import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyBundle;
@@ -13,36 +13,25 @@ import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.policy.PolicyNote;
-import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.Topics;
-import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.AvroSerializer;
-import io.countersign.schemas.serde.BundledSchemas;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +88,7 @@ class PolicyOnARunningClusterTest {
             whatIsUnsignedOrTooLargeReplacesNothing(installation);
             assertThat(installation.failure()).isEmpty();
         }
-        assertThat(run("", "policy", "map", demoRegister(), "--dir", directory))
+        assertThat(run("policy", "map", demoRegister(), "--dir", directory))
                 .as("from what the stopped installation left")
                 .startsWith("1 ")
                 .contains("Oncology", "DeepSeek");
@@ -110,9 +99,9 @@ class PolicyOnARunningClusterTest {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() ->
-                        assertThat(run("", "alert", "list", "--dir", directory))
+                        assertThat(run("alert", "list", "--dir", directory))
                                 .contains("PHI_DISCLOSED"));
-        String list = run("", "alert", "list", "--dir", directory);
+        String list = run("alert", "list", "--dir", directory);
         assertThat(list).contains("The catalogue is of 2026-05-01, more than 45 days old");
         String id =
                 list.lines()
@@ -120,25 +109,25 @@ class PolicyOnARunningClusterTest {
                         .map(line -> line.replaceFirst("^\\d ", "").substring(0, 32))
                         .findFirst()
                         .orElseThrow();
-        assertThat(run("", "alert", "show", id, "--dir", directory))
+        assertThat(run("alert", "show", id, "--dir", directory))
                 .contains("recipient", "trains on input: ")
                 .contains("old       the catalogue is of 2026-05-01, more than 45 days before")
                 .contains("The catalogue is of 2026-05-01, more than 45 days old");
-        assertThat(run("", "alert", "show", id, "--json", "--dir", directory))
+        assertThat(run("alert", "show", id, "--json", "--dir", directory))
                 .contains("\"recipient\":{\"trainsOnInput\":\"", "\"howToGet\":")
                 .contains("\"stale\":[\"the catalogue is of 2026-05-01");
     }
 
     private void everyFlowIsInTheMap() throws Exception {
         Path svg = folder.resolve("flows.svg");
-        assertThat(run("", "policy", "map", "--dir", directory, "--svg", svg.toString()))
+        assertThat(run("policy", "map", "--dir", directory, "--svg", svg.toString()))
                 .startsWith("1 ")
                 .contains("The weakest link is DeepSeek: Oncology to DeepSeek", "1 with PHI")
                 .contains("NOT COVERED  no row of the register", "countersign why audit.entry.v1/")
                 .contains("row claude-enterprise, plan enterprise, BAA signed 2026-01-15")
                 .contains("declared and observed", "more than 45 days old");
         assertThat(Files.readString(svg)).startsWith("<svg").contains("Oncology", "DeepSeek");
-        assertThat(run("", "policy", "map", "--config", config.toString(), "--json"))
+        assertThat(run("policy", "map", "--config", config.toString(), "--json"))
                 .contains("\"observed\":true", "\"phi\":1");
     }
 
@@ -194,7 +183,7 @@ class PolicyOnARunningClusterTest {
         assertThat(after.getDestination().getService())
                 .isNotEqualTo(before.getDestination().getService());
         assertThat(after.getCoverage().getDetails()).noneMatch(one -> one.startsWith("stale="));
-        assertThat(entries(installation))
+        assertThat(CommittedRecords.entries(installation.deployment()))
                 .filteredOn(entry -> entry.getKind() == EntryKind.POLICY)
                 .last()
                 .satisfies(entry ->
@@ -222,7 +211,7 @@ class PolicyOnARunningClusterTest {
             put(producer, records.serialize(Topics.POLICY, large));
             isAnIncident(installation, before, "POLICY_TOO_LARGE");
         }
-        assertThat(run("", "policy", "map", "--dir", directory))
+        assertThat(run("policy", "map", "--dir", directory))
                 .startsWith("4 ")
                 .contains(
                         "No policy that counts is on the policy topic",
@@ -237,7 +226,7 @@ class PolicyOnARunningClusterTest {
                     assertThat(judged(installation).getPolicy())
                             .as("the last good policy stays")
                             .isEqualTo(before.getPolicy());
-                    assertThat(entries(installation))
+                    assertThat(CommittedRecords.entries(installation.deployment()))
                             .filteredOn(entry -> entry.getIncident().isPresent())
                             .extracting(entry -> entry.getIncident().orElseThrow().getCode())
                             .containsOnlyOnce(code);
@@ -250,7 +239,7 @@ class PolicyOnARunningClusterTest {
     }
 
     private String update(Path bundle, Path vkeys, String answer) {
-        return run(
+        return answering(
                 answer,
                 "policy",
                 "update",
@@ -304,38 +293,8 @@ class PolicyOnARunningClusterTest {
     }
 
     private static List<EventEntry> events(Installation installation) {
-        return entries(installation).stream().flatMap(entry -> entry.getEvent().stream()).toList();
-    }
-
-    private static List<AuditEntry> entries(Installation installation) {
-        AvroDecoder<AuditEntry> decoder = new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
-        TopicPartition partition = new TopicPartition(Topics.AUDIT_ENTRY, 0);
-        List<AuditEntry> entries = new ArrayList<>();
-        try (Consumer<byte[], byte[]> reader = installation.deployment().committedReader()) {
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (reader.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-                    entries.add(decoder.framed(record.value()));
-                }
-            }
-        }
-        return entries;
-    }
-
-    /// The exit code, a blank, and what was written.
-    private static String run(String input, String... arguments) {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        output,
-                        output,
-                        Map.of(),
-                        Set.of(),
-                        Clock.systemUTC());
-        int code = CommandLineTool.run(terminal, arguments).code();
-        return code + " " + output.toString(StandardCharsets.UTF_8);
+        return CommittedRecords.entries(installation.deployment()).stream()
+                .flatMap(entry -> entry.getEvent().stream())
+                .toList();
     }
 }
