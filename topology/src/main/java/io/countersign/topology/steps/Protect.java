@@ -290,7 +290,10 @@ public final class Protect {
     /// Escapes in upper case, and no slash at the end.
     private static String normalised(String path) {
         String escapes =
-                ESCAPE.matcher(path).replaceAll(one -> one.group().toUpperCase(Locale.ROOT));
+                path.indexOf('%') < 0
+                        ? path
+                        : ESCAPE.matcher(path)
+                                .replaceAll(one -> one.group().toUpperCase(Locale.ROOT));
         return escapes.length() > 1 && escapes.endsWith("/")
                 ? escapes.substring(0, escapes.length() - 1)
                 : escapes;
