@@ -228,7 +228,7 @@ final class AzureOpenAiApim implements InputFormat {
         }
 
         private static @Nullable String scalar(JsonParser parser) throws IOException {
-            return Lenient.text(JsonRecord.scalar(parser));
+            return JsonRecord.text(parser);
         }
 
         /// Ticks, or any other form.

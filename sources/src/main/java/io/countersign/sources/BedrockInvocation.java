@@ -54,13 +54,12 @@ final class BedrockInvocation implements InputFormat {
                             event.time(
                                     Lenient.instant(JsonRecord.scalar(parser)),
                                     TimeBasis.PUBLISHED);
-                    case "accountId" -> account(Lenient.text(JsonRecord.scalar(parser)));
-                    case "region" -> region = Lenient.text(JsonRecord.scalar(parser));
-                    case "requestId" ->
-                            event.transactionId(Lenient.text(JsonRecord.scalar(parser)));
-                    case "operation" -> operation = Lenient.text(JsonRecord.scalar(parser));
-                    case "modelId" -> modelId = Lenient.text(JsonRecord.scalar(parser));
-                    case "errorCode" -> failed |= Lenient.text(JsonRecord.scalar(parser)) != null;
+                    case "accountId" -> account(JsonRecord.text(parser));
+                    case "region" -> region = JsonRecord.text(parser);
+                    case "requestId" -> event.transactionId(JsonRecord.text(parser));
+                    case "operation" -> operation = JsonRecord.text(parser);
+                    case "modelId" -> modelId = JsonRecord.text(parser);
+                    case "errorCode" -> failed |= JsonRecord.text(parser) != null;
                     case "identity" -> identity(parser);
                     case "input" -> side(parser, "input", Content.Role.PROMPT);
                     case "output" -> side(parser, "output", Content.Role.RESPONSE);
@@ -129,7 +128,7 @@ final class BedrockInvocation implements InputFormat {
                     parser.skipChildren();
                     continue;
                 }
-                String arn = Lenient.text(JsonRecord.scalar(parser));
+                String arn = JsonRecord.text(parser);
                 event.accountHint(AccountHint.Kind.CALLER, arn);
                 if (arn != null && arn.startsWith("arn:")) {
                     boolean session =
@@ -157,7 +156,7 @@ final class BedrockInvocation implements InputFormat {
                                     && parser.currentToken() != JsonToken.VALUE_NULL;
                     texts.collectBody(parser, json, role, name + "." + key);
                 } else if (key.equals(name + "BodyS3Path")) {
-                    offloaded |= Lenient.text(JsonRecord.scalar(parser)) != null;
+                    offloaded |= JsonRecord.text(parser) != null;
                 } else if (key.equals("inputTokenCount")) {
                     event.inputTokens(Lenient.number(JsonRecord.scalar(parser)));
                 } else if (key.equals("outputTokenCount")) {

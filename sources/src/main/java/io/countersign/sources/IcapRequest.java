@@ -58,17 +58,17 @@ final class IcapRequest implements InputFormat {
                     case "time" ->
                             event.time(Lenient.instant(JsonRecord.scalar(parser)), TimeBasis.START);
                     case "method" -> event.method(Lenient.method(JsonRecord.scalar(parser)));
-                    case "url" -> url(text(parser));
-                    case "user" -> user = text(parser);
-                    case "clientIp" -> clientIp = text(parser);
-                    case "transaction" -> event.transactionId(text(parser));
-                    case "userAgent" -> event.userAgent(text(parser));
-                    case "contentType" -> event.contentType(text(parser));
+                    case "url" -> url(JsonRecord.text(parser));
+                    case "user" -> user = JsonRecord.text(parser);
+                    case "clientIp" -> clientIp = JsonRecord.text(parser);
+                    case "transaction" -> event.transactionId(JsonRecord.text(parser));
+                    case "userAgent" -> event.userAgent(JsonRecord.text(parser));
+                    case "contentType" -> event.contentType(JsonRecord.text(parser));
                     case "headers" -> headers(parser);
                     case "orgCookie" ->
-                            event.accountHint(AccountHint.Kind.ORG_COOKIE, text(parser));
+                            event.accountHint(AccountHint.Kind.ORG_COOKIE, JsonRecord.text(parser));
                     case "bytes" -> event.bytesUp(Lenient.number(JsonRecord.scalar(parser)));
-                    case "gap" -> bodyGap = gap(text(parser));
+                    case "gap" -> bodyGap = gap(JsonRecord.text(parser));
                     case "parts" -> parts(parser);
                     case "proxy" -> JsonRecord.scalar(parser);
                     default -> texts.collectUnlisted(parser, json, key);
@@ -141,7 +141,7 @@ final class IcapRequest implements InputFormat {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName().toLowerCase(Locale.ROOT);
                 parser.nextToken();
-                String value = text(parser);
+                String value = JsonRecord.text(parser);
                 if (value == null) {
                     continue;
                 }
@@ -184,11 +184,11 @@ final class IcapRequest implements InputFormat {
                 String key = parser.currentName();
                 parser.nextToken();
                 switch (key) {
-                    case "name" -> name = text(parser);
-                    case "file" -> file = text(parser);
+                    case "name" -> name = JsonRecord.text(parser);
+                    case "file" -> file = JsonRecord.text(parser);
                     case "text" -> text = JsonRecord.scalar(parser);
                     case "gap" -> {
-                        ContentGap gap = gap(text(parser));
+                        ContentGap gap = gap(JsonRecord.text(parser));
                         partGap = partGap == ContentGap.NONE ? gap : partGap;
                     }
                     case "type", "kind" -> JsonRecord.scalar(parser);
@@ -221,10 +221,6 @@ final class IcapRequest implements InputFormat {
             byte[] named =
                     field == null ? utf8 : (field + "=" + text).getBytes(StandardCharsets.UTF_8);
             event.content(new Content(Content.Role.PROMPT, place, named));
-        }
-
-        private static @Nullable String text(JsonParser parser) throws IOException {
-            return Lenient.text(JsonRecord.scalar(parser));
         }
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a record that is one JSON object, in one pass and within [Limits]. Whatever is wrong with
 /// the JSON comes back as a rejection; Jackson's messages quote the input and are never passed on.
@@ -121,6 +122,12 @@ final class JsonRecord {
             return "";
         }
         return token == JsonToken.VALUE_NULL ? "" : parser.getText();
+    }
+
+    /// The scalar at the parser; null for what a source writes where it has nothing
+    /// ([Lenient#text]).
+    static @Nullable String text(JsonParser parser) throws IOException {
+        return Lenient.text(scalar(parser));
     }
 
     /// The bytes of the value at the parser, as they stand in the record. Moves to the end of the

@@ -270,7 +270,7 @@ final class LiteLlm implements InputFormat {
         }
 
         private static @Nullable String scalar(JsonParser parser) throws IOException {
-            return Lenient.text(JsonRecord.scalar(parser));
+            return JsonRecord.text(parser);
         }
 
         private static String withoutQuery(String url) {

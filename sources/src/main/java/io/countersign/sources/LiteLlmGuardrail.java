@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.ContentGap;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A call of LiteLLM's generic guardrail API (beta): what the gateway is about to send to a model,
@@ -66,9 +65,9 @@ final class LiteLlmGuardrail implements InputFormat {
                         response = JsonRecord.scalar(parser).equals("response");
                         known = true;
                     }
-                    case "litellm_call_id" -> event.transactionId(text(parser));
-                    case "litellm_trace_id" -> event.sessionId(text(parser));
-                    case "model" -> model = text(parser);
+                    case "litellm_call_id" -> event.transactionId(JsonRecord.text(parser));
+                    case "litellm_trace_id" -> event.sessionId(JsonRecord.text(parser));
+                    case "model" -> model = JsonRecord.text(parser);
                     case "request_data" -> requestData(parser);
                     case "additional_provider_specific_params" -> parameters(parser);
                     case "request_headers", "litellm_version" -> parser.skipChildren();
@@ -127,11 +126,11 @@ final class LiteLlmGuardrail implements InputFormat {
 
         private void images(JsonParser parser) throws IOException {
             if (parser.currentToken() == JsonToken.START_ARRAY) {
-                byte[] list = JsonRecord.slice(parser, json);
-                images =
-                        !new String(list, StandardCharsets.UTF_8)
-                                .replaceAll("\\s", "")
-                                .equals("[]");
+                images = parser.nextToken() != JsonToken.END_ARRAY;
+                while (parser.currentToken() != JsonToken.END_ARRAY) {
+                    parser.skipChildren();
+                    parser.nextToken();
+                }
             } else {
                 parser.skipChildren();
             }
@@ -148,19 +147,20 @@ final class LiteLlmGuardrail implements InputFormat {
                 parser.nextToken();
                 switch (key) {
                     case "user_api_key_user_email" -> {
-                        String mail = text(parser);
+                        String mail = JsonRecord.text(parser);
                         user = mail == null ? user : mail;
                     }
                     case "user_api_key_user_id" -> {
-                        String id = text(parser);
+                        String id = JsonRecord.text(parser);
                         user = user == null ? id : user;
                     }
-                    case "user_api_key_end_user_id" -> endUser = text(parser);
+                    case "user_api_key_end_user_id" -> endUser = JsonRecord.text(parser);
                     case "user_api_key_alias",
                             "user_api_key_team_alias",
                             "user_api_key_team_id",
                             "user_api_key_org_id" ->
-                            event.accountHint(AccountHint.Kind.GATEWAY_KEY, text(parser));
+                            event.accountHint(
+                                    AccountHint.Kind.GATEWAY_KEY, JsonRecord.text(parser));
                     case "user_api_key_hash", "user_api_key_request_route" -> parser.skipChildren();
                     default -> texts.collectUnlisted(parser, json, key);
                 }
@@ -177,16 +177,12 @@ final class LiteLlmGuardrail implements InputFormat {
                 String key = parser.currentName();
                 parser.nextToken();
                 if (key.equals("host")) {
-                    String stated = text(parser);
+                    String stated = JsonRecord.text(parser);
                     host = stated == null ? null : UrlParts.of(stated).host();
                 } else {
                     texts.collectUnlisted(parser, json, key);
                 }
             }
-        }
-
-        private static @Nullable String text(JsonParser parser) throws IOException {
-            return Lenient.text(JsonRecord.scalar(parser));
         }
     }
 }

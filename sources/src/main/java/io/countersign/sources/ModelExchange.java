@@ -384,7 +384,7 @@ final class ModelExchange implements InputFormat {
         }
 
         private static @Nullable String scalar(JsonParser parser) throws IOException {
-            return Lenient.text(JsonRecord.scalar(parser));
+            return JsonRecord.text(parser);
         }
     }
 }

@@ -182,7 +182,7 @@ final class OtelGenAi implements InputFormat {
                         end = end == null ? time : end;
                     }
                     case "spanId", "span_id", "SpanId" -> {
-                        String id = Lenient.text(JsonRecord.scalar(parser));
+                        String id = JsonRecord.text(parser);
                         span = span == null ? id : span;
                     }
                     case "status" -> status(parser, value);
@@ -353,7 +353,7 @@ final class OtelGenAi implements InputFormat {
                         USER,
                         CLIENT,
                         USER_AGENT -> {
-                    String text = Lenient.text(JsonRecord.scalar(parser));
+                    String text = JsonRecord.text(parser);
                     if (text != null) {
                         first.putIfAbsent(meaning, text);
                     }

@@ -51,24 +51,27 @@ final class PlainJson implements InputFormat {
                             event.time(
                                     Lenient.instant(JsonRecord.scalar(parser)),
                                     TimeBasis.PUBLISHED);
-                    case "user" -> event.assertedUser(text(parser));
-                    case "device" -> event.device(text(parser));
-                    case "sourceIp" -> event.sourceIp(text(parser));
-                    case "host" -> host(text(parser));
-                    case "path" -> path(text(parser));
+                    case "user" -> event.assertedUser(JsonRecord.text(parser));
+                    case "device" -> event.device(JsonRecord.text(parser));
+                    case "sourceIp" -> event.sourceIp(JsonRecord.text(parser));
+                    case "host" -> host(JsonRecord.text(parser));
+                    case "path" -> path(JsonRecord.text(parser));
                     case "method" -> event.method(Lenient.method(JsonRecord.scalar(parser)));
                     case "status" -> event.status(Lenient.status(JsonRecord.scalar(parser)));
                     case "bytesUp" -> event.bytesUp(Lenient.number(JsonRecord.scalar(parser)));
                     case "bytesDown" -> event.bytesDown(Lenient.number(JsonRecord.scalar(parser)));
                     case "action" -> event.action(action(JsonRecord.scalar(parser)));
-                    case "userAgent" -> event.userAgent(text(parser));
-                    case "application" -> application(text(parser));
-                    case "model" -> event.model(text(parser));
-                    case "org" -> event.accountHint(AccountHint.Kind.ORG_ID, text(parser));
-                    case "project" -> event.accountHint(AccountHint.Kind.PROJECT_ID, text(parser));
-                    case "feature" -> event.accountHint(AccountHint.Kind.FEATURE, text(parser));
-                    case "department" -> event.department(text(parser));
-                    case "account" -> event.accountId(text(parser));
+                    case "userAgent" -> event.userAgent(JsonRecord.text(parser));
+                    case "application" -> application(JsonRecord.text(parser));
+                    case "model" -> event.model(JsonRecord.text(parser));
+                    case "org" ->
+                            event.accountHint(AccountHint.Kind.ORG_ID, JsonRecord.text(parser));
+                    case "project" ->
+                            event.accountHint(AccountHint.Kind.PROJECT_ID, JsonRecord.text(parser));
+                    case "feature" ->
+                            event.accountHint(AccountHint.Kind.FEATURE, JsonRecord.text(parser));
+                    case "department" -> event.department(JsonRecord.text(parser));
+                    case "account" -> event.accountId(JsonRecord.text(parser));
                     case "prompt" -> prompt(parser);
                     case "response" -> texts.collectBody(parser, json, Content.Role.RESPONSE, key);
                     default -> texts.collectUnlisted(parser, json, key);
@@ -120,10 +123,6 @@ final class PlainJson implements InputFormat {
                 case "blocked" -> Action.BLOCKED;
                 default -> Action.OTHER;
             };
-        }
-
-        private static @Nullable String text(JsonParser parser) throws IOException {
-            return Lenient.text(JsonRecord.scalar(parser));
         }
     }
 }
