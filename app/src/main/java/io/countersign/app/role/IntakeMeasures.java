@@ -52,6 +52,7 @@ final class IntakeMeasures {
                                     gap.name().toLowerCase(Locale.ROOT)),
                             counts.texts(gap)));
         }
+        measures.add(measure("countersign_document_pictures_total", counts.pictures()));
         measures.add(
                 measure("countersign_document_workers_started_total", counts.workersStarted()));
         measures.add(measure("countersign_document_workers_killed_total", counts.workersKilled()));

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// What became of the documents that were opened. For any thread.
 public final class DocumentCounts {
     private final Map<DocumentGap, LongAdder> byGap = new EnumMap<>(DocumentGap.class);
+    private final LongAdder pictures = new LongAdder();
     private final LongAdder killed = new LongAdder();
     private final LongAdder started = new LongAdder();
 
@@ -16,8 +17,9 @@ public final class DocumentCounts {
         }
     }
 
-    void count(DocumentGap gap) {
-        adder(gap).increment();
+    void count(DocumentText text) {
+        adder(text.gap()).increment();
+        pictures.add(text.pictures());
     }
 
     void killed() {
@@ -39,6 +41,11 @@ public final class DocumentCounts {
     /// Texts of documents with this gap; NONE: read whole.
     public long texts(DocumentGap gap) {
         return adder(gap).sum();
+    }
+
+    /// Pictures within documents, small ones included: not looked at.
+    public long pictures() {
+        return pictures.sum();
     }
 
     /// Workers that were killed for their time, or that died of their memory.

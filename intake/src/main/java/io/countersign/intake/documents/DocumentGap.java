@@ -3,7 +3,8 @@ package io.countersign.intake.documents;
 /// Why the text of a document is not all there. The names stand in records and entries.
 public enum DocumentGap {
     NONE,
-    /// An image, or pages that are only images: nobody read the picture.
+    /// An image, pages that are only images, or an image within a document that is larger than an
+    /// icon: nobody read the picture.
     IMAGE,
     /// Nobody can read it without a password.
     ENCRYPTED,

@@ -19,7 +19,9 @@ public enum DocumentKind {
     /// No mark of any of these: plain text, or nothing that is known.
     OTHER;
 
-    private static final int LOOKED_AT = 1024;
+    /// So many first bytes tell the kind.
+    public static final int LOOKED_AT = 1024;
+
     private static final int TAR_MARK = 257;
 
     /// The word in records.

@@ -3,11 +3,11 @@ package io.countersign.intake.documents;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -36,34 +36,35 @@ public final class DocumentOpener {
         void open(String name, byte[] bytes, int level) {
             DocumentKind kind = DocumentKind.of(bytes);
             switch (kind) {
-                case PDF -> document(name, kind.word(), new PdfText(), bytes);
-                case OLE2 -> document(name, "office", new OldOfficeText(), bytes);
-                case RTF -> document(name, kind.word(), new RtfText(), bytes);
-                case HTML -> document(name, kind.word(), new HtmlText(), bytes);
-                case XML -> document(name, kind.word(), new XmlText(), bytes);
+                case PDF -> document(name, kind.word(), level, new PdfText(), bytes);
+                case OLE2 -> document(name, "office", level, new OldOfficeText(), bytes);
+                case RTF -> document(name, kind.word(), level, new RtfText(), bytes);
+                case HTML -> document(name, kind.word(), level, new HtmlText(), bytes);
+                case XML -> document(name, kind.word(), level, new XmlText(), bytes);
                 case ZIP -> zip(name, bytes, level);
                 case GZIP -> gzip(name, bytes, level);
                 case TAR -> archive(name, "tar", level, () -> tar(bytes, level));
-                case IMAGE -> add(name, kind.word(), "", DocumentGap.IMAGE);
-                case OTHER -> other(name, bytes);
+                case IMAGE -> add(name, kind.word(), DocumentGap.IMAGE);
+                case OTHER -> other(name, bytes, level);
             }
         }
 
-        private void add(String name, String kind, String text, DocumentGap gap) {
-            texts.add(
-                    new DocumentText(
-                            name.substring(
-                                    0, Math.min(name.length(), DocumentLimits.MAX_NAME_CHARS)),
-                            kind,
-                            text,
-                            gap));
+        private void add(String name, String kind, DocumentGap gap) {
+            texts.add(new DocumentText(shortened(name), kind, "", gap, 0));
         }
 
-        private void document(String name, String kind, Format format, byte[] bytes) {
+        private static String shortened(String name) {
+            return name.substring(0, Math.min(name.length(), DocumentLimits.MAX_NAME_CHARS));
+        }
+
+        private void document(String name, String kind, int level, Format format, byte[] bytes) {
             Budget.Text text = budget.text();
+            int place = texts.size();
+            Inside inside = new Inside((file, content) -> attached(file, content, level + 1));
             DocumentGap gap;
             try {
-                gap = format.read(bytes, budget, text);
+                format.read(bytes, budget, text, inside);
+                gap = inside.gap();
             } catch (EncryptedException _wanted) {
                 gap = DocumentGap.ENCRYPTED;
             } catch (LimitReachedException | StackOverflowError _passed) {
@@ -72,7 +73,36 @@ public final class DocumentOpener {
                 // Readers throw whatever they like at what they do not understand.
                 gap = DocumentGap.DOCUMENT_UNREADABLE;
             }
-            add(name, kind, text.toString(), gap);
+            if (gap == DocumentGap.DOCUMENT_UNREADABLE && text.isBlank()) {
+                gap = asItStands(bytes, text);
+            }
+            // Before the files in it, which were opened while it was read.
+            texts.add(
+                    place,
+                    new DocumentText(
+                            shortened(name), kind, text.toString(), gap, inside.pictures()));
+        }
+
+        /// A file within a document nests as one within an archive does.
+        private void attached(String name, InputStream content, int level) throws IOException {
+            if (level > DocumentLimits.MAX_NESTING) {
+                add(name, "attachment", DocumentGap.DOCUMENT_LIMIT);
+            } else {
+                open(name, content.readAllBytes(), level);
+            }
+        }
+
+        /// A text that begins like a document (a note about PDF, XML of which a piece is there) is
+        /// still a text that somebody sends.
+        private static DocumentGap asItStands(byte[] bytes, Budget.Text text) {
+            try {
+                text.add(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)));
+                return DocumentGap.DOCUMENT_UNREADABLE;
+            } catch (CharacterCodingException _noText) {
+                return DocumentGap.DOCUMENT_UNREADABLE;
+            } catch (LimitReachedException _passed) {
+                return DocumentGap.DOCUMENT_LIMIT;
+            }
         }
 
         private interface Archive {
@@ -82,28 +112,28 @@ public final class DocumentOpener {
         /// Adds a line of its own only where something of the archive was not read.
         private void archive(String name, String kind, int level, Archive archive) {
             if (level >= DocumentLimits.MAX_NESTING) {
-                add(name, kind, "", DocumentGap.DOCUMENT_LIMIT);
+                add(name, kind, DocumentGap.DOCUMENT_LIMIT);
                 return;
             }
             int before = texts.size();
             try {
                 archive.read();
                 if (texts.size() == before) {
-                    add(name, kind, "", DocumentGap.NONE);
+                    add(name, kind, DocumentGap.NONE);
                 }
             } catch (EncryptedException _wanted) {
-                add(name, kind, "", DocumentGap.ENCRYPTED);
+                add(name, kind, DocumentGap.ENCRYPTED);
             } catch (LimitReachedException _passed) {
-                add(name, kind, "", DocumentGap.DOCUMENT_LIMIT);
+                add(name, kind, DocumentGap.DOCUMENT_LIMIT);
             } catch (IOException | RuntimeException _damaged) {
-                add(name, kind, "", DocumentGap.DOCUMENT_UNREADABLE);
+                add(name, kind, DocumentGap.DOCUMENT_UNREADABLE);
             }
         }
 
         private void zip(String name, byte[] bytes, int level) {
-            String office = officeKind(bytes);
+            String office = OfficePackage.kind(bytes);
             if (!office.isEmpty()) {
-                document(name, office, new OfficeOpenText(office), bytes);
+                document(name, office, level, new OfficeOpenText(office), bytes);
                 return;
             }
             archive(
@@ -116,25 +146,6 @@ public final class DocumentOpener {
                                     budget,
                                     (file, content) ->
                                             open(file, content.readAllBytes(), level + 1)));
-        }
-
-        /// Looks at names only, with a budget of its own: the document is read again.
-        private static String officeKind(byte[] bytes) {
-            Set<String> names = new HashSet<>();
-            try {
-                Zip.read(
-                        bytes,
-                        new Budget(),
-                        (file, _) -> {
-                            names.add(file);
-                            if (!OfficeOpenText.kind(names).isEmpty()) {
-                                throw new LimitReachedException("it is known");
-                            }
-                        });
-            } catch (IOException _knownOrDamaged) {
-                // What was seen decides; reading it tells what is wrong.
-            }
-            return OfficeOpenText.kind(names);
         }
 
         private void gzip(String name, byte[] bytes, int level) {
@@ -169,20 +180,18 @@ public final class DocumentOpener {
         }
 
         /// Text without a mark, as CSV is, or nothing that is known.
-        private void other(String name, byte[] bytes) {
+        private void other(String name, byte[] bytes, int level) {
             for (int i = 0; i < Math.min(bytes.length, MARKED_BYTES); i++) {
                 if (bytes[i] == 0) {
-                    add(name, "binary", "", DocumentGap.DOCUMENT_TYPE_UNKNOWN);
+                    add(name, "binary", DocumentGap.DOCUMENT_TYPE_UNKNOWN);
                     return;
                 }
             }
             document(
                     name,
                     "text",
-                    (all, _, text) -> {
-                        text.add(new String(all, StandardCharsets.UTF_8));
-                        return DocumentGap.NONE;
-                    },
+                    level,
+                    (all, _, text, _) -> text.add(new String(all, StandardCharsets.UTF_8)),
                     bytes);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class DocumentProcesses implements DocumentReader {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentProcesses.class);
 
-    /// A process that answers slower than this to its first document starts slowly.
+    /// A process that is not up after this never will be.
     private static final long START_MILLIS = 30_000;
 
     private final DocumentLimits limits;
@@ -61,12 +62,12 @@ public final class DocumentProcesses implements DocumentReader {
     }
 
     private List<DocumentText> counted(List<DocumentText> texts) {
-        texts.forEach(text -> counts.count(text.gap()));
+        texts.forEach(counts::count);
         return texts;
     }
 
     private static List<DocumentText> failed(String name, byte[] bytes, DocumentGap gap) {
-        return List.of(new DocumentText(name, DocumentKind.of(bytes).word(), "", gap));
+        return List.of(new DocumentText(name, DocumentKind.of(bytes).word(), "", gap, 0));
     }
 
     @Override
@@ -78,7 +79,7 @@ public final class DocumentProcesses implements DocumentReader {
     /// One process, or the place for one. For whoever took it out of the queue.
     private final class Worker {
         private @Nullable Process process;
-        private boolean answered;
+        private boolean ready;
 
         List<DocumentText> open(String name, byte[] bytes) throws InterruptedException {
             Optional<Process> running = running();
@@ -86,27 +87,49 @@ public final class DocumentProcesses implements DocumentReader {
                 return failed(name, bytes, DocumentGap.DOCUMENTS_NOT_OPENED);
             }
             Process asked = running.get();
-            CompletableFuture<List<DocumentText>> answer = new CompletableFuture<>();
+            if (!ready) {
+                ready =
+                        within(
+                                        START_MILLIS,
+                                        () -> {
+                                            DocumentProtocol.awaitReady(from(asked));
+                                            return true;
+                                        })
+                                .orElse(false);
+                if (!ready) {
+                    LOG.error("A process for documents does not come up: the document stays shut");
+                    return failed(name, bytes, DocumentGap.DOCUMENTS_NOT_OPENED);
+                }
+            }
+            Optional<List<DocumentText>> answer =
+                    within(limits.time().toMillis(), () -> ask(asked, name, bytes));
+            if (answer.isEmpty()) {
+                // Dead of its memory, or alive and to be killed: either way the document's doing.
+                counts.killed();
+            }
+            return answer.orElseGet(() -> failed(name, bytes, DocumentGap.DOCUMENT_LIMIT));
+        }
+
+        /// What the process says; empty, and it is ended, where it says nothing in time or nothing
+        /// that can be.
+        private <T> Optional<T> within(long millis, Callable<T> talk) throws InterruptedException {
+            CompletableFuture<T> said = new CompletableFuture<>();
             Thread.ofVirtual()
                     .name("document")
                     .start(() -> {
                         try {
-                            answer.complete(ask(asked, name, bytes));
-                        } catch (IOException | RuntimeException broken) {
-                            answer.completeExceptionally(broken);
+                            said.complete(talk.call());
+                        } catch (Exception broken) {
+                            said.completeExceptionally(broken);
                         }
                     });
             boolean kept = false;
             try {
-                long wait = limits.time().toMillis() + (answered ? 0 : START_MILLIS);
-                List<DocumentText> texts = answer.get(wait, TimeUnit.MILLISECONDS);
+                T heard = said.get(millis, TimeUnit.MILLISECONDS);
                 kept = true;
-                answered = true;
-                return texts;
-            } catch (TimeoutException | ExecutionException _limit) {
-                // Dead of its memory, or alive and to be killed: either way the document's doing.
-                counts.killed();
-                return failed(name, bytes, DocumentGap.DOCUMENT_LIMIT);
+                return Optional.of(heard);
+            } catch (TimeoutException | ExecutionException _nothing) {
+                return Optional.empty();
             } finally {
                 if (!kept) {
                     end();
@@ -120,8 +143,12 @@ public final class DocumentProcesses implements DocumentReader {
                     new DataOutputStream(new BufferedOutputStream(process.getOutputStream())),
                     name,
                     bytes);
-            return DocumentProtocol.answer(
-                    new DataInputStream(new BufferedInputStream(process.getInputStream())));
+            return DocumentProtocol.answer(from(process));
+        }
+
+        /// Buffered anew each time: a worker never says more than it was asked.
+        private static DataInputStream from(Process process) {
+            return new DataInputStream(new BufferedInputStream(process.getInputStream()));
         }
 
         private Optional<Process> running() {
@@ -139,7 +166,7 @@ public final class DocumentProcesses implements DocumentReader {
                                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                                 .start();
                 process = started;
-                answered = false;
+                ready = false;
                 counts.started();
                 return Optional.of(started);
             } catch (IOException failed) {

@@ -13,13 +13,17 @@ import java.util.List;
 /// What a worker and its parent say to each other over the worker's standard streams.
 ///
 /// ```
+/// worker: int READY, once
 /// parent: text name, bytes document
-/// worker: int count, count times: text name, text kind, text gap, bytes text
+/// worker: int count, count times: text name, text kind, text gap, int pictures, bytes text
 /// text, bytes = int length, so many bytes (texts in UTF-8)
 /// ```
 ///
 /// Neither trusts the other's lengths.
 public final class DocumentProtocol {
+    /// So that the time of a document is not that of a start. The letters `CSDW`.
+    private static final int READY = 0x43534457;
+
     private static final int MAX_WORD_BYTES = 8 * 1024;
     private static final int MAX_TEXT_BYTES = 4 * DocumentLimits.MAX_TEXT_CHARS;
 
@@ -30,6 +34,8 @@ public final class DocumentProtocol {
         DataInputStream in = new DataInputStream(input);
         DataOutputStream out = new DataOutputStream(output);
         DocumentOpener opener = new DocumentOpener();
+        out.writeInt(READY);
+        out.flush();
         while (true) {
             String name;
             try {
@@ -43,9 +49,17 @@ public final class DocumentProtocol {
                 write(out, text.name());
                 write(out, text.kind());
                 write(out, text.gap().name());
+                out.writeInt(text.pictures());
                 write(out, text.text());
             }
             out.flush();
+        }
+    }
+
+    /// Waits until the worker is up.
+    static void awaitReady(DataInputStream in) throws IOException {
+        if (in.readInt() != READY) {
+            throw new IOException("a worker of another release");
         }
     }
 
@@ -67,6 +81,7 @@ public final class DocumentProtocol {
             String name = word(in);
             String kind = word(in);
             String gap = word(in);
+            int pictures = in.readInt();
             byte[] text = bytes(in, (int) left);
             left -= text.length;
             try {
@@ -75,7 +90,8 @@ public final class DocumentProtocol {
                                 name,
                                 kind,
                                 new String(text, StandardCharsets.UTF_8),
-                                DocumentGap.valueOf(gap)));
+                                DocumentGap.valueOf(gap),
+                                pictures));
             } catch (IllegalArgumentException unknown) {
                 throw new IOException("a worker of another release", unknown);
             }

@@ -27,7 +27,8 @@ public interface DocumentReader extends AutoCloseable {
                                 "",
                                 kind == DocumentKind.IMAGE
                                         ? DocumentGap.IMAGE
-                                        : DocumentGap.DOCUMENTS_NOT_OPENED));
+                                        : DocumentGap.DOCUMENTS_NOT_OPENED,
+                                0));
             }
 
             @Override

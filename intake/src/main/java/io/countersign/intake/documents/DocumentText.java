@@ -9,12 +9,16 @@ import java.util.Objects;
 /// @param kind such as `docx`; small letters
 /// @param text what was read
 /// @param gap why there may be more
-public record DocumentText(String name, String kind, String text, DocumentGap gap) {
+/// @param pictures that the document holds, of any size; nobody looked at them
+public record DocumentText(String name, String kind, String text, DocumentGap gap, int pictures) {
     public DocumentText {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(gap, "gap");
+        if (pictures < 0) {
+            throw new IllegalArgumentException("fewer than no pictures");
+        }
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.io.IOException;
 interface Format {
     /// Reads as far as it can; what was read counts where it throws.
     ///
-    /// @return what of the document no reader of text can show, such as [DocumentGap#IMAGE]
+    /// @param inside is told what the document holds beside its text
     /// @throws LimitReachedException where it passes a limit
     /// @throws EncryptedException where it wants a password
     /// @throws IOException where it is damaged
-    DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException;
+    void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside) throws IOException;
 }

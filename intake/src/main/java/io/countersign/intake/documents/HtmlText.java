@@ -16,21 +16,23 @@ final class HtmlText implements Format {
     private static final Set<String> CELLS = Set.of("td", "th", "dt", "dd", "option");
 
     @Override
-    public DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException {
+    public void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside)
+            throws IOException {
         Element document = Jsoup.parse(budget.of(new ByteArrayInputStream(bytes)), null, "");
         try {
-            NodeTraversor.traverse(new Visitor(text), document);
+            NodeTraversor.traverse(new Visitor(text, inside), document);
         } catch (UncheckedIOException limit) {
             throw limit.getCause();
         }
-        return DocumentGap.NONE;
     }
 
     private static final class Visitor implements NodeVisitor {
         private final Budget.Text text;
+        private final Inside inside;
 
-        Visitor(Budget.Text text) {
+        Visitor(Budget.Text text, Inside inside) {
             this.text = text;
+            this.inside = inside;
         }
 
         @Override
@@ -39,6 +41,11 @@ final class HtmlText implements Format {
                 if (node instanceof TextNode words) {
                     text.add(words.text());
                 } else if (node instanceof Element element) {
+                    // A picture elsewhere is not part of the document.
+                    String source = element.attr("src");
+                    if (source.startsWith("data:image/")) {
+                        inside.picture((source.length() - source.indexOf(',') - 1L) * 3 / 4);
+                    }
                     for (String attribute : new String[] {"value", "alt", "title"}) {
                         if (!element.attr(attribute).isBlank()) {
                             text.add(" ").add(element.attr(attribute)).add(" ");

@@ -1,17 +1,15 @@
 package io.countersign.intake.documents;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Set;
 import javax.xml.stream.XMLStreamReader;
 
 /// The text of DOCX, XLSX, PPTX (ECMA-376) and of OpenDocument files, as a stream: every part that
 /// holds text, headers, footnotes, comments and speaker's notes included, is read as it comes.
-/// Large pictures in it are not read, and that is said.
+/// Pictures are not read, and that is said; documents within it are opened by themselves.
 final class OfficeOpenText implements Format {
-    /// Smaller ones are logos and lines.
-    private static final int PICTURE_BYTES = 32 * 1024;
-
     /// Elements whose end is a line's end: paragraphs, rows, OpenDocument's paragraphs and
     /// headings.
     private static final Set<String> LINES = Set.of("p", "tr", "h", "table-row");
@@ -45,11 +43,11 @@ final class OfficeOpenText implements Format {
     }
 
     @Override
-    public DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException {
+    public void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside)
+            throws IOException {
         if (kind.equals("xlsx")) {
             new Workbook(budget, text).read(bytes);
         }
-        boolean[] picture = {false};
         Zip.read(
                 bytes,
                 budget,
@@ -59,10 +57,11 @@ final class OfficeOpenText implements Format {
                         XmlStreams.read(content, new Words(text));
                         text.line();
                     } else if (lower.contains("/media/") || lower.startsWith("pictures/")) {
-                        picture[0] |= content.readNBytes(PICTURE_BYTES).length == PICTURE_BYTES;
+                        inside.picture(content.transferTo(OutputStream.nullOutputStream()));
+                    } else if (lower.contains("/embeddings/")) {
+                        inside.file(name.substring(name.lastIndexOf('/') + 1), content);
                     }
                 });
-        return picture[0] ? DocumentGap.IMAGE : DocumentGap.NONE;
     }
 
     /// Sheets and their strings are the workbook's; relations and styles hold no text.

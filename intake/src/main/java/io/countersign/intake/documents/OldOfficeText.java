@@ -13,7 +13,8 @@ final class OldOfficeText implements Format {
     private static final String ENCRYPTED = "EncryptedPackage";
 
     @Override
-    public DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException {
+    public void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside)
+            throws IOException {
         try (POIFSFileSystem container =
                 new POIFSFileSystem(budget.of(new ByteArrayInputStream(bytes)))) {
             if (container.getRoot().hasEntryCaseInsensitive(ENCRYPTED)) {
@@ -22,7 +23,6 @@ final class OldOfficeText implements Format {
             try (POITextExtractor extractor = ExtractorFactory.createExtractor(container)) {
                 text.add(extractor.getText());
             }
-            return DocumentGap.NONE;
         } catch (EncryptedDocumentException _wanted) {
             throw new EncryptedException();
         }

@@ -5,19 +5,20 @@ import java.io.Writer;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.text.PDFTextStripper;
 
 /// The text layer of a PDF, page by page, by Apache PDFBox. A page that has images and no text is a
-/// scan.
+/// scan. Files that it embeds are opened by themselves.
 final class PdfText implements Format {
     private static final int MAX_PAGES = 5_000;
 
     @Override
-    public DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException {
+    public void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside)
+            throws IOException {
         try (PDDocument document = Loader.loadPDF(bytes)) {
-            DocumentGap gap = DocumentGap.NONE;
+            PdfFiles files = new PdfFiles(budget, inside);
+            PdfPictures pictures = new PdfPictures(inside);
             PDFTextStripper stripper = new PDFTextStripper();
             stripper.setSortByPosition(true);
             int pages = document.getNumberOfPages();
@@ -33,23 +34,16 @@ final class PdfText implements Format {
                 } finally {
                     text.take(layer);
                 }
-                if (layer.isBlank() && hasImage(document.getPage(page - 1))) {
-                    gap = DocumentGap.IMAGE;
+                PDPage shown = document.getPage(page - 1);
+                if (pictures.ofPage(shown) && layer.isBlank()) {
+                    inside.onlyPictures();
                 }
+                files.ofPage(shown);
             }
-            return gap;
+            files.ofDocument(document);
         } catch (InvalidPasswordException _wanted) {
             throw new EncryptedException();
         }
-    }
-
-    private static boolean hasImage(PDPage page) {
-        PDResources resources = page.getResources();
-        if (resources == null) {
-            return false;
-        }
-        // Forms may hold the image, and a page of forms without text is no page to look through.
-        return resources.getXObjectNames().iterator().hasNext();
     }
 
     private static final class Into extends Writer {

@@ -39,10 +39,12 @@ final class RtfText implements Format {
     private record Group(boolean skipped, int unicodeSkip) {}
 
     @Override
-    public DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException {
-        Reading reading = new Reading(bytes, text);
-        reading.read();
-        return reading.picture && text.isBlank() ? DocumentGap.IMAGE : DocumentGap.NONE;
+    public void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside)
+            throws IOException {
+        new Reading(bytes, text, inside).read();
+        if (inside.pictures() > 0 && text.isBlank()) {
+            inside.onlyPictures();
+        }
     }
 
     private static final class Reading {
@@ -54,11 +56,18 @@ final class RtfText implements Format {
         private Charset charset = Charset.forName("windows-1252");
         private int toSkip;
         private int at;
-        private boolean picture;
+        private final Inside inside;
 
-        Reading(byte[] rtf, Budget.Text text) {
+        /// Groups around the picture that is passed over; -1: none is.
+        private int pictureDepth = -1;
+
+        private int pictureDigits;
+        private int pictureBinary;
+
+        Reading(byte[] rtf, Budget.Text text, Inside inside) {
             this.rtf = rtf;
             this.text = text;
+            this.inside = inside;
         }
 
         void read() throws IOException {
@@ -73,6 +82,7 @@ final class RtfText implements Format {
                     }
                     case '}' -> {
                         endRun();
+                        endPicture();
                         if (!outer.isEmpty()) {
                             group = outer.pop();
                         }
@@ -92,6 +102,8 @@ final class RtfText implements Format {
                 toSkip--;
             } else if (!group.skipped()) {
                 run.write(b);
+            } else {
+                pictureDigits++;
             }
         }
 
@@ -99,6 +111,14 @@ final class RtfText implements Format {
             if (run.size() > 0) {
                 text.add(run.toString(charset));
                 run.reset();
+            }
+        }
+
+        /// Pictures stand in hexadecimal digits, or behind `bin` as they are.
+        private void endPicture() {
+            if (outer.size() == pictureDepth) {
+                inside.picture(pictureBinary + pictureDigits / 2L);
+                pictureDepth = -1;
             }
         }
 
@@ -153,7 +173,11 @@ final class RtfText implements Format {
 
         private void obey(String word, int number) throws IOException {
             if (SKIPPED.contains(word)) {
-                picture |= word.equals("pict");
+                if (word.equals("pict") && pictureDepth < 0) {
+                    pictureDepth = outer.size();
+                    pictureDigits = 0;
+                    pictureBinary = 0;
+                }
                 group = new Group(true, group.unicodeSkip());
             } else if (LINES.contains(word)) {
                 endRun();
@@ -172,7 +196,9 @@ final class RtfText implements Format {
                 endRun();
                 codePage(number);
             } else if (word.equals("bin")) {
-                at = (int) Math.min(rtf.length, (long) at + Math.max(0, number));
+                int end = (int) Math.min(rtf.length, (long) at + Math.max(0, number));
+                pictureBinary += end - at;
+                at = end;
             }
         }
 

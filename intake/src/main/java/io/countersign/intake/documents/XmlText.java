@@ -21,10 +21,10 @@ final class XmlText implements Format {
             Set.of("value", "extension", "displayName", "alt", "label");
 
     @Override
-    public DocumentGap read(byte[] bytes, Budget budget, Budget.Text text) throws IOException {
+    public void read(byte[] bytes, Budget budget, Budget.Text text, Inside inside)
+            throws IOException {
         XmlStreams.read(
                 budget.of(new ByteArrayInputStream(bytes)), new Lines(text, new ArrayDeque<>()));
-        return DocumentGap.NONE;
     }
 
     private static final class Lines implements XmlStreams.Events {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -100,6 +101,110 @@ class DocumentsAreOpenedTest {
         assertThat(one("a.zip", locked).gap()).isEqualTo(DocumentGap.ENCRYPTED);
         assertThat(one("a.bin", new byte[] {1, 0, 2}).gap())
                 .isEqualTo(DocumentGap.DOCUMENT_TYPE_UNKNOWN);
+    }
+
+    @Test
+    void filesThatAPdfEmbedsComeBehindItByTheirNames() throws IOException {
+        byte[] pdf =
+                SampleDocuments.pdfWith(
+                        "Cover letter", 4, "visit.docx", docx("<w:p><w:t>Dana Quill</w:t></w:p>"));
+        List<DocumentText> texts = new DocumentOpener().open("letter.pdf", pdf);
+        assertThat(texts)
+                .extracting(DocumentText::name)
+                .containsExactly("letter.pdf", "pinned.txt", "visit.docx");
+        assertThat(texts).extracting(DocumentText::kind).containsExactly("pdf", "text", "docx");
+        assertThat(texts.get(0).text()).contains("Cover letter");
+        assertThat(texts.get(1).text()).contains("A pinned note");
+        assertThat(texts.get(2).text()).contains("Dana Quill");
+    }
+
+    @Test
+    void filesInFilesOfPdfsEndAtTheNesting() throws IOException {
+        byte[] inner = utf8("Dana Quill");
+        for (int i = 0; i < DocumentLimits.MAX_NESTING + 1; i++) {
+            inner = SampleDocuments.pdfWith("Level " + i, 4, "inner.pdf", inner);
+        }
+        List<DocumentText> texts = new DocumentOpener().open("outer.pdf", inner);
+        assertThat(texts)
+                .filteredOn(text -> text.kind().equals("pdf"))
+                .hasSize(DocumentLimits.MAX_NESTING + 1);
+        assertThat(texts)
+                .filteredOn(text -> text.gap() == DocumentGap.DOCUMENT_LIMIT)
+                .extracting(DocumentText::name)
+                .containsExactlyInAnyOrder("inner.pdf", "pinned.txt");
+    }
+
+    @Test
+    void documentsWithinOfficeDocumentsAreOpened() throws IOException {
+        byte[] letter =
+                zip(
+                        "[Content_Types].xml",
+                        "<Types/>",
+                        "word/document.xml",
+                        "<w:document xmlns:w=\"w\"><w:p><w:t>See the list</w:t></w:p></w:document>",
+                        "word/embeddings/list.xlsx",
+                        SampleDocuments.xlsx());
+        List<DocumentText> texts = new DocumentOpener().open("letter.docx", letter);
+        assertThat(texts)
+                .extracting(DocumentText::name)
+                .containsExactly("letter.docx", "list.xlsx");
+        assertThat(texts.get(1).text()).contains("Dana Quill");
+    }
+
+    /// Every picture is counted; one that is larger than an icon leaves its document PARTIAL.
+    @Test
+    void picturesWithinDocumentsAreCountedAndLargeOnesAreAGap() throws IOException {
+        for (int more = 0; more <= 1; more++) {
+            int size = Inside.ICON_BYTES + more;
+            DocumentGap expected = more == 0 ? DocumentGap.NONE : DocumentGap.IMAGE;
+            byte[] letter =
+                    zip(
+                            "[Content_Types].xml",
+                            "<Types/>",
+                            "word/document.xml",
+                            "<w:document xmlns:w=\"w\"><w:p><w:t>Dana Quill</w:t></w:p></w:document>",
+                            "word/media/image1.png",
+                            new byte[size],
+                            "word/media/image2.png",
+                            new byte[10]);
+            String rtf = "{\\rtf1 Dana Quill{\\pict\\pngblip " + "00".repeat(size) + "} well}";
+            String html =
+                    "<html><p>Dana Quill</p><img src=\"data:image/png;base64,"
+                            + Base64.getEncoder().withoutPadding().encodeToString(new byte[size])
+                            + "\"></html>";
+            assertPictures(one("a.docx", letter), expected, 2);
+            assertPictures(one("a.rtf", utf8(rtf)), expected, 1);
+            assertPictures(one("a.html", utf8(html)), expected, 1);
+        }
+        List<DocumentText> small =
+                new DocumentOpener()
+                        .open(
+                                "a.pdf",
+                                SampleDocuments.pdfWith("Dana Quill", 16, "a.txt", utf8("x")));
+        assertPictures(small.getFirst(), DocumentGap.NONE, 1);
+        List<DocumentText> large =
+                new DocumentOpener()
+                        .open(
+                                "a.pdf",
+                                SampleDocuments.pdfWith("Dana Quill", 64, "a.txt", utf8("x")));
+        assertPictures(large.getFirst(), DocumentGap.IMAGE, 1);
+    }
+
+    private static void assertPictures(DocumentText text, DocumentGap gap, int pictures) {
+        assertThat(text.text()).contains("Dana Quill");
+        assertThat(text.gap()).as(text.kind()).isEqualTo(gap);
+        assertThat(text.pictures()).as(text.kind()).isEqualTo(pictures);
+    }
+
+    @Test
+    void aTextThatOnlyBeginsLikeADocumentIsReadAsItStands() {
+        for (String begin :
+                List.of("About %PDF-1.7 files. ", "<?xml version=\"1.0\"?>", "{\\rtf")) {
+            DocumentText text = one("note", utf8(begin + " Patient Dana Quill & Co"));
+            assertThat(text.text()).contains("Dana Quill");
+        }
+        assertThat(one("note", utf8("About %PDF-1.7 files.")).gap())
+                .isEqualTo(DocumentGap.DOCUMENT_UNREADABLE);
     }
 
     @Test

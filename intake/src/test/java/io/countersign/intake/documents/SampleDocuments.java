@@ -1,18 +1,36 @@
 package io.countersign.intake.documents;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFileAttachment;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 
 /// Documents about nobody, made by the test.
@@ -39,6 +57,74 @@ final class SampleDocuments {
                 document.protect(
                         new StandardProtectionPolicy(password, password, new AccessPermission()));
             }
+            document.save(bytes);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Each of its forms shows the next one eight times: nobody ever comes to its end.
+    static byte[] endlessPdf() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            PDFormXObject inner = form(document, new PDResources(), "BT ET");
+            for (int i = 0; i < 30; i++) {
+                PDResources resources = new PDResources();
+                resources.put(COSName.getPDFName("X"), inner);
+                inner = form(document, resources, "/X Do ".repeat(8));
+            }
+            PDResources resources = new PDResources();
+            resources.put(COSName.getPDFName("X"), inner);
+            page.setResources(resources);
+            page.setContents(new PDStream(document, stream("/X Do")));
+            document.save(bytes);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static PDFormXObject form(PDDocument document, PDResources resources, String content)
+            throws IOException {
+        PDFormXObject form = new PDFormXObject(new PDStream(document, stream(content)));
+        form.setBBox(new PDRectangle(600, 800));
+        form.setResources(resources);
+        return form;
+    }
+
+    private static InputStream stream(String content) {
+        return new ByteArrayInputStream(utf8(content));
+    }
+
+    /// A page with a text, a picture of so many random pixels a side, and an embedded file.
+    static byte[] pdfWith(String text, int pixels, String name, byte[] file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PDDocument document = Loader.loadPDF(pdf(text, ""))) {
+            PDPage page = document.getPage(0);
+            BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
+            Random random = new Random(7);
+            for (int x = 0; x < pixels * pixels; x++) {
+                image.setRGB(x % pixels, x / pixels, random.nextInt());
+            }
+            page.getResources().add(LosslessFactory.createFromImage(document, image));
+            PDComplexFileSpecification specification = new PDComplexFileSpecification();
+            specification.setFile(name);
+            specification.setFileUnicode(name);
+            specification.setEmbeddedFile(
+                    new PDEmbeddedFile(document, new ByteArrayInputStream(file)));
+            PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
+            tree.setNames(Map.of(name, specification));
+            PDDocumentNameDictionary names =
+                    new PDDocumentNameDictionary(document.getDocumentCatalog());
+            names.setEmbeddedFiles(tree);
+            document.getDocumentCatalog().setNames(names);
+            PDAnnotationFileAttachment pinned = new PDAnnotationFileAttachment();
+            PDComplexFileSpecification note = new PDComplexFileSpecification();
+            note.setFile("pinned.txt");
+            note.setEmbeddedFile(
+                    new PDEmbeddedFile(document, new ByteArrayInputStream(utf8("A pinned note"))));
+            pinned.setFile(note);
+            pinned.setRectangle(new PDRectangle(10, 10));
+            page.setAnnotations(List.of(pinned));
             document.save(bytes);
         }
         return bytes.toByteArray();

@@ -3,6 +3,9 @@ package io.countersign.intake.documents;
 import static io.countersign.intake.documents.SampleDocuments.docx;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +20,23 @@ class WorkersEndAloneTest {
         private WorkerMain() {}
 
         public static void main(String[] args) throws Exception {
-            if (args.length > 0 && args[0].equals("hoard")) {
-                byte[] more = new byte[1 << 30];
-                Arrays.fill(more, (byte) 1);
-            }
-            DocumentProtocol.serve(System.in, System.out);
+            boolean hoards = args.length > 0 && args[0].equals("hoard");
+            DocumentProtocol.serve(hoards ? new Hoard(System.in) : System.in, System.out);
+        }
+    }
+
+    /// Takes all memory with the first document.
+    private static final class Hoard extends FilterInputStream {
+        Hoard(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int some = super.read(into, offset, length);
+            byte[] more = new byte[1 << 30];
+            Arrays.fill(more, (byte) 1);
+            return some;
         }
     }
 
@@ -65,6 +80,46 @@ class WorkersEndAloneTest {
             documents.read("a.pdf", new byte[10]);
             assertThat(documents.counts().workersStarted()).isEqualTo(2);
             assertThat(documents.counts().workersKilled()).isEqualTo(2);
+        }
+    }
+
+    /// Also where it is the first one: the start of a worker is not the document's time.
+    @Test
+    void oneThatTakesLongerThanItsTimeIsKilledAndTheNextIsOpened() throws Exception {
+        byte[] endless = SampleDocuments.endlessPdf();
+        byte[] ordinary = docx("<w:p><w:t>Dana Quill</w:t></w:p>");
+        try (DocumentProcesses documents =
+                new DocumentProcesses(new DocumentLimits(1, Duration.ofSeconds(4)), command())) {
+            for (int i = 1; i <= 2; i++) {
+                long begun = System.nanoTime();
+                assertThat(documents.read("endless.pdf", endless))
+                        .singleElement()
+                        .satisfies(text -> {
+                            assertThat(text.gap()).isEqualTo(DocumentGap.DOCUMENT_LIMIT);
+                            assertThat(text.kind()).isEqualTo("pdf");
+                            assertThat(text.text()).isEmpty();
+                        });
+                assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
+                assertThat(documents.counts().workersKilled()).isEqualTo(i);
+                assertThat(documents.read("visit.docx", ordinary))
+                        .singleElement()
+                        .satisfies(text -> assertThat(text.text()).contains("Dana Quill"));
+            }
+            assertThat(documents.counts().texts(DocumentGap.DOCUMENT_LIMIT)).isEqualTo(2);
+            assertThat(documents.counts().workersStarted()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aWorkerThatDoesNotComeUpLeavesTheDocumentShut() throws Exception {
+        try (DocumentProcesses documents =
+                new DocumentProcesses(
+                        new DocumentLimits(1, Duration.ofSeconds(4)), List.of("/bin/false"))) {
+            assertThat(documents.read("a.pdf", new byte[10]))
+                    .extracting(DocumentText::gap)
+                    .containsExactly(DocumentGap.DOCUMENTS_NOT_OPENED);
+            assertThat(documents.counts().workersKilled()).isZero();
         }
     }
 }
