@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +16,37 @@ import org.jspecify.annotations.Nullable;
 /// by every spelling that sites use, and names what it knows to say nothing of anybody; what is
 /// left over is text to inspect.
 ///
-/// Of two values under one name the first that says anything counts. Used once, by one thread.
+/// Of two values under one name the first that says anything counts. A name that is asked for
+/// before it has a value does not count as known when it gets one. Used once, by one thread.
 final class Fields {
-    private final Map<String, String> values = new LinkedHashMap<>();
-    private final Set<String> known = new HashSet<>();
+    /// A usual record has no more names, so that the table does not grow.
+    private static final int USUAL_NAMES = 48;
+
+    private final Map<String, Value> values = LinkedHashMap.newLinkedHashMap(USUAL_NAMES);
+    private final List<Set<String>> passed = new ArrayList<>(1);
     private boolean tooLong;
+
+    /// One value, and whether its name is known.
+    private static final class Value {
+        private final String text;
+        private boolean known;
+
+        Value(String text) {
+            this.text = text;
+        }
+    }
 
     void put(String name, String value) {
         String text = Lenient.text(value);
         if (text != null) {
-            values.putIfAbsent(name, text);
+            values.putIfAbsent(name, new Value(text));
             tooLong |= text.length() > Limits.MAX_FIELD_BYTES;
         }
+    }
+
+    /// A value that somebody else keeps; here only its length counts.
+    void keptElsewhere(String text) {
+        tooLong |= text.length() > Limits.MAX_FIELD_BYTES;
     }
 
     /// The members of the JSON object at the parser, nested names joined by dots; an array is kept
@@ -50,35 +69,45 @@ final class Fields {
     /// The members of a string that holds a JSON object, under its name; nothing where it holds
     /// none.
     void putMembersOfText(String name) {
-        String text = values.get(name);
-        byte[] inner = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-        if (!JsonRecord.isStructure(inner) || inner[0] != '{') {
+        Value value = values.get(name);
+        if (value == null || !value.text.startsWith("{")) {
             return;
         }
+        byte[] inner = value.text.getBytes(StandardCharsets.UTF_8);
+        if (inner.length < 2 || inner[1] == 0) {
+            return;
+        }
+        Fields members = new Fields();
         try (JsonParser parser = JsonRecord.parser(inner)) {
             parser.nextToken();
-            putMembers(parser, inner, name + '.');
-            known.add(name);
+            members.putMembers(parser, inner, name + '.');
+            if (parser.nextToken() == null) {
+                members.values.forEach(values::putIfAbsent);
+                tooLong |= members.tooLong;
+                value.known = true;
+            }
         } catch (IOException _) {
-            // It was well-formed a moment ago; then it stays text.
+            // What is not JSON to its end stays text.
         }
     }
 
     /// Takes a prefix off the names that begin with it, as of records that a shipper has put into
     /// an object of its own.
     void unwrap(String prefix) {
-        for (String name : List.copyOf(values.keySet())) {
+        Map<String, Value> wrapped = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
             if (name.startsWith(prefix)) {
-                String value = values.remove(name);
-                if (value != null) {
-                    values.putIfAbsent(name.substring(prefix.length()), value);
-                }
+                wrapped.put(name, value);
             }
-        }
+        });
+        wrapped.forEach((name, value) -> {
+            values.remove(name);
+            values.putIfAbsent(name.substring(prefix.length()), value);
+        });
     }
 
     void forEach(BiConsumer<String, String> reader) {
-        values.forEach(reader);
+        values.forEach((name, value) -> reader.accept(name, value.text));
     }
 
     boolean isEmpty() {
@@ -99,23 +128,10 @@ final class Fields {
     @Nullable String text(String... names) {
         String found = null;
         for (String name : names) {
-            known.add(name);
-            found = found == null ? values.get(name) : found;
-        }
-        return found;
-    }
-
-    /// The value under the first name that the path matches; null where there is none. All count as
-    /// known.
-    @Nullable String textMatching(String path) {
-        if (!PathPattern.isPattern(path)) {
-            return text(path);
-        }
-        String found = null;
-        for (Map.Entry<String, String> entry : values.entrySet()) {
-            if (PathPattern.matches(path, entry.getKey())) {
-                known.add(entry.getKey());
-                found = found == null ? entry.getValue() : found;
+            Value value = values.get(name);
+            if (value != null) {
+                value.known = true;
+                found = found == null ? value.text : found;
             }
         }
         return found;
@@ -137,34 +153,30 @@ final class Fields {
 
     /// Names that say nothing of anybody: counters, ports, versions, the vendor's own ids.
     void pass(Set<String> names) {
-        known.addAll(names);
-    }
-
-    /// The same for all names that the path matches.
-    void passMatching(String path) {
-        if (PathPattern.isPattern(path)) {
-            for (String name : values.keySet()) {
-                if (PathPattern.matches(path, name)) {
-                    known.add(name);
-                }
-            }
-        } else {
-            known.add(path);
-        }
+        passed.add(names);
     }
 
     /// All values that nobody asked for, one `name=value` a line; null where there is none.
     @Nullable String unlisted() {
         StringBuilder text = new StringBuilder();
         values.forEach((name, value) -> {
-            if (!known.contains(name)) {
+            if (!value.known && !isPassed(name)) {
                 text.append(text.isEmpty() ? "" : "\n")
                         .append(name)
                         .append('=')
-                        .append(Lenient.percentDecoded(value));
+                        .append(Lenient.percentDecoded(value.text));
             }
         });
         return text.isEmpty() ? null : text.toString();
+    }
+
+    private boolean isPassed(String name) {
+        for (Set<String> names : passed) {
+            if (names.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -178,7 +178,7 @@ final class LiteLlmGuardrail implements InputFormat {
                 parser.nextToken();
                 if (key.equals("host")) {
                     String stated = JsonRecord.text(parser);
-                    host = stated == null ? null : UrlParts.of(stated).host();
+                    host = stated == null ? null : UrlParts.hostOf(stated);
                 } else {
                     texts.collectUnlisted(parser, json, key);
                 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.sources.Event.ContentGap;
 import io.countersign.sources.Mapping.Field;
+import io.countersign.sources.PathTree.Use;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -11,7 +12,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A format that a [Mapping] describes. What no path names is inspected as text, as in all formats.
@@ -19,13 +21,24 @@ final class MappedFormat implements InputFormat {
     private static final String SEPARATORS = " ,\t";
 
     private final Mapping mapping;
-    private final List<String> prompts;
-    private final List<String> responses;
+    private final PathTree tree = new PathTree();
+    private final PathTree.Place start = tree.start();
+    private final Map<Field, int[]> slots = new EnumMap<>(Field.class);
+    private final Map<AccountHint.Kind, int[]> hints = new EnumMap<>(AccountHint.Kind.class);
 
     MappedFormat(Mapping mapping) {
         this.mapping = mapping;
-        this.prompts = mapping.fields().getOrDefault(Field.PROMPT, List.of());
-        this.responses = mapping.fields().getOrDefault(Field.RESPONSE, List.of());
+        mapping.fields().forEach((field, paths) -> slots.put(field, tree.add(paths, use(field))));
+        mapping.hints().forEach((kind, paths) -> hints.put(kind, tree.add(paths, Use.HINT)));
+        tree.add(mapping.passed(), Use.PASSED);
+    }
+
+    private static Use use(Field field) {
+        return switch (field) {
+            case PROMPT -> Use.PROMPT;
+            case RESPONSE -> Use.RESPONSE;
+            default -> Use.FIELD;
+        };
     }
 
     Mapping mapping() {
@@ -51,10 +64,11 @@ final class MappedFormat implements InputFormat {
         private final ProxyRow row = new ProxyRow(mapping.name());
         private final ModelTexts texts = new ModelTexts(row.event);
         private final Fields fields = new Fields();
+        private final @Nullable String[] bySlot = new @Nullable String[tree.slots()];
         private boolean prompted;
 
         Parsed read(JsonParser parser, byte[] json) throws IOException {
-            members(parser, json, "");
+            members(parser, json, "", start);
             texts.finish();
             return finished();
         }
@@ -62,70 +76,78 @@ final class MappedFormat implements InputFormat {
         Parsed read(String line) {
             Pairs.keyValues(line, SEPARATORS)
                     .forEach((name, value) -> {
-                        if (matches(prompts, name)) {
+                        PathTree.Place place = start.of(name);
+                        if (place.isPrompt()) {
                             text(Content.Role.PROMPT, name, value);
-                        } else if (matches(responses, name)) {
+                        } else if (place.isResponse()) {
                             text(Content.Role.RESPONSE, name, value);
                         } else {
-                            fields.put(name, value);
+                            put("", name, place, value);
                         }
                     });
             return finished();
         }
 
-        private void members(JsonParser parser, byte[] json, String prefix) throws IOException {
+        private void members(JsonParser parser, byte[] json, String prefix, PathTree.Place parent)
+                throws IOException {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = prefix + parser.currentName();
+                String name = parser.currentName();
+                PathTree.Place place = parent.of(name);
                 JsonToken value = parser.nextToken();
-                if (matches(prompts, name)) {
+                if (place.isPrompt()) {
                     int before = texts.collected();
-                    texts.collectBody(parser, json, Content.Role.PROMPT, name);
+                    texts.collectBody(parser, json, Content.Role.PROMPT, prefix + name);
                     prompted |= texts.collected() > before || texts.sawMedia();
-                } else if (matches(responses, name)) {
-                    texts.collectBody(parser, json, Content.Role.RESPONSE, name);
+                } else if (place.isResponse()) {
+                    texts.collectBody(parser, json, Content.Role.RESPONSE, prefix + name);
                 } else if (value == JsonToken.START_OBJECT) {
-                    members(parser, json, name + '.');
+                    members(parser, json, prefix + name + '.', place);
                 } else if (value == JsonToken.START_ARRAY) {
-                    elements(parser, json, name);
+                    elements(parser, json, prefix + name, place);
                 } else if (value != JsonToken.VALUE_NULL) {
-                    fields.put(name, parser.getText());
+                    put(prefix, name, place, parser.getText());
                 }
             }
         }
 
         /// Members of the objects of an array stand under `name.0.member` and so on, where a path
         /// begins so; an array that no path looks into is kept as the JSON it is.
-        private void elements(JsonParser parser, byte[] json, String name) throws IOException {
-            if (!looksInto(name + '.')) {
-                fields.put(
-                        name, new String(JsonRecord.slice(parser, json), StandardCharsets.UTF_8));
+        private void elements(JsonParser parser, byte[] json, String name, PathTree.Place array)
+                throws IOException {
+            if (!array.looksInside()) {
+                put("", name, array, slice(parser, json));
                 return;
             }
             int index = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                String element = name + '.' + index++;
+                String element = Integer.toString(index++);
+                PathTree.Place place = array.of(element);
                 JsonToken value = parser.currentToken();
                 if (value == JsonToken.START_OBJECT) {
-                    members(parser, json, element + '.');
+                    members(parser, json, name + '.' + element + '.', place);
                 } else if (value == JsonToken.START_ARRAY) {
-                    fields.put(
-                            element,
-                            new String(JsonRecord.slice(parser, json), StandardCharsets.UTF_8));
+                    put(name + '.', element, place, slice(parser, json));
                 } else if (value != JsonToken.VALUE_NULL) {
-                    fields.put(element, parser.getText());
+                    put(name + '.', element, place, parser.getText());
                 }
             }
         }
 
-        private boolean looksInto(String prefix) {
-            for (List<String> paths : mapping.fields().values()) {
-                for (String path : paths) {
-                    if (PathPattern.beginsLike(path, prefix)) {
-                        return true;
-                    }
-                }
+        private static String slice(JsonParser parser, byte[] json) throws IOException {
+            return new String(JsonRecord.slice(parser, json), StandardCharsets.UTF_8);
+        }
+
+        /// Keeps a value for the paths that end at its name; it is text to inspect where none does.
+        private void put(String prefix, String name, PathTree.Place place, String value) {
+            String text = Lenient.text(value);
+            if (text == null) {
+                return;
             }
-            return false;
+            if (place.keep(text, bySlot)) {
+                fields.keptElsewhere(text);
+            } else {
+                fields.put(prefix + name, text);
+            }
         }
 
         private void text(Content.Role role, String name, String value) {
@@ -170,10 +192,7 @@ final class MappedFormat implements InputFormat {
                     .outputTokens(Lenient.number(value(Field.OUTPUT_TOKENS)))
                     .accountId(value(Field.ACCOUNT_ID))
                     .transactionId(value(Field.TRANSACTION_ID));
-            mapping.hints().forEach((kind, paths) -> row.event.accountHint(kind, value(paths)));
-            for (String passed : mapping.passed()) {
-                fields.passMatching(passed);
-            }
+            hints.forEach((kind, of) -> row.event.accountHint(kind, first(of)));
             if (prompted) {
                 row.texts(texts.sawMedia() ? ContentGap.NOT_TEXT : ContentGap.NONE);
             } else if (texts.sawRedacted()) {
@@ -189,21 +208,21 @@ final class MappedFormat implements InputFormat {
 
         /// What the record itself says.
         private @Nullable String recorded(Field field) {
-            List<String> paths = mapping.fields().get(field);
-            return paths == null ? null : value(paths);
+            int[] of = slots.get(field);
+            return of == null ? null : first(of);
         }
 
         private static String joined(String host, String path) {
             return path.startsWith("/") ? host + path : host + '/' + path;
         }
 
-        private @Nullable String value(List<String> paths) {
-            String found = null;
-            for (String path : paths) {
-                String value = fields.textMatching(path);
-                found = found == null ? value : found;
+        private @Nullable String first(int[] of) {
+            for (int slot : of) {
+                if (bySlot[slot] != null) {
+                    return bySlot[slot];
+                }
             }
-            return found;
+            return null;
         }
 
         /// A model by its path is a model by its name.
@@ -224,14 +243,5 @@ final class MappedFormat implements InputFormat {
                 return null;
             }
         }
-    }
-
-    private static boolean matches(List<String> paths, String name) {
-        for (String path : paths) {
-            if (PathPattern.matches(path, name)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -374,7 +374,7 @@ final class ModelExchange implements InputFormat {
 
         /// A path alone is no place.
         private static boolean url(String text) {
-            return UrlParts.of(text).host() != null;
+            return UrlParts.hostOf(text) != null;
         }
 
         private static @Nullable String cloudOf(String version) {

@@ -107,7 +107,7 @@ final class OtelGenAi implements InputFormat {
             String host =
                     parts != null && parts.host() != null
                             ? parts.host()
-                            : named != null ? UrlParts.of(named).host() : Providers.host(provider);
+                            : named != null ? UrlParts.hostOf(named) : Providers.host(provider);
             int status = Lenient.status(first.get(Meaning.STATUS));
             String call = first.get(Meaning.CALL_ID);
             String model = first.get(Meaning.MODEL);

@@ -95,7 +95,7 @@ final class ProxyRow {
     /// A name, an address or a URL whose host counts; the first that is one.
     ProxyRow host(@Nullable String text) {
         if (host == null && text != null) {
-            host = UrlParts.of(text).host();
+            host = UrlParts.hostOf(text);
         }
         return this;
     }
@@ -203,7 +203,7 @@ final class ProxyRow {
         return this;
     }
 
-    /// @param fields what is left in it becomes text to inspect
+    /// @param fields what is left in it becomes text to inspect; it is the event's from here on
     Parsed finish(Fields fields) {
         if (fields.isTooLong()) {
             return new Parsed.Rejected(
@@ -231,8 +231,7 @@ final class ProxyRow {
         } else if (failed) {
             event.notAUse(NotAUse.FAILED_CONNECTION);
         }
-        String unlisted = fields.unlisted();
-        event.later(rest -> contents(rest, parts, unlisted, connect));
+        event.later(rest -> contents(rest, parts, fields.unlisted(), connect));
         return new Parsed.Accepted(event.build());
     }
 

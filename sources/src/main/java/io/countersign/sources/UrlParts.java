@@ -114,6 +114,26 @@ final class UrlParts {
         return parts;
     }
 
+    /// The host of a name, an address or a URL, as [#host()] gives it; a name in lower case, as
+    /// most are, is its own host.
+    static @Nullable String hostOf(String text) {
+        return isPlainName(text) ? text : of(text).host();
+    }
+
+    private static boolean isPlainName(String text) {
+        int length = text.length();
+        if (length == 0 || length > Limits.MAX_HOST_BYTES || text.charAt(length - 1) == '.') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c == ':' || c >= 128 || !isHostByte((byte) c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void takeHost(int from, int to) {
         int start = from;
         for (int i = to - 1; i >= from; i--) {

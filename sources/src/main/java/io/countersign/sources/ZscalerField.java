@@ -158,6 +158,7 @@ enum ZscalerField {
                     INSTANCE_3_ID,
                     INSTANCE_3_NAME);
 
+    /// Interned, as the JSON parser's names are, so that a look-up compares no characters.
     private static final Map<String, ZscalerField> BY_KEY = byKey();
 
     /// Separated by blanks.
@@ -176,13 +177,13 @@ enum ZscalerField {
         Map<String, ZscalerField> byKey = new HashMap<>();
         for (ZscalerField field : values()) {
             for (String key : field.keys.split(" ", -1)) {
-                byKey.put(key, field);
+                byKey.put(key.intern(), field);
             }
         }
         // Every field may come as an obfuscated number under its name with an o in front, such as
         // ologin.
         for (String key : List.copyOf(byKey.keySet())) {
-            byKey.putIfAbsent("o" + key, IGNORED);
+            byKey.putIfAbsent(("o" + key).intern(), IGNORED);
         }
         return byKey;
     }

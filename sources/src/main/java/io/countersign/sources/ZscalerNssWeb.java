@@ -53,8 +53,7 @@ final class ZscalerNssWeb implements InputFormat {
     }
 
     private static void members(JsonParser parser, Row row, byte[] json) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
             if (value == JsonToken.START_OBJECT && key.equals("event")) {
                 members(parser, row, json);
@@ -138,7 +137,7 @@ final class ZscalerNssWeb implements InputFormat {
         }
         UrlParts url = row.url();
         String hostField = row.text(ZscalerField.HOST);
-        String host = hostField == null ? null : UrlParts.of(hostField).host();
+        String host = hostField == null ? null : UrlParts.hostOf(hostField);
         host = host == null && url != null ? url.host() : host;
         if (host == null) {
             return new Parsed.Rejected(

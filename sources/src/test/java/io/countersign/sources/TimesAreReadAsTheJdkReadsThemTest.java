@@ -52,6 +52,31 @@ final class TimesAreReadAsTheJdkReadsThemTest {
     }
 
     @Test
+    void fractionsBlanksAndNoZone() {
+        for (String text :
+                new String[] {
+                    "2026-11-22T09:31:12.4Z",
+                    "2026-11-22T09:31:12.1182203Z",
+                    "2026-11-22T09:31:12.123456789Z",
+                    "2026-11-22T09:31:12.1234567890Z",
+                    "2026-11-22T09:31:12.Z",
+                    "2026-11-22T09:31:12.43xZ",
+                    "2026-11-22T09:31:12,433Z",
+                    "2026-11-22T09:31:12.433+01:00",
+                    "2026-02-30T09:31:12.433Z"
+                }) {
+            Instant expected = jdk(text);
+            assertThat(Lenient.instant(text)).as(text).isEqualTo(expected);
+            assertThat(Lenient.instant(text.replace('T', ' '))).as(text).isEqualTo(expected);
+            if (text.endsWith("Z") && !text.endsWith(".Z")) {
+                assertThat(Lenient.instant(text.substring(0, text.length() - 1)))
+                        .as(text)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void allWordsForNothingAreNothing() {
         for (String word :
                 new String[] {
