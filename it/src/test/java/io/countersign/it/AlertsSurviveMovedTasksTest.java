@@ -27,10 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -38,30 +43,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two live instances of both topologies with their caches on, tasks moved between them under load:
-/// no sequence number twice, no alert lost, none twice. Each person in it violates the policy in
-/// one burst, and has one alert to expect.
+/// Two live instances of both topologies with their caches on, tasks moved between them while
+/// records come: no sequence number twice, no alert lost, none twice. Each person in it violates
+/// the policy in one burst, and has one alert to expect.
 ///
-/// The long form: `-Dmoves=50`.
+/// A move is over when the group's other members own what it moved: to the second instance when it
+/// joins, back to the first when it leaves. The long form: `-Dmoves=50`.
 @Tag("crash")
 class AlertsSurviveMovedTasksTest {
-    private static final int MOVES = Integer.getInteger("moves", 3);
+    private static final int MOVES = Integer.getInteger("moves", 4);
     private static final int PARTITIONS = 4;
-    private static final int PEOPLE_PER_MOVE = 40;
+    private static final int PEOPLE_AT_ONCE = 20;
     private static final int SENDS_EACH = 4;
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir Path folder;
 
     private final List<AuditEntry> entries = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
-    private long seq;
+    private final AtomicBoolean enough = new AtomicBoolean();
 
     @Test
     @Timeout(1_800)
     void whoeverOwnsATaskAnAlertIsRaisedOnceAndAnEntryChainedOnce() throws Exception {
         InstantSource clock = InstantSource.system();
         try (CrashSite site = CrashSite.open(folder, PARTITIONS);
+                Admin admin = Admin.create(site.deployment().client());
                 Producer<byte[], byte[]> producer = site.deployment().producer();
                 Consumer<byte[], byte[]> reader = site.deployment().committedReader()) {
             RawRecords records =
@@ -84,19 +92,29 @@ class AlertsSurviveMovedTasksTest {
                     Role alert = alert(site.deployment(), clock)) {
                 audit.start();
                 alert.start();
-                for (int move = 0; move < MOVES; move++) {
-                    Deployment other = site.deployment("other-" + move % 2);
-                    send(records, move, 0);
-                    try (Role secondAudit = audit(other, clock);
-                            Role secondAlert = alert(other, clock)) {
+                FutureTask<Integer> load = new FutureTask<>(() -> load(records));
+                Thread.ofPlatform().name("load").start(load);
+                Duration longest = Duration.ZERO;
+                long begun = System.nanoTime();
+                for (int move = 0; move < MOVES; move += 2) {
+                    long before = System.nanoTime();
+                    try (Role secondAudit = audit(site.deployment("other-" + move / 2 % 2), clock);
+                            Role secondAlert =
+                                    alert(site.deployment("other-" + move / 2 % 2), clock)) {
                         secondAudit.start();
                         secondAlert.start();
-                        send(records, move, 1);
+                        owners(admin, site.deployment(), 2);
+                        longest = longer(longest, before);
+                        before = System.nanoTime();
                     }
-                    send(records, move, 2);
+                    owners(admin, site.deployment(), 1);
+                    longest = longer(longest, before);
                 }
+                Duration moving = Duration.ofNanos(System.nanoTime() - begun);
+                enough.set(true);
                 Set<String> expected = new TreeSet<>();
-                for (int person = 0; person < MOVES * 3 * PEOPLE_PER_MOVE; person++) {
+                int people = load.get();
+                for (int person = 0; person < people; person++) {
                     expected.add("person-" + person);
                 }
                 Awaitility.await()
@@ -110,8 +128,18 @@ class AlertsSurviveMovedTasksTest {
                 // Whatever would come twice has had the time to come.
                 Thread.sleep(2_000);
                 read(reader);
+                System.out.printf(
+                        "%d moves in %d s, the longest %.1f s: %d chains taken over, %d entries, %d violations, %d alerts%n",
+                        MOVES,
+                        moving.toSeconds(),
+                        longest.toMillis() / 1e3,
+                        of(EntryKind.TAKEOVER),
+                        entries.size(),
+                        entries.stream().filter(AlertsSurviveMovedTasksTest::isViolation).count(),
+                        alerts.size());
             }
         }
+        assertThat(of(EntryKind.TAKEOVER)).as("chains moved").isGreaterThanOrEqualTo(MOVES);
         assertThat(opened()).as("no alert twice").doesNotHaveDuplicates();
         assertThat(alerts).extracting(Alert::getId).doesNotHaveDuplicates();
         assertThat(chained()).doesNotHaveDuplicates().hasSameSizeAs(alerts);
@@ -121,12 +149,6 @@ class AlertsSurviveMovedTasksTest {
                     .as(entry.getChain())
                     .isEqualTo(heads.merge(entry.getChain(), 1L, Long::sum) - 1);
         }
-        System.out.printf(
-                "%d moves: %d entries, %d violations, %d alerts%n",
-                2 * MOVES,
-                entries.size(),
-                entries.stream().filter(AlertsSurviveMovedTasksTest::isViolation).count(),
-                alerts.size());
     }
 
     private static Role audit(Deployment deployment, InstantSource clock) throws Exception {
@@ -137,23 +159,59 @@ class AlertsSurviveMovedTasksTest {
         return StreamsRoles.alert(deployment, Policies.verifier(deployment), clock);
     }
 
-    private void send(RawRecords records, int move, int part) throws Exception {
-        int first = (move * 3 + part) * PEOPLE_PER_MOVE;
-        for (int i = 0; i < PEOPLE_PER_MOVE * SENDS_EACH; i++) {
-            int person = first + i % PEOPLE_PER_MOVE;
-            String prompt =
-                    """
-                    {"time":"%s","user":"Person-%d","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5500%03d, \
-                    born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg"}\
-                    """
-                            .formatted(Instant.now().minusSeconds(30), person, i % 1000);
-            records.send(
-                            "plain-json",
-                            "source-" + person % 7,
-                            seq++,
-                            prompt.getBytes(StandardCharsets.UTF_8))
-                    .get();
+    /// Waits until so many members of both groups own partitions.
+    private static void owners(Admin admin, Deployment deployment, int count) {
+        List<String> groups =
+                List.of(
+                        deployment.configuration().audit().applicationId(),
+                        deployment.configuration().alert().applicationId());
+        Awaitility.await(count + " owners")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    for (ConsumerGroupDescription group :
+                            admin.describeConsumerGroups(groups).all().get().values()) {
+                        assertThat(group.groupState()).isEqualTo(GroupState.STABLE);
+                        assertThat(group.members())
+                                .hasSize(count)
+                                .noneMatch(one -> one.assignment().topicPartitions().isEmpty());
+                    }
+                });
+    }
+
+    private static Duration longer(Duration longest, long sinceNanos) {
+        Duration taken = Duration.ofNanos(System.nanoTime() - sinceNanos);
+        return taken.compareTo(longest) > 0 ? taken : longest;
+    }
+
+    /// Sends until the moves are over; each round is some people, each with a burst.
+    ///
+    /// @return how many people there were
+    private int load(RawRecords records) throws Exception {
+        long seq = 0;
+        int first = 0;
+        for (; !enough.get(); first += PEOPLE_AT_ONCE) {
+            for (int i = 0; i < PEOPLE_AT_ONCE * SENDS_EACH; i++) {
+                send(records, first + i % PEOPLE_AT_ONCE, seq++);
+                Thread.sleep(PAUSE);
+            }
         }
+        return first;
+    }
+
+    private static void send(RawRecords records, int person, long seq) throws Exception {
+        String prompt =
+                """
+                {"time":"%s","user":"Person-%d","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5500%03d, \
+                born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg"}\
+                """
+                        .formatted(Instant.now().minusSeconds(30), person, seq % 1000);
+        records.send(
+                        "plain-json",
+                        "source-" + person % 7,
+                        seq,
+                        prompt.getBytes(StandardCharsets.UTF_8))
+                .get();
     }
 
     private void read(Consumer<byte[], byte[]> reader) {
@@ -182,6 +240,10 @@ class AlertsSurviveMovedTasksTest {
                 .filter(entry -> entry.getKind() == EntryKind.ALERT)
                 .map(entry -> entry.getAlert().orElseThrow().getAlertId())
                 .toList();
+    }
+
+    private long of(EntryKind kind) {
+        return entries.stream().filter(entry -> entry.getKind() == kind).count();
     }
 
     private static boolean isViolation(AuditEntry entry) {
