@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the last good part of the directory of people under each key: what can't be verified, what
-/// is older and a deletion replace nothing. At start Streams restores the topic into the store
-/// without asking this processor, so who reads the store verifies again.
+/// is older and a deletion replace nothing. At start Streams hands it the whole topic again, in
+/// which the [KeptCopy] of a part may be all that compaction left of the last good one.
 final class KeepIdentity extends ContextualProcessor<String, byte[], Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(KeepIdentity.class);
 
@@ -27,14 +27,21 @@ final class KeepIdentity extends ContextualProcessor<String, byte[], Void, Void>
             refuse("IDENTITY_DELETED");
             return;
         }
-        switch (verifier.verify(record.key(), record.value())) {
+        String key = KeptCopy.original(record.key()).orElse(record.key());
+        boolean copy = !key.equals(record.key());
+        switch (verifier.verify(key, record.value())) {
             case IdentityVerifier.Outcome.Refused(String code) -> refuse(code);
             case IdentityVerifier.Outcome.Valid valid -> {
-                if (valid.part().loadedMillis() < loadedMillis(store, record.key())) {
+                long loaded = valid.part().loadedMillis();
+                long known = loadedMillis(store, key);
+                if (copy && loaded <= known) {
+                    return;
+                }
+                if (loaded < known) {
                     refuse("IDENTITY_OLDER");
                     return;
                 }
-                store.put(record.key(), record.value());
+                store.put(key, record.value());
                 changes.note();
             }
         }

@@ -27,7 +27,7 @@ final class PolicyInUse {
         boolean published =
                 current != null
                         || store.get(KeepPolicy.CURRENT) != null
-                        || store.get(KeepPolicy.RESTORED) != null;
+                        || store.get(KeepPolicy.KEPT) != null;
         return published ? Optional.of(current()) : Optional.empty();
     }
 
@@ -48,7 +48,7 @@ final class PolicyInUse {
     private PolicyInForce read(@Nullable PolicyInForce known) {
         byte[] bytes = store.get(KeepPolicy.CURRENT);
         if (bytes == null) {
-            bytes = store.get(KeepPolicy.RESTORED);
+            bytes = store.get(KeepPolicy.KEPT);
         }
         if (known != null && (bytes == null || bytes == decoded)) {
             return known;
@@ -68,7 +68,7 @@ final class PolicyInUse {
         boolean some =
                 current != null
                         || store.get(KeepPolicy.CURRENT) != null
-                        || store.get(KeepPolicy.RESTORED) != null;
+                        || store.get(KeepPolicy.KEPT) != null;
         return some ? Optional.of(current()) : Optional.empty();
     }
 

@@ -4,6 +4,8 @@ import io.countersign.app.alerts.RaisedAlert.Amendment;
 import io.countersign.app.alerts.RaisedAlert.Closing;
 import io.countersign.app.alerts.RaisedAlert.State;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.TopicsToTheEnd;
+import io.countersign.app.role.UnreachableClusterException;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryRef;

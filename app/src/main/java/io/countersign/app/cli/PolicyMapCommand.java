@@ -2,7 +2,6 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.countersign.app.alerts.TopicsToTheEnd;
 import io.countersign.app.flows.FlowJson;
 import io.countersign.app.flows.FlowMap;
 import io.countersign.app.flows.FlowPicture;
@@ -13,6 +12,7 @@ import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
+import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.PolicyDocument;

@@ -1,11 +1,11 @@
 package io.countersign.app.cli;
 
-import io.countersign.app.alerts.TopicsToTheEnd;
-import io.countersign.app.alerts.UnreachableClusterException;
 import io.countersign.app.reevaluation.ChangedVerdicts;
 import io.countersign.app.reevaluation.ChangedVerdicts.Change;
 import io.countersign.app.role.AmendmentLog;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.TopicsToTheEnd;
+import io.countersign.app.role.UnreachableClusterException;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.chain.LeafReader;
 import io.countersign.audit.merkle.Sha256;

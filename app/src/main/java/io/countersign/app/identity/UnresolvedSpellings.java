@@ -1,7 +1,7 @@
 package io.countersign.app.identity;
 
-import io.countersign.app.alerts.TopicsToTheEnd;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.PersonResolution;

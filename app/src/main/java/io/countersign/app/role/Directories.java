@@ -1,6 +1,7 @@
 package io.countersign.app.role;
 
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.policy.IdentityNote;
 import io.countersign.schemas.IdentityPart;
 import io.countersign.schemas.SignedIdentity;
@@ -9,28 +10,24 @@ import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.topology.IdentityVerifier;
+import io.countersign.topology.KeptCopy;
 import io.countersign.topology.policy.SignedIdentityVerifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /// How the directory of people gets onto its topic: part by part, signed by the key that signs the
 /// policy, and trusted where the policy would be.
 public final class Directories {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private Directories() {}
 
     /// @throws MalformedNoteException where a configured signer is no vkey
@@ -42,7 +39,7 @@ public final class Directories {
 
     /// What lies on the topic now.
     ///
-    /// @param parts by key, those that are trusted
+    /// @param parts by key, those that are trusted; the copy where the record itself is not
     /// @param refused keys of records that the topology refuses as well
     public record Current(Map<String, IdentityPart> parts, List<String> refused) {
         public Current {
@@ -52,45 +49,58 @@ public final class Directories {
     }
 
     /// Reads the identity topic to its end.
+    ///
+    /// @throws UnreachableClusterException where no cluster answers
     public static Current current(Deployment deployment)
             throws IOException, MalformedNoteException {
-        TopicPartition partition = new TopicPartition(Topics.IDENTITY, 0);
         Map<String, byte[]> last = new HashMap<>();
-        try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (reader.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                    if (record.key() != null && record.value() != null) {
-                        last.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
-                    }
-                }
-            }
+        try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
+            topics.read(
+                    Topics.IDENTITY,
+                    record -> {
+                        if (record.key() != null && record.value() != null) {
+                            last.put(
+                                    new String(record.key(), StandardCharsets.UTF_8),
+                                    record.value());
+                        }
+                    },
+                    _count -> {});
         }
-        AvroDecoder<SignedIdentity> decoder =
-                new AvroDecoder<>(SignedIdentity.class, deployment.schemas());
+        List<NoteVerifier> trusted = Policies.trusted(deployment).verifiers();
         Map<String, IdentityPart> parts = new HashMap<>();
+        Map<String, IdentityPart> copies = new HashMap<>();
         List<String> refused = new ArrayList<>();
         for (Map.Entry<String, byte[]> record : last.entrySet()) {
-            try {
-                SignedIdentity signed = decoder.framed(record.getValue());
-                if (IdentityNote.open(
-                                record.getKey(), signed, Policies.trusted(deployment).verifiers())
-                        instanceof IdentityNote.Opening.Trusted(IdentityPart part)) {
-                    parts.put(record.getKey(), part);
-                    continue;
-                }
-            } catch (UndecodableRecordException _unreadable) {
-                // Refused like one that nobody trusted has signed.
+            Optional<String> original = KeptCopy.original(record.getKey());
+            String key = original.orElse(record.getKey());
+            Optional<IdentityPart> part = open(deployment, trusted, key, record.getValue());
+            if (part.isPresent()) {
+                (original.isPresent() ? copies : parts).put(key, part.get());
+            } else if (original.isEmpty()) {
+                refused.add(key);
             }
-            refused.add(record.getKey());
         }
+        copies.forEach(parts::putIfAbsent);
         return new Current(parts, refused);
     }
 
-    /// Signs parts with this installation's own key and puts them onto the topic; returns once
-    /// Kafka has them.
+    private static Optional<IdentityPart> open(
+            Deployment deployment, List<NoteVerifier> trusted, String key, byte[] record) {
+        try {
+            SignedIdentity signed =
+                    new AvroDecoder<>(SignedIdentity.class, deployment.schemas()).framed(record);
+            return IdentityNote.open(key, signed, trusted)
+                            instanceof IdentityNote.Opening.Trusted(IdentityPart part)
+                    ? Optional.of(part)
+                    : Optional.empty();
+        } catch (UndecodableRecordException _unreadable) {
+            // Refused like one that nobody trusted has signed.
+            return Optional.empty();
+        }
+    }
+
+    /// Signs parts with this installation's own key and puts them onto the topic, each with its
+    /// [KeptCopy]; returns once Kafka has them.
     public static void publish(
             Deployment deployment,
             Producer<byte[], byte[]> producer,
@@ -105,12 +115,14 @@ public final class Directories {
                             Topics.IDENTITY,
                             IdentityNote.sign(
                                     part, List.of(Policies.signer(deployment.configuration()))));
-            sent.add(
-                    producer.send(
-                            new ProducerRecord<>(
-                                    Topics.IDENTITY,
-                                    part.getKey().getBytes(StandardCharsets.UTF_8),
-                                    signed)));
+            for (String key : List.of(part.getKey(), KeptCopy.keyOf(part.getKey()))) {
+                sent.add(
+                        producer.send(
+                                new ProducerRecord<>(
+                                        Topics.IDENTITY,
+                                        key.getBytes(StandardCharsets.UTF_8),
+                                        signed)));
+            }
         }
         try {
             for (Future<?> one : sent) {

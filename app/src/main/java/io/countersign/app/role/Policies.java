@@ -13,6 +13,7 @@ import io.countersign.schemas.SignedPolicy;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.AvroSerializer;
+import io.countersign.topology.KeptCopy;
 import io.countersign.topology.PolicyVerifier;
 import io.countersign.topology.policy.SignedPolicyVerifier;
 import java.io.IOException;
@@ -21,24 +22,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /// How a policy gets onto its topic and whose signature counts.
 public final class Policies {
-    /// The one key of the policy topic.
-    private static final byte[] KEY = "policy".getBytes(StandardCharsets.UTF_8);
+    /// The one key of the policy topic, beside that of its copy.
+    private static final String KEY = "policy";
 
     private static final String LABEL = "countersign-policy-signing-key";
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Path FILE = Path.of("keys/policy.key");
 
     private Policies() {}
@@ -92,23 +89,22 @@ public final class Policies {
     }
 
     /// Reads the policy topic to its end.
+    ///
+    /// @throws UnreachableClusterException where no cluster answers
     public static Current current(Deployment deployment)
             throws IOException, MalformedNoteException {
-        TopicPartition partition = new TopicPartition(Topics.POLICY, 0);
-        Optional<byte[]> last = Optional.empty();
-        try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
-            reader.assign(List.of(partition));
-            reader.seekToBeginning(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (reader.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                    if (Arrays.equals(record.key(), KEY)) {
-                        last = Optional.ofNullable(record.value());
-                    }
-                }
-            }
+        AtomicReference<Optional<byte[]>> last = new AtomicReference<>(Optional.empty());
+        try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
+            topics.read(
+                    Topics.POLICY,
+                    record -> {
+                        if (Arrays.equals(record.key(), bytes(KEY))) {
+                            last.set(Optional.ofNullable(record.value()));
+                        }
+                    },
+                    _count -> {});
         }
-        return last.isEmpty() ? new Current.Absent() : read(deployment, last.get());
+        return last.get().isPresent() ? read(deployment, last.get().get()) : new Current.Absent();
     }
 
     private static Current read(Deployment deployment, byte[] record)
@@ -139,8 +135,8 @@ public final class Policies {
                         .contains(signer(deployment.configuration()).verifierKey());
     }
 
-    /// Signs a policy with this installation's own key and puts it onto the topic; returns once
-    /// Kafka has it.
+    /// Signs a policy with this installation's own key and puts it onto the topic, with its
+    /// [KeptCopy]; returns once Kafka has both.
     public static void publish(
             Deployment deployment, Producer<byte[], byte[]> producer, PolicyDocument policy)
             throws IOException {
@@ -151,12 +147,19 @@ public final class Policies {
                                 PolicyNote.sign(
                                         policy, List.of(signer(deployment.configuration()))));
         try {
-            producer.send(new ProducerRecord<>(Topics.POLICY, KEY, signed)).get();
+            // The copy last: until it is there, the copy is of the last good policy.
+            for (String key : List.of(KEY, KeptCopy.keyOf(KEY))) {
+                producer.send(new ProducerRecord<>(Topics.POLICY, bytes(key), signed)).get();
+            }
         } catch (ExecutionException failed) {
             throw new IllegalStateException("Kafka did not take the policy", failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,5 @@
-package io.countersign.app.alerts;
+package io.countersign.app.role;
 
-import io.countersign.app.role.Deployment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

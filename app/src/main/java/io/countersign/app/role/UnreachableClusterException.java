@@ -1,4 +1,4 @@
-package io.countersign.app.alerts;
+package io.countersign.app.role;
 
 /// There is no cluster to ask, or none that Countersign has run on; the message says which and what
 /// to do.
