@@ -65,11 +65,7 @@ record Score(
         for (List<AlertSeen> group : groups.values()) {
             AlertSeen first = group.getFirst();
             aboutPeople += isAbout(first, About.PERSON) ? 1 : 0;
-            group.stream()
-                    .filter(alert ->
-                            alert.causes().stream()
-                                    .anyMatch(cause -> truth.of(cause).kind() == Kind.NOISE))
-                    .forEach(forNoise::add);
+            group.stream().filter(alert -> isForNoise(truth, alert)).forEach(forNoise::add);
             Set<Incident> matched = matched(truth, group);
             if (matched.isEmpty()) {
                 falseAlarms.add(first);
@@ -118,6 +114,12 @@ record Score(
 
     private static String folded(String text) {
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    /// What a silent source is named by is the last record that it brought, whatever that was.
+    private static boolean isForNoise(GroundTruth truth, AlertSeen alert) {
+        return !isAbout(alert, About.SOURCE)
+                && alert.causes().stream().anyMatch(cause -> truth.of(cause).kind() == Kind.NOISE);
     }
 
     private static boolean isAbout(AlertSeen alert, About about) {
