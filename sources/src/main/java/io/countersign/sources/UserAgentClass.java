@@ -1,5 +1,6 @@
 package io.countersign.sources;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,6 +127,24 @@ public enum UserAgentClass {
     private static final List<String> BROWSER_WORDS =
             List.of("firefox/", "chrome/", "crios/", "safari/", "edg/", "opr/", "trident/", "msie");
 
+    private static final int ASCII = 128;
+
+    private record Word(String text, UserAgentClass means) {}
+
+    /// The words that begin with an ASCII character.
+    private static final List<List<Word>> BY_FIRST = byFirst();
+
+    private static List<List<Word>> byFirst() {
+        List<List<Word>> words = new ArrayList<>();
+        for (int first = 0; first < ASCII; first++) {
+            words.add(new ArrayList<>());
+        }
+        PROGRAM_WORDS.forEach(word -> words.get(word.charAt(0)).add(new Word(word, CLI_OR_SDK)));
+        APP_WORDS.forEach(word -> words.get(word.charAt(0)).add(new Word(word, APP)));
+        BROWSER_WORDS.forEach(word -> words.get(word.charAt(0)).add(new Word(word, BROWSER)));
+        return words.stream().map(List::copyOf).toList();
+    }
+
     public static UserAgentClass of(Optional<String> agent) {
         if (agent.isEmpty()) {
             return UNKNOWN;
@@ -134,25 +153,36 @@ public enum UserAgentClass {
         String text =
                 whole.substring(0, Math.min(whole.length(), MAX_AGENT_CHARS))
                         .toLowerCase(Locale.ROOT);
-        if (hasOneOf(text, PROGRAM_WORDS)) {
-            return CLI_OR_SDK;
-        }
-        if (hasOneOf(text, APP_WORDS)) {
-            return APP;
-        }
-        return text.startsWith("mozilla/") && hasOneOf(text, BROWSER_WORDS) ? BROWSER : UNKNOWN;
-    }
-
-    private static boolean hasOneOf(String text, List<String> words) {
-        for (String word : words) {
-            for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-                if (at == 0
-                        || !Character.isLetterOrDigit(word.charAt(0))
-                        || !Character.isLetterOrDigit(text.charAt(at - 1))) {
-                    return true;
+        boolean app = false;
+        boolean browser = false;
+        for (int at = 0; at < text.length(); at++) {
+            switch (wordAt(text, at)) {
+                case CLI_OR_SDK -> {
+                    return CLI_OR_SDK;
                 }
+                case APP -> app = true;
+                case BROWSER -> browser = true;
+                case UNKNOWN -> {}
             }
         }
-        return false;
+        return app ? APP : browser && text.startsWith("mozilla/") ? BROWSER : UNKNOWN;
+    }
+
+    /// What the word means that begins there; no two words begin alike and mean different things.
+    private static UserAgentClass wordAt(String text, int at) {
+        char first = text.charAt(at);
+        boolean inside =
+                at > 0
+                        && Character.isLetterOrDigit(first)
+                        && Character.isLetterOrDigit(text.charAt(at - 1));
+        if (inside || first >= ASCII) {
+            return UNKNOWN;
+        }
+        for (Word word : BY_FIRST.get(first)) {
+            if (text.startsWith(word.text, at)) {
+                return word.means;
+            }
+        }
+        return UNKNOWN;
     }
 }

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The site's accounts and BAAs, read together with the vendors' terms: which account is ours, and
@@ -32,6 +30,7 @@ public final class Register {
     private final Set<String> sanctioned;
     private final Set<String> siteDomains;
     private final SiteFacts facts;
+    private final RecipientTexts recipients = new RecipientTexts();
 
     private Register(
             boolean present,
@@ -236,47 +235,25 @@ public final class Register {
         if (service == null) {
             return List.of();
         }
-        Optional<String> plan =
-                agreements.stream()
-                        .filter(row -> coverage.baaRow().equals(Optional.of(row.id())))
-                        .filter(row -> row.services().contains(service.id()))
-                        .map(Agreement::plan)
-                        .findFirst()
-                        .or(() ->
-                                destination.evidence().stream()
-                                        .filter(item -> item.id() == IdKind.PLAN)
-                                        .map(AccountEvidence::value)
-                                        .findFirst());
-        List<Terms> terms =
-                plan.flatMap(name -> service.termsOf(name, time))
-                        .map(List::of)
-                        .orElseGet(() ->
-                                service.terms().stream()
-                                        .filter(each -> each.period().contains(time))
-                                        .toList());
-        List<String> details = new ArrayList<>();
-        told(details, "trains_on_input", terms, each -> each.recipient().trainsOnInput().word());
-        told(details, "recipient_retention", terms, each -> each.recipient().retention());
-        told(details, "human_review", terms, each -> each.recipient().humanReview());
-        told(details, "how_to_get", terms, Terms::howToGet);
-        return details;
+        return recipients.of(service, plan(service, destination, coverage), time);
     }
 
-    /// A detail is no longer.
-    private static final int MAX_TOLD = 200;
-
-    private static void told(
-            List<String> details, String key, List<Terms> terms, Function<Terms, String> of) {
-        String text =
-                terms.stream()
-                        .map(of)
-                        .filter(each -> !each.isBlank())
-                        .distinct()
-                        .collect(Collectors.joining("; "));
-        if (!text.isEmpty()) {
-            details.add(
-                    key + "=" + (text.length() > MAX_TOLD ? text.substring(0, MAX_TOLD) : text));
+    /// The plan of the row that decided, else what the evidence says it is.
+    private Optional<String> plan(Service service, Destination destination, Coverage coverage) {
+        if (coverage.baaRow().isPresent()) {
+            String deciding = coverage.baaRow().get();
+            for (Agreement row : agreements) {
+                if (row.id().equals(deciding) && row.services().contains(service.id())) {
+                    return Optional.of(row.plan());
+                }
+            }
         }
+        for (AccountEvidence item : destination.evidence()) {
+            if (item.id() == IdKind.PLAN) {
+                return Optional.of(item.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// The row of a host in the site's own house.

@@ -41,6 +41,9 @@ public record Service(
     /// The plan word for use without an account.
     public static final String SIGNED_OUT = "signed-out";
 
+    /// A service has no more terms: a set of them is one number.
+    static final int MAX_TERMS = Long.SIZE;
+
     public Service {
         if (!id.matches("[a-z0-9-]{1,40}\\.[a-z0-9-]{1,40}")) {
             throw new IllegalArgumentException("a service id is vendor.product: " + id);
@@ -57,8 +60,9 @@ public record Service(
         if (hosts.isEmpty() && applications.isEmpty()) {
             throw new IllegalArgumentException(id + " has neither host nor application name");
         }
-        if (terms.isEmpty()) {
-            throw new IllegalArgumentException(id + " has no terms");
+        if (terms.isEmpty() || terms.size() > MAX_TERMS) {
+            throw new IllegalArgumentException(
+                    id + " has no terms, or more than " + MAX_TERMS + " of them");
         }
     }
 

@@ -22,6 +22,15 @@ final class Fingerprint {
     /// Where a list of messages stands in the JSON of the model families.
     private static final List<String> LISTS = List.of("messages[", "contents[", "input[");
 
+    /// What an ASCII character becomes; 0: nothing.
+    private static final char[] ASCII = new char[128];
+
+    static {
+        for (char c = 0; c < ASCII.length; c++) {
+            ASCII[c] = Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0;
+        }
+    }
+
     private Fingerprint() {}
 
     /// Empty where no prompt was visible or its normal form is shorter than [#MIN_BYTES].
@@ -33,9 +42,11 @@ final class Fingerprint {
                 append(normal, content.utf8());
             }
         }
-        return normal.toString().getBytes(StandardCharsets.UTF_8).length >= MIN_BYTES
-                ? Optional.of(normal.toString())
-                : Optional.empty();
+        String form = normal.toString();
+        boolean longEnough =
+                form.length() >= MIN_BYTES
+                        || form.getBytes(StandardCharsets.UTF_8).length >= MIN_BYTES;
+        return longEnough ? Optional.of(form) : Optional.empty();
     }
 
     /// The path that the texts of the last message begin with; empty where there is no list.
@@ -67,7 +78,16 @@ final class Fingerprint {
     private static void append(StringBuilder normal, byte[] utf8) {
         String text =
                 new String(utf8, 0, Math.min(utf8.length, MAX_TEXT_BYTES), StandardCharsets.UTF_8);
+        normal.ensureCapacity(Math.min(normal.length() + text.length(), MAX_TEXT_BYTES));
         for (int i = 0; i < text.length() && normal.length() < MAX_TEXT_BYTES; ) {
+            char at = text.charAt(i);
+            if (at < ASCII.length) {
+                if (ASCII[at] != 0) {
+                    normal.append(ASCII[at]);
+                }
+                i++;
+                continue;
+            }
             int codePoint = text.codePointAt(i);
             i += Character.charCount(codePoint);
             if (Character.isLetterOrDigit(codePoint)) {
