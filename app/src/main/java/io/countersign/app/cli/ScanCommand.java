@@ -1,7 +1,10 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
+import io.countersign.app.config.Configuration.Documents;
 import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.config.DurationText;
+import io.countersign.app.documents.DocumentWorkers;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.scan.JsonLinesScan;
 import io.countersign.app.scan.JsonReport;
@@ -11,9 +14,11 @@ import io.countersign.app.scan.ScanReport;
 import io.countersign.app.scan.TableReport;
 import io.countersign.detectors.patients.PatientIndex;
 import io.countersign.detectors.phi.TextCharset;
+import io.countersign.intake.documents.DocumentReader;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +29,13 @@ import picocli.CommandLine;
         name = "scan",
         mixinStandardHelpOptions = true,
         description = {
-            "Finds PHI in text files, in the files of directories, or in standard input (-).",
-            "Prints types and places; the text itself only with --show-matches. Inputs may be of any",
+            "Finds PHI in texts and documents, in the files of directories, or in standard input (-).",
+            "Prints types and places; the text itself only with --show-matches. Texts may be of any",
             "length: memory does not grow with them, and all processors work. gzip, Zstandard and zip",
-            "are unpacked, UTF-16 is decoded. What is no text is skipped and named, what was not seen",
-            "to its end is PARTIAL with the reason; links below a directory are not followed."
+            "are unpacked, UTF-16 is decoded; PDF, office, RTF, HTML and XML documents of up to 64 MiB",
+            "are opened in a process of its own, with limits. Nobody looks at pictures (IMAGE). What is",
+            "no text is skipped and named, what was not seen to its end is PARTIAL with the reason;",
+            "links below a directory are not followed."
         },
         footer = {
             "",
@@ -40,6 +47,7 @@ import picocli.CommandLine;
             "  git diff --cached | countersign scan -        in a pre-commit hook: 1 refuses the commit",
             "  countersign scan --json export.csv            types, places and evidence for programs",
             "  countersign scan logs.zip access.log.gz       what is packed, also within each other",
+            "  countersign scan report.docx scans/           documents, each within --document-time",
             "  countersign scan --charset windows-1252 old.txt",
             "  countersign scan --jsonl documents.jsonl > spans.jsonl",
             "  countersign scan --patients countersign.yaml notes/    whether it is one of our patients",
@@ -48,6 +56,8 @@ import picocli.CommandLine;
             "  countersign scan --redact=surrogate --key surrogates.key note.txt"
         })
 final class ScanCommand implements Command {
+    private static final Duration MOST_DOCUMENT_TIME = Duration.ofHours(1);
+
     @CommandLine.Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -90,6 +100,15 @@ final class ScanCommand implements Command {
             names = "--show-subject-tokens-which-count-as-phi",
             description = "with --patients: the keyed token of each patient, as the log holds it")
     private boolean showSubjects;
+
+    @CommandLine.Option(
+            names = "--document-time",
+            paramLabel = "TIME",
+            description = {
+                "for each document, such as 30s; one that takes longer is left with DOCUMENT_LIMIT.",
+                "10s where it is left out"
+            })
+    private Optional<String> documentTime = Optional.empty();
 
     @CommandLine.Option(
             names = "--fail-on",
@@ -137,6 +156,11 @@ final class ScanCommand implements Command {
                     ExitCode.USAGE,
                     "--show-subject-tokens-which-count-as-phi goes with --patients");
         }
+        if (documentTime.isPresent() && (jsonLines || redact.isPresent())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--jsonl and --redact open no documents: leave --document-time out");
+        }
         if (redact.isPresent()) {
             if (showSubjects) {
                 throw new CommandFailure(
@@ -160,14 +184,34 @@ final class ScanCommand implements Command {
         if (jsonLines) {
             return new JsonLinesScan(terminal, declared, knownPatients(), threads).run(inputs);
         }
+        return files(declared, threads);
+    }
+
+    private ExitCode files(Optional<Charset> declared, int threads) throws IOException {
         KnownPatients known = knownPatients();
         ScanReport report =
                 json
                         ? new JsonReport(terminal, known, showMatches)
                         : new TableReport(terminal, known, showMatches);
-        return new Scan(terminal, report, declared, known, showMatches, threads)
-                .run(inputs)
-                .exitCode(failOn.contains("unknown"), failOn.contains("not-inspected"));
+        // Its process starts with the first document.
+        try (DocumentReader documents = DocumentWorkers.one(documentTime())) {
+            return new Scan(terminal, report, declared, documents, known, showMatches, threads)
+                    .run(inputs)
+                    .exitCode(failOn.contains("unknown"), failOn.contains("not-inspected"));
+        }
+    }
+
+    private Duration documentTime() {
+        if (documentTime.isEmpty()) {
+            return Documents.STANDARD.time();
+        }
+        return DurationText.parse(documentTime.get())
+                .filter(time -> time.isPositive() && time.compareTo(MOST_DOCUMENT_TIME) <= 0)
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.USAGE,
+                                "--document-time is a number and a unit, such as 30s, and at most "
+                                        + DurationText.of(MOST_DOCUMENT_TIME)));
     }
 
     private KnownPatients knownPatients() throws IOException {

@@ -4,6 +4,7 @@ import io.countersign.app.config.Configuration.Documents;
 import io.countersign.intake.documents.DocumentLimits;
 import io.countersign.intake.documents.DocumentProcesses;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,14 @@ public final class DocumentWorkers {
                 new DocumentProcesses(
                         new DocumentLimits(documents.processes(), documents.time()),
                         command(documents.memoryMegabytes())));
+    }
+
+    /// One worker with the standard heap, started with the first document.
+    ///
+    /// @param time for each document
+    public static DocumentProcesses one(Duration time) {
+        return new DocumentProcesses(
+                new DocumentLimits(1, time), command(Documents.STANDARD.memoryMegabytes()));
     }
 
     private static List<String> command(int megabytes) {

@@ -10,17 +10,28 @@ import java.util.function.Supplier;
 final class InputText extends FilterInputStream {
     private final String name;
     private final Supplier<Shortfall> shortfall;
+    private final int pictures;
     private boolean broken;
 
     /// @param name as the command line or the archive names it: may hold anything
     InputText(String name, InputStream utf8, Supplier<Shortfall> shortfall) {
+        this(name, utf8, shortfall, 0);
+    }
+
+    /// @param pictures that belong to the text; nobody looks at them
+    InputText(String name, InputStream utf8, Supplier<Shortfall> shortfall, int pictures) {
         super(utf8);
         this.name = name;
         this.shortfall = shortfall;
+        this.pictures = pictures;
     }
 
     String name() {
         return name;
+    }
+
+    int pictures() {
+        return pictures;
     }
 
     Shortfall shortfall() {

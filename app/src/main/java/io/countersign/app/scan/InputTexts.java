@@ -3,21 +3,26 @@ package io.countersign.app.scan;
 import com.github.luben.zstd.ZstdInputStream;
 import io.countersign.detectors.phi.TextCharset;
 import io.countersign.detectors.phi.Utf8Stream;
+import io.countersign.intake.documents.DocumentKind;
+import io.countersign.intake.documents.DocumentText;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /// The texts of one input: gzip, Zstandard and the files of zip archives are unpacked as they are
-/// read, also within each other, and UTF-16 and the like become UTF-8. What kind an input is its
-/// first bytes say and not its name. In constant memory, bounded by [ExpansionLimit].
+/// read, also within each other, documents are opened, and UTF-16 and the like become UTF-8. What
+/// kind an input is its first bytes say and not its name. In constant memory but for documents,
+/// bounded by [ExpansionLimit].
 public final class InputTexts {
     /// Levels of packing: a gzip in a zip are two.
     static final int MAX_NESTING = 3;
@@ -52,6 +57,7 @@ public final class InputTexts {
     }
 
     private final Optional<Charset> declared;
+    private final Optional<OpenedDocuments> documents;
     private final Refusals refusals;
     private final Visitor visitor;
     private final ExpansionLimit limit;
@@ -59,9 +65,15 @@ public final class InputTexts {
 
     /// @param declared the charset of texts without a byte order mark; empty: UTF-8, or what the
     ///   first bytes show
+    /// @param documents opens documents; empty: they are read as they stand
     InputTexts(
-            Optional<Charset> declared, ExpansionLimit limit, Refusals refusals, Visitor visitor) {
+            Optional<Charset> declared,
+            Optional<OpenedDocuments> documents,
+            ExpansionLimit limit,
+            Refusals refusals,
+            Visitor visitor) {
         this.declared = declared;
+        this.documents = documents;
         this.limit = limit;
         this.refusals = refusals;
         this.visitor = visitor;
@@ -74,18 +86,56 @@ public final class InputTexts {
 
     private void any(String name, InputStream in, int level) throws IOException {
         Peeked peeked = new Peeked(in);
-        Optional<byte[]> first = peeked.first(MAGIC_BYTES);
+        Optional<byte[]> first =
+                peeked.first(documents.isPresent() ? DocumentKind.LOOKED_AT : MAGIC_BYTES);
         if (first.isEmpty()) {
             refusals.refuse(name, "cannot be read, not scanned");
             return;
         }
-        Packing packing = packing(first.get());
+        if (documents.isPresent() && OpenedDocuments.may(first.get())) {
+            document(name, documents.get().open(first.get(), peeked), level);
+        } else {
+            notOpened(name, peeked, packing(first.get()), level);
+        }
+    }
+
+    private void document(String name, OpenedDocuments.Opened opened, int level)
+            throws IOException {
+        switch (opened) {
+            case OpenedDocuments.Opened.Texts(List<DocumentText> texts) -> {
+                for (DocumentText text : texts) {
+                    Shortfall missing = Shortfall.of(text.gap());
+                    visitor.visit(
+                            new InputText(
+                                    text.name().isEmpty() ? name : name + IN_ARCHIVE + text.name(),
+                                    new ByteArrayInputStream(
+                                            text.text().getBytes(StandardCharsets.UTF_8)),
+                                    () -> cutOr(missing),
+                                    text.pictures()));
+                }
+            }
+            case OpenedDocuments.Opened.AsItStands(InputStream bytes, Shortfall why) ->
+                    text(name, new Peeked(bytes), why);
+            case OpenedDocuments.Opened.Shut(Shortfall why, int pictures) ->
+                    visitor.visit(
+                            new InputText(
+                                    name,
+                                    InputStream.nullInputStream(),
+                                    () -> cutOr(why),
+                                    pictures));
+            case OpenedDocuments.Opened.Archive(InputStream bytes) ->
+                    notOpened(name, new Peeked(bytes), Packing.ZIP, level);
+        }
+    }
+
+    private void notOpened(String name, Peeked peeked, Packing packing, int level)
+            throws IOException {
         if (packing != Packing.NONE && level == MAX_NESTING) {
             visitor.visit(new InputText(name, peeked, () -> Shortfall.NESTING_LIMIT));
             return;
         }
         switch (packing) {
-            case NONE -> text(name, peeked);
+            case NONE -> text(name, peeked, office ? Shortfall.OFFICE_DOCUMENT : Shortfall.NONE);
             case GZIP -> unpacked(name, peeked, GzipStream::new, level);
             case ZSTANDARD -> unpacked(name, peeked, ZstdInputStream::new, level);
             case ZIP -> archive(name, peeked, level);
@@ -175,9 +225,9 @@ public final class InputTexts {
         return !limit.reached();
     }
 
-    private void text(String name, Peeked in) throws IOException {
+    /// @param always what is missing of it in any case
+    private void text(String name, Peeked in, Shortfall always) throws IOException {
         Optional<Charset> charset = charset(in, declared);
-        Shortfall always = office ? Shortfall.OFFICE_DOCUMENT : Shortfall.NONE;
         if (charset.isEmpty()) {
             visitor.visit(new InputText(name, in, () -> cutOr(always)));
             return;
@@ -187,7 +237,11 @@ public final class InputTexts {
                 new InputText(
                         name,
                         utf8,
-                        () -> cutOr(utf8.replaced() ? Shortfall.INVALID_CHARACTERS : always)));
+                        () ->
+                                cutOr(
+                                        always == Shortfall.NONE && utf8.replaced()
+                                                ? Shortfall.INVALID_CHARACTERS
+                                                : always)));
     }
 
     /// The charset of a text by its mark, by what was declared, or by its first bytes; empty:

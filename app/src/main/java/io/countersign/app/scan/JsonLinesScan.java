@@ -59,6 +59,7 @@ public final class JsonLinesScan {
                         terminal,
                         progress,
                         charset,
+                        Optional.empty(),
                         () -> exitCode = exitCode.and(ExitCode.REJECTED));
     }
 
@@ -100,8 +101,8 @@ public final class JsonLinesScan {
                     work.finish();
                     inputs.refuse(
                             text.name(),
-                            text.shortfall() == Shortfall.READ_FAILED
-                                    ? Scan.BROKEN
+                            !text.shortfall().refusal().isEmpty()
+                                    ? text.shortfall().refusal()
                                     : "inspected PARTIAL (" + text.shortfall() + ")");
                 }
                 return;

@@ -3,7 +3,6 @@ package io.countersign.app.scan;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.cli.Terminal;
-import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.JoinedInspection;
 import java.io.IOException;
 import java.util.List;
@@ -55,20 +54,21 @@ public final class JsonReport implements ScanReport {
     }
 
     @Override
-    public void end(JoinedInspection joined, long bytes, Shortfall shortfall) throws IOException {
+    public void end(JoinedInspection joined, Seen seen, long bytes, int pictures)
+            throws IOException {
         generator.writeEndArray();
-        Optional<Boolean> phi = joined.decision().phi();
-        boolean whole = shortfall == Shortfall.NONE;
-        if (phi.isPresent() && (whole || phi.get())) {
+        Optional<Boolean> phi = seen.phi();
+        if (phi.isPresent()) {
             generator.writeBooleanField("phi", phi.get());
         } else {
             generator.writeNullField("phi");
         }
-        generator.writeStringField("reason", joined.decision().reason().name());
-        boolean partial = !whole && joined.extent() == Extent.FULL;
-        generator.writeStringField("inspected", partial ? "PARTIAL" : joined.extent().name());
-        generator.writeStringField(
-                "inspectedReason", whole ? joined.extentReason().name() : shortfall.name());
+        generator.writeStringField("reason", seen.decision().reason().name());
+        generator.writeStringField("inspected", seen.extent().name());
+        generator.writeStringField("inspectedReason", seen.reason());
+        if (pictures > 0) {
+            generator.writeNumberField("pictures", pictures);
+        }
         if (patients.asked()) {
             writeIndex(joined);
         }

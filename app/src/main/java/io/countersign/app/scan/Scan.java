@@ -7,6 +7,7 @@ import io.countersign.detectors.phi.JoinedInspection;
 import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.detectors.phi.TextWindow;
 import io.countersign.detectors.phi.TextWindows;
+import io.countersign.intake.documents.DocumentReader;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.Optional;
 /// A scan of plain inputs: one thread reads windows and reports, the others inspect. Memory does
 /// not grow with the inputs.
 public final class Scan {
-    static final String BROKEN = "breaks off while being read, the rest is not scanned";
-
     private final ScanReport report;
     private final ScanProgress progress;
     private final ScanTotals totals = new ScanTotals();
@@ -36,11 +35,13 @@ public final class Scan {
 
     /// @param charset of inputs that do not say themselves; empty: UTF-8
     /// @param patients whom to know
+    /// @param documents opens documents among the inputs; stays the caller's
     /// @param withMatches whether [Found#match()] is filled
     public Scan(
             Terminal terminal,
             ScanReport report,
             Optional<Charset> charset,
+            DocumentReader documents,
             KnownPatients patients,
             boolean withMatches,
             int threads) {
@@ -50,14 +51,26 @@ public final class Scan {
         this.joined = joined();
         this.withMatches = withMatches;
         this.threads = threads;
-        this.inputs = new ScanInputs(terminal, progress, charset, totals::addUnreadable);
+        this.inputs =
+                new ScanInputs(
+                        terminal,
+                        progress,
+                        charset,
+                        Optional.of(new OpenedDocuments(documents)),
+                        totals::addUnreadable);
     }
 
     /// One step of the report.
     ///
     /// @param shortfall what is missing, known with the last window
+    /// @param pictures that nobody looked at, told with the last window
     private record Step(
-            String name, boolean first, boolean last, Shortfall shortfall, WindowScan scan) {
+            String name,
+            boolean first,
+            boolean last,
+            Shortfall shortfall,
+            int pictures,
+            WindowScan scan) {
         @Override
         public String toString() {
             return "Step[" + scan + "]";
@@ -97,6 +110,7 @@ public final class Scan {
                             isFirst,
                             window.last(),
                             shortfall,
+                            text.pictures(),
                             WindowScan.of(detector, patients, window, withMatches)));
         }
     }
@@ -127,16 +141,17 @@ public final class Scan {
         codePoints += scan.codePoints();
         progress.advance(scan.bytes(), found.size());
         if (window.last()) {
-            if (window.shortfall() == Shortfall.READ_FAILED) {
-                inputs.refuse(window.name(), BROKEN);
+            if (!window.shortfall().refusal().isEmpty()) {
+                inputs.refuse(window.name(), window.shortfall().refusal());
             }
-            end(window.shortfall());
+            end(window.shortfall(), window.pictures());
         }
     }
 
-    private void end(Shortfall shortfall) throws IOException {
-        totals.add(joined, bytes, shortfall);
-        report.end(joined, bytes, shortfall);
+    private void end(Shortfall shortfall, int pictures) throws IOException {
+        Seen seen = Seen.of(joined, bytes, shortfall);
+        totals.add(joined.findings(), seen, bytes, pictures);
+        report.end(joined, seen, bytes, pictures);
         joined = joined();
         bytes = 0;
         lines = 0;

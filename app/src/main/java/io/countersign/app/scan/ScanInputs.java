@@ -29,18 +29,22 @@ public final class ScanInputs {
     private final Terminal terminal;
     private final ScanProgress progress;
     private final Optional<Charset> charset;
+    private final Optional<OpenedDocuments> documents;
     private final Runnable unreadable;
 
     /// @param charset of texts that do not say themselves; empty: UTF-8
+    /// @param documents opens documents; empty: they are read as they stand
     /// @param unreadable called for each input, or part of one, that could not be read
     ScanInputs(
             Terminal terminal,
             ScanProgress progress,
             Optional<Charset> charset,
+            Optional<OpenedDocuments> documents,
             Runnable unreadable) {
         this.terminal = terminal;
         this.progress = progress;
         this.charset = charset;
+        this.documents = documents;
         this.unreadable = unreadable;
     }
 
@@ -110,7 +114,7 @@ public final class ScanInputs {
     }
 
     private void texts(String name, InputStream in, InputTexts.Visitor visitor) throws IOException {
-        new InputTexts(charset, new ExpansionLimit(), this::refuse, visitor)
+        new InputTexts(charset, documents, new ExpansionLimit(), this::refuse, visitor)
                 .of(name, progress.counted(in));
     }
 

@@ -15,8 +15,9 @@ public interface ScanReport {
 
     /// The decision about an input.
     ///
-    /// @param shortfall why not all of it was seen, beside what the inspection says
-    void end(JoinedInspection joined, long bytes, Shortfall shortfall) throws IOException;
+    /// @param seen how much of it was seen, and what may be said of it then
+    /// @param pictures in it that nobody looked at
+    void end(JoinedInspection joined, Seen seen, long bytes, int pictures) throws IOException;
 
     /// After the last input.
     void finish(ScanTotals totals) throws IOException;

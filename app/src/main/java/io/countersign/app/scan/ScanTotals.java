@@ -2,7 +2,6 @@ package io.countersign.app.scan;
 
 import io.countersign.app.cli.ExitCode;
 import io.countersign.detectors.phi.Extent;
-import io.countersign.detectors.phi.JoinedInspection;
 
 /// The sums of a scan.
 public final class ScanTotals {
@@ -13,21 +12,25 @@ public final class ScanTotals {
     private long undecided;
     private long partial;
     private long skipped;
+    private long pictures;
     private long unreadable;
 
-    void add(JoinedInspection joined, long itsBytes, Shortfall shortfall) {
+    void add(long itsFindings, Seen seen, long itsBytes, int itsPictures) {
         files++;
         bytes += itsBytes;
-        findings += joined.findings();
-        switch (joined.extent()) {
-            case FULL -> partial += shortfall == Shortfall.NONE ? 0 : 1;
+        findings += itsFindings;
+        pictures += itsPictures;
+        switch (seen.extent()) {
+            case FULL -> {
+                // All of it was seen.
+            }
             case PARTIAL -> partial++;
             case NOT_INSPECTED -> skipped++;
         }
-        switch (joined.decision().answer()) {
-            case YES -> phi++;
-            case NO -> undecided += shortfall == Shortfall.NONE ? 0 : 1;
-            case UNDECIDED -> undecided += joined.extent() == Extent.NOT_INSPECTED ? 0 : 1;
+        if (seen.phi().isEmpty()) {
+            undecided += seen.extent() == Extent.NOT_INSPECTED ? 0 : 1;
+        } else if (seen.phi().get()) {
+            phi++;
         }
     }
 
@@ -62,6 +65,7 @@ public final class ScanTotals {
         append(summary, ", undecided ", undecided);
         append(summary, ", not fully inspected ", partial);
         append(summary, ", skipped as no text ", skipped);
+        append(summary, ", pictures that nobody looked at ", pictures);
         append(summary, ", could not be read ", unreadable);
         return summary.toString();
     }

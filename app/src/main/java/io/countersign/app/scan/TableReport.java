@@ -2,8 +2,6 @@ package io.countersign.app.scan;
 
 import io.countersign.app.cli.Terminal;
 import io.countersign.app.cli.TerminalText;
-import io.countersign.detectors.phi.Decision;
-import io.countersign.detectors.phi.Extent;
 import io.countersign.detectors.phi.JoinedInspection;
 import java.util.List;
 import java.util.Locale;
@@ -46,26 +44,28 @@ public final class TableReport implements ScanReport {
     }
 
     @Override
-    public void end(JoinedInspection joined, long bytes, Shortfall shortfall) {
-        boolean whole = shortfall == Shortfall.NONE;
-        String why = whole ? joined.extentReason().name() : shortfall.name();
-        boolean partial = !whole || joined.extent() == Extent.PARTIAL;
-        terminal.say(
-                terminal.bold(name)
-                        + ": "
-                        + (joined.extent() == Extent.NOT_INSPECTED
-                                ? terminal.yellow("skipped") + " (" + why + ")"
-                                : verdict(joined.decision(), whole)
-                                        + " ("
-                                        + joined.decision().reason()
-                                        + (partial ? ", inspected PARTIAL (" + why + ")" : "")
-                                        + ")"));
+    public void end(JoinedInspection joined, Seen seen, long bytes, int pictures) {
+        terminal.say(terminal.bold(name) + ": " + said(seen));
         if (patients.asked()) {
             sayIndex(joined);
         }
         held.forEach(this::say);
         held = List.of();
         terminal.checkOutput();
+    }
+
+    private String said(Seen seen) {
+        return switch (seen.extent()) {
+            case NOT_INSPECTED -> terminal.yellow("skipped") + " (" + seen.reason() + ")";
+            case PARTIAL ->
+                    verdict(seen)
+                            + " ("
+                            + seen.decision().reason()
+                            + ", inspected PARTIAL ("
+                            + seen.reason()
+                            + "))";
+            case FULL -> verdict(seen) + " (" + seen.decision().reason() + ")";
+        };
     }
 
     private void sayIndex(JoinedInspection joined) {
@@ -84,13 +84,10 @@ public final class TableReport implements ScanReport {
         patients.subjects(joined.patients()).forEach(token -> terminal.say("  subject " + token));
     }
 
-    /// What was not seen may hold PHI: of a part only a yes stands.
-    private String verdict(Decision decision, boolean whole) {
-        return switch (decision.answer()) {
-            case YES -> terminal.red("PHI");
-            case NO -> whole ? terminal.green("no PHI") : terminal.yellow("undecided");
-            case UNDECIDED -> terminal.yellow("undecided");
-        };
+    private String verdict(Seen seen) {
+        return seen.phi()
+                .map(phi -> phi ? terminal.red("PHI") : terminal.green("no PHI"))
+                .orElseGet(() -> terminal.yellow("undecided"));
     }
 
     private void say(Found found) {

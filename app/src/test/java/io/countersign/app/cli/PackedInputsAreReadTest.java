@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -114,15 +115,20 @@ class PackedInputsAreReadTest {
     }
 
     @Test
-    void anOfficeDocumentIsPartialAtBest() throws IOException {
-        Path file =
-                file(
-                        "letter.docx",
-                        zip(
-                                "[Content_Types].xml",
-                                utf8("<Types/>"),
-                                "word/document.xml",
-                                utf8("<w:t>" + NOTE + "</w:t>")));
+    void anOfficeDocumentThatIsNotOpenedAsOneIsPartialAtBest() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+            // Larger than a document may be.
+            byte[] noise = new byte[65 << 20];
+            new Random(1).nextBytes(noise);
+            zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
+            zip.write(utf8("<Types/>"));
+            zip.putNextEntry(new ZipEntry("word/document.xml"));
+            zip.write(utf8("<w:t>" + NOTE + "</w:t>"));
+            zip.putNextEntry(new ZipEntry("word/media/film.mp4"));
+            zip.write(noise);
+        }
+        Path file = file("letter.docx", packed.toByteArray());
         countersign("scan", file.toString())
                 .exits(ExitCode.FOUND)
                 .says("word/document.xml: PHI", "inspected PARTIAL (OFFICE_DOCUMENT)")

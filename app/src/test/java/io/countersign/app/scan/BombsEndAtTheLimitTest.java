@@ -75,6 +75,7 @@ class BombsEndAtTheLimitTest {
     private void read(byte[] input) throws IOException {
         new InputTexts(
                         Optional.empty(),
+                        Optional.empty(),
                         new ExpansionLimit(FREE),
                         (name, why) -> refused.add(name + ": " + why),
                         text -> {

@@ -43,7 +43,7 @@ public final class DocumentCounts {
         return adder(gap).sum();
     }
 
-    /// Pictures within documents, small ones included: not looked at.
+    /// Pictures, small ones and those within documents included: nobody looked at them.
     public long pictures() {
         return pictures.sum();
     }

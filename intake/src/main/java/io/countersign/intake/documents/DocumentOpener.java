@@ -44,7 +44,10 @@ public final class DocumentOpener {
                 case ZIP -> zip(name, bytes, level);
                 case GZIP -> gzip(name, bytes, level);
                 case TAR -> archive(name, "tar", level, () -> tar(bytes, level));
-                case IMAGE -> add(name, kind.word(), DocumentGap.IMAGE);
+                case IMAGE ->
+                        texts.add(
+                                new DocumentText(
+                                        shortened(name), kind.word(), "", DocumentGap.IMAGE, 1));
                 case OTHER -> other(name, bytes, level);
             }
         }

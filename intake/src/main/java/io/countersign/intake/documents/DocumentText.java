@@ -9,7 +9,7 @@ import java.util.Objects;
 /// @param kind such as `docx`; small letters
 /// @param text what was read
 /// @param gap why there may be more
-/// @param pictures that the document holds, of any size; nobody looked at them
+/// @param pictures that the document holds, of any size, or is; nobody looked at them
 public record DocumentText(String name, String kind, String text, DocumentGap gap, int pictures) {
     public DocumentText {
         Objects.requireNonNull(name, "name");
