@@ -200,8 +200,11 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
     /// What a later policy says of an old event is no new behaviour of anybody: of the rules only
     /// the one about the disclosure itself is asked.
     private void amendment(WatchedEvent watched, AmendmentEntry amendment) {
-        if (Joins.isOfBody(amendment)
-                || amendment.getChanged().stream().noneMatch(MATTERS::contains)) {
+        if (amendment.getChanged().stream().noneMatch(MATTERS::contains)) {
+            return;
+        }
+        if (Joins.isOfBody(amendment)) {
+            amendmentOfBody(watched, amendment);
             return;
         }
         boolean judgedAgain = amendment.getBasis().equals(Reevaluation.BASIS);
@@ -209,8 +212,10 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
         EventEntry revised = amendment.getRevised();
         Seen seen =
                 judgedAgain
-                        ? Seen.judgedAgain(entry, revised, watched.getTimeMillis())
-                        : Seen.amended(entry, revised, watched.getTimeMillis());
+                        ? Seen.judgedAgain(
+                                entry, amendment.getOriginal(), revised, watched.getTimeMillis())
+                        : Seen.amended(
+                                entry, amendment.getOriginal(), revised, watched.getTimeMillis());
         for (WatchKey key : watched.getKeys()) {
             Memory memory = memories.of(key);
             if (memory.isNew(seen.entry())
@@ -218,12 +223,39 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
                     && !memory.isReplaced(amendment.getOriginal())) {
                 if (!judgedAgain) {
                     ask(LookedAt.WHO, key, memory, seen, 0);
-                    memory.learnMark(seen);
+                    memory.learnAmendment(amendment.getOriginal(), seen, overhead(alerting()));
                 } else if (amendment.getChanged().contains("DISPOSITION")) {
                     ask(rules.byCode(DisclosureRules.PHI_DISCLOSED), key, memory, seen, 0);
                 }
             }
             memories.keep(key, memory);
+        }
+    }
+
+    /// A line together with its body may say what neither said alone: the text was the body's, the
+    /// account the line's. The body counted, so that this is an amendment of it.
+    private void amendmentOfBody(WatchedEvent watched, AmendmentEntry amendment) {
+        EventEntry revised = amendment.getRevised();
+        WatchKey about = WatchKeys.about(revised);
+        if (!Joins.countsByBody(amendment) || !watched.getKeys().contains(about)) {
+            return;
+        }
+        Memory memory = memories.of(about);
+        Optional<Mark> body = memory.bodyOf(amendment.getOriginal());
+        if (body.isEmpty() || body.get().getCoverage() == revised.getCoverage().getState()) {
+            return;
+        }
+        EntryRef counted = body.get().getTold().orElse(body.get().getEntry());
+        Seen seen =
+                Seen.amended(
+                        watched.getEntry().orElseThrow(),
+                        counted,
+                        revised,
+                        watched.getTimeMillis());
+        if (memory.isNew(seen.entry())) {
+            ask(LookedAt.WHO, about, memory, seen, 0);
+            memory.learnAmendment(counted, seen, overhead(alerting()));
+            memories.keep(about, memory);
         }
     }
 

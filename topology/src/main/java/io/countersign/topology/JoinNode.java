@@ -90,6 +90,24 @@ final class JoinNode extends ContextualProcessor<byte[], WatchedEvent, Void, Obj
             sweep(watched.getTimeMillis());
         } else if (watched.getKind() == WatchedKind.EVENT) {
             event(watched, record.timestamp());
+        } else if (watched.getKind() == WatchedKind.AMENDMENT) {
+            amendment(watched, record.timestamp());
+        }
+    }
+
+    /// What was learnt of an entry at one of its places the other one hears of by the amendment.
+    private void amendment(WatchedEvent watched, long timestamp) {
+        AmendmentEntry amendment = watched.getAmendment().orElseThrow();
+        for (WatchKey place : Joins.places(amendment.getRevised())) {
+            String key = key(place);
+            byte[] stored = watched.getKeys().contains(place) ? store.get(key) : null;
+            if (stored != null) {
+                JoinState memory = new JoinState(memories.framed(stored));
+                List<AmendmentEntry> amendments =
+                        Joins.hear(memory, amendment, judgeOf(amendment.getRevised()));
+                store.put(key, serializer.serialize(AlertTopology.JOINS, memory.stored()));
+                send(amendments, timestamp);
+            }
         }
     }
 
@@ -104,12 +122,20 @@ final class JoinNode extends ContextualProcessor<byte[], WatchedEvent, Void, Obj
     }
 
     private void note(WatchKey place, EntryRef entry, EventEntry event, long timestamp) {
-        String key = place.getKind() + ":" + place.getValue();
+        String key = key(place);
         byte[] stored = store.get(key);
         JoinState memory =
                 stored == null ? new JoinState() : new JoinState(memories.framed(stored));
         List<AmendmentEntry> amendments = Joins.note(memory, place, entry, event, judgeOf(event));
         store.put(key, serializer.serialize(AlertTopology.JOINS, memory.stored()));
+        send(amendments, timestamp);
+    }
+
+    private static String key(WatchKey place) {
+        return place.getKind() + ":" + place.getValue();
+    }
+
+    private void send(List<AmendmentEntry> amendments, long timestamp) {
         for (AmendmentEntry amendment : amendments) {
             context()
                     .forward(

@@ -1,6 +1,7 @@
 package io.countersign.topology;
 
 import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.LeafHash;
 import io.countersign.detectors.destination.Catalogue;
 import io.countersign.detectors.destination.Policy;
 import io.countersign.detectors.destination.Register;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -65,6 +67,7 @@ final class AlertDriver implements AutoCloseable {
     private final Map<String, RuleDay> days = new TreeMap<>();
     private Instant now = START;
     private long seq;
+    private static final int WIRE_PREFIX_BYTES = 5;
     private byte[] last = {};
 
     AlertDriver(Path directory) {
@@ -234,7 +237,9 @@ final class AlertDriver implements AutoCloseable {
 
     /// A reference to the last entry.
     EntryRef reference() {
-        return new EntryRef(CHAIN, seq - 1, new Hash(new byte[32]));
+        byte[] body = Arrays.copyOfRange(last, WIRE_PREFIX_BYTES, last.length);
+        return new EntryRef(
+                CHAIN, seq - 1, LeafHash.of(EntryCodec.leaf(EntryCodec.FINGERPRINT, body)));
     }
 
     /// All alerts so far.

@@ -222,19 +222,28 @@ final class JoinDriver implements AutoCloseable {
 
     /// @return where the entry lies
     EntryRef entry(EventEntry event) {
-        AuditEntry entry =
-                AuditEntry.newBuilder()
-                        .setKind(EntryKind.EVENT)
-                        .setChain(CHAIN)
-                        .setSeq(seq++)
-                        .setPrev(new Hash(new byte[32]))
-                        .setIncarnation(new Incarnation(new byte[16]))
-                        .setTimeMillis(event.getTimeMillis())
-                        .setEvent(event)
-                        .build();
+        return chain(builder(EntryKind.EVENT, event).setEvent(event).build());
+    }
+
+    /// An amendment as it comes back from the chain.
+    void amended(AmendmentEntry amendment) {
+        chain(builder(EntryKind.AMENDMENT, amendment.getRevised()).setAmendment(amendment).build());
+    }
+
+    private AuditEntry.Builder builder(EntryKind kind, EventEntry event) {
+        return AuditEntry.newBuilder()
+                .setKind(kind)
+                .setChain(CHAIN)
+                .setSeq(seq++)
+                .setPrev(new Hash(new byte[32]))
+                .setIncarnation(new Incarnation(new byte[16]))
+                .setTimeMillis(event.getTimeMillis());
+    }
+
+    private EntryRef chain(AuditEntry entry) {
         byte[] wire =
                 java.util.Objects.requireNonNull(serializer.serialize(Topics.AUDIT_ENTRY, entry));
-        entries.pipeInput(null, wire, event.getTimeMillis());
+        entries.pipeInput(null, wire, entry.getTimeMillis());
         byte[] body = Arrays.copyOfRange(wire, WIRE_PREFIX_BYTES, wire.length);
         return new EntryRef(
                 CHAIN, entry.getSeq(), LeafHash.of(EntryCodec.leaf(EntryCodec.FINGERPRINT, body)));

@@ -12,6 +12,7 @@ import io.countersign.topology.steps.PolicyInForce;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -88,6 +89,30 @@ final class BodyJoin {
         return amendments;
     }
 
+    /// What was learnt of a line elsewhere is what its body is joined with, and where it is joined
+    /// already, it is joined again.
+    static List<AmendmentEntry> hear(
+            JoinState memory, AmendmentEntry amendment, PolicyInForce policy) {
+        EventEntry learnt = amendment.getRevised();
+        List<AmendmentEntry> amendments = new ArrayList<>(1);
+        for (ListIterator<UnreadSend> all = memory.unread.listIterator(); all.hasNext(); ) {
+            UnreadSend before = all.next();
+            if (!before.getEntry().equals(amendment.getOriginal())
+                    || before.getEvent().equals(learnt)
+                    || Exchange.of(learnt).isEmpty()) {
+                continue;
+            }
+            UnreadSend line =
+                    new UnreadSend(before.getEntry(), learnt, before.getBody().orElse(null));
+            all.set(line);
+            memory.bodies.stream()
+                    .filter(body -> line.getBody().equals(Optional.of(body.getEntry())))
+                    .findFirst()
+                    .ifPresent(body -> amendments.add(joined(line, body, policy)));
+        }
+        return amendments;
+    }
+
     /// Forgets what is too old to be joined.
     static void forget(JoinState memory) {
         long oldest = memory.latestMillis - KEPT_MILLIS;
@@ -144,7 +169,7 @@ final class BodyJoin {
         Revised.set(both, "evidence", null);
         List<AccountEvidence> more = new ArrayList<>(line.getDestination().getEvidence());
         more.removeAll(body.getDestination().getEvidence());
-        return Rejudgement.with(both, more, List.of(), policy).orElse(both);
+        return Rejudgement.with(both, more, Rejudgement.joins(line), policy).orElse(both);
     }
 
     private static boolean isByTransaction(UnreadSend line, ReadBody body) {

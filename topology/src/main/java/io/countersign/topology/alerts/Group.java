@@ -135,7 +135,8 @@ public final class Group {
         return next;
     }
 
-    /// Adds what a rule found in an event; an event counts once, whatever it shows.
+    /// Adds what a rule found in an event; an event counts once, whatever it shows, and however
+    /// often it was amended.
     ///
     /// @param trains what the recipient does with input, empty where not known
     /// @param covered a covered account of the same person or of the site, empty where there is
@@ -143,7 +144,11 @@ public final class Group {
     public void add(String rule, Seen seen, Finding finding, String trains, String covered) {
         hit(rule, finding.detail());
         if (!state.getCauses().contains(seen.entry())) {
-            count(seen);
+            if (seen.original().filter(state.getCauses()::contains).isPresent()) {
+                show(seen);
+            } else {
+                count(seen);
+            }
             cite(finding.causes(), seen.entry());
             state.setFirstMillis(Math.min(state.getFirstMillis(), seen.timeMillis()));
             state.setLastMillis(Math.max(state.getLastMillis(), seen.timeMillis()));
@@ -208,9 +213,6 @@ public final class Group {
     /// Counts an event; that of exposures too.
     public void count(Seen seen) {
         AlertCounts before = state.getCounts();
-        boolean first = before.getEvents() == 0;
-        state.setOwnPatients(merged(state.getOwnPatients(), seen.ownPatients()));
-        state.setPatients(merged(state.getPatients(), seen.patients()));
         boolean stopped = seen.isBlocked();
         state.setCounts(
                 new AlertCounts(
@@ -219,16 +221,34 @@ public final class Group {
                         before.getBlocked() + (stopped ? 1 : 0),
                         before.getBytesUp() + seen.bytesUp(),
                         before.getFiles() + (seen.isUpload() ? 1 : 0),
+                        before.getOwnPatients(),
+                        before.getPatients()));
+        state.setAllCovered(before.getEvents() == 0 || state.getAllCovered());
+        show(seen);
+        String reason = seen.event().getContent().getInspectedReason();
+        if (!reason.isEmpty()) {
+            unseen(reason);
+        }
+    }
+
+    /// What an event shows, without counting it.
+    private void show(Seen seen) {
+        state.setOwnPatients(merged(state.getOwnPatients(), seen.ownPatients()));
+        state.setPatients(merged(state.getPatients(), seen.patients()));
+        AlertCounts counts = state.getCounts();
+        state.setCounts(
+                new AlertCounts(
+                        counts.getEvents(),
+                        counts.getSends(),
+                        counts.getBlocked(),
+                        counts.getBytesUp(),
+                        counts.getFiles(),
                         (long) state.getOwnPatients().size(),
                         (long) state.getPatients().size()));
         state.setPhiOurs(state.getPhiOurs() || seen.phiOurs());
         state.setPhiBySource(state.getPhiBySource() || seen.phiBySource());
         state.setSensitive(state.getSensitive() || seen.isSensitive());
-        state.setAllCovered((first || state.getAllCovered()) && seen.isCovered());
-        String reason = seen.event().getContent().getInspectedReason();
-        if (!reason.isEmpty()) {
-            unseen(reason);
-        }
+        state.setAllCovered(state.getAllCovered() && seen.isCovered());
     }
 
     /// Counts an event that no rule found anything in.

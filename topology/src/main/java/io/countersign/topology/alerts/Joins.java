@@ -125,6 +125,23 @@ public final class Joins {
         return amendments;
     }
 
+    /// Takes note of what another place has learnt of an entry. The account is learnt at the device
+    /// and the text at the person, and each may be learnt while the other is on its way: then a
+    /// further amendment holds both.
+    ///
+    /// @param memory of one of the entry's places, changed in place
+    public static List<AmendmentEntry> hear(
+            JoinState memory, AmendmentEntry amendment, PolicyInForce policy) {
+        if (amendment.getBasis().equals(Reevaluation.BASIS)) {
+            return List.of();
+        }
+        if (isOfBody(amendment)) {
+            memory.withBody(amendment);
+            return List.of();
+        }
+        return BodyJoin.hear(memory, amendment, policy);
+    }
+
     /// Whether an amendment only says of a line what the entry of its body has said already.
     public static boolean isOfBody(AmendmentEntry amendment) {
         return BodyJoin.isBasis(amendment.getBasis()) || countsByBody(amendment);

@@ -175,6 +175,51 @@ public final class Memory {
         mark(seen);
     }
 
+    /// What an amendment says of an event that was counted: it counts as amended, in the place of
+    /// what was counted.
+    ///
+    /// @param original the entry that was counted
+    public void learnAmendment(EntryRef original, Seen seen, long overheadBytes) {
+        time(seen);
+        Optional<Mark> counted = counted(original);
+        if (counted.isEmpty()) {
+            mark(seen);
+            return;
+        }
+        Mark before = counted.get();
+        if (countsForItsDay(before)) {
+            uncount(before, Math.max(0, before.getBytesUp() - overheadBytes));
+        }
+        if (seen.isSend() && !seen.isStopped()) {
+            day(seen, overheadBytes);
+        }
+        Mark amended = markOf(seen);
+        Revised.set(amended, "exchange", before.getExchange().orElse(null));
+        Revised.set(amended, "told", original);
+        recent.set(recent.indexOf(before), amended);
+    }
+
+    /// The recent event of which an entry told first, as it counts now.
+    public Optional<Mark> counted(EntryRef entry) {
+        return recent.stream()
+                .filter(mark -> mark.getTold().orElse(mark.getEntry()).equals(entry))
+                .findFirst();
+    }
+
+    /// The recent event whose text has taken the place of a line.
+    public Optional<Mark> bodyOf(EntryRef line) {
+        return recent.stream()
+                .filter(mark ->
+                        mark.getExchange().flatMap(ExchangeMark::getLine).equals(Optional.of(line)))
+                .findFirst();
+    }
+
+    /// Whether a day's sends and bytes hold this event's.
+    static boolean countsForItsDay(Mark mark) {
+        return !mark.getBlocked()
+                && (mark.getActivity().equals("SEND") || mark.getActivity().equals("UPLOAD"));
+    }
+
     /// That a source delivered. Silence goes by arrival: a file is no silence because its events
     /// are old.
     public void learnArrival(Seen seen) {
@@ -223,26 +268,30 @@ public final class Memory {
     /// Forgets what a line taught, since its body has come: the body counts in its place.
     public void takeBack(Mark line, Seen body, long overheadBytes) {
         recent.remove(line);
-        boolean upload = line.getActivity().equals("UPLOAD");
-        long day = TimeUnit.MILLISECONDS.toDays(line.getTimeMillis());
         // Where the body's record has no size the line's stays counted.
         long excess =
                 body.event().getBytesUp().isPresent()
                         ? Math.max(0, line.getBytesUp() - overheadBytes)
                         : 0;
-        if (upload || line.getActivity().equals("SEND")) {
-            days.replaceAll(one ->
-                    one.getDay() == day
-                            ? new DayCount(
-                                    day,
-                                    Math.max(0, one.getSends() - 1),
-                                    Math.max(0, one.getUploads() - (upload ? 1 : 0)),
-                                    Math.max(0, one.getBytesUp() - excess))
-                            : one);
+        if (countsForItsDay(line)) {
+            uncount(line, excess);
         }
         if (body.isUse()) {
             useTakenBack(line.getService());
         }
+    }
+
+    private void uncount(Mark mark, long excess) {
+        boolean upload = mark.getActivity().equals("UPLOAD");
+        long day = TimeUnit.MILLISECONDS.toDays(mark.getTimeMillis());
+        days.replaceAll(one ->
+                one.getDay() == day
+                        ? new DayCount(
+                                day,
+                                Math.max(0, one.getSends() - 1),
+                                Math.max(0, one.getUploads() - (upload ? 1 : 0)),
+                                Math.max(0, one.getBytesUp() - excess))
+                        : one);
     }
 
     /// A body, in the place of a line that was taken back.
@@ -258,9 +307,7 @@ public final class Memory {
 
     /// Whether a body has taken the place of this entry.
     public boolean isReplaced(EntryRef line) {
-        return recent.stream()
-                .flatMap(mark -> mark.getExchange().stream())
-                .anyMatch(side -> side.getLine().equals(Optional.of(line)));
+        return bodyOf(line).isPresent();
     }
 
     private static Optional<Mark> replaced(Mark body, EntryRef line) {
@@ -289,25 +336,29 @@ public final class Memory {
     }
 
     private void mark(Seen seen) {
-        EventEntry event = seen.event();
         recent.removeIf(mark -> mark.getTimeMillis() < lastMillis - RECENT_MILLIS);
-        recent.add(
-                Mark.newBuilder()
-                        .setTimeMillis(seen.timeMillis())
-                        .setEntry(seen.entry())
-                        .setService(seen.service())
-                        .setAccount(event.getDestination().getAccount())
-                        .setCoverage(event.getCoverage().getState())
-                        .setActivity(event.getDestination().getActivity())
-                        .setBlocked(seen.isStopped())
-                        .setBytesUp(seen.bytesUp())
-                        .setBytesDown(event.getBytesDown().orElse(0L))
-                        .setPerson(seen.person())
-                        .setFingerprint(seen.fingerprint())
-                        .setPhi(seen.phiOurs() || seen.phiBySource())
-                        .setExchange(exchange(seen))
-                        .build());
+        recent.add(markOf(seen));
         keep(recent, MAX_RECENT);
+    }
+
+    private static Mark markOf(Seen seen) {
+        EventEntry event = seen.event();
+        return Mark.newBuilder()
+                .setTimeMillis(seen.timeMillis())
+                .setEntry(seen.entry())
+                .setService(seen.service())
+                .setAccount(event.getDestination().getAccount())
+                .setCoverage(event.getCoverage().getState())
+                .setActivity(event.getDestination().getActivity())
+                .setBlocked(seen.isStopped())
+                .setBytesUp(seen.bytesUp())
+                .setBytesDown(event.getBytesDown().orElse(0L))
+                .setPerson(seen.person())
+                .setFingerprint(seen.fingerprint())
+                .setPhi(seen.phiOurs() || seen.phiBySource())
+                .setExchange(exchange(seen))
+                .setTold(seen.original().orElse(null))
+                .build();
     }
 
     private static @Nullable ExchangeMark exchange(Seen seen) {

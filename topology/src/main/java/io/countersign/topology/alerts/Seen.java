@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +36,7 @@ public final class Seen {
     private final EventEntry event;
     private final long arrivedMillis;
     private final Telling telling;
+    private final Optional<EntryRef> original;
 
     /// Which word of the log on the event it is.
     private enum Telling {
@@ -47,28 +49,39 @@ public final class Seen {
     /// @param event the event
     /// @param arrivedMillis append time of the raw record
     public Seen(EntryRef entry, EventEntry event, long arrivedMillis) {
-        this(entry, event, arrivedMillis, Telling.FIRST);
+        this(entry, event, arrivedMillis, Telling.FIRST, Optional.empty());
     }
 
-    private Seen(EntryRef entry, EventEntry event, long arrivedMillis, Telling telling) {
+    private Seen(
+            EntryRef entry,
+            EventEntry event,
+            long arrivedMillis,
+            Telling telling,
+            Optional<EntryRef> original) {
         this.entry = entry;
         this.event = event;
         this.arrivedMillis = arrivedMillis;
         this.telling = telling;
+        this.original = original;
     }
 
     /// An event that was seen before, and of which more is known now.
     ///
     /// @param amendment the entry that says so
-    public static Seen amended(EntryRef amendment, EventEntry revised, long arrivedMillis) {
-        return new Seen(amendment, revised, arrivedMillis, Telling.AMENDED);
+    /// @param original the entry that was counted
+    public static Seen amended(
+            EntryRef amendment, EntryRef original, EventEntry revised, long arrivedMillis) {
+        return new Seen(amendment, revised, arrivedMillis, Telling.AMENDED, Optional.of(original));
     }
 
     /// An event that a later policy has judged again, however long ago it happened.
     ///
     /// @param amendment the entry that says so
-    public static Seen judgedAgain(EntryRef amendment, EventEntry revised, long arrivedMillis) {
-        return new Seen(amendment, revised, arrivedMillis, Telling.JUDGED_AGAIN);
+    /// @param original the entry that was counted
+    public static Seen judgedAgain(
+            EntryRef amendment, EntryRef original, EventEntry revised, long arrivedMillis) {
+        return new Seen(
+                amendment, revised, arrivedMillis, Telling.JUDGED_AGAIN, Optional.of(original));
     }
 
     /// Whether the event was counted when it was seen first: an amendment of it is no second one.
@@ -78,6 +91,11 @@ public final class Seen {
 
     public EntryRef entry() {
         return entry;
+    }
+
+    /// The entry that told of the event first; empty where this is that entry.
+    public Optional<EntryRef> original() {
+        return original;
     }
 
     public EventEntry event() {

@@ -5,7 +5,9 @@ import static io.countersign.topology.alerts.Rule.LookedAt.WHO;
 import static io.countersign.topology.alerts.Rule.Mode.RAISE;
 
 import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.Coverage;
 import io.countersign.schemas.DayCount;
+import io.countersign.schemas.Mark;
 import io.countersign.schemas.Sight;
 import io.countersign.schemas.WatchKey;
 import io.countersign.topology.alerts.Rule.Test;
@@ -65,6 +67,7 @@ public final class VolumeRules {
             if (!seen.isSend() || seen.isStopped() || seen.isCovered()) {
                 return Optional.empty();
             }
+            long overhead = thresholds.get("OVERHEAD_BYTES");
             long before = 0;
             long highest = 0;
             for (DayCount day : memory.days()) {
@@ -74,7 +77,16 @@ public final class VolumeRules {
                     highest = Math.max(highest, day.getBytesUp());
                 }
             }
-            long now = before + Math.max(0, seen.bytesUp() - thresholds.get("OVERHEAD_BYTES"));
+            if (seen.isAgain()) {
+                Optional<Mark> counted = seen.original().flatMap(memory::counted);
+                if (counted.isEmpty() || wasAskedAbout(counted.get())) {
+                    return Optional.empty();
+                }
+                if (Memory.countsForItsDay(counted.get())) {
+                    before -= Math.max(0, counted.get().getBytesUp() - overhead);
+                }
+            }
+            long now = before + Math.max(0, seen.bytesUp() - overhead);
             long limit =
                     Math.max(
                             thresholds.get("FLOOR_BYTES"),
@@ -91,6 +103,11 @@ public final class VolumeRules {
                                     List.of()))
                     : Optional.empty();
         };
+    }
+
+    /// What an amendment says of a send that was counted and asked about is no second send.
+    private static boolean wasAskedAbout(Mark counted) {
+        return Memory.countsForItsDay(counted) && counted.getCoverage() != Coverage.COVERED;
     }
 
     private static Test visibilityDropped(boolean ofKey) {
