@@ -6,7 +6,7 @@ no mistake of the first one hides. It trusts nothing but the keys it is given (V
     verify.py proof FILE VKEYS [ENTRY]     one .tlog-proof; the entry is in its extra line, or in the file ENTRY
 
 One line for each fault, with its code of log.md, and status 1 where there is one. The leaves are kept in memory. Left
-out: entry.grammar, seal.interval, tokens of time stamps (`openssl ts`), and whether a schema's fingerprint is its CRC."""
+out: entry.grammar, seal.interval, checkpoint.kept, lines but Ed25519's, tokens of time stamps (`openssl ts`), and whether a schema's fingerprint is its CRC."""
 import base64, collections, hashlib, json, os, re, sys
 def sha256(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def leaf_hash(entry): return sha256(b"\0", entry)

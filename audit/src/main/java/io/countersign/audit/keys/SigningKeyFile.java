@@ -1,6 +1,8 @@
 package io.countersign.audit.keys;
 
 import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.MlDsa44CheckpointSigner;
+import io.countersign.audit.note.SeededSigner;
 import io.countersign.audit.note.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -26,12 +30,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
 
-/// A file with an Ed25519 private key, in the PEM forms that OpenSSL reads and writes:
+/// A file with a private key of Ed25519 (RFC 8410) or ML-DSA-44 (RFC 9881, the seed alone), in the
+/// PEM forms that OpenSSL reads and writes (ML-DSA from version 3.5):
 ///
 /// - encrypted, the normal form: `ENCRYPTED PRIVATE KEY` (PKCS#8, PBES2 with PBKDF2-HMAC-SHA256 and
 ///   AES-256-CBC);
-/// - unencrypted, `PRIVATE KEY` (RFC 8410), only under a file name that says so:
-///   [#UNENCRYPTED_SUFFIX].
+/// - unencrypted, `PRIVATE KEY`, only under a file name that says so: [#UNENCRYPTED_SUFFIX].
 ///
 /// Files are made with mode 0600 and never written over; who may read them is checked as for
 /// [SecretFile]. POSIX file systems only. Stateless and safe for any thread. What is refused is a
@@ -59,12 +63,45 @@ public final class SigningKeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
-    /// PKCS#8 of RFC 8410 around a 32-byte seed: version 0, id-Ed25519, an octet string in an octet
-    /// string.
-    private static final byte[] PKCS8_PREFIX = {
-        0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04,
-        0x20
-    };
+    /// PKCS#8 around a 32-byte seed.
+    private enum Container {
+        /// RFC 8410: version 0, id-Ed25519, an octet string in an octet string.
+        ED25519("Ed25519", "302e020100300506032b657004220420"),
+
+        /// RFC 9881: version 0, id-ml-dsa-44, the choice `seed` in an octet string.
+        ML_DSA_44("ML-DSA-44", "3034020100300b060960864801650304031104228020");
+
+        private final String algorithm;
+        private final String prefix;
+
+        Container(String algorithm, String prefix) {
+            this.algorithm = algorithm;
+            this.prefix = prefix;
+        }
+
+        static Container of(SeededSigner signer) {
+            return switch (signer) {
+                case Ed25519NoteSigner _ed25519 -> ED25519;
+                case MlDsa44CheckpointSigner _mlDsa -> ML_DSA_44;
+            };
+        }
+
+        byte[] pkcs8(byte[] seed) {
+            byte[] prefix = HexFormat.of().parseHex(this.prefix);
+            byte[] pkcs8 = Arrays.copyOf(prefix, prefix.length + seed.length);
+            System.arraycopy(seed, 0, pkcs8, prefix.length, seed.length);
+            return pkcs8;
+        }
+
+        byte[] seed(Path file, byte[] pkcs8) throws SecretRefusedException {
+            byte[] prefix = HexFormat.of().parseHex(this.prefix);
+            if (pkcs8.length != prefix.length + SeededSigner.SEED_BYTES
+                    || !Arrays.equals(pkcs8, 0, prefix.length, prefix, 0, prefix.length)) {
+                throw new SecretRefusedException(file, "holds no " + algorithm + " private key");
+            }
+            return Arrays.copyOfRange(pkcs8, prefix.length, pkcs8.length);
+        }
+    }
 
     private SigningKeyFile() {}
 
@@ -73,8 +110,7 @@ public final class SigningKeyFile {
     /// @param password at least one character; not changed
     /// @throws java.nio.file.FileAlreadyExistsException where the file is there already
     public static void createEncrypted(
-            Path file, Ed25519NoteSigner key, char[] password, SecureRandom random)
-            throws IOException {
+            Path file, SeededSigner key, char[] password, SecureRandom random) throws IOException {
         if (password.length == 0) {
             throw new IllegalArgumentException("an encrypted key file needs a password");
         }
@@ -107,7 +143,7 @@ public final class SigningKeyFile {
     /// @throws IllegalArgumentException where the file's name does not end with
     ///   [#UNENCRYPTED_SUFFIX]
     /// @throws java.nio.file.FileAlreadyExistsException where the file is there already
-    public static void createUnencrypted(Path file, Ed25519NoteSigner key) throws IOException {
+    public static void createUnencrypted(Path file, SeededSigner key) throws IOException {
         requireTellingName(file);
         byte[] pkcs8 = pkcs8(key);
         try {
@@ -117,14 +153,26 @@ public final class SigningKeyFile {
         }
     }
 
-    /// Reads an encrypted key.
+    /// Reads an encrypted Ed25519 key.
     ///
     /// @param expected the public half: the container does not protect its content, and a damaged
     ///   file can hold another key
     public static Ed25519NoteSigner readEncrypted(Path file, VerifierKey expected, char[] password)
             throws IOException {
+        return ed25519(file, expected, decrypted(file, password));
+    }
+
+    /// The same for ML-DSA-44.
+    ///
+    /// @param clock whose time signatures bear
+    public static MlDsa44CheckpointSigner readEncryptedMlDsa44(
+            Path file, VerifierKey expected, char[] password, InstantSource clock)
+            throws IOException {
+        return mlDsa44(file, expected, decrypted(file, password), clock);
+    }
+
+    private static byte[] decrypted(Path file, char[] password) throws IOException {
         byte[] der = read(file, ENCRYPTED);
-        byte[] pkcs8;
         try {
             EncryptedPrivateKeyInfo sealed = new EncryptedPrivateKeyInfo(der);
             AlgorithmParameters parameters = sealed.getAlgParameters();
@@ -140,7 +188,7 @@ public final class SigningKeyFile {
             }
             Cipher cipher = Cipher.getInstance(ALGORITHM);
             cipher.init(Cipher.DECRYPT_MODE, derive(password), parameters);
-            pkcs8 = cipher.doFinal(sealed.getEncryptedData());
+            return cipher.doFinal(sealed.getEncryptedData());
         } catch (GeneralSecurityException _wrong) {
             // Without its cause: which step failed is of use to a guesser only.
             throw new SecretRefusedException(file, "does not open with this password");
@@ -149,10 +197,9 @@ public final class SigningKeyFile {
         } catch (IOException | RuntimeException _damaged) {
             throw new SecretRefusedException(file, "is not an encrypted private key");
         }
-        return signer(file, expected, pkcs8);
     }
 
-    /// Reads a key in the clear.
+    /// Reads an Ed25519 key in the clear.
     ///
     /// @param expected the public half
     /// @throws IllegalArgumentException where the file's name does not end with
@@ -160,7 +207,16 @@ public final class SigningKeyFile {
     public static Ed25519NoteSigner readUnencrypted(Path file, VerifierKey expected)
             throws IOException {
         requireTellingName(file);
-        return signer(file, expected, read(file, UNENCRYPTED));
+        return ed25519(file, expected, read(file, UNENCRYPTED));
+    }
+
+    /// The same for ML-DSA-44.
+    ///
+    /// @param clock whose time signatures bear
+    public static MlDsa44CheckpointSigner readUnencryptedMlDsa44(
+            Path file, VerifierKey expected, InstantSource clock) throws IOException {
+        requireTellingName(file);
+        return mlDsa44(file, expected, read(file, UNENCRYPTED), clock);
     }
 
     private static void requireTellingName(Path file) {
@@ -170,32 +226,45 @@ public final class SigningKeyFile {
         }
     }
 
-    private static byte[] pkcs8(Ed25519NoteSigner key) {
+    private static byte[] pkcs8(SeededSigner key) {
         byte[] seed = key.exposeSecretSeed();
-        byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + seed.length);
-        System.arraycopy(seed, 0, pkcs8, PKCS8_PREFIX.length, seed.length);
-        Arrays.fill(seed, (byte) 0);
-        return pkcs8;
+        try {
+            return Container.of(key).pkcs8(seed);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
     }
 
-    private static Ed25519NoteSigner signer(Path file, VerifierKey expected, byte[] pkcs8)
+    private static Ed25519NoteSigner ed25519(Path file, VerifierKey expected, byte[] pkcs8)
             throws SecretRefusedException {
-        int prefix = PKCS8_PREFIX.length;
+        byte[] seed = wiping(file, pkcs8, Container.ED25519);
+        return expected(file, expected, new Ed25519NoteSigner(expected.name(), seed), seed);
+    }
+
+    private static MlDsa44CheckpointSigner mlDsa44(
+            Path file, VerifierKey expected, byte[] pkcs8, InstantSource clock)
+            throws SecretRefusedException {
+        byte[] seed = wiping(file, pkcs8, Container.ML_DSA_44);
+        return expected(
+                file, expected, new MlDsa44CheckpointSigner(expected.name(), seed, clock), seed);
+    }
+
+    private static byte[] wiping(Path file, byte[] pkcs8, Container container)
+            throws SecretRefusedException {
         try {
-            if (pkcs8.length != prefix + Ed25519NoteSigner.SEED_BYTES
-                    || !Arrays.equals(pkcs8, 0, prefix, PKCS8_PREFIX, 0, prefix)) {
-                throw new SecretRefusedException(file, "holds no Ed25519 private key");
-            }
-            byte[] seed = Arrays.copyOfRange(pkcs8, prefix, pkcs8.length);
-            Ed25519NoteSigner signer = new Ed25519NoteSigner(expected.name(), seed);
-            Arrays.fill(seed, (byte) 0);
-            if (!signer.verifierKey().equals(expected)) {
-                throw new SecretRefusedException(file, "holds another key than the one expected");
-            }
-            return signer;
+            return container.seed(file, pkcs8);
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
         }
+    }
+
+    private static <S extends SeededSigner> S expected(
+            Path file, VerifierKey expected, S signer, byte[] seed) throws SecretRefusedException {
+        Arrays.fill(seed, (byte) 0);
+        if (!signer.verifierKey().equals(expected)) {
+            throw new SecretRefusedException(file, "holds another key than the one expected");
+        }
+        return signer;
     }
 
     private static SecretKey derive(char[] password) throws GeneralSecurityException {

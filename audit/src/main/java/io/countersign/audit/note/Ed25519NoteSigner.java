@@ -6,10 +6,7 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 
 /// Signs with an Ed25519 private key held in memory; the key files are those of
 /// `io.countersign.audit.keys`.
-public final class Ed25519NoteSigner implements NoteSigner {
-    /// Length of the private key (RFC 8032's secret seed) in bytes.
-    public static final int SEED_BYTES = Ed25519PrivateKeyParameters.KEY_SIZE;
-
+public final class Ed25519NoteSigner implements SeededSigner {
     private final Ed25519PrivateKeyParameters privateKey;
     private final VerifierKey key;
 
@@ -41,7 +38,7 @@ public final class Ed25519NoteSigner implements NoteSigner {
         return signer.generateSignature();
     }
 
-    /// The private key itself, for writing a key file. Named so that a search finds every use.
+    @Override
     public byte[] exposeSecretSeed() {
         return privateKey.getEncoded();
     }

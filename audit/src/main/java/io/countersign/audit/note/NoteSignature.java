@@ -1,9 +1,11 @@
 package io.countersign.audit.note;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// One signature line of a note: `— name base64(key id || signature)`, where the dash is U+2014.
 public final class NoteSignature {
@@ -63,6 +65,11 @@ public final class NoteSignature {
 
     public byte[] signature() {
         return signature.clone();
+    }
+
+    /// The time that a cosignature bears, as yet unverified; of no meaning in lines of other types.
+    public Optional<Instant> time() {
+        return Cosignature.time(signature);
     }
 
     /// True if the line claims to be by that key.

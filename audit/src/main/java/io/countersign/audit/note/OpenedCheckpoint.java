@@ -3,9 +3,9 @@ package io.countersign.audit.note;
 import java.util.Collection;
 import java.util.List;
 
-/// A checkpoint that one of the caller's keys, of the log's name, vouches for. Signatures of
-/// trusted keys of other names, such as witnesses, stand beside the log's own and do not replace
-/// it.
+/// A checkpoint that one of the caller's Ed25519 keys, of the log's name, vouches for. Signatures
+/// of trusted keys of other names or types, such as those of witnesses, stand beside the log's own
+/// and do not replace it.
 public record OpenedCheckpoint(Checkpoint checkpoint, VerifierKey signedBy) {
     /// Opens a note.
     ///
@@ -17,12 +17,17 @@ public record OpenedCheckpoint(Checkpoint checkpoint, VerifierKey signedBy) {
         if (note.open(trusted)
                 instanceof NoteVerdict.Verified(String _text, List<VerifierKey> by)) {
             for (VerifierKey key : by) {
-                if (key.name().equals(checkpoint.origin())) {
+                if (isLogsOwn(key, checkpoint.origin())) {
                     return new OpenedCheckpoint(checkpoint, key);
                 }
             }
         }
         throw new MalformedNoteException(
                 "the checkpoint is not signed by a trusted key of the log's name");
+    }
+
+    /// True for a key that can vouch for checkpoints of that log: plain Ed25519, of the log's name.
+    public static boolean isLogsOwn(VerifierKey key, String origin) {
+        return key.is(KeyType.ED25519) && key.name().equals(origin);
     }
 }

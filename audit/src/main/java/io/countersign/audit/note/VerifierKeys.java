@@ -81,8 +81,8 @@ public record VerifierKeys(List<VerifierKey> keys) {
         List<NoteVerifier> verifiers = new ArrayList<>();
         for (VerifierKey key : keys) {
             // A key of another type vouches for nothing here: its lines count as unknown.
-            if (key.is(KeyType.ED25519)) {
-                verifiers.add(new Ed25519NoteVerifier(key));
+            if (NoteVerifier.canCheck(key)) {
+                verifiers.add(NoteVerifier.of(key));
             }
         }
         return verifiers;

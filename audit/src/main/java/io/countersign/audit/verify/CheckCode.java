@@ -68,7 +68,11 @@ public enum CheckCode {
     TIMESTAMP_TOKENS(
             "timestamp.tokens",
             "An authority that you trust saw these checkpoints at the times that its tokens bear, so that"
-                    + " no entry before them was made later; when an entry was made is not shown.");
+                    + " no entry before them was made later; when an entry was made is not shown."),
+    CHECKPOINT_KEPT(
+            "checkpoint.kept",
+            "Each checkpoint that is kept beside the log is one that the log had, signed with the keys in"
+                    + " force then; who else holds one that says otherwise is not shown.");
 
     private final String code;
     private final String whenPassed;

@@ -5,6 +5,7 @@ import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteVerdict;
+import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
@@ -45,7 +46,8 @@ public final class LogVerifier {
                     CheckCode.SEAL_INTERVAL,
                     CheckCode.INPUT_OFFSETS,
                     CheckCode.INPUT_ENTRIES,
-                    CheckCode.TIMESTAMP_TOKENS);
+                    CheckCode.TIMESTAMP_TOKENS,
+                    CheckCode.CHECKPOINT_KEPT);
 
     /// Bundles that are prepared ahead: some megabytes, however long the log.
     private static final int MAX_AHEAD = 64;
@@ -110,7 +112,12 @@ public final class LogVerifier {
         LogTiles tiles = new LogTiles(source, claimed.size());
         TreeWalk tree = new TreeWalk(tiles, findings);
         SealWalk seals =
-                new SealWalk(findings, claimed.origin(), request.longestSealGap(), timestamps);
+                new SealWalk(
+                        findings,
+                        claimed.origin(),
+                        request.longestSealGap(),
+                        timestamps,
+                        new KeptCheckpointWalk(findings, claimed.origin(), request.kept()));
 
         long size = claimed.size().value();
         while (tree.size() < size && !stopped && !cutOff) {
@@ -202,12 +209,14 @@ public final class LogVerifier {
         return switch (verdict) {
             case NoteVerdict.Verified(String _text, List<VerifierKey> by) -> {
                 Optional<VerifierKey> own =
-                        by.stream().filter(key -> key.name().equals(origin)).findFirst();
+                        by.stream()
+                                .filter(key -> OpenedCheckpoint.isLogsOwn(key, origin))
+                                .findFirst();
                 if (own.isEmpty()) {
                     findings.fault(
                             CheckCode.CHECKPOINT_SIGNATURE,
                             TilePath.CHECKPOINT,
-                            "The checkpoint is signed by a key of another name than the log's.");
+                            "The checkpoint is not signed by an Ed25519 key of the log's name.");
                 }
                 yield own;
             }
@@ -374,7 +383,9 @@ public final class LogVerifier {
         if (entry.get().getTimestamp().isPresent()) {
             timestamps.accept(entry.get().getTimestamp().get(), at);
         }
-        entry.get().getSeal().ifPresent(seal -> seals.seal(seal, at, chains.chains(), tree));
+        if (entry.get().getSeal().isPresent()) {
+            seals.seal(entry.get().getSeal().get(), at, chains.chains(), tree);
+        }
     }
 
     private void endOfContent(String reason) {

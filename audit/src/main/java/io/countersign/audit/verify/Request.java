@@ -11,19 +11,21 @@ import java.util.Optional;
 /// @param memory what was verified before under this origin and key
 /// @param longestSealGap fails a log with a longer time between two seals
 /// @param timestamps the files that lie beside the log, and whom to believe about time
+/// @param kept the checkpoints that lie beside the log
 public record Request(
         Optional<VerifierKeys> trusted,
         Optional<VerifierKeys> beside,
         Optional<RememberedRoot> memory,
         Optional<Duration> longestSealGap,
-        Optional<TimestampEvidence> timestamps) {
-    /// Without time stamps.
+        Optional<TimestampEvidence> timestamps,
+        Optional<KeptCheckpoints> kept) {
+    /// Without files beside the log.
     public Request(
             Optional<VerifierKeys> trusted,
             Optional<VerifierKeys> beside,
             Optional<RememberedRoot> memory,
             Optional<Duration> longestSealGap) {
-        this(trusted, beside, memory, longestSealGap, Optional.empty());
+        this(trusted, beside, memory, longestSealGap, Optional.empty(), Optional.empty());
     }
 
     /// With keys from elsewhere.
@@ -40,16 +42,23 @@ public record Request(
 
     /// The same, with what was verified before.
     public Request remembering(RememberedRoot remembered) {
-        return new Request(trusted, beside, Optional.of(remembered), longestSealGap, timestamps);
+        return new Request(
+                trusted, beside, Optional.of(remembered), longestSealGap, timestamps, kept);
     }
 
     /// The same, with a limit to the time between two seals.
     public Request limitingSealGaps(Duration longest) {
-        return new Request(trusted, beside, memory, Optional.of(longest), timestamps);
+        return new Request(trusted, beside, memory, Optional.of(longest), timestamps, kept);
     }
 
     /// The same, with time stamps.
     public Request withTimestamps(TimestampEvidence evidence) {
-        return new Request(trusted, beside, memory, longestSealGap, Optional.of(evidence));
+        return new Request(trusted, beside, memory, longestSealGap, Optional.of(evidence), kept);
+    }
+
+    /// The same, with the checkpoints that are kept beside the log.
+    public Request withKeptCheckpoints(KeptCheckpoints checkpoints) {
+        return new Request(
+                trusted, beside, memory, longestSealGap, timestamps, Optional.of(checkpoints));
     }
 }

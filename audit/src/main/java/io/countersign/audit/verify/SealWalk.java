@@ -11,6 +11,7 @@ import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.SealEntry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class SealWalk {
     private final String origin;
     private final Optional<Duration> longestGap;
     private final TimestampWalk timestamps;
+    private final KeptCheckpointWalk kept;
     private final List<VerifierKey> inForce = new ArrayList<>();
     private boolean keysSeen;
     private String sealChain = "";
@@ -44,7 +46,9 @@ final class SealWalk {
             Findings findings,
             String origin,
             Optional<Duration> longestGap,
-            TimestampWalk timestamps) {
+            TimestampWalk timestamps,
+            KeptCheckpointWalk kept) {
+        this.kept = kept;
         this.timestamps = timestamps;
         this.findings = findings;
         this.origin = origin;
@@ -82,7 +86,8 @@ final class SealWalk {
     }
 
     /// A seal entry, after its leaf was added to the tree.
-    void seal(SealEntry seal, EntryAt at, Map<String, ChainState> chains, TreeWalk tree) {
+    void seal(SealEntry seal, EntryAt at, Map<String, ChainState> chains, TreeWalk tree)
+            throws IOException {
         sequence(seal, at);
         heads(seal, at, chains);
         if (!lastCheckpoint.matches(seal.getPreviousCheckpoint().bytes(), 0)) {
@@ -108,6 +113,7 @@ final class SealWalk {
                                 .text()
                                 .getBytes(StandardCharsets.UTF_8));
         timestamps.sealed(lastSealedSize, lastCheckpoint);
+        kept.sealed(at, lastCheckpoint, inForce);
     }
 
     private void sequence(SealEntry seal, EntryAt at) {
@@ -241,6 +247,7 @@ final class SealWalk {
                     "checkpoint",
                     "The checkpoint is signed with a key that the log did not put in force, or has retired.");
         }
+        kept.finish();
         String longest =
                 seals < 2
                         ? "The log has less than two seals."

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -50,6 +52,34 @@ class SigningKeyFileTest {
                         "06092a864886f70d01050c",
                         "060960864801650304012a")
                 .doesNotContain(HexFormat.of().formatHex(key.exposeSecretSeed()));
+    }
+
+    @Test
+    void mlDsaKeyComesBackFromBothForms() throws IOException {
+        InstantSource clock = InstantSource.system();
+        MlDsa44CheckpointSigner mlDsa =
+                MlDsa44CheckpointSigner.generate(NAME, new SecureRandom(), clock);
+        Path encrypted = directory.resolve("log.pem");
+        SigningKeyFile.createEncrypted(encrypted, mlDsa, PASSWORD, new SecureRandom());
+        assertThat(
+                        SigningKeyFile.readEncryptedMlDsa44(
+                                        encrypted, mlDsa.verifierKey(), PASSWORD, clock)
+                                .verifierKey())
+                .isEqualTo(mlDsa.verifierKey());
+        Path clear = directory.resolve("log.unencrypted-private-key.pem");
+        SigningKeyFile.createUnencrypted(clear, mlDsa);
+        assertThat(
+                        SigningKeyFile.readUnencryptedMlDsa44(clear, mlDsa.verifierKey(), clock)
+                                .verifierKey())
+                .isEqualTo(mlDsa.verifierKey());
+        // RFC 9881: id-ml-dsa-44 is 2.16.840.1.101.3.4.3.17, the seed is choice [0].
+        assertThat(HexFormat.of().formatHex(der(Files.readString(clear))))
+                .isEqualTo(
+                        "3034020100300b060960864801650304031104228020"
+                                + HexFormat.of().formatHex(mlDsa.exposeSecretSeed()));
+        assertThatThrownBy(() -> SigningKeyFile.readUnencrypted(clear, key.verifierKey()))
+                .isInstanceOf(SecretRefusedException.class)
+                .hasMessageContaining("holds no Ed25519 private key");
     }
 
     @Test

@@ -3,18 +3,23 @@ package io.countersign.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.tiles.Growth;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.audit.tiles.TileObject;
 import io.countersign.audit.tiles.TreeEdge;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -23,6 +28,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bouncycastle.crypto.params.MLDSAParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.junit.jupiter.api.Test;
 
 /// `docs/spec/log.md`: its worked example is what the code writes and reads, its table is the
@@ -89,6 +97,31 @@ class LogSpecificationIsExecutedTest {
                                 .verify(new TreeHasher().leafHash(leaves.get(2)), checkpoint.root())
                                 .isValid())
                 .isTrue();
+    }
+
+    @Test
+    void mlDsaLine() throws IOException, MalformedNoteException {
+        List<String> blocks = blocks();
+        String example = blocks.get(4);
+        Instant time = Instant.parse("2026-09-21T14:13:20Z");
+        MlDsa44CheckpointSigner signer =
+                new MlDsa44CheckpointSigner(
+                        LogFixture.ORIGIN, LogFixture.filled(32, 7), InstantSource.fixed(time));
+        assertThat(HexFormat.of().toHexDigits(signer.verifierKey().keyId()))
+                .isEqualTo(after(example, "key id:\n"));
+        assertThat(Sha256.of(signer.verifierKey().publicKey()).hex())
+                .isEqualTo(after(example, "public key:\n"));
+        byte[] message = HexFormat.of().parseHex(after(example, "message:\n"));
+        String text = SignedNote.parse(blocks.get(2).getBytes(StandardCharsets.UTF_8)).text();
+        byte[] payload = signer.sign(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(ByteBuffer.wrap(payload).getLong()).isEqualTo(time.getEpochSecond());
+        MLDSASigner check = new MLDSASigner();
+        check.init(
+                false,
+                new MLDSAPublicKeyParameters(
+                        MLDSAParameters.ml_dsa_44, signer.verifierKey().publicKey()));
+        check.update(message, 0, message.length);
+        assertThat(check.verifySignature(Arrays.copyOfRange(payload, 8, payload.length))).isTrue();
     }
 
     @Test

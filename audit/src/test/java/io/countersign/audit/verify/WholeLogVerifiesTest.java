@@ -37,7 +37,8 @@ class WholeLogVerifiesTest {
                 .containsExactly(
                         CheckCode.CHECKPOINT_MEMORY,
                         CheckCode.SEAL_INTERVAL,
-                        CheckCode.TIMESTAMP_TOKENS);
+                        CheckCode.TIMESTAMP_TOKENS,
+                        CheckCode.CHECKPOINT_KEPT);
         assertThat(report.entries()).isEqualTo(leaves.size());
         assertThat(report.bytes()).isEqualTo(leaves.stream().mapToLong(leaf -> leaf.length).sum());
         assertThat(report.chains())
