@@ -10,6 +10,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.NoteVerdict;
 import io.countersign.audit.note.NoteVerifier;
+import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.DamagedLogException;
@@ -69,7 +70,7 @@ record LoadedLog(
                                         verifiers));
             }
             requireNotAhead(visible, committed);
-            completeCutOff(storage, lock.get(), committed, visible);
+            completeCutOff(storage, settings, lock.get(), committed, visible);
             dropStagings(storage);
 
             TreeEdge edge = TreeEdge.load(storage, committed);
@@ -93,11 +94,13 @@ record LoadedLog(
 
     /// What remains of a seal once the lock checkpoint is moved. Each step may find itself done
     /// already: a load runs them again, from the first.
-    static void complete(LogStorage storage, byte[] note, StagingBundle staging)
+    static void complete(
+            LogStorage storage, SealerSettings settings, byte[] note, StagingBundle staging)
             throws IOException {
         // Every object is durable before a checkpoint that needs it is seen.
         storage.putObjects(staging.objects());
         storage.publishCheckpoint(note);
+        keep(storage, settings, note);
         // The new checkpoint needs none of the partial tiles that have become full ones.
         for (StoredObject object : staging.objects()) {
             if (object.path().isFull()) {
@@ -105,6 +108,18 @@ record LoadedLog(
             }
         }
         storage.dropStaging(staging.name());
+    }
+
+    private static void keep(LogStorage storage, SealerSettings settings, byte[] note)
+            throws IOException {
+        try {
+            SignedNote signed = SignedNote.parse(note);
+            if (settings.keeps(signed)) {
+                storage.keepCheckpoint(Checkpoint.parse(signed.text()).size().value(), note);
+            }
+        } catch (MalformedNoteException e) {
+            throw new IllegalStateException("a checkpoint of ours is none", e);
+        }
     }
 
     static LedgerIncident incident(String doing, IOException e) {
@@ -189,14 +204,18 @@ record LoadedLog(
     /// Completes the seal of the lock checkpoint where its staging bundle is still there; that it
     /// is gone means that it was completed, and then its checkpoint is published.
     private static void completeCutOff(
-            LogStorage storage, byte[] lock, Checkpoint committed, Optional<Checkpoint> visible)
+            LogStorage storage,
+            SealerSettings settings,
+            byte[] lock,
+            Checkpoint committed,
+            Optional<Checkpoint> visible)
             throws IOException, LedgerIncident {
         String name = StagingBundle.nameOf(committed.size(), committed.root());
         boolean isPublished = visible.isPresent() && visible.get().size().equals(committed.size());
         Optional<StagingBundle> staging =
                 storage.readStaging(name).flatMap(bytes -> StagingBundle.decode(name, bytes));
         if (staging.isPresent()) {
-            complete(storage, lock, staging.get());
+            complete(storage, settings, lock, staging.get());
         } else if (!isPublished) {
             throw new LedgerIncident(
                     IncidentCode.LOG_STAGING_MISSING,
@@ -215,14 +234,15 @@ record LoadedLog(
             String what, byte[] note, SealerSettings settings, List<NoteVerifier> verifiers)
             throws LedgerIncident {
         try {
-            Checkpoint checkpoint =
-                    switch (SignedNote.parse(note).open(verifiers)) {
-                        case NoteVerdict.Verified verified -> Checkpoint.parse(verified.text());
-                        case NoteVerdict.BadSignature _, NoteVerdict.NoTrustedSignature _ ->
-                                throw new LedgerIncident(
-                                        IncidentCode.LOG_CHECKPOINT_NOT_OURS,
-                                        what + " bears no signature of the configured keys");
-                    };
+            SignedNote signed = SignedNote.parse(note);
+            Checkpoint checkpoint = Checkpoint.parse(signed.text());
+            if (!(signed.open(verifiers) instanceof NoteVerdict.Verified verified)
+                    || verified.by().stream()
+                            .noneMatch(key -> OpenedCheckpoint.isLogsOwn(key, settings.origin()))) {
+                throw new LedgerIncident(
+                        IncidentCode.LOG_CHECKPOINT_NOT_OURS,
+                        what + " bears no signature of the configured keys");
+            }
             if (!checkpoint.origin().equals(settings.origin())) {
                 throw new LedgerIncident(
                         IncidentCode.LOG_CHECKPOINT_NOT_OURS, what + " has another origin");
@@ -236,7 +256,7 @@ record LoadedLog(
 
     private static List<NoteVerifier> verifiers(SealerSettings settings) {
         List<NoteVerifier> verifiers = new ArrayList<>();
-        for (NoteSigner signer : settings.signers()) {
+        for (NoteSigner signer : settings.allSigners()) {
             try {
                 verifiers.add(NoteVerifier.of(signer.verifierKey()));
             } catch (MalformedNoteException e) {

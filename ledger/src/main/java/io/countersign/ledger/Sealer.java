@@ -4,6 +4,7 @@ import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.MalformedEntryException;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.tiles.Growth;
 import io.countersign.audit.tiles.Leaf;
@@ -226,12 +227,12 @@ public final class Sealer implements AutoCloseable {
             // Durable, and bound to nothing: a bundle that no lock checkpoint names is dropped by
             // the next load.
             storage.putStaging(staging.name(), staging.encode());
-            byte[] note = sign(checkpoint);
+            byte[] note = sign(checkpoint, now);
             // POINT OF NO RETURN. Before this step nobody saw anything. After it the log is bound
             // to this tree, whatever
             // becomes of us: a next sealer completes it or refuses to go on.
             storage.replaceLock(lock, note);
-            LoadedLog.complete(storage, note, staging);
+            LoadedLog.complete(storage, settings, note, staging);
             lock = Optional.of(note);
             if (!opened) {
                 storage.publishKeys(log.keys().now().text());
@@ -293,9 +294,13 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    private byte[] sign(Checkpoint checkpoint) throws LedgerIncident {
+    private byte[] sign(Checkpoint checkpoint, Instant now) throws LedgerIncident {
+        boolean firstOfTheHour =
+                !now.truncatedTo(ChronoUnit.HOURS).equals(sealedAt.truncatedTo(ChronoUnit.HOURS));
+        List<NoteSigner> signers =
+                !opened || firstOfTheHour ? settings.allSigners() : settings.signers();
         try {
-            return SignedNote.sign(checkpoint.text(), settings.signers()).encode();
+            return SignedNote.sign(checkpoint.text(), signers).encode();
         } catch (RuntimeException e) {
             throw new LedgerIncident(IncidentCode.SIGNER_FAILED, "seal " + nextSeal, e);
         }

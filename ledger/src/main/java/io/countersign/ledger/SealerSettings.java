@@ -2,17 +2,22 @@ package io.countersign.ledger;
 
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.note.NoteSigner;
+import io.countersign.audit.note.OpenedCheckpoint;
+import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.schemas.Hash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What a log is and who signs it.
 ///
 /// @param origin the log's name, the first line of each checkpoint; one line, by custom `host/path`
 /// @param partitions of the entry topic; a log covers all of them, for its whole life
-/// @param signers each signs each checkpoint; during a rotation the old and the new
+/// @param signers each signs each checkpoint, with Ed25519; during a rotation the old and the new
+/// @param hourlySigners sign besides the first checkpoint of each hour and of each start, which are
+///   kept: signers whose lines are too long for every second
 /// @param build version of this program, an id of the entry grammar
 /// @param configuration SHA-256 of the configuration in force
 /// @param sealEvery between two seals while there is news
@@ -21,6 +26,7 @@ public record SealerSettings(
         String origin,
         int partitions,
         List<NoteSigner> signers,
+        List<NoteSigner> hourlySigners,
         String build,
         Hash configuration,
         Duration sealEvery,
@@ -36,8 +42,10 @@ public record SealerSettings(
             throw new IllegalArgumentException(
                     "a log has 1 to " + MAX_PARTITIONS + " partitions, not " + partitions);
         }
-        if (signers.isEmpty()) {
-            throw new IllegalArgumentException("a log has at least one signer");
+        hourlySigners = List.copyOf(hourlySigners);
+        if (signers.stream()
+                .noneMatch(signer -> OpenedCheckpoint.isLogsOwn(signer.verifierKey(), origin))) {
+            throw new IllegalArgumentException("a log has an Ed25519 signer of its own name");
         }
         if (!EntryGrammar.version(build)) {
             throw new IllegalArgumentException("build does not match the entry grammar");
@@ -60,14 +68,41 @@ public record SealerSettings(
                 origin,
                 partitions,
                 signers,
+                List.of(),
                 build,
                 configuration,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10));
     }
 
+    /// The same with signers of the first checkpoint of each hour.
+    public SealerSettings withHourlySigners(List<NoteSigner> hourly) {
+        return new SealerSettings(
+                origin,
+                partitions,
+                signers,
+                hourly,
+                build,
+                configuration,
+                sealEvery,
+                sealIdleEvery);
+    }
+
+    /// Everyone who signs, those of each checkpoint first.
+    List<NoteSigner> allSigners() {
+        return Stream.concat(signers.stream(), hourlySigners.stream()).toList();
+    }
+
     /// The signers' public keys, in their order.
     public List<VerifierKey> verifierKeys() {
-        return signers.stream().map(NoteSigner::verifierKey).toList();
+        return allSigners().stream().map(NoteSigner::verifierKey).toList();
+    }
+
+    /// True for a checkpoint that is to be kept: one that an hourly signer signed.
+    boolean keeps(SignedNote note) {
+        return hourlySigners.stream()
+                .anyMatch(signer ->
+                        note.signatures().stream()
+                                .anyMatch(line -> line.isBy(signer.verifierKey())));
     }
 }

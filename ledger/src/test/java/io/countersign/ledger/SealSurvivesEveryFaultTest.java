@@ -32,6 +32,7 @@ class SealSurvivesEveryFaultTest {
         DELETE_PARTIALS,
         PUBLISH_CHECKPOINT,
         PUBLISH_KEYS,
+        KEEP_CHECKPOINT,
         READ_OBJECT,
         READ_LOCK,
         READ_KEYS,
@@ -63,6 +64,7 @@ class SealSurvivesEveryFaultTest {
     @MethodSource("faults")
     void theLogGoesOnWhole(Fault fault) throws Exception {
         Workbench bench = new Workbench();
+        bench.signsHourlyWithMlDsa44();
         int incidents = 0;
         FailingStorage failing = new FailingStorage(fault);
         // Rounds of different sizes, so that partial tiles become full ones and full ones begin.
@@ -213,6 +215,11 @@ class SealSurvivesEveryFaultTest {
         @Override
         public void publishKeys(String vkeys) throws IOException {
             attempt(Operation.PUBLISH_KEYS, () -> storage.publishKeys(vkeys));
+        }
+
+        @Override
+        public void keepCheckpoint(long size, byte[] note) throws IOException {
+            attempt(Operation.KEEP_CHECKPOINT, () -> storage.keepCheckpoint(size, note));
         }
 
         @Override

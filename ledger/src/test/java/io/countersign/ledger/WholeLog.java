@@ -17,6 +17,7 @@ import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.verify.Conclusion;
+import io.countersign.audit.verify.KeptCheckpoints;
 import io.countersign.audit.verify.LogVerifier;
 import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
@@ -65,10 +66,12 @@ final class WholeLog {
         log.checkHashTiles(source);
         log.checkChains();
         log.checkSeals();
+        Request request = Request.withKeysBeside(VerifierKeys.read(root.resolve("log.vkeys")));
+        Optional<KeptCheckpoints> kept = KeptCheckpoints.in(root.resolve("log.checkpoints"));
         Report report =
                 LogVerifier.verify(
                         source,
-                        Request.withKeysBeside(VerifierKeys.read(root.resolve("log.vkeys"))),
+                        kept.map(request::withKeptCheckpoints).orElse(request),
                         (_, _) -> true);
         assertThat(report.failed()).isEmpty();
         assertThat(report.conclusion()).isEqualTo(Conclusion.CONSISTENT);

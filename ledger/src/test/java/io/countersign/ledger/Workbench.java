@@ -1,6 +1,7 @@
 package io.countersign.ledger;
 
 import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import io.countersign.ledger.storage.LogStorage;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
@@ -47,6 +48,15 @@ final class Workbench {
         settings =
                 SealerSettings.of(
                         ORIGIN, PARTITIONS, List.of(signers), "test-1", new Hash(new byte[32]));
+    }
+
+    /// From the next load on, the first checkpoint of each hour is signed with ML-DSA-44 too.
+    void signsHourlyWithMlDsa44() {
+        settings =
+                settings.withHourlySigners(
+                        List.of(
+                                MlDsa44CheckpointSigner.generate(
+                                        ORIGIN, new SecureRandom(), clock)));
     }
 
     /// Reads what is there and seals it a second later.

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 /// ```
 /// DIR/log/            checkpoint, tile/...     exactly C2SP tlog-tiles; anybody may read it
 /// DIR/log.vkeys       the public keys, one a line
+/// DIR/log.checkpoints/<size>.checkpoint     signed checkpoints that are kept
 /// DIR/ledger/         mode 0700
 ///     in-use          locked by the process that seals
 ///     lock/<n>        the lock checkpoint: the file with the highest number, which only counts up
@@ -236,6 +237,13 @@ public final class DirectoryLogStorage implements LogStorage {
     @Override
     public void publishKeys(String vkeys) throws IOException {
         place(draft(vkeys.getBytes(StandardCharsets.UTF_8), true), root.resolve("log.vkeys"));
+    }
+
+    @Override
+    public void keepCheckpoint(long size, byte[] note) throws IOException {
+        Path folder = root.resolve("log.checkpoints");
+        makeFolder(folder, PUBLIC_FOLDER);
+        place(draft(note, true), folder.resolve(size + ".checkpoint"));
     }
 
     @Override

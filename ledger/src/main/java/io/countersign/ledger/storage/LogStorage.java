@@ -48,6 +48,10 @@ public interface LogStorage extends TileSource, Closeable {
     /// Puts the checkpoint in its public place, over the one before.
     void publishCheckpoint(byte[] note) throws IOException;
 
+    /// Keeps a signed checkpoint beside the log for good, as `<size>.checkpoint`, over one of the
+    /// same size.
+    void keepCheckpoint(long size, byte[] note) throws IOException;
+
     /// Stores a signed checkpoint and an authority's answer about it beside the log, as
     /// `<size>.checkpoint` and `<size>.tsr`.
     void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException;
