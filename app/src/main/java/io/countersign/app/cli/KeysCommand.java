@@ -14,7 +14,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "The keys of an installation: ledger note key, token key, evidence keys.")
+        description = "The keys of an installation: ledger note keys, token key, evidence keys.")
 final class KeysCommand {
 
     /// `countersign keys generate`.

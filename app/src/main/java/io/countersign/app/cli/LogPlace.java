@@ -5,6 +5,7 @@ import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.verify.EntryReader;
+import io.countersign.audit.verify.KeptCheckpoints;
 import io.countersign.audit.verify.TimestampFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,13 @@ record LogPlace(Path directory, Path keysBeside) {
     TimestampFiles timestamps() {
         return new TimestampFiles(
                 directory.resolveSibling(directory.getFileName() + ".timestamps"));
+    }
+
+    /// The checkpoints that are kept beside the log, listed now; empty where there is no folder of
+    /// them.
+    Optional<KeptCheckpoints> kept() throws IOException {
+        return KeptCheckpoints.in(
+                directory.resolveSibling(directory.getFileName() + ".checkpoints"));
     }
 
     /// A file of vkeys.

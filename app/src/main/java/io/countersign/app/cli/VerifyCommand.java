@@ -6,6 +6,7 @@ import io.countersign.app.config.DurationText;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteVerdict;
+import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
@@ -110,7 +111,8 @@ final class VerifyCommand implements Command {
                         beside,
                         remembered(log, roots, trusted.or(() -> beside)),
                         longestGap(),
-                        timestamps(log));
+                        timestamps(log),
+                        log.kept());
         Report report;
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -175,7 +177,7 @@ final class VerifyCommand implements Command {
             String origin = Checkpoint.parse(note.text()).origin();
             if (note.open(keys.get().verifiers()) instanceof NoteVerdict.Verified verified) {
                 for (VerifierKey key : verified.by()) {
-                    if (key.name().equals(origin)) {
+                    if (OpenedCheckpoint.isLogsOwn(key, origin)) {
                         return roots.read(origin, key);
                     }
                 }

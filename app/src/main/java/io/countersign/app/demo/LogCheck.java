@@ -7,6 +7,7 @@ import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.verify.Check;
 import io.countersign.audit.verify.Conclusion;
+import io.countersign.audit.verify.KeptCheckpoints;
 import io.countersign.audit.verify.LogVerifier;
 import io.countersign.audit.verify.Progress;
 import io.countersign.audit.verify.Report;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The demo's look at its own log, by the code that `countersign verify` runs.
 final class LogCheck {
@@ -24,8 +26,13 @@ final class LogCheck {
 
     static Report verify(Path log, Path vkeys) throws IOException, MalformedNoteException {
         VerifierKeys keys = VerifierKeys.read(vkeys);
+        Request request = Request.withKeysBeside(keys);
+        Optional<KeptCheckpoints> kept =
+                KeptCheckpoints.in(log.resolveSibling(log.getFileName() + ".checkpoints"));
         return LogVerifier.verify(
-                new DirectoryTileSource(log), Request.withKeysBeside(keys), Progress.NONE);
+                new DirectoryTileSource(log),
+                kept.map(request::withKeptCheckpoints).orElse(request),
+                Progress.NONE);
     }
 
     /// @return whether nothing failed

@@ -4,12 +4,10 @@ import io.countersign.app.config.Configuration;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
-import io.countersign.audit.keys.SecretText;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.Ed25519NoteSigner;
-import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import io.countersign.audit.note.VerifierKey;
-import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tokens.TokenKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +16,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,7 +31,8 @@ import java.util.stream.Stream;
 ///
 /// The ledger's private key is a PKCS#8 file that OpenSSL reads: in the clear where the file's name
 /// ends with [SigningKeyFile#UNENCRYPTED_SUFFIX], under a password else. Its public half lies
-/// beside it in a `.vkey` file.
+/// beside it in a `.vkey` file, and beside both the key of ML-DSA-44, whose name has `-ml-dsa` in
+/// it.
 ///
 /// @param origin the log's name, which is the name of its note key too
 /// @param ledger the Ed25519 note key
@@ -73,26 +72,28 @@ public record KeyRing(
 
     /// True where the ledger's key lies in the clear, as its name says.
     public boolean ledgerUnencrypted() {
-        return ledger.toString().endsWith(SigningKeyFile.UNENCRYPTED_SUFFIX);
+        return ledgerFile().unencrypted();
     }
 
     /// Draws what is missing.
     ///
-    /// @param password of the ledger's key; empty where its file is in the clear
+    /// @param password of the ledger's keys; empty where their files are in the clear
     /// @return the files drawn; empty where all were there
     public List<Path> generate(Instant now, Optional<String> password) throws IOException {
         SecureRandom random = new SecureRandom();
         List<Path> drawn = new ArrayList<>();
-        ownerOnlyFolder(ledger);
-        if (!Files.exists(ledger)) {
-            Ed25519NoteSigner key = Ed25519NoteSigner.generate(origin, random);
-            if (ledgerUnencrypted()) {
-                SigningKeyFile.createUnencrypted(ledger, key);
-            } else {
-                SigningKeyFile.createEncrypted(ledger, key, password(password), random);
-            }
-            new VerifierKeys(List.of(key.verifierKey())).write(vkeyFile());
+        LedgerPassword opening = new LedgerPassword(password, ledgerPassword);
+        if (!ledgerFile().exists()) {
+            ledgerFile().create(Ed25519NoteSigner.generate(origin, random), opening);
             drawn.add(ledger);
+        }
+        if (!ledgerMlDsa().exists()) {
+            ledgerMlDsa()
+                    .create(
+                            MlDsa44CheckpointSigner.generate(
+                                    origin, random, InstantSource.fixed(now)),
+                            opening);
+            drawn.add(ledgerMlDsa().path());
         }
         for (Map.Entry<Path, Kind> key : expected(now).entrySet()) {
             ownerOnlyFolder(key.getKey());
@@ -116,7 +117,8 @@ public record KeyRing(
             }
         }
         List<KeyState> states = new ArrayList<>();
-        states.add(ledgerState());
+        states.add(ledgerState(ledgerFile(), "signs checkpoints"));
+        states.add(ledgerState(ledgerMlDsa(), "signs each hour's first with ML-DSA-44"));
         for (Map.Entry<Path, Kind> key : keys.entrySet()) {
             states.add(state(key.getKey(), key.getValue()));
         }
@@ -125,37 +127,34 @@ public record KeyRing(
 
     /// What signs the checkpoints.
     ///
-    /// @param password of the ledger's key; empty where its file is in the clear
-    /// @throws SecretRefusedException where the file is none, is open to others, or holds another
-    ///   key than the one beside it
-    public Ed25519NoteSigner ledgerSigner(Optional<String> password) throws IOException {
-        VerifierKey expected =
-                ledgerKey()
-                        .orElseThrow(() ->
-                                new SecretRefusedException(
-                                        ledger, "has no " + vkeyFile() + " beside it"));
-        return ledgerUnencrypted()
-                ? SigningKeyFile.readUnencrypted(ledger, expected)
-                : SigningKeyFile.readEncrypted(ledger, expected, password(password));
+    /// @param password of the ledger's keys; empty where their files are in the clear
+    /// @param clock whose time signatures of ML-DSA-44 bear
+    /// @throws SecretRefusedException where a file is none, is open to others, or holds another key
+    ///   than the one beside it
+    public LedgerSigners ledgerSigners(Optional<String> password, InstantSource clock)
+            throws IOException {
+        LedgerPassword opening = new LedgerPassword(password, ledgerPassword);
+        return new LedgerSigners(
+                List.of(ledgerFile().ed25519(opening)),
+                List.of(ledgerMlDsa().mlDsa44(opening, clock)));
     }
 
     /// The ledger's public key, which verifiers need; empty where there is none.
     public Optional<VerifierKey> ledgerKey() throws IOException {
-        if (!Files.exists(vkeyFile())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(VerifierKeys.read(vkeyFile()).keys().getFirst());
-        } catch (MalformedNoteException | NoSuchElementException e) {
-            throw new SecretRefusedException(vkeyFile(), "holds no verifier key");
-        }
+        return ledgerFile().vkey();
     }
 
     /// Where the ledger's public key lies.
     public Path vkeyFile() {
-        String name = String.valueOf(ledger.getFileName());
-        int dot = name.indexOf('.');
-        return ledger.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".vkey");
+        return ledgerFile().vkeyFile();
+    }
+
+    private LedgerKeyFile ledgerFile() {
+        return new LedgerKeyFile(ledger);
+    }
+
+    private LedgerKeyFile ledgerMlDsa() {
+        return ledgerFile().named("ml-dsa");
     }
 
     public TokenKeys tokenKeys() throws IOException {
@@ -198,33 +197,21 @@ public record KeyRing(
         return keys;
     }
 
-    private KeyState ledgerState() throws IOException {
-        String purpose =
-                "signs checkpoints, " + (ledgerUnencrypted() ? "in the clear" : "encrypted");
-        if (!Files.exists(ledger)) {
-            return new KeyState.Missing(ledger, purpose);
+    /// Of an encrypted key nothing more can be said without its password.
+    private static KeyState ledgerState(LedgerKeyFile file, String what) {
+        String purpose = what + ", " + (file.unencrypted() ? "in the clear" : "encrypted");
+        if (!file.exists()) {
+            return new KeyState.Missing(file.path(), purpose);
         }
-        if (!ledgerUnencrypted()) {
-            // Without its password nothing more can be said.
-            return new KeyState.Present(ledger, purpose);
+        if (!file.unencrypted()) {
+            return new KeyState.Present(file.path(), purpose);
         }
         try {
-            ledgerSigner(Optional.empty());
-            return new KeyState.Present(ledger, purpose);
-        } catch (SecretRefusedException e) {
-            return new KeyState.Refused(ledger, purpose, String.valueOf(e.getMessage()));
+            file.requireReadable();
+            return new KeyState.Present(file.path(), purpose);
+        } catch (IOException e) {
+            return new KeyState.Refused(file.path(), purpose, String.valueOf(e.getMessage()));
         }
-    }
-
-    /// What was given, else the line of the password's file.
-    private char[] password(Optional<String> given) throws IOException {
-        Optional<String> stated = given.filter(text -> !text.isEmpty());
-        if (stated.isEmpty() && ledgerPassword.isPresent()) {
-            stated = Optional.of(SecretText.read(ledgerPassword.get()));
-        }
-        return stated.orElseThrow(
-                        () -> new SecretRefusedException(ledger, "is encrypted: give its password"))
-                .toCharArray();
     }
 
     private static KeyState state(Path file, Kind kind) throws IOException {

@@ -3,6 +3,7 @@ package io.countersign.app.role;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.keys.LedgerSigners;
 import io.countersign.ledger.KafkaClients;
 import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerIncident;
@@ -54,13 +55,15 @@ public final class LedgerRole implements Role {
                         .multipliedBy(LATE_AFTER_INTERVALS);
         this.late = intervals.compareTo(LATE_AT_LEAST) > 0 ? intervals : LATE_AT_LEAST;
         KafkaClients clients = new KafkaClients(deployment.client());
+        LedgerSigners signers =
+                KeyRing.of(deployment.configuration())
+                        .ledgerSigners(deployment.ledgerPassword(), clock);
         SealerSettings settings =
                 new SealerSettings(
                         deployment.configuration().ledger().origin(),
                         deployment.configuration().partitions(),
-                        List.of(
-                                KeyRing.of(deployment.configuration())
-                                        .ledgerSigner(deployment.ledgerPassword())),
+                        signers.each(),
+                        signers.hourly(),
                         deployment.build(),
                         deployment.configurationHash(),
                         deployment.configuration().ledger().interval(),

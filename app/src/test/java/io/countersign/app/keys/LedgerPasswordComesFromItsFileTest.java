@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.audit.keys.SecretRefusedException;
+import io.countersign.audit.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,18 +43,23 @@ class LedgerPasswordComesFromItsFileTest {
     void theKeyOpensWithItAlone() throws IOException {
         ring.generate(NOW, Optional.empty());
 
-        assertThat(ring.ledgerSigner(Optional.empty()).verifierKey())
-                .isEqualTo(ring.ledgerKey().orElseThrow());
+        assertThat(signedWith(Optional.empty())).isEqualTo(ring.ledgerKey().orElseThrow());
     }
 
     @Test
     void whatIsGivenWins() throws IOException {
         ring.generate(NOW, Optional.of("another pass phrase"));
 
-        assertThat(ring.ledgerSigner(Optional.of("another pass phrase")).verifierKey())
+        assertThat(signedWith(Optional.of("another pass phrase")))
                 .isEqualTo(ring.ledgerKey().orElseThrow());
-        assertThatThrownBy(() -> ring.ledgerSigner(Optional.empty()))
+        assertThatThrownBy(() -> signedWith(Optional.empty()))
                 .isInstanceOf(SecretRefusedException.class);
+    }
+
+    private VerifierKey signedWith(Optional<String> given) throws IOException {
+        LedgerSigners signers = ring.ledgerSigners(given, InstantSource.system());
+        assertThat(signers.hourly()).hasSize(1);
+        return signers.each().getFirst().verifierKey();
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.countersign.app.keys;
+
+import io.countersign.audit.note.NoteSigner;
+import java.util.List;
+
+/// Who signs a log.
+///
+/// @param each sign each checkpoint, with Ed25519
+/// @param hourly sign the first of each hour, with ML-DSA-44
+public record LedgerSigners(List<NoteSigner> each, List<NoteSigner> hourly) {
+    public LedgerSigners {
+        each = List.copyOf(each);
+        hourly = List.copyOf(hourly);
+    }
+}
