@@ -18,13 +18,11 @@ import io.countersign.audit.verify.Request;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
-import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +46,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -157,7 +154,7 @@ class CrashTest {
             traffic.send(settings.events() - during);
             traffic.awaitAcknowledged();
             awaitJudged(admin, site.deployment());
-            control(site.deployment(), ControlKind.TALLY);
+            ControlRecords.ask(site.deployment(), settings.partitions(), ControlKind.TALLY);
             Map<TopicPartition, Long> ends = rawEnds(admin);
             Path log = site.directory("ledger").resolve("log");
             VerifierKeys keys = VerifierKeys.read(KeyRing.of(configuration).vkeyFile());
@@ -224,7 +221,7 @@ class CrashTest {
                             && heir.isAlive()
                             && heir.output().contains("running audit");
                 });
-        control(site.deployment(), ControlKind.TALLY);
+        ControlRecords.ask(site.deployment(), settings.partitions(), ControlKind.TALLY);
         Awaitility.await("the heir wrote to every chain")
                 .atMost(limit)
                 .until(() ->
@@ -310,20 +307,6 @@ class CrashTest {
             ends.put(end.getKey(), end.getValue().offset());
         }
         return ends;
-    }
-
-    private void control(Deployment deployment, ControlKind kind) throws Exception {
-        byte[] record =
-                new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
-                        .serialize(
-                                Topics.CONTROL,
-                                new ControlRecord(
-                                        kind, "test", 0L, null, null, null, null, null, null));
-        try (Producer<byte[], byte[]> producer = deployment.producer()) {
-            for (int p = 0; p < settings.partitions(); p++) {
-                producer.send(new ProducerRecord<>(Topics.CONTROL, p, null, record)).get();
-            }
-        }
     }
 
     private static Report verify(Path log, VerifierKeys keys) throws Exception {

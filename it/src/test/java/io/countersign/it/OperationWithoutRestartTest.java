@@ -12,6 +12,7 @@ import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Installation;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import java.net.URI;
@@ -159,6 +160,31 @@ class OperationWithoutRestartTest {
                         line.matches(
                                 "[a-z_][a-z0-9_]*(\\{[a-z_0-9]+=\"[A-Za-z0-9._:@/-]*\"(,[a-z_0-9]+=\"[A-Za-z0-9._:@/-]*\")*})? (NaN|[+-]Inf|-?[0-9.E-]+)"));
         assertThat(get("/").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theLogAccountsForWhatTheBrokersHold() throws Exception {
+        judged();
+        Awaitility.await("all offsets in a sealed tally")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    ControlRecords.ask(installation.deployment(), 1, ControlKind.TALLY);
+                    assertThat(
+                                    run(
+                                            "verify",
+                                            folder.resolve("data").toString(),
+                                            "--config",
+                                            config.toString()))
+                            .startsWith("0 ")
+                            .containsPattern(
+                                    "prompt\\.raw/0 +0 +"
+                                            + sent
+                                            + " +0 +0 to "
+                                            + sent
+                                            + " +all that the brokers took is accounted for")
+                            .containsPattern("control\\.v1/0 .* (offsets wait|accounted for)");
+                });
     }
 
     private static HttpResponse<String> get(String path) throws Exception {

@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.DurationText;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
@@ -31,12 +32,15 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine;
 
 /// `countersign verify`: a whole log, with nothing but its directory and keys.
@@ -55,7 +59,8 @@ import picocli.CommandLine;
             "  countersign verify countersign-data",
             "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify entry.tlog-proof --vkeys keys-from-the-auditor.vkeys",
-            "  countersign verify countersign-data --longest-seal-gap 1m --json"
+            "  countersign verify countersign-data --longest-seal-gap 1m --json",
+            "  countersign verify countersign-data --offsets --config countersign.yaml"
         })
 final class VerifyCommand implements Command {
     @CommandLine.Parameters(
@@ -81,8 +86,22 @@ final class VerifyCommand implements Command {
             description = "PEM certificates of the time stamping authorities that you trust")
     private Optional<Path> authorities = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--offsets",
+            description = "list what the log accounts for, an input partition a line")
+    private boolean listsOffsets;
+
+    @CommandLine.Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "as --offsets, and compare with what the brokers of this configuration hold now")
+    private Optional<Path> config = Optional.empty();
+
     @CommandLine.Option(names = "--json", description = "one JSON document for machines")
     private boolean json;
+
+    private static final String OFFSET_ROW = "%-20s %14s %14s %8s  %-24s %s";
 
     private final Terminal terminal;
 
@@ -118,19 +137,38 @@ final class VerifyCommand implements Command {
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             report = LogVerifier.verify(log.source(), request, this::progress, workers);
         }
+        List<OffsetAccount> accounts = OffsetAccount.of(report.inputs(), brokers(report));
         if (json) {
-            writeJson(report);
+            writeJson(report, accounts);
         } else {
-            write(report);
+            write(report, accounts);
         }
         if (report.toRemember().isPresent()) {
             roots.write(report.toRemember().get());
         }
+        boolean offsetsMissing = accounts.stream().anyMatch(one -> one.state().isFault());
         return switch (report.conclusion()) {
-            case AUTHENTIC, CONSISTENT -> ExitCode.CLEAN;
+            case AUTHENTIC, CONSISTENT -> offsetsMissing ? ExitCode.FOUND : ExitCode.CLEAN;
             case FAILED -> ExitCode.FOUND;
             case INCOMPLETE -> ExitCode.FAILED;
         };
+    }
+
+    /// What the brokers hold now, after the log was read: they are never behind it. Records are
+    /// deleted an hour after their offsets were sealed at the earliest, which no verification
+    /// takes.
+    private Optional<BrokerOffsets> brokers(Report report) throws IOException {
+        if (config.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<TopicPartition> inputs = new LinkedHashSet<>();
+        for (InputSummary input : report.inputs()) {
+            inputs.add(new TopicPartition(input.topic(), input.partition()));
+        }
+        return Optional.of(
+                BrokerOffsets.read(
+                        RunningCluster.of(ConfigurationFile.read(config.get()).configuration()),
+                        inputs));
     }
 
     private Optional<TimestampEvidence> timestamps(LogPlace log) throws IOException {
@@ -193,7 +231,7 @@ final class VerifyCommand implements Command {
         return true;
     }
 
-    private void write(Report report) {
+    private void write(Report report, List<OffsetAccount> accounts) {
         report.checkpoint()
                 .ifPresent(checkpoint -> {
                     terminal.say("log        " + TerminalText.line(checkpoint.origin()));
@@ -231,7 +269,32 @@ final class VerifyCommand implements Command {
                         + report.bytes()
                         + " bytes of entries");
         offsets(report);
+        if (listsOffsets || config.isPresent()) {
+            list(accounts);
+        }
         terminal.say(conclusion(report));
+    }
+
+    private void list(List<OffsetAccount> accounts) {
+        terminal.say("");
+        terminal.say(
+                String.format(
+                        OFFSET_ROW, "input", "from", "accounted to", "lost", "brokers hold", ""));
+        for (OffsetAccount one : accounts) {
+            String row =
+                    String.format(
+                            OFFSET_ROW,
+                            TerminalText.line(one.input().topic()) + "/" + one.input().partition(),
+                            one.fromOffset(),
+                            one.toOffset(),
+                            one.lost(),
+                            one.broker()
+                                    .map(held -> held.start() + " to " + held.end())
+                                    .orElse("-"),
+                            one.sentence());
+            terminal.say(one.state().isFault() ? terminal.red(row) : row);
+        }
+        terminal.say("");
     }
 
     private void offsets(Report report) {
@@ -267,7 +330,7 @@ final class VerifyCommand implements Command {
         };
     }
 
-    private void writeJson(Report report) throws IOException {
+    private void writeJson(Report report, List<OffsetAccount> accounts) throws IOException {
         try (JsonGenerator generator = new JsonFactory().createGenerator(terminal.out())) {
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             generator.writeStartObject();
@@ -315,10 +378,34 @@ final class VerifyCommand implements Command {
                 generator.writeEndObject();
             }
             generator.writeEndArray();
+            if (listsOffsets || config.isPresent()) {
+                writeJson(generator, accounts);
+            }
             generator.writeNumberField("chains", report.chains().size());
             generator.writeNumberField("seals", report.seals().count());
             generator.writeEndObject();
             generator.writeRaw('\n');
         }
+    }
+
+    private static void writeJson(JsonGenerator generator, List<OffsetAccount> accounts)
+            throws IOException {
+        generator.writeArrayFieldStart("offsets");
+        for (OffsetAccount one : accounts) {
+            generator.writeStartObject();
+            generator.writeStringField("topic", one.input().topic());
+            generator.writeNumberField("partition", one.input().partition());
+            generator.writeNumberField("fromOffset", one.fromOffset());
+            generator.writeNumberField("accountedTo", one.toOffset());
+            generator.writeNumberField("lost", one.lost());
+            if (one.broker().isPresent()) {
+                generator.writeNumberField("brokerStart", one.broker().get().start());
+                generator.writeNumberField("brokerEnd", one.broker().get().end());
+            }
+            generator.writeStringField("state", one.state().name());
+            generator.writeStringField("sentence", one.sentence());
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
     }
 }

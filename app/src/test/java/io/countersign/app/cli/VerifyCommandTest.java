@@ -33,6 +33,19 @@ class VerifyCommandTest {
     }
 
     @Test
+    void theOffsetsOfEachInputAreListed() throws IOException {
+        Path site = log("site", 1, 3, "roe");
+        verify(site, "--offsets")
+                .exits(ExitCode.CLEAN)
+                .says("proxy.raw/0", "not compared with brokers");
+        verify(site, "--offsets", "--json")
+                .exits(ExitCode.CLEAN)
+                .says(
+                        "\"partition\":0,\"fromOffset\":0,\"accountedTo\":3,\"lost\":0,\"state\":\"NOT_COMPARED\"");
+        verify(site).exits(ExitCode.CLEAN).saysNot("proxy.raw/0");
+    }
+
+    @Test
     void aKeyFromElsewhereThatDidNotSignFails() throws IOException {
         Path site = log("site", 1, 1, "roe");
         Path other = log("other", 2, 1, "roe");
