@@ -190,7 +190,8 @@ class AlertsAreClosedByCommandTest {
                 alert.raisedMillis(),
                 alert.closing(),
                 alert.state(),
-                alert.amendments());
+                alert.amendments(),
+                alert.withdrawn());
     }
 
     private void prompt(Installation installation, String person, int hoursAgo) throws Exception {

@@ -192,6 +192,9 @@ class LaterPolicyAmendsEarlierVerdictsTest {
                 .startsWith("0 ")
                 .contains("; 0 are judged otherwise now.");
         assertThat(amendments(installation)).hasSize((int) changes);
+        assertThat(run("alert", "list", "--dir", directory))
+                .as("open, for a person to close")
+                .contains("OPEN, CAUSE WITHDRAWN: now COVERED under row claude-enterprise as of ");
         return amendments;
     }
 

@@ -7,12 +7,14 @@ import io.countersign.app.role.Deployment;
 import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.app.role.UnreachableClusterException;
 import io.countersign.schemas.Alert;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.UndecodableRecordException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// All alerts that the alert topic holds, with their closings from the audit entries. Read whole,
 /// from what is committed, once; what comes later is not in it.
 ///
-/// Entries are read from the time of the oldest alert on, at most [#MAX_ENTRIES] of each partition;
-/// of alerts before that the state is NOT_KNOWN unless a review was seen.
+/// Entries are read from the time of the oldest alert that is asked for on, at most [#MAX_ENTRIES]
+/// of each partition; of alerts before that the state is NOT_KNOWN unless a review was seen.
 ///
 /// @param alerts in no order
 /// @param oldestMillis when the oldest alert of the topic was raised; empty where there is none
@@ -40,6 +43,8 @@ public record AlertHistory(
     /// Entries of one partition that are looked at for reviews.
     public static final long MAX_ENTRIES = 5_000_000;
 
+    private static final Duration CHAINED_BEFORE = Duration.ofHours(1);
+
     /// Groups that are held in memory.
     public static final int MAX_GROUPS = 50_000;
 
@@ -47,14 +52,31 @@ public record AlertHistory(
         alerts = List.copyOf(alerts);
     }
 
+    private record Place(String chain, long seq) {}
+
     private record Raised(Alert latest, long raisedMillis) {}
 
     /// @param progress told what is being read
     /// @throws UnreachableClusterException where no cluster answers
     public static AlertHistory read(Deployment deployment, Consumer<String> progress) {
+        return read(deployment, (_id, _latest) -> true, progress);
+    }
+
+    /// As above, with the groups alone that are asked for: of the entries those before the first of
+    /// them need not be read.
+    ///
+    /// @param asked told a group's id and its latest alert
+    public static AlertHistory read(
+            Deployment deployment, BiPredicate<String, Alert> asked, Consumer<String> progress) {
         try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
-            return new Reading(deployment, topics, progress).read();
+            return new Reading(deployment, topics, progress).read(asked);
         }
+    }
+
+    /// Groups whose id begins so.
+    public static BiPredicate<String, Alert> beginning(String id) {
+        String group = group(id);
+        return (one, _latest) -> one.startsWith(group);
     }
 
     /// What the rules counted, by day and partition: the last word of each.
@@ -81,9 +103,13 @@ public record AlertHistory(
     /// The ones whose id begins so; a notice's own id, with a number behind it, is that of its
     /// group.
     public List<RaisedAlert> named(String id) {
-        int dot = id.indexOf('.');
-        String group = dot < 0 ? id : id.substring(0, dot);
+        String group = group(id);
         return alerts.stream().filter(alert -> alert.id().startsWith(group)).toList();
+    }
+
+    private static String group(String id) {
+        int dot = id.indexOf('.');
+        return dot < 0 ? id : id.substring(0, dot);
     }
 
     private static final class Reading {
@@ -95,6 +121,11 @@ public record AlertHistory(
         private final Map<String, Closing> closings = new HashMap<>();
         private final Map<EntryRef, List<Amendment>> amendments = new HashMap<>();
         private final Set<EntryRef> causes = new HashSet<>();
+        private final Map<Place, EntryRef> causesAt = new HashMap<>();
+
+        /// Amendments that are causes, and the entries that they are about.
+        private final Map<EntryRef, EntryRef> originals = new HashMap<>();
+
         private long left;
         private long unreadable;
 
@@ -105,20 +136,26 @@ public record AlertHistory(
             this.entryDecoder = new AvroDecoder<>(AuditEntry.class, deployment.schemas());
         }
 
-        AlertHistory read() {
+        AlertHistory read(BiPredicate<String, Alert> asked) {
             topics.read(
                     Topics.ALERT,
                     this::alert,
                     count -> progress.accept("reading alerts: %d".formatted(count)));
             Optional<Long> oldest =
                     groups.values().stream().map(Raised::raisedMillis).min(Long::compare);
+            groups.entrySet()
+                    .removeIf(group -> !asked.test(group.getKey(), group.getValue().latest()));
+            Optional<Long> first =
+                    groups.values().stream().map(Raised::raisedMillis).min(Long::compare);
             long knownSince = Long.MIN_VALUE;
-            if (oldest.isPresent()) {
+            if (first.isPresent()) {
                 groups.values().forEach(group -> causes.addAll(group.latest().getCauses()));
+                causes.forEach(
+                        cause -> causesAt.put(new Place(cause.getChain(), cause.getSeq()), cause));
                 knownSince =
                         topics.readSince(
                                 Topics.AUDIT_ENTRY,
-                                oldest.get(),
+                                since(first.get()),
                                 MAX_ENTRIES,
                                 this::entry,
                                 count ->
@@ -131,6 +168,11 @@ public record AlertHistory(
                 alerts.add(alert(group.getKey(), group.getValue(), knownSince));
             }
             return new AlertHistory(alerts, oldest, left, unreadable);
+        }
+
+        /// An amendment that caused an alert was chained before that was raised.
+        private static long since(long raisedMillis) {
+            return raisedMillis - CHAINED_BEFORE.toMillis();
         }
 
         private void alert(ConsumerRecord<byte[], byte[]> record) {
@@ -174,7 +216,7 @@ public record AlertHistory(
                                             entry.getSeq(),
                                             entry.getTimeMillis())));
             entry.getAmendment()
-                    .filter(amendment -> causes.contains(amendment.getOriginal()))
+                    .filter(amendment -> concerns(entry, amendment))
                     .ifPresent(amendment ->
                             amendments
                                     .computeIfAbsent(
@@ -185,6 +227,20 @@ public record AlertHistory(
                                                     entry.getChain(),
                                                     entry.getSeq(),
                                                     entry.getTimeMillis())));
+        }
+
+        /// Whether it is about a cause, or a cause itself.
+        private boolean concerns(AuditEntry entry, AmendmentEntry amendment) {
+            if (causes.contains(amendment.getOriginal())) {
+                return true;
+            }
+            EntryRef cause = causesAt.get(new Place(entry.getChain(), entry.getSeq()));
+            if (cause == null) {
+                return false;
+            }
+            originals.put(cause, amendment.getOriginal());
+            causes.add(amendment.getOriginal());
+            return true;
         }
 
         private RaisedAlert alert(String id, Raised group, long knownSince) {
@@ -198,14 +254,24 @@ public record AlertHistory(
             } else {
                 state = group.raisedMillis() < knownSince ? State.NOT_KNOWN : State.OPEN;
             }
+            List<EntryRef> events =
+                    group.latest().getCauses().stream()
+                            .map(cause -> originals.getOrDefault(cause, cause))
+                            .distinct()
+                            .toList();
             return new RaisedAlert(
                     group.latest(),
                     group.raisedMillis(),
                     closing,
                     state,
-                    group.latest().getCauses().stream()
-                            .flatMap(cause -> amendments.getOrDefault(cause, List.of()).stream())
-                            .toList());
+                    events.stream()
+                            .flatMap(event -> amendments.getOrDefault(event, List.of()).stream())
+                            .toList(),
+                    Withdrawal.of(
+                            group.latest(),
+                            events.stream()
+                                    .map(event -> amendments.getOrDefault(event, List.of()))
+                                    .toList()));
         }
     }
 }

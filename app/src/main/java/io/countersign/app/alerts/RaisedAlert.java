@@ -15,12 +15,14 @@ import java.util.Optional;
 /// @param closing the latest one; empty where there was none
 /// @param state as it stands now
 /// @param amendments later knowledge about its entries, in the order of their chains
+/// @param withdrawn where later knowledge permits all that it was raised for
 public record RaisedAlert(
         Alert latest,
         long raisedMillis,
         Optional<Closing> closing,
         State state,
-        List<Amendment> amendments) {
+        List<Amendment> amendments,
+        Optional<Withdrawal> withdrawn) {
     /// How a group of alerts stands.
     public enum State {
         OPEN,

@@ -78,7 +78,9 @@ final class AlertCloseCommand implements Command {
                     ExitCode.FAILED, "The operating system gives no name for your login");
         }
         try (AlertSite open = site.running()) {
-            AlertHistory history = AlertHistory.read(open.deployment(), terminal::progress);
+            AlertHistory history =
+                    AlertHistory.read(
+                            open.deployment(), AlertHistory.beginning(id), terminal::progress);
             AlertCommand.warn(terminal, history);
             RaisedAlert alert = AlertCommand.named(history, id);
             if (alert.isClosed()) {

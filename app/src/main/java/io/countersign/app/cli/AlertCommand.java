@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.alerts.RaisedAlert.Closing;
+import io.countersign.app.alerts.Withdrawal;
 import io.countersign.app.policy.PolicyCheck;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
@@ -105,12 +106,26 @@ final class AlertCommand {
 
     static String state(RaisedAlert alert) {
         return switch (alert.state()) {
-            case OPEN -> "OPEN";
-            case CLOSED -> "CLOSED as " + ClosedAs.word(closing(alert).review().getVerdict());
-            case OPEN_AGAIN ->
-                    "OPEN AGAIN, was " + ClosedAs.word(closing(alert).review().getVerdict());
-            case NOT_KNOWN -> "STATE NOT KNOWN";
-        };
+                    case OPEN -> "OPEN";
+                    case CLOSED ->
+                            "CLOSED as " + ClosedAs.word(closing(alert).review().getVerdict());
+                    case OPEN_AGAIN ->
+                            "OPEN AGAIN, was "
+                                    + ClosedAs.word(closing(alert).review().getVerdict());
+                    case NOT_KNOWN -> "STATE NOT KNOWN";
+                }
+                + (alert.isClosed()
+                        ? ""
+                        : alert.withdrawn().map(AlertCommand::withdrawn).orElse(""));
+    }
+
+    private static String withdrawn(Withdrawal withdrawal) {
+        return ", CAUSE WITHDRAWN: now %s as of %s (%s:%d)"
+                .formatted(
+                        TerminalText.line(withdrawal.nowIs()),
+                        second(withdrawal.latest().atMillis()),
+                        withdrawal.latest().chain(),
+                        withdrawal.latest().seq());
     }
 
     static Closing closing(RaisedAlert alert) {

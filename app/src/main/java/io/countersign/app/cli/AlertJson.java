@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.alerts.RaisedAlert;
 import io.countersign.app.alerts.RaisedAlert.Closing;
+import io.countersign.app.alerts.Withdrawal;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
 import io.countersign.topology.alerts.Recipient;
@@ -28,6 +29,18 @@ final class AlertJson {
         if (alert.closing().isPresent()) {
             closing(out, alert.closing().get());
         }
+        if (alert.withdrawn().isPresent()) {
+            withdrawn(out, alert.withdrawn().get());
+        }
+    }
+
+    private static void withdrawn(JsonGenerator out, Withdrawal withdrawal) throws IOException {
+        out.writeObjectFieldStart("withdrawn");
+        out.writeStringField("now", withdrawal.nowIs());
+        time(out, "at", withdrawal.latest().atMillis());
+        out.writeStringField(
+                "entry", withdrawal.latest().chain() + ":" + withdrawal.latest().seq());
+        out.writeEndObject();
     }
 
     private static void closing(JsonGenerator out, Closing closing) throws IOException {

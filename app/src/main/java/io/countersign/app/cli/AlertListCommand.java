@@ -72,13 +72,16 @@ final class AlertListCommand implements Command {
         long from = sinceMillis();
         AlertHistory history;
         try (AlertSite open = site.readable(terminal)) {
-            history = AlertHistory.read(open.deployment(), terminal::progress);
+            history =
+                    AlertHistory.read(
+                            open.deployment(),
+                            (_id, latest) -> latest.getLastMillis() >= from,
+                            terminal::progress);
             AlertCommand.warnOfAge(terminal, open.deployment());
         }
         List<RaisedAlert> asked =
                 history.alerts().stream()
                         .filter(alert -> which.closedToo() || !alert.isClosed())
-                        .filter(alert -> alert.latest().getLastMillis() >= from)
                         .toList();
         List<RaisedAlert> groups =
                 asked.stream()

@@ -55,7 +55,9 @@ final class AlertShowCommand implements Command {
         AlertHistory history;
         String directory;
         try (AlertSite open = site.readable(terminal)) {
-            history = AlertHistory.read(open.deployment(), terminal::progress);
+            history =
+                    AlertHistory.read(
+                            open.deployment(), AlertHistory.beginning(id), terminal::progress);
             AlertCommand.warnOfAge(terminal, open.deployment());
             directory = open.directory();
         }

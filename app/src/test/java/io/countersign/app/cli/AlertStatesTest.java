@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.app.alerts.ProposedMute;
 import io.countersign.app.alerts.RaisedAlert;
+import io.countersign.app.alerts.RaisedAlert.Amendment;
 import io.countersign.app.alerts.RaisedAlert.Closing;
 import io.countersign.app.alerts.RaisedAlert.State;
+import io.countersign.app.alerts.Withdrawal;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.schemas.AboutKind;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Notice;
 import io.countersign.schemas.PolicyMute;
 import io.countersign.schemas.ReviewEntry;
@@ -95,6 +101,54 @@ class AlertStatesTest {
         assertThat(AlertCommand.state(with(again, State.CLOSED))).isEqualTo("CLOSED as false");
         assertThat(AlertCommand.state(with(alert(2, "X", 1, Optional.empty()), State.NOT_KNOWN)))
                 .isEqualTo("STATE NOT KNOWN");
+    }
+
+    @Test
+    void anAlertWhoseEveryEventIsPermittedByNowSaysSoAndStaysOpen() {
+        RaisedAlert raised = alert(1, "PHI_DISCLOSED", 50, Optional.empty());
+        Amendment violation = amendment(Disposition.VIOLATION, 7);
+        Amendment permitted = amendment(Disposition.PERMITTED, 9);
+        Optional<Withdrawal> withdrawn =
+                Withdrawal.of(raised.latest(), List.of(List.of(violation, permitted)));
+
+        RaisedAlert now =
+                new RaisedAlert(
+                        raised.latest(),
+                        raised.raisedMillis(),
+                        Optional.empty(),
+                        State.OPEN,
+                        List.of(violation, permitted),
+                        withdrawn);
+
+        assertThat(AlertCommand.state(now))
+                .startsWith("OPEN, CAUSE WITHDRAWN: now ")
+                .endsWith(" as of 2026-11-26T12:00:00Z (audit.entry.v1/0@1:9)");
+        assertThat(now.isClosed()).isFalse();
+        assertThat(Withdrawal.of(raised.latest(), List.of(List.of(permitted, violation))))
+                .as("the last word counts")
+                .isEmpty();
+        assertThat(Withdrawal.of(raised.latest(), List.of(List.of(permitted), List.of())))
+                .as("one event stands")
+                .isEmpty();
+        assertThat(Withdrawal.of(raised.latest(), List.of())).isEmpty();
+    }
+
+    private static Amendment amendment(Disposition disposition, long seq) {
+        EventEntry revised = SmallLog.event("someone", (int) seq);
+        revised.put(revised.getSchema().getField("disposition").pos(), disposition);
+        return new Amendment(
+                new AmendmentEntry(
+                        new EntryRef("audit.entry.v1/0@1", 1L, new Hash(new byte[32])),
+                        List.of("DISPOSITION"),
+                        "POLICY_CHANGED",
+                        Likelihood.CERTAIN,
+                        0L,
+                        null,
+                        List.of(),
+                        revised),
+                "audit.entry.v1/0@1",
+                seq,
+                NOW);
     }
 
     @Test
@@ -219,11 +273,21 @@ class AlertStatesTest {
                         .setMutesOverruled(List.of())
                         .build();
         return new RaisedAlert(
-                latest, NOW, closing, closing.isPresent() ? State.CLOSED : State.OPEN, List.of());
+                latest,
+                NOW,
+                closing,
+                closing.isPresent() ? State.CLOSED : State.OPEN,
+                List.of(),
+                Optional.empty());
     }
 
     private static RaisedAlert with(RaisedAlert alert, State state) {
         return new RaisedAlert(
-                alert.latest(), alert.raisedMillis(), alert.closing(), state, alert.amendments());
+                alert.latest(),
+                alert.raisedMillis(),
+                alert.closing(),
+                state,
+                alert.amendments(),
+                alert.withdrawn());
     }
 }
