@@ -31,8 +31,9 @@ public final class RawRecords {
     /// refused.
     public static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
-    /// Formats whose records are lines of proxies, firewalls and CASBs; all others, a site's own
-    /// mappings among them, are prompt logs.
+    /// Formats whose records are lines of proxies, firewalls and CASBs, as are those whose name
+    /// begins with [#SQUID_OF_A_SITE]; all others, a site's own mappings among them, are prompt
+    /// logs.
     private static final Set<String> PROXY_FORMATS =
             Set.of(
                     "squid",
@@ -47,6 +48,9 @@ public final class RawRecords {
                     "cloudflare-gateway-http",
                     "defender-cloudappevents",
                     "envoy-access");
+
+    /// What names of Squid's log in a format of the site's own begin with.
+    private static final String SQUID_OF_A_SITE = "squid-";
 
     private static final String OVERSIZE = "OVERSIZE";
 
@@ -166,7 +170,9 @@ public final class RawRecords {
 
     /// The raw topic for records of a format.
     public static String topicOf(String format) {
-        return PROXY_FORMATS.contains(format) ? Topics.PROXY_RAW : Topics.PROMPT_RAW;
+        return PROXY_FORMATS.contains(format) || format.startsWith(SQUID_OF_A_SITE)
+                ? Topics.PROXY_RAW
+                : Topics.PROMPT_RAW;
     }
 
     private CompletableFuture<RecordMetadata> sent(ProducerRecord<byte[], byte[]> record) {

@@ -338,7 +338,7 @@ class BrokerFaultsTest {
                 defaults.keys(),
                 defaults.policy(),
                 defaults.patientIndex(),
-                defaults.mappings(),
+                defaults.formats(),
                 defaults.audit(),
                 defaults.alert(),
                 defaults.ledger(),

@@ -87,6 +87,22 @@ public final class InputFormats {
         return mappings.isEmpty() ? this : new InputFormats(more, marks.with(mappings));
     }
 
+    /// These and Squid's log in formats that the site declared.
+    ///
+    /// @throws InvalidMappingException where a name is taken; the message names it
+    public InputFormats withSquid(List<SquidLogformat> logformats) throws InvalidMappingException {
+        List<InputFormat> more = new ArrayList<>(all);
+        Set<String> names = new HashSet<>(byName.keySet());
+        for (SquidLogformat logformat : logformats) {
+            if (!names.add(logformat.name())) {
+                throw new InvalidMappingException(
+                        logformat.name(), "there is an input format of that name already");
+            }
+            more.add(new DeclaredSquid(logformat));
+        }
+        return logformats.isEmpty() ? this : new InputFormats(more, marks);
+    }
+
     /// All formats, in the order of `docs/coverage.md`.
     public List<InputFormat> all() {
         return all;
@@ -105,6 +121,11 @@ public final class InputFormats {
     /// The format that the record looks like, by its first bytes or the names of its JSON members.
     /// A guess for people who point at a file; producers name their format in a header.
     public Optional<InputFormat> detect(byte[] record) {
+        for (InputFormat format : all) {
+            if (format instanceof DeclaredSquid squid && squid.fits(record)) {
+                return Optional.of(format);
+            }
+        }
         return marks.formatOf(record).flatMap(this::named);
     }
 

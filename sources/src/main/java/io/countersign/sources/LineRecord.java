@@ -13,10 +13,14 @@ final class LineRecord {
     private LineRecord() {}
 
     static Parsed parse(byte[] record, Reader reader) {
+        return parse(record, SyslogHeader.end(record), reader);
+    }
+
+    /// The same, with all in front of an index left out and no header looked for.
+    static Parsed parse(byte[] record, int from, Reader reader) {
         if (record.length > Limits.MAX_RECORD_BYTES) {
             return new Parsed.Rejected(RejectionCode.OVERSIZE, "more bytes than a record may have");
         }
-        int from = SyslogHeader.end(record);
         if (from >= record.length) {
             return new Parsed.Rejected(RejectionCode.EMPTY, "no text");
         }

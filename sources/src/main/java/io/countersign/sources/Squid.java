@@ -7,6 +7,7 @@ import io.countersign.sources.Event.NotAUse;
 import io.countersign.sources.Event.TimeBasis;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -215,43 +216,66 @@ final class Squid implements InputFormat {
         }
     }
 
+    /// Names of request headers that say something, in lower case; the cookie only in a block of
+    /// headers, where it can be told from others.
+    static final List<String> READ_HEADERS =
+            List.of(
+                    "user-agent",
+                    "referer",
+                    "anthropic-organization-id",
+                    "x-organization-uuid",
+                    "chatgpt-account-id",
+                    "openai-organization",
+                    "anthropic-workspace-id",
+                    "openai-project",
+                    "anthropic-beta",
+                    "anthropic-allowed-org-ids",
+                    "chatgpt-allowed-workspace-id",
+                    "openai-allowed-organization-ids",
+                    "sec-github-allowed-enterprise");
+
     /// More features than one request names.
     private static final int MAX_FEATURES = 32;
 
-    private static void headers(Event.Builder event, String headers) {
+    /// A block of request headers, a line each.
+    static void headers(Event.Builder event, String headers) {
         int from = 0;
         while (from < headers.length()) {
             int end = headers.indexOf('\n', from);
             end = end < 0 ? headers.length() : end;
             int colon = headers.indexOf(':', from);
             if (colon > from && colon < end) {
-                String value = headers.substring(colon + 1, end).strip();
-                String name = headers.substring(from, colon).strip().toLowerCase(Locale.ROOT);
-                RestrictionHeaders.add(event, name, value);
-                switch (name) {
-                    case "user-agent" -> event.userAgent(Lenient.text(value));
-                    case "referer" -> query(event, "referer.query", UrlParts.of(value).query());
-                    case "anthropic-organization-id",
-                            "x-organization-uuid",
-                            "chatgpt-account-id",
-                            "openai-organization" ->
-                            event.accountHint(AccountHint.Kind.ORG_ID, Lenient.text(value));
-                    case "anthropic-workspace-id", "openai-project" ->
-                            event.accountHint(AccountHint.Kind.PROJECT_ID, Lenient.text(value));
-                    case "anthropic-beta" -> {
-                        for (String feature : value.split(",", MAX_FEATURES)) {
-                            event.accountHint(
-                                    AccountHint.Kind.FEATURE, Lenient.text(feature.strip()));
-                        }
-                    }
-                    case "cookie" ->
-                            event.accountHint(AccountHint.Kind.ORG_COOKIE, lastActiveOrg(value));
-                    default -> {
-                        // Other headers may hold credentials and are not read.
-                    }
-                }
+                header(
+                        event,
+                        headers.substring(from, colon).strip().toLowerCase(Locale.ROOT),
+                        headers.substring(colon + 1, end).strip());
             }
             from = end + 1;
+        }
+    }
+
+    /// Takes one of [#READ_HEADERS]; others may hold credentials and are not read.
+    static void header(Event.Builder event, String name, String value) {
+        RestrictionHeaders.add(event, name, value);
+        switch (name) {
+            case "user-agent" -> event.userAgent(Lenient.text(value));
+            case "referer" -> query(event, "referer.query", UrlParts.of(value).query());
+            case "anthropic-organization-id",
+                    "x-organization-uuid",
+                    "chatgpt-account-id",
+                    "openai-organization" ->
+                    event.accountHint(AccountHint.Kind.ORG_ID, Lenient.text(value));
+            case "anthropic-workspace-id", "openai-project" ->
+                    event.accountHint(AccountHint.Kind.PROJECT_ID, Lenient.text(value));
+            case "anthropic-beta" -> {
+                for (String feature : value.split(",", MAX_FEATURES)) {
+                    event.accountHint(AccountHint.Kind.FEATURE, Lenient.text(feature.strip()));
+                }
+            }
+            case "cookie" -> event.accountHint(AccountHint.Kind.ORG_COOKIE, lastActiveOrg(value));
+            default -> {
+                // A proxy sends hundreds of others.
+            }
         }
     }
 

@@ -129,6 +129,9 @@ public final class Visibility {
 
         /// The kind of a format; a site's own is taken as the log of an application.
         public static Kind of(String format) {
+            if (format.startsWith(SquidLogformat.PREFIX)) {
+                return PROXY_LOG;
+            }
             return Arrays.stream(values())
                     .filter(kind -> kind.formats.contains(format))
                     .findFirst()

@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import io.countersign.app.Logging;
 import io.countersign.app.config.Configuration;
+import io.countersign.app.config.OwnFormats;
 import io.countersign.app.demo.Demo;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.MalformedNoteException;
@@ -84,7 +85,7 @@ final class DemoCommand implements Command {
                                 false),
                         Optional.empty(),
                         Optional.of(Path.of("patients.index")),
-                        List.of(),
+                        OwnFormats.NONE,
                         standard.audit(),
                         standard.alert(),
                         new Configuration.Ledger(

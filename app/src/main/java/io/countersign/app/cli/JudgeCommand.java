@@ -22,6 +22,7 @@ import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.sources.InputFormats;
 import io.countersign.sources.MappingDraft;
+import io.countersign.sources.SquidLogformat;
 import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.Intake;
 import io.countersign.topology.steps.Passage;
@@ -56,6 +57,7 @@ import picocli.CommandLine;
             "  countersign judge --format zscaler-nss-web --json nss.json.gz",
             "  countersign judge --identity identity.csv --identity spellings.yaml nss.json",
             "  kcat -C -t proxy -e | countersign judge -",
+            "  countersign judge --squid-logformat '%ts.%03tu %>a %Ss/%03>Hs %rm %ru %un' access.log",
             "  countersign judge --write-mapping portal.yaml portal.jsonl"
         })
 final class JudgeCommand implements Command {
@@ -80,6 +82,13 @@ final class JudgeCommand implements Command {
             paramLabel = "FILE",
             description = "describes an input format of the site's own; may be repeated")
     private List<Path> mappings = List.of();
+
+    @CommandLine.Option(
+            names = "--squid-logformat",
+            paramLabel = "LINE",
+            description =
+                    "the logformat line of squid.conf by which the lines were written; then they are read by it")
+    private Optional<String> logformat = Optional.empty();
 
     @CommandLine.Option(
             names = "--write-mapping",
@@ -133,6 +142,11 @@ final class JudgeCommand implements Command {
     @Override
     public ExitCode run() throws IOException, InvalidPolicyFileException {
         InputFormats formats = SiteFormats.of(mappings);
+        if (logformat.isPresent()) {
+            SquidLogformat declared = SquidLogformat.of("logformat", logformat.get());
+            formats = formats.withSquid(List.of(declared));
+            format = format.equals(Intake.AUTO) ? declared.name() : format;
+        }
         checkOptions(formats);
         if (writeMapping.isPresent() && Files.exists(writeMapping.get())) {
             throw new CommandFailure(

@@ -1,12 +1,14 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.ConfigurationText;
 import io.countersign.app.role.SiteFormats;
 import io.countersign.app.source.Recipes;
 import io.countersign.app.source.SourceToken;
 import io.countersign.app.source.Transport;
 import io.countersign.sources.InputFormats;
+import io.countersign.sources.SquidLogformat;
 import io.countersign.sources.Visibility;
 import io.countersign.topology.steps.Intake;
 import java.io.IOException;
@@ -32,6 +34,8 @@ import picocli.CommandLine;
             "  countersign source add paloalto-url --transport syslog --config countersign.yaml \\",
             "    --listen-on-all-interfaces --certificate tls.crt --key tls.key --client-certificate fw.crt",
             "  countersign source add squid --transport ingest --config countersign.yaml --sample access.log",
+            "  countersign source add squid --transport syslog --config countersign.yaml --name ward \\",
+            "    --logformat '%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un %Sh/%<a %mt %{Referer}>h'",
             "  countersign source add netskope-events --transport bridge --config countersign.yaml \\",
             "    --name casb --bootstrap-server kafka.siem.example.org:9093 --topic netskope \\",
             "    --value json --payload event.original --no-wait"
@@ -39,6 +43,10 @@ import picocli.CommandLine;
 final class SourceAddCommand implements Command {
     private static final int MAX_TRIES = 3;
     private static final String ICAP_FORMAT = "icap-request";
+    private static final String SQUID = "squid";
+
+    /// The name of a logformat where none is stated.
+    private static final String SITE = "site";
 
     @CommandLine.Parameters(
             paramLabel = "PRODUCT",
@@ -97,6 +105,13 @@ final class SourceAddCommand implements Command {
     private Optional<String> registry = Optional.empty();
 
     @CommandLine.Option(
+            names = "--logformat",
+            paramLabel = "LINE",
+            description =
+                    "squid: the logformat line of squid.conf, where it is not Squid's own; becomes the format squid-NAME")
+    private Optional<String> logformat = Optional.empty();
+
+    @CommandLine.Option(
             names = "--sample",
             paramLabel = "FILE",
             description = "shows the first record of this file and waits for none")
@@ -122,16 +137,27 @@ final class SourceAddCommand implements Command {
         ConfigurationText before = ConfigurationText.read(config);
         Configuration configuration = before.parsed(config).configuration();
         InputFormats formats = SiteFormats.of(configuration);
+        boolean somebodyAnswers = product.isEmpty() || transport.isEmpty();
         String asked = format();
         requireFormat(formats, asked);
         Transport way = way();
+        ConfigurationText text = before;
+        if (asked.equals(SQUID) && way != Transport.ICAP) {
+            Optional<SquidLogformat> declared = logformat(somebodyAnswers);
+            if (declared.isPresent()) {
+                asked = declared.get().name();
+                text = declaring(before, declared.get());
+                configuration = text.parsed(config).configuration();
+                formats = SiteFormats.of(configuration);
+            }
+        }
         // Whatever the proxy, what it shows by ICAP is a body.
         String format = way == Transport.ICAP ? ICAP_FORMAT : asked;
         Optional<Path> tokenFile =
                 way == Transport.HEC
                         ? Optional.of(Path.of("keys", "sources", name.orElse(format) + ".token"))
                         : Optional.empty();
-        ConfigurationText after = changed(before, configuration, format, way, tokenFile);
+        ConfigurationText after = changed(text, configuration, format, way, tokenFile);
         if (after.toString().equals(before.toString())) {
             terminal.say(
                     TerminalText.line(config.toString()) + " needs no change for this source.");
@@ -178,6 +204,32 @@ final class SourceAddCommand implements Command {
                         terminal, configuration, format, SourceCommand.limit(wait))
                 ? ExitCode.CLEAN
                 : ExitCode.REJECTED;
+    }
+
+    // ---- Squid's logformat ----
+
+    /// Empty where the proxies write Squid's own format.
+    private Optional<SquidLogformat> logformat(boolean somebodyAnswers) throws IOException {
+        String line = logformat.orElse("");
+        if (logformat.isEmpty() && somebodyAnswers) {
+            terminal.out().print("The logformat line of squid.conf; nothing for Squid's own: ");
+            terminal.out().flush();
+            line = Optional.ofNullable(terminal.answers().readLine()).orElse("");
+        }
+        return line.isBlank()
+                ? Optional.empty()
+                : Optional.of(SquidLogformat.of(name.orElse(SITE), line.strip()));
+    }
+
+    private static ConfigurationText declaring(ConfigurationText text, SquidLogformat declared) {
+        try {
+            return text.with(
+                    ConfigurationFile.SQUID_LOGFORMATS,
+                    declared.name().substring(SquidLogformat.PREFIX.length()),
+                    "'" + declared.line().replace("'", "''") + "'");
+        } catch (IllegalArgumentException unfit) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(unfit.getMessage()));
+        }
     }
 
     // ---- What the configuration needs ----

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /// @param keys where the secrets lie, and whose signatures count
 /// @param policy the policy that is published: a folder or a file of YAML
 /// @param patientIndex the index of the hospital's patients, read anew where it is replaced
-/// @param mappings files that describe input formats of the site's own (`MappingYaml`)
+/// @param formats input formats of the site's own
 /// @param audit the audit topology
 /// @param alert the alert topology
 /// @param ledger the sealing loop
@@ -41,7 +41,7 @@ public record Configuration(
         Keys keys,
         Optional<Path> policy,
         Optional<Path> patientIndex,
-        List<Path> mappings,
+        OwnFormats formats,
         Streams audit,
         Streams alert,
         Ledger ledger,
@@ -58,7 +58,6 @@ public record Configuration(
     public static final int MAX_BRIDGES = 100;
 
     public Configuration {
-        mappings = List.copyOf(mappings);
         siem = Map.copyOf(siem);
         bridges = Map.copyOf(bridges);
     }
@@ -295,7 +294,7 @@ public record Configuration(
                         false),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                OwnFormats.NONE,
                 new Streams("countersign-audit", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Streams("countersign-alert", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Ledger(
@@ -319,7 +318,7 @@ public record Configuration(
                 standard.keys(),
                 standard.policy(),
                 standard.patientIndex(),
-                standard.mappings(),
+                standard.formats(),
                 standard.audit(),
                 standard.alert(),
                 standard.ledger(),

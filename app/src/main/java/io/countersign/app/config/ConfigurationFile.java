@@ -16,6 +16,8 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.sources.InvalidMappingException;
+import io.countersign.sources.SquidLogformat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +36,9 @@ import java.util.regex.Pattern;
 /// @param configuration what is in force
 /// @param settings the same as text, in the order of the file format, for people to read
 public record ConfigurationFile(Configuration configuration, List<Setting> settings) {
+    /// The setting that declares Squid's logformats.
+    public static final String SQUID_LOGFORMATS = "squid-logformats";
+
     private static final long MAX_FILE_BYTES = 1024 * 1024;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_REPLICATION = 15;
@@ -112,7 +117,9 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         keys(file.section("keys"), standard.keys()),
                         policy(file),
                         optionalPath(file, "patient-index"),
-                        file.texts("mappings", List.of()).stream().map(Path::of).toList(),
+                        new OwnFormats(
+                                file.texts("mappings", List.of()).stream().map(Path::of).toList(),
+                                logformats(file)),
                         streams(file.section("audit"), standard.audit()),
                         streams(file.section("alert"), standard.alert()),
                         ledger(file.section("ledger"), standard.ledger()),
@@ -133,6 +140,21 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
             file.problem("alert.application-id", "must differ from audit.application-id");
         }
         return configuration;
+    }
+
+    private static Map<String, String> logformats(Section file) {
+        Map<String, String> logformats = file.properties(SQUID_LOGFORMATS, Map.of());
+        logformats.forEach((name, line) -> {
+            try {
+                SquidLogformat.of(name, line);
+            } catch (InvalidMappingException unreadable) {
+                String message = String.valueOf(unreadable.getMessage());
+                file.problem(
+                        SQUID_LOGFORMATS + "." + name,
+                        message.substring(message.indexOf(": ") + 2));
+            }
+        });
+        return logformats;
     }
 
     private static Optional<Path> policy(Section file) {

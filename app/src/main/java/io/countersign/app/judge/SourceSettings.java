@@ -1,15 +1,18 @@
 package io.countersign.app.judge;
 
+import io.countersign.sources.SquidLogformat;
+
 /// The setting at a source that would add what its log lacks.
 final class SourceSettings {
     private SourceSettings() {}
 
     static String setting(JudgeSummary.Missing what, String format) {
+        String product = format.startsWith(SquidLogformat.PREFIX) ? "squid" : format;
         return switch (what) {
             case REGISTER -> "Tell Countersign which BAAs the site has (countersign policy init)";
-            case BODY -> body(format);
-            case ACCOUNT -> account(format);
-            case BYTES -> bytes(format);
+            case BODY -> body(product);
+            case ACCOUNT -> account(product);
+            case BYTES -> bytes(product);
         };
     }
 

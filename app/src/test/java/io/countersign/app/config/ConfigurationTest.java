@@ -48,7 +48,7 @@ class ConfigurationTest {
                                 false),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(),
+                        OwnFormats.NONE,
                         new Streams(
                                 "countersign-audit",
                                 1,
@@ -99,6 +99,7 @@ class ConfigurationTest {
                         policy: policy/
                         patient-index: patients.index
                         mappings: [mappings/portal.yaml]
+                        squid-logformats: {ward: "%ts.%03tu %>a %ru"}
                         audit:
                           application-id: site-audit
                           threads: 8
@@ -184,7 +185,9 @@ class ConfigurationTest {
                                 false),
                         Optional.of(Path.of("policy/")),
                         Optional.of(Path.of("patients.index")),
-                        List.of(Path.of("mappings/portal.yaml")),
+                        new OwnFormats(
+                                List.of(Path.of("mappings/portal.yaml")),
+                                Map.of("ward", "%ts.%03tu %>a %ru")),
                         new Streams("site-audit", 8, Duration.ofMillis(50), Duration.ofSeconds(30)),
                         new Streams("site-alert", 2, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         new Ledger(
