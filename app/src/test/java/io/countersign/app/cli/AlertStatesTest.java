@@ -134,7 +134,7 @@ class AlertStatesTest {
     }
 
     private static Amendment amendment(Disposition disposition, long seq) {
-        EventEntry revised = SmallLog.event("someone", (int) seq);
+        EventEntry revised = SmallLog.event("someone", seq);
         revised.put(revised.getSchema().getField("disposition").pos(), disposition);
         return new Amendment(
                 new AmendmentEntry(
