@@ -148,23 +148,32 @@ public record Configuration(
     /// Takes request bodies from proxies.
     ///
     /// @param port of the ICAP listener, 0 for none
+    /// @param listenOnAllInterfaces beyond this machine; asks for TLS and for credentials of every
+    ///   source
     /// @param onAllInterfacesWithoutTls permissive: listens beyond this machine, in clear text, as
     ///   most proxies speak ICAP; `clients` has to name them
-    /// @param clients addresses of the proxies that may connect; empty: anybody on this machine
+    /// @param clients addresses of the proxies that may connect; empty: any
+    /// @param tls none: in clear
+    /// @param sources who may show requests, by a name of your choice; empty: whoever connects
     /// @param maxConnections at one time
     /// @param maxBodyMegabytes kept of one body; the rest passes by and the record says so
     /// @param maxHeldMegabytes of all bodies that wait for Kafka
     public record Icap(
             int port,
+            boolean listenOnAllInterfaces,
             boolean onAllInterfacesWithoutTls,
             List<String> clients,
+            Optional<Listener.Tls> tls,
+            Map<String, Listener.Source> sources,
             int maxConnections,
             int maxBodyMegabytes,
             int maxHeldMegabytes) {
-        public static final Icap NONE = new Icap(0, false, List.of(), 500, 32, 128);
+        public static final Icap NONE =
+                new Icap(0, false, false, List.of(), Optional.empty(), Map.of(), 500, 32, 128);
 
         public Icap {
             clients = List.copyOf(clients);
+            sources = Map.copyOf(sources);
         }
     }
 

@@ -3,8 +3,8 @@ package io.countersign.app.config;
 import io.countersign.app.config.Configuration.Icap;
 import java.util.regex.Pattern;
 
-/// Reads `listeners.icap`: the one listener whose name is its protocol, since proxies speak ICAP
-/// without TLS and without a password.
+/// Reads `listeners.icap`: the one listener whose name is its protocol, since most proxies speak
+/// ICAP without TLS and without a password, and their addresses are all there is to know them by.
 final class IcapSection {
     static final String NAME = "icap";
 
@@ -23,10 +23,13 @@ final class IcapSection {
         Icap icap =
                 new Icap(
                         section.number("port", standard.port(), 0, MAX_PORT),
+                        section.flag("listen-on-all-interfaces", standard.listenOnAllInterfaces()),
                         section.flag(
                                 "on-all-interfaces-without-tls",
                                 standard.onAllInterfacesWithoutTls()),
                         section.texts("clients", standard.clients()),
+                        ListenerSections.tls(section),
+                        ListenerSections.sources(section.section("sources")),
                         section.number(
                                 "max-connections", standard.maxConnections(), 1, MAX_CONNECTIONS),
                         section.number(
@@ -51,6 +54,26 @@ final class IcapSection {
                     "must name the proxies' addresses where on-all-interfaces-without-tls is true:"
                             + " ICAP knows no password");
         }
+        if (icap.onAllInterfacesWithoutTls()
+                && (icap.tls().isPresent()
+                        || !icap.sources().isEmpty()
+                        || icap.listenOnAllInterfaces())) {
+            section.problem(
+                    "on-all-interfaces-without-tls",
+                    "goes without tls and sources: state listen-on-all-interfaces instead");
+        }
+        if (icap.listenOnAllInterfaces()) {
+            ListenerSections.beyondThisMachine(section, icap.tls(), icap.sources());
+        }
+        ListenerSections.credentials(section, icap.tls().isPresent(), icap.sources());
+        icap.sources()
+                .forEach((name, source) -> {
+                    if (source.format().isPresent() || source.indexerAcknowledgement()) {
+                        section.problem(
+                                "sources." + name,
+                                "takes no format and no indexer-acknowledgement: ICAP has one form");
+                    }
+                });
         if (icap.maxHeldMegabytes() < icap.maxBodyMegabytes()) {
             section.problem("max-held-megabytes", "must not be less than max-body-megabytes");
         }

@@ -45,19 +45,29 @@ public record Listener(
     /// @param format the input format of its records; empty: what the request says, else found out
     /// @param tokenFiles each with a token, or `sha256:` and the hex of its hash, in one line
     /// @param certificateFiles each with client certificates as PEM
+    /// @param certificateAuthority client certificates that it issued count, by their names
+    /// @param certificateNames of the authority's certificates those that are the source
     /// @param indexerAcknowledgement answers of the collector endpoint come with an `ackId`
     public record Source(
             Optional<String> format,
             List<Path> tokenFiles,
             List<Path> certificateFiles,
+            Optional<Path> certificateAuthority,
+            List<String> certificateNames,
             boolean indexerAcknowledgement) {
         public Source {
             tokenFiles = List.copyOf(tokenFiles);
             certificateFiles = List.copyOf(certificateFiles);
+            certificateNames = List.copyOf(certificateNames);
         }
 
         public boolean hasCredentials() {
-            return !tokenFiles.isEmpty() || !certificateFiles.isEmpty();
+            return !tokenFiles.isEmpty() || showsCertificate();
+        }
+
+        /// Whether a client certificate may prove the source.
+        public boolean showsCertificate() {
+            return !certificateFiles.isEmpty() || certificateAuthority.isPresent();
         }
     }
 }

@@ -4,10 +4,12 @@ import io.countersign.intake.listen.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -60,47 +62,72 @@ final class ListenerSections {
             section.problem("port", "must be stated");
         }
         if (listener.listenOnAllInterfaces()) {
-            if (listener.tls().isEmpty()) {
-                section.problem(
-                        "listen-on-all-interfaces", "needs tls: state tls.certificate and tls.key");
-            }
-            if (listener.sources().isEmpty()
-                    || !listener.sources().values().stream()
-                            .allMatch(Listener.Source::hasCredentials)) {
-                section.problem(
-                        "listen-on-all-interfaces",
-                        "needs sources, each with token-files or certificate-files");
-            }
+            beyondThisMachine(section, listener.tls(), listener.sources());
         }
-        credentials(section, listener);
+        credentials(section, listener.tls().isPresent(), listener.sources());
+        if (listener.protocol() != Listener.Protocol.HTTP) {
+            onlyForHttp(section, listener);
+        }
         return listener;
     }
 
-    private static void credentials(Section section, Listener listener) {
-        boolean open =
-                listener.sources().values().stream().anyMatch(source -> !source.hasCredentials());
-        if (open && listener.sources().size() > 1) {
+    /// What a listener needs that others reach.
+    static void beyondThisMachine(
+            Section section, Optional<Listener.Tls> tls, Map<String, Listener.Source> sources) {
+        if (tls.isEmpty()) {
+            section.problem(
+                    "listen-on-all-interfaces", "needs tls: state tls.certificate and tls.key");
+        }
+        if (sources.isEmpty()
+                || !sources.values().stream().allMatch(Listener.Source::hasCredentials)) {
+            section.problem(
+                    "listen-on-all-interfaces",
+                    "needs sources, each with token-files, certificate-files or"
+                            + " certificate-authority");
+        }
+    }
+
+    /// Whether sources can be told apart by what they show.
+    static void credentials(
+            Section section, boolean withTls, Map<String, Listener.Source> sources) {
+        boolean open = sources.values().stream().anyMatch(source -> !source.hasCredentials());
+        if (open && sources.size() > 1) {
             section.problem(
                     "sources",
-                    "cannot be told apart: each of several needs token-files or certificate-files");
+                    "cannot be told apart: each of several needs token-files, certificate-files or"
+                            + " certificate-authority");
         }
+        Set<String> names = new HashSet<>();
+        sources.forEach((name, source) -> {
+            if (source.showsCertificate() && !withTls) {
+                section.problem(
+                        "sources."
+                                + name
+                                + (source.certificateFiles().isEmpty()
+                                        ? ".certificate-authority"
+                                        : ".certificate-files"),
+                        "needs tls: only there a client shows a certificate");
+            }
+            for (String of : source.certificateNames()) {
+                if (!names.add(of.toLowerCase(Locale.ROOT))) {
+                    section.problem(
+                            "sources." + name + ".certificate-names", "names " + of + " again");
+                }
+            }
+        });
+    }
+
+    private static void onlyForHttp(Section section, Listener listener) {
         listener.sources()
                 .forEach((name, source) -> {
-                    if (!source.certificateFiles().isEmpty() && listener.tls().isEmpty()) {
-                        section.problem(
-                                "sources." + name + ".certificate-files",
-                                "needs tls: only there a client shows a certificate");
-                    }
-                    if (!source.tokenFiles().isEmpty()
-                            && listener.protocol() != Listener.Protocol.HTTP) {
+                    if (!source.tokenFiles().isEmpty()) {
                         section.problem(
                                 "sources." + name + ".token-files",
                                 "is for http: "
                                         + listener.protocol().name().toLowerCase(Locale.ROOT)
                                         + " has no place for a token, take certificate-files");
                     }
-                    if (source.indexerAcknowledgement()
-                            && listener.protocol() != Listener.Protocol.HTTP) {
+                    if (source.indexerAcknowledgement()) {
                         section.problem(
                                 "sources." + name + ".indexer-acknowledgement", "is for http");
                     }
@@ -121,7 +148,7 @@ final class ListenerSections {
         return Listener.Protocol.values()[index];
     }
 
-    private static Optional<Listener.Tls> tls(Section section) {
+    static Optional<Listener.Tls> tls(Section section) {
         Section tls = section.section("tls");
         boolean certificate = tls.states("certificate");
         boolean key = tls.states("key");
@@ -136,7 +163,7 @@ final class ListenerSections {
         return certificate && key ? Optional.of(stated) : Optional.empty();
     }
 
-    private static Map<String, Listener.Source> sources(Section section) {
+    static Map<String, Listener.Source> sources(Section section) {
         Map<String, Listener.Source> sources = new TreeMap<>();
         if (section.names().size() > Listener.MAX_SOURCES) {
             section.problem("", "has more than " + Listener.MAX_SOURCES + " sources");
@@ -154,16 +181,31 @@ final class ListenerSections {
             if (source.states("format") && !FORMAT.matcher(format).matches()) {
                 source.problem("format", "is no name of an input format");
             }
+            List<String> names = source.texts("certificate-names", List.of());
             sources.put(
                     name,
                     new Listener.Source(
                             source.states("format") ? Optional.of(format) : Optional.empty(),
                             paths(source, "token-files"),
                             paths(source, "certificate-files"),
+                            authority(source, names),
+                            names,
                             source.flag("indexer-acknowledgement", false)));
             source.close();
         }
         return sources;
+    }
+
+    /// An authority issues for many: who of them is the source is told by names.
+    private static Optional<Path> authority(Section source, List<String> names) {
+        boolean authority = source.states("certificate-authority");
+        Path file = source.path("certificate-authority", Path.of("(none)"));
+        if (authority == names.isEmpty()) {
+            source.problem(
+                    authority ? "certificate-names" : "certificate-authority",
+                    "must be stated too: an authority's certificates count by their names");
+        }
+        return authority ? Optional.of(file) : Optional.empty();
     }
 
     private static List<Path> paths(Section section, String key) {

@@ -9,7 +9,6 @@ import io.countersign.intake.RawRecords;
 import io.countersign.intake.documents.DocumentProcesses;
 import io.countersign.intake.documents.DocumentReader;
 import io.countersign.intake.icap.IcapListener;
-import io.countersign.intake.icap.IcapSettings;
 import io.countersign.sources.InputFormats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +17,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +35,6 @@ public final class IntakeRole implements Role {
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final int INCARNATION_BYTES = 8;
-    private static final int MEGABYTE = 1024 * 1024;
 
     private final Producer<byte[], byte[]> producer;
     private final RawRecords records;
@@ -109,35 +105,28 @@ public final class IntakeRole implements Role {
         }
         if (configuration.icap().port() != 0) {
             try {
-                icap = icap(configuration.icap());
+                icap = icap();
             } catch (IOException failed) {
                 throw new UncheckedIOException(
-                        "listeners.icap can't have port " + configuration.icap().port(), failed);
+                        "listeners.icap can't be opened on port "
+                                + configuration.icap().port()
+                                + ": "
+                                + failed.getMessage(),
+                        failed);
             }
         }
     }
 
-    private IcapListener icap(Configuration.Icap settings) throws IOException {
+    private IcapListener icap() throws IOException {
         byte[] incarnation = new byte[INCARNATION_BYTES];
         new SecureRandom().nextBytes(incarnation);
-        Set<InetAddress> clients = new HashSet<>();
-        for (String client : settings.clients()) {
-            clients.add(InetAddress.getByName(client));
-        }
-        IcapSettings standard = IcapSettings.STANDARD;
+        Configuration.Icap stated = configuration.icap();
         return IcapListener.start(
-                settings.onAllInterfacesWithoutTls()
+                stated.listenOnAllInterfaces() || stated.onAllInterfacesWithoutTls()
                         ? InetAddress.getByAddress(new byte[4])
                         : InetAddress.getLoopbackAddress(),
-                settings.port(),
-                new IcapSettings(
-                        settings.maxConnections(),
-                        settings.maxBodyMegabytes() * MEGABYTE,
-                        (long) settings.maxHeldMegabytes() * MEGABYTE,
-                        standard.maxWaiting(),
-                        standard.requestTime(),
-                        standard.idleTime(),
-                        clients),
+                stated.port(),
+                Listeners.icap(configuration, clock),
                 records,
                 documents.map(DocumentReader.class::cast).orElseGet(DocumentReader::closed),
                 incarnation,

@@ -4,6 +4,8 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.health.Measure;
 import io.countersign.intake.RawRecords;
 import io.countersign.intake.http.HttpProtocol;
+import io.countersign.intake.icap.IcapSettings;
+import io.countersign.intake.listen.AuthorityFile;
 import io.countersign.intake.listen.CertificateFile;
 import io.countersign.intake.listen.Credential;
 import io.countersign.intake.listen.Limits;
@@ -42,6 +44,7 @@ final class Listeners implements AutoCloseable {
     static final String LOCAL = "local";
 
     private static final int INCARNATION_BYTES = 8;
+    private static final int MEGABYTE = 1024 * 1024;
 
     /// Of the heap, for messages that are larger than a small buffer.
     private static final int BUDGET_SHARE = 8;
@@ -101,6 +104,42 @@ final class Listeners implements AutoCloseable {
         }
     }
 
+    /// What `listeners.icap` names, with the files read.
+    ///
+    /// @throws IOException where a file can't be read, or holds something else
+    static IcapSettings icap(Configuration configuration, InstantSource clock) throws IOException {
+        Configuration.Icap stated = configuration.icap();
+        Set<InetAddress> clients = new HashSet<>();
+        for (String client : stated.clients()) {
+            clients.add(InetAddress.getByName(client));
+        }
+        IcapSettings standard = IcapSettings.STANDARD;
+        return new IcapSettings(
+                tls(configuration, stated.tls(), clock),
+                sources(configuration, stated.sources(), Set.of(), clock),
+                stated.maxConnections(),
+                stated.maxBodyMegabytes() * MEGABYTE,
+                (long) stated.maxHeldMegabytes() * MEGABYTE,
+                standard.maxWaiting(),
+                standard.requestTime(),
+                standard.idleTime(),
+                clients);
+    }
+
+    private static Optional<ServerTls> tls(
+            Configuration configuration,
+            Optional<io.countersign.app.config.Listener.Tls> stated,
+            InstantSource clock)
+            throws IOException {
+        return stated.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        ServerTls.of(
+                                configuration.resolve(stated.get().certificate()),
+                                configuration.resolve(stated.get().key()),
+                                clock));
+    }
+
     private record Settled(ListenerSettings settings, Protocol protocol) {}
 
     /// Reads the files that the listeners need and opens nothing.
@@ -120,6 +159,13 @@ final class Listeners implements AutoCloseable {
                         problems.put(name, String.valueOf(wrong.getMessage()));
                     }
                 });
+        if (configuration.icap().port() != 0) {
+            try {
+                icap(configuration, clock);
+            } catch (IOException | IllegalArgumentException wrong) {
+                problems.put("icap", String.valueOf(wrong.getMessage()));
+            }
+        }
         return problems;
     }
 
@@ -155,15 +201,6 @@ final class Listeners implements AutoCloseable {
             Set<String> formats,
             InstantSource clock)
             throws IOException {
-        Optional<ServerTls> tls = Optional.empty();
-        if (listener.tls().isPresent()) {
-            tls =
-                    Optional.of(
-                            ServerTls.of(
-                                    configuration.resolve(listener.tls().get().certificate()),
-                                    configuration.resolve(listener.tls().get().key()),
-                                    clock));
-        }
         return new Settled(
                 new ListenerSettings(
                         name,
@@ -171,8 +208,8 @@ final class Listeners implements AutoCloseable {
                                 ? InetAddress.getByAddress(new byte[4])
                                 : InetAddress.getLoopbackAddress(),
                         listener.port(),
-                        tls,
-                        sources(configuration, listener, formats),
+                        tls(configuration, listener.tls(), clock),
+                        sources(configuration, listener.sources(), formats, clock),
                         new Limits(
                                 listener.maxConnections(),
                                 listener.messageTimeout(),
@@ -186,15 +223,16 @@ final class Listeners implements AutoCloseable {
 
     private static Sources sources(
             Configuration configuration,
-            io.countersign.app.config.Listener listener,
-            Set<String> formats)
+            Map<String, io.countersign.app.config.Listener.Source> named,
+            Set<String> formats,
+            InstantSource clock)
             throws IOException {
-        if (listener.sources().isEmpty()) {
+        if (named.isEmpty()) {
             return Sources.open(Source.anyone("anyone", Optional.empty()));
         }
         List<Source> sources = new ArrayList<>();
         for (Map.Entry<String, io.countersign.app.config.Listener.Source> one :
-                new TreeMap<>(listener.sources()).entrySet()) {
+                new TreeMap<>(named).entrySet()) {
             io.countersign.app.config.Listener.Source stated = one.getValue();
             if (stated.format().isPresent() && !formats.contains(stated.format().get())) {
                 throw new IOException(
@@ -210,6 +248,13 @@ final class Listeners implements AutoCloseable {
             }
             for (Path file : stated.certificateFiles()) {
                 credentials.add(new CertificateFile(configuration.resolve(file)));
+            }
+            if (stated.certificateAuthority().isPresent()) {
+                credentials.add(
+                        new AuthorityFile(
+                                configuration.resolve(stated.certificateAuthority().get()),
+                                stated.certificateNames(),
+                                clock));
             }
             sources.add(
                     new Source(

@@ -64,7 +64,16 @@ class ConfigurationTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10)),
                         new Listen(0, Map.of()),
-                        new Icap(0, false, List.of(), 500, 32, 128),
+                        new Icap(
+                                0,
+                                false,
+                                false,
+                                List.of(),
+                                Optional.empty(),
+                                Map.of(),
+                                500,
+                                32,
+                                128),
                         new Documents(2, Duration.ofSeconds(10), 384),
                         new Health(0, false),
                         Registry.NONE,
@@ -129,6 +138,8 @@ class ConfigurationTest {
                               squid-main:
                                 format: squid
                                 certificate-files: [tls/squid-main.pem]
+                                certificate-authority: tls/authority.pem
+                                certificate-names: [squid-main.example.org]
                           icap:
                             port: 1344
                             on-all-interfaces-without-tls: true
@@ -217,8 +228,21 @@ class ConfigurationTest {
                                                                 List.of(
                                                                         Path.of(
                                                                                 "tls/squid-main.pem")),
+                                                                Optional.of(
+                                                                        Path.of(
+                                                                                "tls/authority.pem")),
+                                                                List.of("squid-main.example.org"),
                                                                 false))))),
-                        new Icap(1344, true, List.of("192.0.2.7", "2001:db8::7"), 50, 8, 64),
+                        new Icap(
+                                1344,
+                                false,
+                                true,
+                                List.of("192.0.2.7", "2001:db8::7"),
+                                Optional.empty(),
+                                Map.of(),
+                                50,
+                                8,
+                                64),
                         new Documents(4, Duration.ofSeconds(20), 512),
                         new Health(8081, true),
                         new Registry(
@@ -259,7 +283,7 @@ class ConfigurationTest {
                         "health.on-all-interfaces-without-tls",
                         "schema-registry.allow-credentials-without-tls",
                         "siem.splunk-main.send-tokens-that-count-as-phi");
-        // Two settings exclude others in the file above, and have files of their own here.
+        // Some settings exclude others in the file above, and have files of their own here.
         Configuration ownBroker = read("kafka: {port: 9092}");
         assertThat(ownBroker.kafka().port()).isEqualTo(9092);
         assertThat(ownBroker.replicationFactor()).isEqualTo(1);
@@ -272,9 +296,27 @@ class ConfigurationTest {
                 read(
                         "schema-registry: {url: ['https://a.example.org'], bearer-auth-token-file: /run/t}");
         assertThat(bearer.registry().bearerAuthTokenFile()).contains(Path.of("/run/t"));
+        Icap overTls =
+                read("""
+                listeners:
+                  icap:
+                    port: 11344
+                    listen-on-all-interfaces: true
+                    tls: {certificate: tls/server.pem, key: tls/server.key}
+                    sources:
+                      fortigate: {token-files: [secrets/fortigate]}
+                """)
+                        .icap();
+        assertThat(overTls.listenOnAllInterfaces()).isTrue();
+        assertThat(overTls.tls())
+                .contains(new Listener.Tls(Path.of("tls/server.pem"), Path.of("tls/server.key")));
+        assertThat(overTls.sources()).containsOnlyKeys("fortigate");
         assertThat(unchanged("", Configuration.defaults(), read))
                 .as("settings that the file above does not change: add them to it")
                 .containsExactlyInAnyOrder(
+                        ".icap.listenOnAllInterfaces",
+                        ".icap.tls",
+                        ".icap.sources",
                         ".kafka.port",
                         ".keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite",
                         ".registry.bearerAuthTokenFile");
@@ -305,6 +347,13 @@ class ConfigurationTest {
                 "listeners: {a: {protocol: http, port: 1, tls: {key: k}}} | tls.certificate: must be stated",
                 "listeners: {icap: {port: 70000}} | listeners.icap.port: must be a whole number",
                 "listeners: {icap: {on-all-interfaces-without-tls: true}} | must name the proxies",
+                "listeners: {icap: {on-all-interfaces-without-tls: true, sources: {b: {}}}} | goes without tls",
+                "listeners: {icap: {listen-on-all-interfaces: true}} | needs tls",
+                "listeners: {icap: {listen-on-all-interfaces: true}} | needs sources",
+                "listeners: {icap: {sources: {b: {certificate-files: [c]}}}} | needs tls",
+                "listeners: {icap: {sources: {b: {format: squid}}}} | takes no format",
+                "listeners: {a: {protocol: relp, port: 1, sources: {b: {certificate-authority: c}}}} | names: must be stated",
+                "listeners: {a: {protocol: relp, port: 1, sources: {b: {certificate-names: [c]}}}} | authority: must be stated",
                 "listeners: {icap: {clients: [proxy.example.org]}} | each must be an IP address",
                 "listeners: {icap: {max-held-megabytes: 4}} | must not be less than max-body",
                 "documents: {processes: 65} | documents.processes: must be a whole number",

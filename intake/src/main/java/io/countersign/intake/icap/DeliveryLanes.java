@@ -3,10 +3,13 @@ package io.countersign.intake.icap;
 import io.countersign.intake.RawRecords;
 import io.countersign.intake.body.RequestRecord;
 import io.countersign.intake.documents.DocumentReader;
+import io.countersign.intake.listen.Principal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,10 +22,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// From requests that passed to records that Kafka has. Each lane is one thread and one source id
-/// with a dense sequence of its own; it opens documents, sends, and sends again what Kafka did not
-/// take, under the same number. The queue before the lanes is the only buffer, and full it loses
-/// requests: by then their bodies have long ceased to be kept.
+/// From requests that passed to records that Kafka has. Each lane is one thread, with one source id
+/// of a dense sequence for each source; it opens documents, sends, and sends again what Kafka did
+/// not take, under the same number. The queue before the lanes is the only buffer, and full it
+/// loses requests: by then their bodies have long ceased to be kept.
 final class DeliveryLanes implements AutoCloseable {
     /// Documents are opened in them, one at a time in each.
     static final int LANES = 4;
@@ -37,7 +40,7 @@ final class DeliveryLanes implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-    private final String name;
+    private final String incarnation;
     private final RawRecords records;
     private final RequestRecord requests;
     private final HeldBytes held;
@@ -47,13 +50,13 @@ final class DeliveryLanes implements AutoCloseable {
     private volatile boolean closing;
 
     DeliveryLanes(
-            String name,
+            String incarnation,
             IcapSettings settings,
             RawRecords records,
             DocumentReader documents,
             HeldBytes held,
             IcapCounts counts) {
-        this.name = name;
+        this.incarnation = incarnation;
         this.records = records;
         this.requests = new RequestRecord(documents);
         this.held = held;
@@ -63,12 +66,9 @@ final class DeliveryLanes implements AutoCloseable {
 
     void start() {
         for (int i = 0; i < LANES; i++) {
-            String sourceId = name + "-" + i;
+            int lane = i;
             threads.add(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("icap-lane-" + i)
-                            .start(() -> deliver(sourceId)));
+                    Thread.ofPlatform().daemon().name("icap-lane-" + i).start(() -> deliver(lane)));
         }
     }
 
@@ -87,10 +87,10 @@ final class DeliveryLanes implements AutoCloseable {
         }
     }
 
-    private record Sending(PassingRequest request, long seq, ByteBuffer payload) {}
+    private record Sending(PassingRequest request, RawRecords.Origin origin, ByteBuffer payload) {}
 
-    private void deliver(String sourceId) {
-        long seq = 0;
+    private void deliver(int lane) {
+        Map<String, Long> next = new HashMap<>();
         List<PassingRequest> batch = new ArrayList<>(BATCH);
         try {
             while (!closing || !queue.isEmpty()) {
@@ -102,15 +102,28 @@ final class DeliveryLanes implements AutoCloseable {
                 queue.drainTo(batch, BATCH - 1);
                 List<Sending> sending = new ArrayList<>(batch.size());
                 for (PassingRequest request : batch) {
-                    sending.add(new Sending(request, seq++, ByteBuffer.wrap(record(request))));
+                    String sourceId = sourceId(request.from(), lane);
+                    long seq = next.merge(sourceId, 1L, Long::sum) - 1;
+                    sending.add(
+                            new Sending(
+                                    request,
+                                    new RawRecords.Origin(
+                                            sourceId, seq, FORMAT, request.from().authenticated()),
+                                    ByteBuffer.wrap(record(request))));
                 }
                 batch.clear();
-                send(sourceId, sending);
+                send(sending);
             }
         } catch (InterruptedException | InterruptException _stopped) {
             // What was under way may or may not be on Kafka: it does not count as delivered.
             counts.lost.add(batch.size());
         }
+    }
+
+    private String sourceId(Principal from, int lane) {
+        return from.authenticated()
+                ? "icap." + from.source().name() + "." + incarnation + "." + lane
+                : "icap-" + incarnation + "-" + lane;
     }
 
     private byte[] record(PassingRequest request) throws InterruptedException {
@@ -128,12 +141,12 @@ final class DeliveryLanes implements AutoCloseable {
     }
 
     /// In order, until Kafka has all of them.
-    private void send(String sourceId, List<Sending> batch) throws InterruptedException {
+    private void send(List<Sending> batch) throws InterruptedException {
         List<Sending> left = batch;
         while (!left.isEmpty()) {
             List<Future<RecordMetadata>> answers = new ArrayList<>(left.size());
             for (Sending each : left) {
-                answers.add(sent(sourceId, each));
+                answers.add(sent(each));
             }
             List<Sending> again = new ArrayList<>();
             for (int i = 0; i < left.size(); i++) {
@@ -157,9 +170,9 @@ final class DeliveryLanes implements AutoCloseable {
     }
 
     /// A producer throws some of its failures instead of returning them.
-    private Future<RecordMetadata> sent(String sourceId, Sending each) {
+    private Future<RecordMetadata> sent(Sending each) {
         try {
-            return records.send(FORMAT, sourceId, each.seq(), each.payload().array());
+            return records.send(each.origin(), each.payload().array());
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException failed) {

@@ -1,5 +1,6 @@
 package io.countersign.intake.icap;
 
+import io.countersign.intake.listen.Principal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
 
 /// One connection of a proxy, request after request. Whatever becomes of what was seen, the request
 /// passes: the answer waits for nothing but the proxy's own bytes.
@@ -23,7 +25,9 @@ final class IcapConnection {
     private static final int MAX_TRAILERS = 100;
     private static final int OPTIONS_TTL_SECONDS = 3600;
 
+    private final Socket socket;
     private final InetAddress proxy;
+    private final Optional<Principal> ofConnection;
     private final IcapInput in;
     private final OutputStream out;
     private final String tag;
@@ -32,6 +36,7 @@ final class IcapConnection {
     private final IcapCounts counts;
     private final InstantSource clock;
     private final Consumer<PassingRequest> taker;
+    private volatile Optional<Principal> sender = Optional.empty();
     private final byte[] piece = new byte[PIECE_BYTES];
 
     /// @param taker never waits
@@ -44,7 +49,13 @@ final class IcapConnection {
             InstantSource clock,
             Consumer<PassingRequest> taker)
             throws IOException {
+        this.socket = socket;
         this.proxy = socket.getInetAddress();
+        this.ofConnection =
+                (socket instanceof SSLSocket secure
+                                ? settings.sources().bySession(secure.getSession())
+                                : Optional.<Principal>empty())
+                        .or(() -> settings.sources().anyone());
         this.in = new IcapInput(socket.getInputStream(), settings.requestTime());
         this.out = new BufferedOutputStream(socket.getOutputStream(), PIECE_BYTES);
         this.tag = tag;
@@ -68,10 +79,30 @@ final class IcapConnection {
         }
     }
 
+    /// Ends the connection where who sends on it no longer counts; for any thread.
+    void endIfRevoked() {
+        if (sender.filter(known -> !known.counts()).isPresent()) {
+            counts.refusedConnections.increment();
+            try {
+                socket.close();
+            } catch (IOException _gone) {
+                // It is closed either way.
+            }
+        }
+    }
+
     /// @return false where the connection ends behind it
     private boolean one() throws IOException {
         Instant seen = clock.instant();
         IcapHead head = IcapHead.read(in);
+        Optional<Principal> who =
+                head.bearer().flatMap(settings.sources()::byToken).or(() -> ofConnection);
+        sender = who;
+        if (who.filter(Principal::counts).isEmpty()) {
+            counts.refusedConnections.increment();
+            status("401 Unauthorized", "WWW-Authenticate: Bearer\r\nConnection: close\r\n");
+            return false;
+        }
         switch (head.method()) {
             case "OPTIONS" -> options(head);
             case "REQMOD" -> {
@@ -79,7 +110,7 @@ final class IcapConnection {
                     status("404 ICAP Service not found", "");
                     return false;
                 }
-                requestModification(seen, head);
+                requestModification(seen, head, who.get());
             }
             case "RESPMOD" -> {
                 status("405 Method not allowed for service", "");
@@ -114,7 +145,8 @@ final class IcapConnection {
                         .formatted(settings.maxConnections(), OPTIONS_TTL_SECONDS, PREVIEW_BYTES));
     }
 
-    private void requestModification(Instant seen, IcapHead head) throws IOException {
+    private void requestModification(Instant seen, IcapHead head, Principal who)
+            throws IOException {
         Encapsulated parts =
                 Encapsulated.parse(
                         head.header("encapsulated")
@@ -144,6 +176,7 @@ final class IcapConnection {
                     new PassingRequest(
                             seen,
                             proxy,
+                            who,
                             head,
                             http,
                             body.bytes(),

@@ -19,12 +19,21 @@ import java.util.Optional;
 record IcapHead(String method, String path, Map<String, String> headers) {
     static final int MAX_HEADERS = 200;
 
+    private static final String BEARER = "Bearer ";
+
     IcapHead {
         headers = Map.copyOf(headers);
     }
 
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /// The token of `Authorization: Bearer` (RFC 6750 section 2.1), if there is one.
+    Optional<String> bearer() {
+        return header("authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
     }
 
     /// Whether the client can take a 204 outside of a preview, as far as it says.

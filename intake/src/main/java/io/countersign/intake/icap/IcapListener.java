@@ -9,14 +9,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The ICAP server: `icap://host:port/reqmod`.
+/// The ICAP server: `icap://host:port/reqmod`, or `icaps` with TLS.
 ///
 /// ```
 /// OPTIONS icap://host/reqmod ICAP/1.0   -> Methods: REQMOD, Preview: 4096, Allow: 204
@@ -30,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class IcapListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IcapListener.class);
     private static final int BACKLOG = 256;
+    private static final Duration ROUND = Duration.ofMillis(500);
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
     private static final byte[] OVERLOADED =
             "ICAP/1.0 503 Service overloaded\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -42,6 +49,9 @@ public final class IcapListener implements AutoCloseable {
     private final IcapCounts counts = new IcapCounts();
     private final DeliveryLanes lanes;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Long> shakingHands = new ConcurrentHashMap<>();
+    private final Set<IcapConnection> serving = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile boolean closing;
 
     private IcapListener(
@@ -51,13 +61,13 @@ public final class IcapListener implements AutoCloseable {
             DocumentReader documents,
             byte[] incarnation,
             InstantSource clock) {
-        String name = "icap-" + HexFormat.of().formatHex(incarnation);
+        String start = HexFormat.of().formatHex(incarnation);
         this.server = server;
         this.settings = settings;
         this.clock = clock;
-        this.tag = '"' + name + '"';
+        this.tag = "\"icap-" + start + '"';
         this.held = new HeldBytes(settings.maxHeldBytes());
-        this.lanes = new DeliveryLanes(name, settings, records, documents, held, counts);
+        this.lanes = new DeliveryLanes(start, settings, records, documents, held, counts);
     }
 
     /// @param port 0 for any free one
@@ -72,13 +82,22 @@ public final class IcapListener implements AutoCloseable {
             byte[] incarnation,
             InstantSource clock)
             throws IOException {
-        ServerSocket server = new ServerSocket();
-        server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(address, port), BACKLOG);
+        ServerSocket server =
+                settings.tls().isPresent()
+                        ? settings.tls().get().socket(settings.sources())
+                        : new ServerSocket();
+        try {
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(address, port), BACKLOG);
+        } catch (IOException taken) {
+            server.close();
+            throw taken;
+        }
         IcapListener listener =
                 new IcapListener(server, settings, records, documents, incarnation, clock);
         listener.lanes.start();
         Thread.ofPlatform().daemon().name("icap-accept").start(listener::accept);
+        Thread.ofVirtual().name("icap-watch").start(listener::watch);
         return listener;
     }
 
@@ -125,12 +144,16 @@ public final class IcapListener implements AutoCloseable {
                             || settings.clients().contains(socket.getInetAddress());
             if (closing || !listed || now > settings.maxConnections()) {
                 counts.refusedConnections.increment();
-                socket.getOutputStream().write(OVERLOADED);
+                // Over TLS nothing can be said before the handshake, which is not worth it.
+                if (settings.tls().isEmpty()) {
+                    socket.getOutputStream().write(OVERLOADED);
+                }
                 return;
             }
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) settings.idleTime().toMillis());
-            new IcapConnection(socket, tag, settings, held, counts, clock, lanes::take).serve();
+            handshake(socket);
+            serve(socket);
         } catch (IOException broken) {
             // The type says enough; a message could quote what came.
             counts.broken.increment();
@@ -141,22 +164,67 @@ public final class IcapListener implements AutoCloseable {
         }
     }
 
+    private void handshake(Socket socket) throws IOException {
+        if (socket instanceof SSLSocket secure) {
+            shakingHands.put(socket, System.nanoTime());
+            try {
+                secure.startHandshake();
+            } finally {
+                shakingHands.remove(socket);
+            }
+        }
+    }
+
+    private void serve(Socket socket) throws IOException {
+        IcapConnection connection =
+                new IcapConnection(socket, tag, settings, held, counts, clock, lanes::take);
+        serving.add(connection);
+        try {
+            connection.serve();
+        } finally {
+            serving.remove(connection);
+        }
+    }
+
+    /// Ends handshakes that take too long, and connections whose source is no longer one.
+    private void watch() {
+        try {
+            while (!stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (settings.sources().refresh()) {
+                    LOG.info("credentials read again, listener=icap");
+                }
+                serving.forEach(IcapConnection::endIfRevoked);
+                long latest = System.nanoTime() - HANDSHAKE_LIMIT.toNanos();
+                shakingHands.forEach((socket, begun) -> {
+                    if (begun - latest < 0) {
+                        shut(socket);
+                    }
+                });
+            }
+        } catch (InterruptedException _interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void shut(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _closed) {
+            // It is gone.
+        }
+    }
+
     /// Ends the connections and delivers what waits, for a few seconds at most.
     @Override
     public void close() {
         closing = true;
+        stop.countDown();
         try {
             server.close();
         } catch (IOException _closed) {
             // It listens no more.
         }
-        for (Socket socket : open) {
-            try {
-                socket.close();
-            } catch (IOException _closed) {
-                // It is gone.
-            }
-        }
+        open.forEach(IcapListener::shut);
         lanes.close();
     }
 }

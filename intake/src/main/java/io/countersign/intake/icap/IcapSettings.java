@@ -1,11 +1,17 @@
 package io.countersign.intake.icap;
 
+import io.countersign.intake.listen.ServerTls;
+import io.countersign.intake.listen.Source;
+import io.countersign.intake.listen.Sources;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// What an ICAP listener may take.
 ///
+/// @param tls none: in clear
+/// @param sources who may show requests
 /// @param maxConnections at one time; the next one is answered 503 and ends
 /// @param maxBodyBytes kept of one body; the rest passes by and is not inspected
 /// @param maxHeldBytes of all bodies that wait to be delivered; beyond it requests are recorded
@@ -15,6 +21,8 @@ import java.util.Set;
 /// @param idleTime between two requests of a connection
 /// @param clients whose connections are taken; empty: anybody's
 public record IcapSettings(
+        Optional<ServerTls> tls,
+        Sources sources,
         int maxConnections,
         int maxBodyBytes,
         long maxHeldBytes,
@@ -28,6 +36,8 @@ public record IcapSettings(
     /// What is in force where the configuration says nothing.
     public static final IcapSettings STANDARD =
             new IcapSettings(
+                    Optional.empty(),
+                    Sources.open(Source.anyone("anyone", Optional.empty())),
                     500,
                     32 * 1024 * 1024,
                     128L * 1024 * 1024,

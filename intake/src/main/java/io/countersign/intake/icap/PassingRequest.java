@@ -1,5 +1,6 @@
 package io.countersign.intake.icap;
 
+import io.countersign.intake.listen.Principal;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -8,7 +9,8 @@ import java.time.Instant;
 /// [#toString()] gives lengths only.
 ///
 /// @param seen when its first byte came
-/// @param proxy who showed it
+/// @param proxy the address of who showed it
+/// @param from the source that it proved to be
 /// @param icap the ICAP head, with what the proxy says of the person
 /// @param http the request itself
 /// @param body what was kept
@@ -18,6 +20,7 @@ import java.time.Instant;
 record PassingRequest(
         Instant seen,
         InetAddress proxy,
+        Principal from,
         IcapHead icap,
         HttpHead http,
         ByteBuffer body,

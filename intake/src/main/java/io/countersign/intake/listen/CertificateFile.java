@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// A PEM file with the certificates that a source may show, each by itself: who issued it does not
 /// matter, since only these are taken. It is looked at again and again, so that taking a
 /// certificate out of the file revokes it. For any thread.
-public final class CertificateFile implements Credential {
+public final class CertificateFile implements ClientCertificates {
     private static final long MAX_FILE_BYTES = 1024 * 1024;
 
     private final WatchedFile file;
@@ -25,8 +27,9 @@ public final class CertificateFile implements Credential {
         this.certificates = read(path);
     }
 
-    boolean holds(Certificate certificate) {
-        return certificates.contains(certificate);
+    @Override
+    public boolean admits(List<X509Certificate> chain) {
+        return !chain.isEmpty() && certificates.contains(chain.getFirst());
     }
 
     @Override

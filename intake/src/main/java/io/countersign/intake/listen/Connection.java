@@ -2,7 +2,6 @@ package io.countersign.intake.listen;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,19 +88,11 @@ public final class Connection implements AutoCloseable {
     }
 
     /// The source that this connection's certificate proves, or the one that has to prove nothing.
-    public Optional<Principal> ofConnection() throws IOException {
+    public Optional<Principal> ofConnection() {
         if (socket instanceof SSLSocket secure) {
-            try {
-                if (secure.getSession().getPeerCertificates()[0]
-                        instanceof X509Certificate certificate) {
-                    Optional<Principal> shown =
-                            door.settings().sources().byCertificate(certificate);
-                    if (shown.isPresent()) {
-                        return shown;
-                    }
-                }
-            } catch (javax.net.ssl.SSLPeerUnverifiedException _none) {
-                // No certificate was shown.
+            Optional<Principal> shown = door.settings().sources().bySession(secure.getSession());
+            if (shown.isPresent()) {
+                return shown;
             }
         }
         return door.settings().sources().anyone();

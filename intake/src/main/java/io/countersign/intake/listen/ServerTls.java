@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -20,8 +21,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// TLS 1.2 and 1.3 as a server, with a PEM certificate chain and a PKCS #8 key. A client's
-/// certificate is asked for where a source has one, and taken where some source has exactly that
-/// one.
+/// certificate is asked for where a source has one, and taken where some source is proven by it.
 public final class ServerTls {
     private static final long MAX_FILE_BYTES = 1024 * 1024;
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -63,7 +63,7 @@ public final class ServerTls {
     }
 
     /// A server socket, not yet bound.
-    SSLServerSocket socket(Sources sources) throws IOException {
+    public SSLServerSocket socket(Sources sources) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -92,7 +92,7 @@ public final class ServerTls {
         public void checkClientTrusted(X509Certificate[] chain, String authType)
                 throws CertificateException {
             chain[0].checkValidity(Date.from(clock.instant()));
-            if (sources.byCertificate(chain[0]).isEmpty()) {
+            if (sources.byCertificate(List.of(chain)).isEmpty()) {
                 throw new CertificateException("no source has this certificate");
             }
         }

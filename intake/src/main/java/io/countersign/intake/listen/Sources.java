@@ -1,9 +1,13 @@
 package io.countersign.intake.listen;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /// The sources of a listener, and which of them a token or certificate belongs to. For any thread.
 public final class Sources {
@@ -48,30 +52,49 @@ public final class Sources {
         return found;
     }
 
-    /// The source with this certificate.
-    public Optional<Principal> byCertificate(X509Certificate certificate) {
+    /// The source that a client's certificate proves; the first one, where several are.
+    ///
+    /// @param chain the client's own first, then those that it sends along
+    public Optional<Principal> byCertificate(List<X509Certificate> chain) {
         for (Source source : sources) {
             for (Credential credential : source.credentials()) {
-                if (credential instanceof CertificateFile file && file.holds(certificate)) {
+                if (credential instanceof ClientCertificates taken && taken.admits(chain)) {
                     return Optional.of(
-                            new Principal(source, Optional.of(() -> file.holds(certificate))));
+                            new Principal(source, Optional.of(() -> taken.admits(chain))));
                 }
             }
         }
         return Optional.empty();
     }
 
+    /// The source that the client of a TLS connection proves by its certificate, if any.
+    public Optional<Principal> bySession(SSLSession session) {
+        try {
+            List<X509Certificate> chain = new ArrayList<>();
+            for (Certificate one : session.getPeerCertificates()) {
+                if (!(one instanceof X509Certificate certificate)) {
+                    return Optional.empty();
+                }
+                chain.add(certificate);
+            }
+            return byCertificate(List.copyOf(chain));
+        } catch (SSLPeerUnverifiedException _none) {
+            // No certificate was shown.
+            return Optional.empty();
+        }
+    }
+
     /// Whether a certificate is worth asking for.
     boolean takeCertificates() {
         return sources.stream()
                 .flatMap(source -> source.credentials().stream())
-                .anyMatch(CertificateFile.class::isInstance);
+                .anyMatch(ClientCertificates.class::isInstance);
     }
 
     /// Reads what changed.
     ///
     /// @return true where something else counts now
-    boolean refresh() {
+    public boolean refresh() {
         boolean changed = false;
         for (Source source : sources) {
             for (Credential credential : source.credentials()) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -66,6 +67,8 @@ class IcapListenerTest {
 
     private static IcapSettings limits(int bodyBytes, long heldBytes, int waiting) {
         return new IcapSettings(
+                Optional.empty(),
+                IcapSettings.STANDARD.sources(),
                 2,
                 bodyBytes,
                 heldBytes,

@@ -15,7 +15,11 @@ final class ProxyClient implements AutoCloseable {
     private final InputStream in;
 
     ProxyClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    ProxyClient(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(20_000);
         in = new BufferedInputStream(socket.getInputStream());
     }

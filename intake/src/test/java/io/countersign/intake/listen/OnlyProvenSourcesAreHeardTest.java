@@ -13,15 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,12 +140,12 @@ class OnlyProvenSourcesAreHeardTest {
                                 ServerTls.of(
                                         server.certificate(), server.key(), () -> ListenerRig.NOW)),
                         true)) {
-            try (Socket socket = secure(rig, known)) {
+            try (Socket socket = known.connect(rig.port())) {
                 socket.getOutputStream().write(LINE);
                 Awaitility.await().until(() -> rig.produced().equals(List.of("one")));
                 assertThat(rig.producer().history().getFirst().headers().lastHeader("source-proof"))
                         .isNotNull();
-                try (Socket other = secure(rig, stranger)) {
+                try (Socket other = stranger.connect(rig.port())) {
                     other.getOutputStream().write(LINE);
                     other.getInputStream().read();
                 } catch (IOException _refused) {
@@ -169,30 +164,49 @@ class OnlyProvenSourcesAreHeardTest {
         }
     }
 
-    private static Socket secure(ListenerRig rig, TestCertificate who) throws Exception {
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(who.store(), who.password());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), new TrustManager[] {new Anybody()}, null);
-        Socket socket =
-                context.getSocketFactory()
-                        .createSocket(InetAddress.getLoopbackAddress(), rig.port());
-        socket.setSoTimeout(20_000);
-        return socket;
-    }
-
-    /// The client's side is not what is tested.
-    private record Anybody() implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
+    @Test
+    void anAuthoritysCertificateProvesASourceByItsName() throws Exception {
+        TestCertificate server = TestCertificate.make(directory, "server");
+        TestCertificate authority = TestCertificate.authority(directory, "authority");
+        TestCertificate proxy =
+                TestCertificate.issuedBy(
+                        authority, directory, "proxy-7", "san=dns:proxy-7.example.org");
+        TestCertificate colleague =
+                TestCertificate.issuedBy(
+                        authority, directory, "printer", "san=dns:printer.example.org");
+        Path file = Files.copy(authority.certificate(), directory.resolve("authorities.pem"));
+        try (ListenerRig rig =
+                ListenerRig.open(
+                        directory,
+                        new SyslogProtocol(),
+                        sources(
+                                new AuthorityFile(
+                                        file,
+                                        List.of("Proxy-7.example.org"),
+                                        () -> ListenerRig.NOW)),
+                        Limits.STANDARD,
+                        Optional.of(
+                                ServerTls.of(
+                                        server.certificate(), server.key(), () -> ListenerRig.NOW)),
+                        true)) {
+            try (Socket socket = proxy.connect(rig.port())) {
+                socket.getOutputStream().write(LINE);
+                Awaitility.await().until(() -> rig.produced().equals(List.of("one")));
+                assertThat(rig.producer().history().getFirst().headers().lastHeader("source-proof"))
+                        .isNotNull();
+                try (Socket other = colleague.connect(rig.port())) {
+                    other.getOutputStream().write(LINE);
+                    other.getInputStream().read();
+                } catch (IOException _refused) {
+                    // By the handshake.
+                }
+                Awaitility.await()
+                        .until(() -> rig.listener().counts().closed(CloseReason.HANDSHAKE) == 1);
+                Files.delete(file);
+                Awaitility.await()
+                        .until(() -> rig.listener().counts().closed(CloseReason.REVOKED) == 1);
+            }
+            assertThat(rig.produced()).containsExactly("one");
         }
     }
 
