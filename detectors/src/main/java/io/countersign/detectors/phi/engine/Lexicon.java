@@ -39,6 +39,10 @@ public final class Lexicon {
 
     private static final long FINGERPRINT = 0xFFFFFFFF00000000L;
     private static final long ENDS = 1L << 16;
+
+    /// Bits of [#ENDS] and of the number of a class combination.
+    static final int FOUND_BITS = 17;
+
     private static final String RESOURCE = "lexicon.tsv.gz";
 
     /// What the build makes of the word lists; in a jar it is there, in a folder of classes it may
@@ -302,6 +306,11 @@ public final class Lexicon {
             slot = (slot + 1) & mask;
         }
         return 0;
+    }
+
+    /// The lowest [#FOUND_BITS] of [#find], all that [#classes] and [#ends] look at.
+    long found(long hash) {
+        return find(hash) & ((1L << FOUND_BITS) - 1);
     }
 
     long classes(long found) {

@@ -154,14 +154,18 @@ public final class Tokens {
 
     /// Words remembered with their classes: most of a text is a few hundred words, and the lexicon
     /// is larger than the cache.
-    private static final int RECENT = 1 << 14;
+    private static final int RECENT = 1 << 15;
+
+    private static final int RECENT_SHIFT = 32;
+    private static final long HASH_KEPT = -1L << Lexicon.FOUND_BITS;
 
     private final Lexicon lexicon;
     private final boolean wordsWake;
     private final boolean capitalsWake;
 
-    /// Hash and classes side by side, so that both lie in one line of the cache.
-    private final long[] recent = new long[2 * RECENT];
+    /// The upper bits of a word's hash, then what the lexicon has of it: one `long` a word, since
+    /// what matters is how many of them stay in the cache.
+    private final long[] recent = new long[RECENT];
 
     private final int[] start = new int[CAPACITY + BLOCK];
     private final int[] end = new int[CAPACITY + BLOCK];
@@ -592,7 +596,7 @@ public final class Tokens {
             if (lexicon.mayWake(h)) {
                 phraseMay = lexicon.mayStartWakingPhrase(h);
                 if ((k != LOWER && !phraseMay)
-                        || (recent(h) & WordClass.WAKES) != 0
+                        || (lexicon.classes(recent(h)) & WordClass.WAKES) != 0
                         || (b[start[n]] | 0x20) == 'x') {
                     awake[n] |= WORD_WAKES;
                 } else if (!phraseMay) {
@@ -752,20 +756,15 @@ public final class Tokens {
 
     // ---- classes ----
 
+    /// What the lexicon has of a word: for [Lexicon#classes] and [Lexicon#ends].
     private long recent(long h) {
-        return recent[recentSlot(h) + 1];
-    }
-
-    /// Where [#recent] has a word: its hash, in which the lowest bit says whether phrases end with
-    /// it, then its classes.
-    private int recentSlot(long h) {
-        int slot = (int) (h >>> 32) & (2 * RECENT - 2);
-        if ((recent[slot] ^ h) >>> 1 != 0) {
-            long found = lexicon.find(h);
-            recent[slot] = Lexicon.ends(found) ? h | 1 : h & -2L;
-            recent[slot + 1] = lexicon.classes(found);
+        int slot = (int) (h >>> RECENT_SHIFT) & (RECENT - 1);
+        long known = recent[slot];
+        if ((known ^ h) >>> Lexicon.FOUND_BITS != 0) {
+            known = (h & HASH_KEPT) | lexicon.found(h);
+            recent[slot] = known;
         }
-        return slot;
+        return known;
     }
 
     /// Works out the classes of a token: its own, those of the longest phrase that starts with it,
@@ -777,9 +776,9 @@ public final class Tokens {
             return 0;
         }
         long h = hash(n);
-        int slot = recentSlot(h);
-        long own = recent[slot + 1];
-        boolean ends = (recent[slot] & 1) != 0;
+        long found = recent(h);
+        long own = lexicon.classes(found);
+        boolean ends = Lexicon.ends(found);
         int words = 1;
         if ((own & WordClass.PHRASE_START) != 0) {
             words = phraseAt(n);
@@ -792,7 +791,7 @@ public final class Tokens {
                     if (kind[x] == DIGITS) {
                         break;
                     }
-                    if ((recent(hash(x)) & WordClass.PHRASE_START) != 0
+                    if ((lexicon.classes(recent(hash(x))) & WordClass.PHRASE_START) != 0
                             && phraseAt(x) == n - x + 1) {
                         own |= phraseFound;
                     }
@@ -831,7 +830,7 @@ public final class Tokens {
             if (!lexicon.mayBePhrase(h)) {
                 break;
             }
-            long phrase = lexicon.lookup(h);
+            long phrase = lexicon.classes(recent(h));
             if (phrase == 0) {
                 break;
             }
@@ -884,7 +883,7 @@ public final class Tokens {
 
     /// The classes of a word alone, without those of phrases that it is part of: a part of [#bits].
     public long ownBits(int token) {
-        return kind[token] == DIGITS ? 0 : recent(hash(token));
+        return kind[token] == DIGITS ? 0 : lexicon.classes(recent(hash(token)));
     }
 
     /// The first token of this window that was not given to recognisers yet.

@@ -57,14 +57,14 @@ public final class NameModel {
     static final NameModel NOTHING =
             new NameModel(MIN_BITS, new long[1 << MIN_BITS], new int[GAPS * LABELS * LABELS]);
 
-    final int shift;
+    private final int bits;
     final long[] rows;
 
     /// [gap x 16 + before x 4 + label].
     final int[] transitions;
 
     private NameModel(int bits, long[] rows, int[] transitions) {
-        this.shift = Long.SIZE - bits;
+        this.bits = bits;
         this.rows = rows;
         this.transitions = transitions;
     }
@@ -81,6 +81,11 @@ public final class NameModel {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The table has 2^bits rows.
+    int bits() {
+        return bits;
     }
 
     /// Reads a model file.
@@ -101,7 +106,7 @@ public final class NameModel {
         if (file.length != end + Integer.BYTES) {
             throw new IllegalArgumentException("length is not that of its table");
         }
-        if (in.getInt(12) != NameTagger.FEATURES || in.getLong(16) != probe()) {
+        if (in.getInt(12) != SegmentFeatures.FEATURES || in.getLong(16) != probe()) {
             throw new IllegalArgumentException("made for other features");
         }
         CRC32C sum = new CRC32C();

@@ -16,63 +16,14 @@ import java.util.Optional;
 ///
 /// One for each thread.
 public final class NameTagger {
-    /// Rows that are added for one token.
-    static final int FEATURES = 27;
-
     /// Tokens of one segment; a longer run of candidates is cut.
     static final int MAX_SEGMENT = 128;
 
+    /// Segments that are tagged together.
+    private static final int MAX_SEGMENTS = 128;
+
     private static final int LABELS = NameModel.LABELS;
     private static final long LANE_MASK = 0xffff;
-
-    /// What a class feature may see of a word: levels whole.
-    private static final long FINE =
-            0x3fL
-                    | WordClass.MEDICAL
-                    | WordClass.DRUG
-                    | WordClass.EPONYM
-                    | WordClass.ABBREVIATION
-                    | WordClass.DISEASE
-                    | WordClass.CITY
-                    | WordClass.SMALL_PLACE
-                    | WordClass.COUNTRY
-                    | WordClass.STATE
-                    | WordClass.STATE_CODE
-                    | WordClass.HOSPITAL
-                    | WordClass.MONTH
-                    | WordClass.WEEKDAY
-                    | WordClass.STREET_SUFFIX
-                    | WordClass.FACILITY_HEAD
-                    | WordClass.FACILITY_PART
-                    | WordClass.CLINICIAN_TITLE
-                    | WordClass.PERSON_TITLE
-                    | WordClass.RELATIVE
-                    | WordClass.PARTICLE
-                    | WordClass.ORGANISATION
-                    | WordClass.EPONYM_HEAD;
-
-    /// Levels by their upper bit only, for features over several words.
-    private static final long COARSE =
-            2L
-                    | 8L
-                    | 32L
-                    | WordClass.MEDICAL
-                    | WordClass.DRUG
-                    | WordClass.CITY
-                    | WordClass.SMALL_PLACE
-                    | WordClass.COUNTRY
-                    | WordClass.STATE
-                    | WordClass.STATE_CODE
-                    | WordClass.MONTH
-                    | WordClass.STREET_SUFFIX
-                    | WordClass.FACILITY_HEAD
-                    | WordClass.FACILITY_PART
-                    | WordClass.CLINICIAN_TITLE
-                    | WordClass.PERSON_TITLE
-                    | WordClass.RELATIVE
-                    | WordClass.PARTICLE
-                    | WordClass.ORGANISATION
-                    | WordClass.EPONYM_HEAD;
 
     private static final long NAME_WORD_VETO =
             WordClass.MEDICAL
@@ -83,21 +34,21 @@ public final class NameTagger {
                     | WordClass.VISIT
                     | WordClass.MONTH;
 
-    // One odd multiplier for each template.
-    private static final long[] M = multipliers();
-
-    private final int shift;
     private final long[] rows;
     private final int[] transitions;
     private final byte[] tags = new byte[Tokens.CAPACITY + 1];
     private final int[] margins = new int[Tokens.CAPACITY + 1];
-    private final int[] featureRows = new int[FEATURES];
+    private final SegmentFeatures features;
+    private final int[] segmentFrom = new int[MAX_SEGMENTS];
+    private final int[] segmentTo = new int[MAX_SEGMENTS];
+    private final int[] segmentSlot = new int[MAX_SEGMENTS];
+    private int segments;
     private final int[] emissions = new int[MAX_SEGMENT * LABELS];
     private final byte[] backs = new byte[MAX_SEGMENT * LABELS];
     private int tagged;
 
     public NameTagger(NameModel model) {
-        shift = model.shift;
+        features = new SegmentFeatures(model.bits());
         rows = model.rows;
         transitions = model.transitions;
     }
@@ -105,16 +56,6 @@ public final class NameTagger {
     /// Without a model nothing is tagged; [#window] must not be called then.
     public NameTagger(Optional<NameModel> model) {
         this(model.orElse(NameModel.NOTHING));
-    }
-
-    private static long[] multipliers() {
-        long[] m = new long[FEATURES];
-        long x = 0x9E3779B97F4A7C15L;
-        for (int i = 0; i < m.length; i++) {
-            x = x * 0xD1342543DE82EF95L + 0x2545F4914F6CDD1DL;
-            m[i] = (x ^ (x >>> 31)) | 1;
-        }
-        return m;
     }
 
     /// Tags all tokens of the window.
@@ -142,10 +83,39 @@ public final class NameTagger {
             if (end - i == 1 && plain(t, i)) {
                 margins[i] = 0;
             } else {
-                segment(t, i, end);
+                add(t, i, end);
             }
             i = end;
         }
+        tag(t);
+    }
+
+    /// Keeps a segment until there are enough of them to be tagged together.
+    private void add(Tokens t, int from, int to) {
+        if (segments == MAX_SEGMENTS || !features.room(to - from)) {
+            tag(t);
+        }
+        segmentFrom[segments] = from;
+        segmentTo[segments] = to;
+        segmentSlot[segments] = features.add(t, from, to);
+        segments++;
+    }
+
+    private void tag(Tokens t) {
+        if (segments == 0) {
+            return;
+        }
+        for (int i = 0; i < segments; i++) {
+            features.hash(segmentSlot[i], segmentTo[i] - segmentFrom[i]);
+        }
+        for (int i = 0; i < segments; i++) {
+            features.sum(rows, segmentSlot[i], segmentTo[i] - segmentFrom[i]);
+        }
+        for (int i = 0; i < segments; i++) {
+            segment(t, segmentFrom[i], segmentTo[i], segmentSlot[i]);
+        }
+        segments = 0;
+        features.clear();
     }
 
     static int segmentEnd(Tokens t, int i, int count) {
@@ -369,17 +339,11 @@ public final class NameTagger {
                 && t.kind(i) != Tokens.DIGITS;
     }
 
-    private void segment(Tokens t, int from, int to) {
+    private void segment(Tokens t, int from, int to, int slot) {
         int n = to - from;
         int[] em = emissions;
-        long[] table = rows;
-        int[] f = featureRows;
         for (int i = 0; i < n; i++) {
-            features(t, from + i, from, to, shift, f);
-            long sum = 0;
-            for (int k = 0; k < FEATURES; k++) {
-                sum += table[f[k]];
-            }
+            long sum = features.sum(slot + i);
             int at = i * LABELS;
             em[at] = (int) (sum & LANE_MASK);
             em[at + 1] = (int) ((sum >>> 16) & LANE_MASK);
@@ -393,13 +357,13 @@ public final class NameTagger {
     private void best(Tokens t, int from, int n) {
         int[] em = emissions;
         int[] tr = transitions;
-        int gap = gapCode(t, from) * (LABELS * LABELS);
+        int gap = SegmentFeatures.gapCode(t, from) * (LABELS * LABELS);
         int s0 = em[0] + tr[gap];
         int s1 = em[1] + tr[gap + 1];
         int s2 = em[2] + tr[gap + 2];
         int s3 = em[3] + tr[gap + 3];
         for (int i = 1; i < n; i++) {
-            gap = gapCode(t, from + i) * (LABELS * LABELS);
+            gap = SegmentFeatures.gapCode(t, from + i) * (LABELS * LABELS);
             int at = i * LABELS;
             int a0 = s0;
             int a1 = s1;
@@ -433,7 +397,7 @@ public final class NameTagger {
                 }
             }
         }
-        gap = gapCode(t, from + n) * (LABELS * LABELS);
+        gap = SegmentFeatures.gapCode(t, from + n) * (LABELS * LABELS);
         s0 += tr[gap];
         s1 += tr[gap + LABELS];
         s2 += tr[gap + 2 * LABELS];
@@ -474,14 +438,14 @@ public final class NameTagger {
             }
             int start = i;
             int before = i == from ? NameModel.NONE : tags[i - 1];
-            int gap = gapCode(t, i) * (LABELS * LABELS);
+            int gap = SegmentFeatures.gapCode(t, i) * (LABELS * LABELS);
             int sum = tr[gap + before * LABELS + label] - tr[gap + before * LABELS];
             while (true) {
                 int at = (i - from) * LABELS;
                 sum += emissions[at + label] - emissions[at];
                 i++;
                 int next = i == to ? NameModel.NONE : tags[i];
-                gap = gapCode(t, i) * (LABELS * LABELS);
+                gap = SegmentFeatures.gapCode(t, i) * (LABELS * LABELS);
                 if (next != label) {
                     sum += tr[gap + label * LABELS + next] - tr[gap + next];
                     break;
@@ -492,121 +456,5 @@ public final class NameTagger {
                 margins[x] = sum;
             }
         }
-    }
-
-    /// Gaps in few kinds: the most telling character, 0 for a blank, 1 for nothing between.
-    static int gapCode(Tokens t, int i) {
-        int gap = t.gap(i) & 0xffffff;
-        int telling = gap & ~Gap.SPACE;
-        return telling == 0
-                ? (gap == 0 ? 0 : 1)
-                : Math.min(NameModel.GAPS - 1, 32 - Integer.numberOfLeadingZeros(telling));
-    }
-
-    private static long word(Tokens t, int i) {
-        return i < 0 || i >= t.count()
-                ? 0x5851F42D4C957F2DL
-                : t.kind(i) == Tokens.DIGITS
-                        ? (0xB5297A4D3F84D5B5L + Math.min(7, t.length(i))) * 0xC2B2AE3D27D4EB4FL
-                        : t.hash(i);
-    }
-
-    private static long coarse(Tokens t, int i) {
-        if (i < 0 || i >= t.count()) {
-            return 0x1234567;
-        }
-        return ((t.bits(i) & COARSE) * 0x9FB21C651E98DF25L) ^ (long) t.kind(i) << 17;
-    }
-
-    private static long fine(Tokens t, int i) {
-        if (i < 0 || i >= t.count()) {
-            return 0x7654321;
-        }
-        return ((t.bits(i) & FINE) * 0xA24BAED4963EE407L) ^ (long) t.kind(i) << 21;
-    }
-
-    private static long pair(long a, long b) {
-        return (a ^ Long.rotateLeft(b, 27)) * 0xD6E8FEB86659FD93L + b;
-    }
-
-    /// The rows of one token's features.
-    static void features(Tokens t, int i, int from, int to, int shift, int[] out) {
-        long w = word(t, i);
-        long w1 = word(t, i - 1);
-        long w2 = word(t, i - 2);
-        long x1 = word(t, i + 1);
-        long x2 = word(t, i + 2);
-        long c = coarse(t, i);
-        long c1 = coarse(t, i - 1);
-        long c2 = coarse(t, i - 2);
-        long d1 = coarse(t, i + 1);
-        long d2 = coarse(t, i + 2);
-        long f = fine(t, i);
-        long f1 = fine(t, i - 1);
-        long g1 = fine(t, i + 1);
-        long kind = t.kind(i) + 1L;
-        long gap = gapCode(t, i) + 1L;
-        long after = i < t.count() ? gapCode(t, i + 1) + 1L : 0;
-        long gap1 = i > 0 ? gapCode(t, i - 1) + 1L : 0;
-        long after2 = i + 1 < t.count() ? gapCode(t, i + 2) + 1L : 0;
-        byte[] b = t.bytes();
-        int start = t.start(i);
-        int end = t.end(i);
-        int length = end - start;
-        long suffix = 0;
-        long prefix = 0;
-        if (kind != 1) {
-            for (int k = Math.max(start, end - 4); k < end; k++) {
-                suffix = suffix << 8 | ((b[k] | 0x20) & 0xff);
-            }
-            for (int k = start; k < Math.min(end, start + 3); k++) {
-                prefix = prefix << 8 | ((b[k] | 0x20) & 0xff);
-            }
-        }
-        long size = Math.min(length, 12);
-        long run = Math.min(to - from, 12) * 4L + (i == from ? 1 : 0) + (i == to - 1 ? 2 : 0);
-        int n = 0;
-        n = put(out, n, pair(w, kind), shift);
-        n = put(out, n, w, shift);
-        n = put(out, n, pair(w1, gap), shift);
-        n = put(out, n, pair(x1, after), shift);
-        n = put(out, n, w2, shift);
-        n = put(out, n, x2, shift);
-        n = put(out, n, pair(w1, w), shift);
-        n = put(out, n, pair(w, x1), shift);
-        n = put(out, n, pair(pair(w2, w1), kind), shift);
-        n = put(out, n, pair(pair(x1, x2), kind), shift);
-        n = put(out, n, pair(w1, pair(f, gap)), shift);
-        n = put(out, n, pair(x1, pair(f, after)), shift);
-        n = put(out, n, pair(suffix, kind), shift);
-        n = put(out, n, pair(suffix & 0xffffff, kind), shift);
-        n = put(out, n, pair(suffix & 0xffff, pair(kind, size)), shift);
-        n = put(out, n, pair(prefix, kind), shift);
-        n = put(out, n, f, shift);
-        n = put(out, n, pair(f, pair(size, gap * 32 + after)), shift);
-        n = put(out, n, pair(pair(f1, f), gap), shift);
-        n = put(out, n, pair(pair(f, g1), after), shift);
-        n = put(out, n, pair(pair(c2, c1), pair(c, gap * 32 + gap1)), shift);
-        n = put(out, n, pair(pair(d2, d1), pair(c, after * 32 + after2)), shift);
-        n = put(out, n, pair(pair(c1, d1), pair(c, gap * 32 + after)), shift);
-        n =
-                put(
-                        out,
-                        n,
-                        pair(
-                                ((t.kind(i - 2) * 8L + t.kind(i - 1)) * 8 + kind) * 64
-                                        + t.kind(Math.min(i + 1, t.count())) * 8L
-                                        + t.kind(Math.min(i + 2, t.count())),
-                                ((gap1 * 32 + gap) * 32 + after) * 32 + after2),
-                        shift);
-        n = put(out, n, pair(run, f), shift);
-        n = put(out, n, pair(pair(w2, gap1), f), shift);
-        put(out, n, pair(x2, pair(f, after2)), shift);
-    }
-
-    private static int put(int[] out, int n, long value, int shift) {
-        long mixed = (value ^ (value >>> 32)) * M[n];
-        out[n] = (int) ((mixed ^ (mixed << 23)) >>> shift);
-        return n + 1;
     }
 }

@@ -44,14 +44,14 @@ class ModelFileIsWhatItsCardSaysTest {
     @Test
     void noSumOfRowsLeavesItsLane() throws IOException {
         NameModel model = NameModel.read(file());
-        assertThat(NameTagger.FEATURES).isLessThanOrEqualTo(NameModel.MAX_FEATURES);
+        assertThat(SegmentFeatures.FEATURES).isLessThanOrEqualTo(NameModel.MAX_FEATURES);
         for (long row : model.rows) {
             for (int lane = 0; lane < NameModel.LABELS; lane++) {
                 assertThat(row >>> (16 * lane) & 0xffff)
                         .isLessThanOrEqualTo(2L * NameModel.LANE_BIAS);
             }
         }
-        assertThat(NameTagger.FEATURES * 2 * NameModel.LANE_BIAS).isLessThan(1 << 16);
+        assertThat(SegmentFeatures.FEATURES * 2 * NameModel.LANE_BIAS).isLessThan(1 << 16);
     }
 
     @Test

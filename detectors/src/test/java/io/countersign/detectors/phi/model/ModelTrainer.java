@@ -41,7 +41,9 @@ final class ModelTrainer {
     private static final int NEIGHBOURS_HIDDEN = 30;
 
     private static final int LABELS = NameModel.LABELS;
-    private static final int FEATURES = NameTagger.FEATURES;
+    private static final int FEATURES = SegmentFeatures.FEATURES;
+
+    private final SegmentFeatures features = new SegmentFeatures(BITS);
 
     // All segments, one after the other.
     private int[] rows = new int[1 << 20];
@@ -117,7 +119,6 @@ final class ModelTrainer {
         byte[] bytes = text.utf8();
         byte[] labels = text.labels();
         tokens.open(bytes, 0, bytes.length);
-        int[] features = new int[FEATURES];
         do {
             int count = tokens.last();
             int i = tokens.first();
@@ -128,7 +129,7 @@ final class ModelTrainer {
                 }
                 int end = NameTagger.segmentEnd(tokens, i, count);
                 if (end - i > 1 || !NameTagger.plain(tokens, i)) {
-                    segment(i, end, labels, weight, countriesArePlaces, features);
+                    segment(i, end, labels, weight, countriesArePlaces);
                 }
                 i = end;
             }
@@ -136,21 +137,19 @@ final class ModelTrainer {
     }
 
     private void segment(
-            int from,
-            int to,
-            byte[] labels,
-            float weight,
-            boolean countriesArePlaces,
-            int[] features) {
+            int from, int to, byte[] labels, float weight, boolean countriesArePlaces) {
         ensure(to - from + 1);
         segmentFrom[segmentCount] = tokenCount;
         segmentWeight[segmentCount] = weight;
         segmentCount++;
         segmentFrom[segmentCount] = tokenCount + to - from + 1;
+        features.clear();
+        int first = features.add(tokens, from, to);
+        features.hash(first, to - from);
         for (int i = from; i < to; i++) {
-            NameTagger.features(tokens, i, from, to, Long.SIZE - BITS, features);
-            System.arraycopy(features, 0, rows, tokenCount * FEATURES, FEATURES);
-            for (int row : features) {
+            for (int feature = 0; feature < FEATURES; feature++) {
+                int row = features.row(feature, first + i - from);
+                rows[tokenCount * FEATURES + feature] = row;
                 if (seen[row] < 100) {
                     seen[row]++;
                 }
@@ -161,11 +160,11 @@ final class ModelTrainer {
                             && !tokens.is(i, WordClass.CITY);
             gold[tokenCount] =
                     countriesArePlaces && label == NameModel.PLACE && free ? NameModel.NONE : label;
-            gaps[tokenCount] = (byte) NameTagger.gapCode(tokens, i);
+            gaps[tokenCount] = (byte) SegmentFeatures.gapCode(tokens, i);
             tokenCount++;
         }
         // The token after: its gap ends the segment.
-        gaps[tokenCount] = (byte) NameTagger.gapCode(tokens, to);
+        gaps[tokenCount] = (byte) SegmentFeatures.gapCode(tokens, to);
         tokenCount++;
     }
 

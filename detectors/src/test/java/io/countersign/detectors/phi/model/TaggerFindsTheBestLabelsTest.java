@@ -41,7 +41,8 @@ class TaggerFindsTheBestLabelsTest {
                     for (int x = i; x < end; x++) {
                         tags[x - i] = tagger.tag(x);
                     }
-                    assertThat(score(i, end, tags)).isEqualTo(best(i, end));
+                    int[][] emissions = emissions(i, end);
+                    assertThat(score(i, end, tags, emissions)).isEqualTo(best(i, end, emissions));
                     segments++;
                 }
                 i = end - 1;
@@ -109,7 +110,7 @@ class TaggerFindsTheBestLabelsTest {
         return out.toString();
     }
 
-    private int best(int from, int to) {
+    private int best(int from, int to, int[][] emissions) {
         int n = to - from;
         int best = Integer.MIN_VALUE;
         int[] labels = new int[n];
@@ -117,29 +118,40 @@ class TaggerFindsTheBestLabelsTest {
             for (int i = 0; i < n; i++) {
                 labels[i] = code >>> (2 * i) & 3;
             }
-            best = Math.max(best, score(from, to, labels));
+            best = Math.max(best, score(from, to, labels, emissions));
         }
         return best;
     }
 
-    private int score(int from, int to, int[] labels) {
-        int[] features = new int[NameTagger.FEATURES];
+    private int[][] emissions(int from, int to) {
+        SegmentFeatures features = new SegmentFeatures(model.bits());
+        int first = features.add(tokens, from, to);
+        features.hash(first, to - from);
+        int[][] sums = new int[to - from][LABELS];
+        for (int i = 0; i < to - from; i++) {
+            for (int feature = 0; feature < SegmentFeatures.FEATURES; feature++) {
+                long row = model.rows[features.row(feature, first + i)];
+                for (int label = 0; label < LABELS; label++) {
+                    sums[i][label] += (int) (row >>> (16 * label) & 0xffff);
+                }
+            }
+        }
+        return sums;
+    }
+
+    private int score(int from, int to, int[] labels, int[][] emissions) {
         int sum = 0;
         int before = NameModel.NONE;
         for (int i = from; i < to; i++) {
             int label = labels[i - from];
-            NameTagger.features(tokens, i, from, to, model.shift, features);
-            for (int row : features) {
-                sum += (int) (model.rows[row] >>> (16 * label) & 0xffff);
-            }
-            sum += step(i, before, label);
+            sum += emissions[i - from][label] + step(i, before, label);
             before = label;
         }
         return sum + step(to, before, NameModel.NONE);
     }
 
     private int step(int token, int before, int label) {
-        int gap = NameTagger.gapCode(tokens, token);
+        int gap = SegmentFeatures.gapCode(tokens, token);
         return model.transitions[(gap * LABELS + before) * LABELS + label];
     }
 }
