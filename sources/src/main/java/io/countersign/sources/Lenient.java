@@ -122,8 +122,8 @@ final class Lenient {
     }
 
     /// A time in one of the forms that need no zone: epoch seconds with or without a fraction,
-    /// epoch milliseconds or nanoseconds, and `2026-11-22 09:31:12.5` with a blank or a `T`, an
-    /// offset or none, which then means UTC. Null where it is none of them.
+    /// epoch milliseconds or nanoseconds, CEF's ([CefTime]), and `2026-11-22 09:31:12.5` with a
+    /// blank or a `T`, an offset or none, which then means UTC. Null where it is none of them.
     static @Nullable Instant instant(@Nullable String value) {
         String text = text(value);
         if (text == null || text.length() > 40) {
@@ -147,7 +147,7 @@ final class Lenient {
             return nanos < 0 ? null : Instant.ofEpochSecond(whole, nanos);
         }
         if (text.length() < 19 || text.charAt(4) != '-') {
-            return scientific(text);
+            return Character.isLetter(text.charAt(0)) ? CefTime.of(text) : scientific(text);
         }
         Instant plain = plainUtc(text);
         if (plain != null) {

@@ -87,7 +87,7 @@ final class PaloAlto implements InputFormat {
                     "dg_hier_4",
                     "vsys_name",
                     "device_name",
-                    "reserved 2",
+                    "file_url",
                     "src_uuid",
                     "dst_uuid",
                     "http_method",
@@ -133,6 +133,14 @@ final class PaloAlto implements InputFormat {
                     "dst_uuid",
                     "tunnel_id",
                     "monitor_tag");
+
+    /// THREAT rows whose `misc` names a file, not the URL of a request.
+    private static final Set<String> FILE_SUBTYPES =
+            Set.of("file", "virus", "ml-virus", "wildfire", "wildfire-virus", "data", "dlp");
+
+    /// THREAT rows whose `misc` is whatever the signature matched.
+    private static final Set<String> SIGNATURE_SUBTYPES =
+            Set.of("spyware", "vulnerability", "scan", "flood", "packet");
 
     /// Columns that people may have written in.
     private static final Set<String> TEXT = Set.of("subject", "http_headers");
@@ -206,7 +214,10 @@ final class PaloAlto implements InputFormat {
     /// The names that the vendor's CEF template gives.
     private static Parsed cef(Fields cef) {
         Fields fields = new Fields();
-        put(fields, "type", cef.text("cef.name", "cat"));
+        String signature = cef.text("cef.signature");
+        String name = cef.text("cef.name");
+        put(fields, "type", name == null ? cef.text("cat") : name);
+        put(fields, "subtype", "THREAT".equals(signature) ? name : signature);
         put(fields, "serial", cef.text("deviceExternalId"));
         put(fields, "receive_time", cef.text("rt"));
         put(fields, "src", cef.text("src"));
@@ -270,6 +281,7 @@ final class PaloAlto implements InputFormat {
         given.putMembers(parser, json, "");
         Fields fields = new Fields();
         put(fields, "type", given.text("LogType", "type"));
+        put(fields, "subtype", given.text("Subtype", "LogSubtype", "ThreatSubtype", "subtype"));
         put(fields, "serial", given.text("DeviceSN", "serial"));
         put(fields, "generated_time", given.text("TimeGenerated", "time_generated", "EventTime"));
         put(fields, "src", given.text("SourceAddress", "SourceIP", "src"));
@@ -294,9 +306,8 @@ final class PaloAlto implements InputFormat {
         ProxyRow row = new ProxyRow("paloalto-url");
         String user = fields.text("srcuser");
         boolean forwarded = user != null && user.startsWith("x-fwd-for:");
-        String url = fields.text("misc");
-        row.url(url)
-                .host(fields.text("host"))
+        urlOrFile(row, fields);
+        row.host(fields.text("host"))
                 .destinationAddress(fields.text("dst"))
                 .method(fields.text("http_method"))
                 .user(forwarded ? null : user, IdentityBasis.IDP, fields.text("src"))
@@ -305,6 +316,7 @@ final class PaloAlto implements InputFormat {
                 .application(fields.text("app"))
                 .referer(fields.text("referer"));
         String session = fields.text("sessionid");
+        session = "0".equals(session) ? null : session;
         String serial = fields.text("serial");
         long elapsed = fields.number("elapsed");
         String connection = session == null ? null : (serial == null ? "" : serial + "/") + session;
@@ -318,6 +330,35 @@ final class PaloAlto implements InputFormat {
         fields.text("xff");
         fields.pass(PASSED);
         return row.finish(fields);
+    }
+
+    /// Only the rows of the URL filter have a URL in `misc`. Of a file that was seen, the newer
+    /// firmware gives the URL beside its name.
+    private static void urlOrFile(ProxyRow row, Fields fields) {
+        String subtype = fields.text("subtype");
+        String misc = fields.text("misc");
+        boolean file = subtype != null && FILE_SUBTYPES.contains(subtype);
+        boolean matched = subtype != null && SIGNATURE_SUBTYPES.contains(subtype);
+        String fileUrl = fields.text("file_url");
+        if (misc == null || !(file || matched) || namesHostAndPath(misc)) {
+            row.url(misc == null ? fileUrl : misc);
+            return;
+        }
+        row.url(fileUrl);
+        boolean down = "server-to-client".equals(fields.text("direction"));
+        if (file && !down) {
+            row.fileNames(misc);
+        } else {
+            fields.put("matched", misc);
+            row.event.activity(file ? "download" : null);
+        }
+    }
+
+    /// A host with a dot before the first slash.
+    private static boolean namesHostAndPath(String text) {
+        int slash = text.indexOf('/');
+        int dot = text.indexOf('.');
+        return dot > 0 && dot < slash && text.indexOf(' ') < 0;
     }
 
     private static @Nullable Instant time(Fields fields) {

@@ -22,6 +22,10 @@ final class ProxyRow {
                     "pass",
                     "passthrough",
                     "observed",
+                    "proxied",
+                    "client-rst",
+                    "server-rst",
+                    "timeout",
                     "bypass",
                     "permit",
                     "permitted",
@@ -52,6 +56,7 @@ final class ProxyRow {
                     "block-override",
                     "restrictaccess",
                     "quarantine",
+                    "sinkhole",
                     "policy_denied",
                     "policy denied");
 

@@ -24,15 +24,14 @@ final class ZscalerTime {
         }
         try {
             ZoneId zoneId = zone == null ? ZoneOffset.UTC : ZoneId.of(zone, ZoneId.SHORT_IDS);
-            instant = Lenient.instant(time);
-            if (instant != null) {
-                boolean local = time.charAt(4) == '-' && time.length() <= 19;
-                return local
-                        ? instant.atZone(ZoneOffset.UTC).withZoneSameLocal(zoneId).toInstant()
-                        : instant;
-            }
             LocalDateTime named = named(time.split(" +", 6));
-            return named == null ? null : named.atZone(zoneId).toInstant();
+            if (named != null) {
+                return named.atZone(zoneId).toInstant();
+            }
+            instant = Lenient.instant(time);
+            return instant != null && time.charAt(4) == '-' && time.length() <= 19
+                    ? instant.atZone(ZoneOffset.UTC).withZoneSameLocal(zoneId).toInstant()
+                    : instant;
         } catch (DateTimeException _) {
             return null;
         }
