@@ -106,6 +106,29 @@ final class Fields {
         });
     }
 
+    /// Gives names to values that came under others. A name that has a value keeps it, and the
+    /// other value its own name.
+    void rename(Map<String, String> newNames) {
+        newNames.forEach((from, to) -> {
+            Value value = values.get(from);
+            if (value != null && !values.containsKey(to)) {
+                values.remove(from);
+                values.put(to, value);
+            }
+        });
+    }
+
+    /// The same for all names that begin alike.
+    void renamePrefix(String from, String to) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String name : values.keySet()) {
+            if (name.startsWith(from)) {
+                names.put(name, to + name.substring(from.length()));
+            }
+        }
+        rename(names);
+    }
+
     void forEach(BiConsumer<String, String> reader) {
         values.forEach((name, value) -> reader.accept(name, value.text));
     }

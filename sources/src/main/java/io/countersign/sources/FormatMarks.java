@@ -237,7 +237,7 @@ final class FormatMarks {
 
     private static final Pattern ENVOY =
             Pattern.compile(
-                    "\\[\\d{4}-\\d\\d-\\d\\dT[^\\]]{8,30}\\] \"[^ \"]{1,20} [^ \"]{0,2000} [^ \"]{1,20}\" \\d");
+                    "(?:[A-Za-z]{1,20} )?\\[\\d{4}-\\d\\d-\\d\\dT[^\\]]{8,30}\\] \"[^ \"]{1,20} [^ \"]{0,2000} [^ \"]{1,20}\" \\d");
 
     private static final Pattern W3C_ROW =
             Pattern.compile(
@@ -360,6 +360,7 @@ final class FormatMarks {
     private Optional<String> json(byte[] start, int from) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         int zscaler = 0;
+        boolean netskope = false;
         boolean plainPlace = false;
         boolean plainMark = false;
         boolean plainPrompt = false;
@@ -382,6 +383,10 @@ final class FormatMarks {
                 JsonToken value = parser.nextToken();
                 if (value == JsonToken.START_OBJECT && WRAPPERS.contains(key)) {
                     zscaler += key.equals("event") ? 1 : 0;
+                    netskope |= key.equals("netskope");
+                    if (netskope && (key.equals("alerts") || key.equals("events"))) {
+                        counts.merge("netskope-" + key, ENOUGH_KEYS, Integer::sum);
+                    }
                     wrapped++;
                     continue;
                 }
@@ -397,6 +402,10 @@ final class FormatMarks {
                 exchange.see(key, parser);
                 if (OTLP.contains(key)) {
                     counts.merge("otel-genai", ENOUGH_KEYS, Integer::sum);
+                }
+                String sure = value == JsonToken.VALUE_STRING ? byValue(key, parser.getText()) : "";
+                if (!sure.isEmpty()) {
+                    counts.merge(sure, ENOUGH_KEYS, Integer::sum);
                 }
                 if (key.equals("sourcetype")
                         && JsonRecord.scalar(parser).equals("zscalernss-web")) {
@@ -450,6 +459,15 @@ final class FormatMarks {
         }
         // Zscaler's keys are many and common words: of two formats the other one has the marks.
         return Optional.of(most >= ENOUGH_KEYS ? best : ZSCALER);
+    }
+
+    /// The format that a member's value tells for sure; nothing for all others.
+    private static String byValue(String key, String value) {
+        return switch (key) {
+            case "type" -> value.startsWith("claude_") ? "anthropic-compliance" : "";
+            case "schemaType" -> value.equals("ModelInvocationLog") ? "bedrock-invocation" : "";
+            default -> "";
+        };
     }
 
     private static boolean isZscaler(String key) {

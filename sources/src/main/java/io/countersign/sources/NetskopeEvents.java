@@ -102,7 +102,28 @@ final class NetskopeEvents implements InputFormat {
                     "suppression_key",
                     "acked",
                     "other_categories",
-                    "sanctioned");
+                    "sanctioned",
+                    "dst_geoip_src",
+                    "src_geoip_src",
+                    "domain_ip",
+                    "port",
+                    "ip_protocol",
+                    "client_packets",
+                    "server_packets",
+                    "total_packets",
+                    "session_duration",
+                    "start_time",
+                    "end_time",
+                    "mime_type",
+                    "scan_type",
+                    "file_cls_encrypted",
+                    "os_family",
+                    "appsuite",
+                    "incident_id",
+                    "exposure");
+
+    /// Kinds of events in which nobody used a service.
+    private static final Set<String> NO_TRAFFIC = Set.of("audit", "infrastructure", "endpoint");
 
     private final String name;
 
@@ -134,12 +155,18 @@ final class NetskopeEvents implements InputFormat {
         fields.unwrap("netskope.events.");
         fields.unwrap("netskope.alerts.");
         fields.unwrap("netskope.");
+        NetskopeNesting.undo(fields);
         if (fields.isEmpty()) {
             return new Parsed.Rejected(RejectionCode.MISSING_FIELD, "no member says anything");
         }
+        String kind = fields.text("event_type", "record_type");
+        if (kind != null && NO_TRAFFIC.contains(kind)) {
+            return new Parsed.Rejected(
+                    RejectionCode.UNKNOWN_FORMAT, "an event of the console or of an appliance");
+        }
         ProxyRow row = new ProxyRow(name);
         String source = fields.text("userip", "user_ip", "srcip", "src_ip");
-        row.url(fields.text("url", "dlp_url"))
+        row.url(slashed(fields.text("url", "dlp_url")))
                 .host(fields.text("domain", "dst_host", "dsthost"))
                 .destinationAddress(fields.text("dstip", "dst_ip"))
                 .user(user(fields), IdentityBasis.IDP, source)
@@ -154,12 +181,13 @@ final class NetskopeEvents implements InputFormat {
         row.tunnel(bypass.orElse(false));
         row.event
                 .time(
-                        Lenient.instant(fields.text("timestamp", "_creation_timestamp")),
+                        Lenient.instant(
+                                fields.text("timestamp", "_creation_timestamp", "@timestamp")),
                         TimeBasis.PUBLISHED)
                 .device(fields.text("hostname", "device_name"))
                 .userAgent(fields.text("user_agent", "useragent"))
-                .transactionId(fields.text("transaction_id"))
-                .sessionId(fields.text("app_session_id", "browser_session_id", "connection_id"))
+                .transactionId(id(fields, "transaction_id"))
+                .sessionId(id(fields, "app_session_id", "browser_session_id", "connection_id"))
                 .department(
                         fields.text(
                                 "organization_unit",
@@ -177,6 +205,21 @@ final class NetskopeEvents implements InputFormat {
         finding(row.event, fields);
         fields.pass(PASSED);
         return row.finish(fields);
+    }
+
+    /// The first of the ids that is one: 0 stands for none.
+    private static @Nullable String id(Fields fields, String... names) {
+        String found = null;
+        for (String name : names) {
+            String value = fields.text(name);
+            found = found != null || "0".equals(value) ? found : value;
+        }
+        return found;
+    }
+
+    /// Some exports write each slash of a URL as `\\/`, once too often for JSON to undo.
+    private static @Nullable String slashed(@Nullable String url) {
+        return url == null || url.indexOf('\\') < 0 ? url : url.replaceAll("\\\\{1,3}/", "/");
     }
 
     /// The user may be an object of spellings.
