@@ -104,6 +104,15 @@ final class Fortinet implements InputFormat {
                     "dstauthserver",
                     "clouduser",
                     "duration",
+                    "utmref",
+                    "sn",
+                    "identifier",
+                    "countips",
+                    "countav",
+                    "countssl",
+                    "FTNTFGTappid",
+                    "FTNTFGTincidentserialno",
+                    "DeviceVersion",
                     "cef.vendor",
                     "cef.product",
                     "cef.signature",
@@ -162,7 +171,7 @@ final class Fortinet implements InputFormat {
             return fields == null
                     ? new Parsed.Rejected(
                             RejectionCode.TRUNCATED, "fewer than 7 fields in the CEF header")
-                    : event(fields, true);
+                    : cef(fields);
         }
         boolean commas = line.indexOf(',') > 0 && line.indexOf(',') < firstBlank(line);
         Fields fields = Pairs.keyValues(line, commas ? "," : " \t");
@@ -171,6 +180,25 @@ final class Fortinet implements InputFormat {
                     RejectionCode.MALFORMED, "no pair names type, subtype or logid");
         }
         return event(fields, false);
+    }
+
+    /// By firmware and forwarder the vendor's own keys begin in one of two ways.
+    private static Parsed cef(Fields fields) {
+        fields.renamePrefix("FortinetFortiGate", "FTNTFGT");
+        return event(fields, true);
+    }
+
+    /// Rows of the firewall's own events, and of look-ups of names, are no use of any service.
+    private static boolean isTraffic(Fields fields, boolean cef) {
+        String type = fields.text("type", "FTNTFGTtype");
+        String category = cef ? fields.text("cat") : null;
+        boolean event = type == null ? startsWith(category, "event") : type.equals("event");
+        String subtype = fields.text("subtype", "FTNTFGTsubtype");
+        return !event && !"dns".equals(subtype);
+    }
+
+    private static boolean startsWith(@Nullable String text, String start) {
+        return text != null && text.startsWith(start);
     }
 
     /// A blank outside quotes; the length where there is none.
@@ -187,6 +215,10 @@ final class Fortinet implements InputFormat {
     }
 
     private static Parsed event(Fields fields, boolean cef) {
+        if (!isTraffic(fields, cef)) {
+            return new Parsed.Rejected(
+                    RejectionCode.UNKNOWN_FORMAT, "a row of the firewall's events or of DNS");
+        }
         ProxyRow row = new ProxyRow("fortinet-web");
         String host = fields.text("hostname", "dhost", "FTNTFGThostname", "host");
         String url = fields.text("url", "request", "FTNTFGTurl");

@@ -7,7 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Cisco Umbrella's proxy log: CSV, times in UTC, of 21 to 49 columns by the version of the export.
-/// The size of the request is often empty.
+/// The size of the request is often empty. Rows of the log of data loss prevention ([UmbrellaDlp])
+/// are read too; those of the DNS, firewall and intrusion logs are none of a proxy.
 final class UmbrellaProxy implements InputFormat {
     private static final int FEWEST_COLUMNS = 14;
 
@@ -88,6 +89,13 @@ final class UmbrellaProxy implements InputFormat {
         if (columns.size() < FEWEST_COLUMNS) {
             return new Parsed.Rejected(RejectionCode.TRUNCATED, "fewer than 14 columns");
         }
+        if (UmbrellaDlp.isRow(columns)) {
+            return UmbrellaDlp.row(columns);
+        }
+        if (!hasAddresses(columns)) {
+            return new Parsed.Rejected(
+                    RejectionCode.UNKNOWN_FORMAT, "a log of Umbrella, but not the proxy's");
+        }
         Fields fields = Columns.named(columns, NAMES);
         ProxyRow row = new ProxyRow("umbrella-proxy");
         String identity = fields.text("identity");
@@ -118,6 +126,17 @@ final class UmbrellaProxy implements InputFormat {
         }
         fields.pass(PASSED);
         return row.finish(fields);
+    }
+
+    /// The proxy's log has addresses, or nothing, in columns 3 to 5, and no other has.
+    private static boolean hasAddresses(List<String> columns) {
+        for (int i = 2; i <= 4; i++) {
+            String text = Lenient.text(columns.get(i));
+            if (text != null && !Lenient.isIpAddress(text)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The identity that stands where the types say group. Names may hold commas; then the lists
