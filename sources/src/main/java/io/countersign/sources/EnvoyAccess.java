@@ -2,37 +2,22 @@ package io.countersign.sources;
 
 import io.countersign.sources.Event.IdentityBasis;
 import io.countersign.sources.Event.TimeBasis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Envoy's default text access log, and Istio's, which has three more columns. Bytes are from the
-/// proxy's viewpoint: received is up.
+/// Envoy's default text access log, and Istio's, which has two or three more columns behind the
+/// flags, by its version, and more at the end. Bytes are from the proxy's viewpoint: received is
+/// up.
 final class EnvoyAccess implements InputFormat {
-    private static final List<String> ENVOY =
-            List.of(
-                    "start",
-                    "request",
-                    "status",
-                    "flags",
-                    "received",
-                    "sent",
-                    "duration",
-                    "upstream time",
-                    "forwarded for",
-                    "user agent",
-                    "request id",
-                    "authority",
-                    "upstream host");
+    private static final List<String> START = List.of("start", "request", "status", "flags");
 
-    private static final List<String> ISTIO =
+    /// What Istio says between the flags and the bytes; older versions leave out the first.
+    private static final List<String> REASONS =
+            List.of("details", "termination", "transport failure");
+
+    private static final List<String> REST =
             List.of(
-                    "start",
-                    "request",
-                    "status",
-                    "flags",
-                    "details",
-                    "termination",
-                    "transport failure",
                     "received",
                     "sent",
                     "duration",
@@ -48,6 +33,11 @@ final class EnvoyAccess implements InputFormat {
                     "downstream remote",
                     "sni",
                     "route");
+
+    private static final int FEWEST_COLUMNS = 12;
+
+    /// The word that some gateways write in front of the line.
+    private static final int LONGEST_PREFIX = 40;
 
     private static final Set<String> PASSED =
             Set.of(
@@ -71,16 +61,19 @@ final class EnvoyAccess implements InputFormat {
         return LineRecord.parse(record, EnvoyAccess::line);
     }
 
-    private static Parsed line(String line) {
+    private static Parsed line(String text) {
+        int bracket = text.indexOf('[');
+        String line = bracket > 0 && bracket < LONGEST_PREFIX ? text.substring(bracket) : text;
         List<String> columns = Columns.ofWords(line);
-        if (columns.size() < ENVOY.size() - 1
-                || !line.startsWith("[")
-                || columns.get(1).split(" ", -1).length != 3) {
+        int reasons = columns.size() < FEWEST_COLUMNS ? -1 : reasons(columns);
+        if (reasons < 0 || !line.startsWith("[") || columns.get(1).split(" ", -1).length != 3) {
             return new Parsed.Rejected(
                     RejectionCode.MALFORMED, "not a time in brackets, a request and 11 columns");
         }
-        boolean istio = Lenient.number(columns.get(4)) < 0;
-        Fields fields = Columns.named(columns, istio ? ISTIO : ENVOY);
+        List<String> names = new ArrayList<>(START);
+        names.addAll(REASONS.subList(REASONS.size() - reasons, REASONS.size()));
+        names.addAll(REST);
+        Fields fields = Columns.named(columns, names);
         String[] request = columns.get(1).split(" ", -1);
         ProxyRow row = new ProxyRow("envoy-access");
         String authority = fields.text("authority");
@@ -112,6 +105,17 @@ final class EnvoyAccess implements InputFormat {
         fields.text("downstream remote");
         fields.pass(PASSED);
         return row.finish(fields);
+    }
+
+    /// How many columns stand between the flags and the three numbers; -1 where no numbers follow.
+    private static int reasons(List<String> columns) {
+        for (int count = 0; count <= REASONS.size(); count++) {
+            int at = START.size() + count;
+            if (Lenient.number(columns.get(at)) >= 0 && Lenient.number(columns.get(at + 1)) >= 0) {
+                return count;
+            }
+        }
+        return -1;
     }
 
     private static @org.jspecify.annotations.Nullable String client(Fields fields) {

@@ -107,7 +107,12 @@ final class ProxySg implements InputFormat {
                     "cs-icap-error-details",
                     "rs-icap-status",
                     "rs-icap-error-details",
-                    "sc-filter-category");
+                    "sc-filter-category",
+                    "clientduration",
+                    "service.name",
+                    "service.group",
+                    "x-bluecoat-appliance-primary-address",
+                    "x-bluecoat-proxy-primary-address");
 
     @Override
     public String name() {
@@ -118,23 +123,23 @@ final class ProxySg implements InputFormat {
     public Parsed parse(byte[] record) {
         return LineRecord.isJson(record)
                 ? JsonRecord.parse(record, ProxySg::json)
-                : LineRecord.parse(record, ProxySg::line);
+                : LineRecord.parse(record, line -> line(line, SyslogHeader.time(record)));
     }
 
     private static Parsed json(JsonParser parser, byte[] json) throws IOException {
         Fields fields = new Fields();
         fields.putMembers(parser, json, "");
-        return event(fields);
+        return event(fields, null);
     }
 
-    private static Parsed line(String text) {
+    private static Parsed line(String text, @Nullable Instant relayed) {
         W3cHeader header = W3cHeader.of(text, DEFAULT_ORDER);
         if (W3cHeader.isDirective(header.line())) {
             return new Parsed.Rejected(RejectionCode.MISSING_FIELD, "a directive, no row");
         }
         if (header.line().indexOf('=') > 0
                 && (header.line().contains("c-ip=") || header.line().contains("cs-host="))) {
-            return event(Pairs.keyValues(header.line(), " \t"));
+            return event(Pairs.keyValues(header.line(), " \t"), relayed);
         }
         List<String> columns = Columns.ofWords(header.line());
         boolean dated = columns.getFirst().matches("\\d{4}-\\d\\d-\\d\\d|\\d{9,13}(\\.\\d+)?");
@@ -142,15 +147,16 @@ final class ProxySg implements InputFormat {
             return new Parsed.Rejected(
                     RejectionCode.MALFORMED, "neither JSON, pairs nor columns of the header");
         }
-        return event(Columns.named(columns, header.names()));
+        return event(Columns.named(columns, header.names()), relayed);
     }
 
-    private static Parsed event(Fields fields) {
+    /// @param relayed the time of the syslog header, for feeds that leave the row's own out
+    private static Parsed event(Fields fields, @Nullable Instant relayed) {
         ProxyRow row = new ProxyRow("proxysg-elff");
         String host = fields.text("cs-host", "cs(Host)", "cs-uri-host", "r-dns", "s-dns");
         String path = fields.text("cs-uri-path", "cs-uri-stem");
         String query = fields.text("cs-uri-query");
-        String whole = fields.text("cs-uri", "c-uri");
+        String whole = fields.text("cs-uri", "c-uri", "c-url");
         String scheme = fields.text("cs-uri-scheme", "c-uri-scheme");
         String method = fields.text("cs-method", "method");
         row.url(host != null && path != null ? url(host, path, query) : whole)
@@ -165,7 +171,7 @@ final class ProxySg implements InputFormat {
                         fields.text("c-ip", "x-client-address", "cs(X-Forwarded-For)"))
                 .bytes(fields.number("cs-bytes"), fields.number("sc-bytes"))
                 .application(fields.text("x-bluecoat-application-name", "x-application-name"))
-                .referer(fields.text("cs(Referer)", "cs-referer"))
+                .referer(fields.text("cs(Referer)", "cs-referer", "cs-Referer"))
                 .tunnel("ssl".equals(scheme) || "tcp".equals(scheme));
         if ("http".equals(scheme)) {
             row.plainHttp();
@@ -173,12 +179,17 @@ final class ProxySg implements InputFormat {
         String filter = fields.text("sc-filter-result");
         String did = fields.text("s-action");
         row.action(did != null && did.contains("DENIED") ? "denied" : filter);
+        Instant time = time(fields);
         row.event
-                .time(time(fields), TimeBasis.END)
+                .time(
+                        time == null ? relayed : time,
+                        time == null && relayed != null ? TimeBasis.PUBLISHED : TimeBasis.END)
                 .elapsedMillis(fields.number("time-taken"))
                 .device(fields.text("x-client-device-name", "x-client-device-id", "c-dns"))
-                .userAgent(fields.text("cs(User-Agent)", "cs-useragent"))
-                .contentType(fields.text("rs(Content-Type)", "rs-content-type"))
+                .userAgent(
+                        fields.text(
+                                "cs(User-Agent)", "cs-useragent", "cs-user-agent", "cs-User-Agent"))
+                .contentType(fields.text("rs(Content-Type)", "rs-content-type", "rs-Content-Type"))
                 .department(fields.text("cs-auth-group", "x-cs-auth-group"))
                 .transactionId(fields.text("x-bluecoat-transaction-uuid", "x-bluecoat-request-id"));
         String leak = fields.text("x-data-leak-detected");

@@ -1,5 +1,9 @@
 package io.countersign.sources;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /// Finds where a record begins behind the header that a syslog relay put in front of it.
 ///
 /// ```
@@ -36,6 +40,24 @@ final class SyslogHeader {
             at = blanks(b, afterHost, limit);
         }
         return byteOrderMark(b, blanks(b, tag(b, at, limit), limit));
+    }
+
+    /// The time of the header, where it stands there with its date and zone (RFC 5424, RFC 3339);
+    /// null where there is none.
+    static @Nullable Instant time(byte[] b) {
+        int limit = Math.min(b.length, Limits.MAX_SYSLOG_HEADER_BYTES);
+        int from = blanks(b, byteOrderMark(b, 0), limit);
+        if (from < limit && b[from] == '<') {
+            int close = digits(b, from + 1, limit);
+            from = close < limit && b[close] == '>' ? close + 1 : from;
+            boolean version = from + 1 < limit && b[from] == '1' && b[from + 1] == ' ';
+            from = version ? from + 2 : from;
+        }
+        int to = word(b, from, limit);
+        if (to - from < 20 || to - from > 35 || b[from + 10] != 'T') {
+            return null;
+        }
+        return Lenient.instant(new String(b, from, to - from, StandardCharsets.US_ASCII));
     }
 
     private static int rfc5424(byte[] b, int from, int limit) {
