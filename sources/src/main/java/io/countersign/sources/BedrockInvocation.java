@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// which AWS account, with the request and the answer as the model's own JSON ([ModelTexts] reads
 /// it, whatever the family).
 ///
-/// The log names no host; it is the runtime endpoint of the region. Bodies over 100 KB lie in S3
-/// (OFFLOADED). A failed call has an `errorCode`, and mostly neither input nor output.
+/// The log names no host; it is the runtime endpoint of the region, and absent without one. Bodies
+/// over 100 KB lie in S3 (OFFLOADED). A failed call has an `errorCode`, and mostly neither input
+/// nor output.
 final class BedrockInvocation implements InputFormat {
     @Override
     public String name() {
@@ -34,6 +35,7 @@ final class BedrockInvocation implements InputFormat {
         private final ModelTexts texts = new ModelTexts(event);
         private String schemaType = "";
         private @Nullable String region;
+        private @Nullable String inferenceRegion;
         private @Nullable String modelId;
         private @Nullable String operation;
         private boolean failed;
@@ -63,7 +65,8 @@ final class BedrockInvocation implements InputFormat {
                     case "identity" -> identity(parser);
                     case "input" -> side(parser, "input", Content.Role.PROMPT);
                     case "output" -> side(parser, "output", Content.Role.RESPONSE);
-                    case "schemaVersion", "inferenceRegion", "status" -> parser.skipChildren();
+                    case "inferenceRegion" -> inferenceRegion = JsonRecord.text(parser);
+                    case "schemaVersion", "status" -> parser.skipChildren();
                     default -> texts.collectUnlisted(parser, json, key);
                 }
             }
@@ -80,14 +83,11 @@ final class BedrockInvocation implements InputFormat {
                 return new Parsed.Rejected(
                         RejectionCode.MISSING_FIELD, "neither operation nor modelId");
             }
-            String host = host();
-            if (host == null) {
-                return new Parsed.Rejected(
-                        RejectionCode.MISSING_FIELD, "no region that could name the endpoint");
-            }
             String model = modelId == null ? null : model(modelId);
             String action = operation == null ? null : pathEnding(operation);
+            String host = host();
             event.destinationHost(host)
+                    .application(host == null ? "Amazon Bedrock" : null)
                     .method("POST")
                     .path(
                             model == null || action == null || !isPlain(model)
@@ -170,7 +170,7 @@ final class BedrockInvocation implements InputFormat {
         }
 
         private @Nullable String host() {
-            String name = region;
+            String name = region == null ? inferenceRegion : region;
             if (name == null && modelId != null && modelId.startsWith("arn:")) {
                 String[] parts = modelId.split(":", 6);
                 name = parts.length == 6 ? Lenient.text(parts[3]) : null;

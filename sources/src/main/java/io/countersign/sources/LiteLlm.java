@@ -6,6 +6,7 @@ import io.countersign.sources.Event.Action;
 import io.countersign.sources.Event.ContentGap;
 import io.countersign.sources.Event.TimeBasis;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,14 @@ final class LiteLlm implements InputFormat {
                 String key = parser.currentName();
                 parser.nextToken();
                 switch (key) {
-                    case "id" -> event.transactionId(scalar(parser));
+                    case "id", "request_id" -> event.transactionId(scalar(parser));
+                    case "session_id" -> event.sessionId(scalar(parser));
+                    case "user" -> {
+                        String user = scalar(parser);
+                        keyUser = keyUser == null ? user : keyUser;
+                    }
+                    case "team_id", "organization_id" ->
+                            event.accountHint(AccountHint.Kind.GATEWAY_KEY, scalar(parser));
                     case "call_type" -> callType = scalar(parser);
                     case "status" -> status = JsonRecord.scalar(parser);
                     case "startTime" -> start = Lenient.instant(JsonRecord.scalar(parser));
@@ -76,6 +84,9 @@ final class LiteLlm implements InputFormat {
                     case "hidden_params" -> hiddenParameters(parser);
                     case "error_information" -> errorInformation(parser);
                     case "trace_id",
+                            "api_key",
+                            "spend",
+                            "agent_id",
                             "stream",
                             "model_id",
                             "model_group",
@@ -147,6 +158,24 @@ final class LiteLlm implements InputFormat {
 
         /// Whose key it was. The ids and aliases are the gateway's own words.
         private void metadata(JsonParser parser) throws IOException {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                // The table of spend logs keeps it as JSON in a string.
+                byte[] inner = parser.getText().getBytes(StandardCharsets.UTF_8);
+                if (JsonRecord.isStructure(inner)) {
+                    try (JsonParser members = JsonRecord.parser(inner)) {
+                        members.nextToken();
+                        metadata(members, inner);
+                    }
+                } else {
+                    texts.collectUnlisted(parser, json, "metadata");
+                }
+                return;
+            }
+            metadata(parser, json);
+        }
+
+        /// @param json what this parser reads
+        private void metadata(JsonParser parser, byte[] json) throws IOException {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 parser.skipChildren();
                 return;
@@ -184,14 +213,14 @@ final class LiteLlm implements InputFormat {
                             "mcp_tool_call_metadata",
                             "vector_store_request_metadata",
                             "cold_storage_object_key" ->
-                            skipUnlessText(parser, key);
+                            skipUnlessText(parser, json, key);
                     default -> texts.collectUnlisted(parser, json, key);
                 }
             }
         }
 
         /// What may hold text of a caller although it seldom does.
-        private void skipUnlessText(JsonParser parser, String key) throws IOException {
+        private void skipUnlessText(JsonParser parser, byte[] json, String key) throws IOException {
             if (parser.currentToken() == JsonToken.START_OBJECT
                     || parser.currentToken() == JsonToken.START_ARRAY) {
                 texts.collectUnlisted(parser, json, key);

@@ -131,8 +131,11 @@ final class ModelTexts {
     /// Keeps a member that the format does not define, as `name=value`.
     void collectUnlisted(JsonParser parser, byte[] json, String name) throws IOException {
         switch (parser.currentToken()) {
-            case VALUE_STRING ->
+            case VALUE_STRING -> {
+                if (!parser.getText().isBlank()) {
                     text(Content.Role.FIELD, "unlisted keys", name + "=" + parser.getText(), false);
+                }
+            }
             case START_OBJECT, START_ARRAY, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 String value = new String(JsonRecord.slice(parser, json), StandardCharsets.UTF_8);
                 if (!value.equals("{}") && !value.equals("[]")) {
@@ -316,7 +319,7 @@ final class ModelTexts {
                 "inputText outputText completion completions generation generations generated_text results outputs output",
                 "choices candidates delta contentBlockDelta contentBlockStart content_block start tool_calls function",
                 "function_call arguments partial_json toolUse toolResult refusal summary input_text output_text",
-                "chat_history query documents search_results title snippet context choice thoughts body metadata");
+                "chat_history query documents search_results title snippet context choice thoughts body metadata guardContent");
         put(
                 keys,
                 Key.WORD,
@@ -332,13 +335,13 @@ final class ModelTexts {
                 "textGenerationConfig cache_control cachePoint messageStart messageStop contentBlockStop",
                 "amazon-bedrock-invocationMetrics prompt_token_count generation_token_count",
                 "inputTextTokenCount latencyMs signature stop_details generationConfig safetySettings safetyRatings",
-                "generation_config safety_settings avgLogprobs modelVersion");
+                "generation_config safety_settings avgLogprobs modelVersion qualifiers");
         put(
                 keys,
                 Key.MEDIA,
                 "image image_url url source data bytes b64_json input_audio audio video document file file_data",
                 "inline_data inlineData fileData s3Location redactedContent");
-        put(keys, Key.ELSEWHERE, "file_id fileId file_uri fileUri image_file");
+        put(keys, Key.ELSEWHERE, "file_id fileId file_uri fileUri image_file s3Uri");
         return Map.copyOf(keys);
     }
 

@@ -18,6 +18,7 @@ final class OpenAiAudit implements InputFormat {
                     "actor.type",
                     "actor.session.user.id",
                     "actor.api_key.id",
+                    "actor.user.id",
                     "actor.api_key.type",
                     "actor.api_key.user.id",
                     "actor.api_key.service_account.id",
@@ -65,11 +66,14 @@ final class OpenAiAudit implements InputFormat {
     }
 
     private static @Nullable String user(Fields fields) {
-        String mail = fields.text("actor.session.user.email", "actor.api_key.user.email");
+        String mail =
+                fields.text(
+                        "actor.session.user.email", "actor.api_key.user.email", "actor.user.email");
         String id =
                 fields.text(
                         "actor.session.user.id",
                         "actor.api_key.user.id",
+                        "actor.user.id",
                         "actor.api_key.service_account.id",
                         "actor.api_key.id");
         return mail != null ? mail : id;
