@@ -41,7 +41,12 @@ final class PolicyFileCommands {
             },
             footer = {
                 "",
-                "A change never judges anew what was judged before: that is `countersign rejudge`.",
+                "No file of a policy holds regular expressions, so that no pattern can backtrack. A host is a name",
+                "(it and all below it), =name (it alone) or has one * in a label, in none of the last two. A path",
+                "has in each segment at most one * or {name}, and ** at its end. Accounts, people, services and",
+                "info types are compared as they are written. What is no such pattern is refused with its place.",
+                "",
+                "A change never judges anew what was judged before: that is `countersign policy reevaluate`.",
                 "",
                 "Example:",
                 "  countersign policy check baa.yaml"

@@ -33,6 +33,7 @@ import java.util.Optional;
 /// Reads catalogue files. `docs/guides/policy.md` shows the format; a file adds to the services and
 /// to the named terms that later files refer to. Used by one thread.
 final class CatalogueYaml {
+    private static final int MAX_METHODS_LENGTH = 100;
     private static final int MAX_METHODS = 8;
 
     private static final List<String> ACTIVITIES =
@@ -156,7 +157,9 @@ final class CatalogueYaml {
             PolicyPeriod period = days.period(map, "from", "to");
             for (String line : lines) {
                 int space = line.indexOf(' ');
-                if (space < 0 || !line.substring(0, space).matches("ANY|[A-Z]+(\\|[A-Z]+)*")) {
+                if (space < 0
+                        || space > MAX_METHODS_LENGTH
+                        || !line.substring(0, space).matches("ANY|[A-Z]+(\\|[A-Z]+)*")) {
                     throw map.fault(activity, "not METHOD|METHOD /path or ANY /path");
                 }
                 String methods = line.substring(0, space);

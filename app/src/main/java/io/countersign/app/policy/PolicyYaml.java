@@ -1,8 +1,12 @@
 package io.countersign.app.policy;
 
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.PolicyAgreement;
+import io.countersign.schemas.PolicyDeidentified;
 import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyRegister;
+import io.countersign.schemas.PolicySelfHosted;
+import io.countersign.schemas.PolicyService;
 import io.countersign.schemas.PolicyUse;
 import io.countersign.topology.policy.PolicyReader;
 import java.io.IOException;
@@ -159,11 +163,17 @@ public final class PolicyYaml {
             Optional<NamedText> upstreamDlp)
             throws InvalidPolicyFileException {
         CatalogueYaml catalogue = new CatalogueYaml();
+        RowPlaces places = new RowPlaces();
         for (String file : CATALOGUE_FILES) {
             catalogue.read(file, resource("/io/countersign/app/policy/catalogue/" + file));
         }
         for (NamedText file : further) {
+            int before = catalogue.services().size();
             catalogue.read(file.name(), file.text());
+            places.add(
+                    file.name(),
+                    "services",
+                    catalogue.services().stream().skip(before).map(PolicyService::getId).toList());
         }
         String version = WITHOUT_REGISTER;
         Optional<PolicyRegister> register = Optional.empty();
@@ -178,6 +188,10 @@ public final class PolicyYaml {
             register = Optional.of(versioned.register());
             patientIndex = versioned.patientIndex();
             checked = registerFile.get().name();
+            rows(places, checked, versioned.register());
+            if (use.isPresent()) {
+                places.add(use.get().name(), "use", rules.stream().map(PolicyUse::getId).toList());
+            }
         }
         PolicyDocument.Builder builder =
                 PolicyDocument.newBuilder()
@@ -200,9 +214,24 @@ public final class PolicyYaml {
             checked = alerts.map(NamedText::name).orElse(checked);
             PolicyReader.alerting(document);
         } catch (IllegalArgumentException e) {
-            throw new InvalidPolicyFileException(checked, String.valueOf(e.getMessage()));
+            throw places.fault(checked, e);
         }
         return document;
+    }
+
+    private static void rows(RowPlaces places, String file, PolicyRegister register) {
+        places.add(
+                file,
+                "agreements",
+                register.getAgreements().stream().map(PolicyAgreement::getId).toList());
+        places.add(
+                file,
+                "self_hosted",
+                register.getSelfHosted().stream().map(PolicySelfHosted::getId).toList());
+        places.add(
+                file,
+                "deidentified",
+                register.getDeidentified().stream().map(PolicyDeidentified::getId).toList());
     }
 
     private static String name(Path file) {

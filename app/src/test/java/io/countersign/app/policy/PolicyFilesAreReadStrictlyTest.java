@@ -55,13 +55,13 @@ class PolicyFilesAreReadStrictlyTest {
                 "valid_to: 2025-02-28 | valid_to: 2024-02-28     | baa.yaml: agreements[0].valid_to: before valid_from",
                 "123456789012         | 12345                    | baa.yaml: agreements[0].cloud_accounts: not 12 digits",
                 "cloud_accounts:      | tenants:                 | baa.yaml: agreements[0].tenants: not a UUID",
-                "amazon.bedrock       | amazon.bedrok            | names a service that is not in the catalogue",
-                "plan: aws            | plan: gold               | amazon.bedrock has no plan gold",
+                "amazon.bedrock       | amazon.bedrok            | baa.yaml: agreements[0]: row bedrock names a service that is not in the catalogue",
+                "plan: aws            | plan: gold               | baa.yaml: agreements[0]: row bedrock: amazon.bedrock has no plan gold",
                 "id: bedrock          | id: Bed rock             | baa.yaml: agreements[0].id: does not match",
                 "America/Chicago      | Mars/North               | baa.yaml: time_zone: no time zone",
                 "policy: test-1       | policy: test-1\\npolicy: test-2 | Duplicate",
-                "cloud_accounts: [\"123456789012\"] | every_account: true | must name accounts",
-                "cloud_accounts: [\"123456789012\"] | source: x      | name at least one account",
+                "cloud_accounts: [\"123456789012\"] | every_account: true | baa.yaml: agreements[0]: row bedrock must name accounts",
+                "cloud_accounts: [\"123456789012\"] | source: x      | baa.yaml: agreements[0].every_account: name at least one account",
             })
     void oneWrongWordIsRefusedWithItsPath(String good, String bad, String message) {
         String text = GOOD.replace(good, bad.replace("\\n", "\n"));

@@ -221,8 +221,8 @@ class TheWholeWayIsJudgedTest {
             value = {
                 "self_hosted: [{id: a, hosts: ['HOST']}] | self_hosted[0].hosts: not a host name",
                 "deidentified: [{id: a, dataset: d, method: magic, document: x, people: [p], services: [deepseek.api]}] | deidentified[0].method: not one of safe-harbor, expert",
-                "deidentified: [{id: a, dataset: d, method: expert, document: x, people: [p], services: [deepseek.api]}] | a determination has a first and a last day",
-                "deidentified: [{id: a, dataset: d, method: expert, document: x, people: [p], services: [no.such], valid_from: 2026-01-01, valid_to: 2026-02-01}] | row a names a service that is not in the catalogue: no.such",
+                "deidentified: [{id: a, dataset: d, method: expert, document: x, people: [p], services: [deepseek.api]}] | baa.yaml: deidentified[0].valid_to: a determination has a first and a last day",
+                "deidentified: [{id: a, dataset: d, method: expert, document: x, people: [p], services: [no.such], valid_from: 2026-01-01, valid_to: 2026-02-01}] | baa.yaml: deidentified[0]: row a names a service that is not in the catalogue: no.such",
                 "sources: [{source: a, processors: [no.such]}] | source a names a service that is not in the catalogue: no.such",
             })
     void whatDoesNotFitIsRefusedWithItsPlace(String rows, String message) {
@@ -239,9 +239,9 @@ class TheWholeWayIsJudgedTest {
             delimiter = '|',
             value = {
                 "use: [{id: a, services: [anthropic.api], phi: [NO_SUCH]}] | use[0].phi: no info type",
-                "use: [{id: a, services: [anthropic.api]}] | rule a limits nothing",
+                "use: [{id: a, services: [anthropic.api]}] | use[0]: rule a limits nothing",
                 "use: [{id: a, services: [], phi: [MRN]}] | use[0].services: missing",
-                "use: [{id: a, services: [no.such], phi: [MRN]}] | rule a names a service that is not in the catalogue: no.such",
+                "use: [{id: a, services: [no.such], phi: [MRN]}] | use[0]: rule a names a service that is not in the catalogue: no.such",
             })
     void aRuleOfUseThatDoesNotFitIsRefusedWithItsPlace(String rules, String message) {
         assertThatThrownBy(() -> PolicyYaml.ofTexts(REGISTER, Optional.of(rules), Optional.empty()))
@@ -269,7 +269,7 @@ class TheWholeWayIsJudgedTest {
         } else {
             assertThat(parsed(text))
                     .contains(
-                            "rows old and new both speak for the same account of anthropic.claude")
+                            "baa.yaml: agreements[0] and baa.yaml: agreements[1]: rows old and new both speak for the same account of anthropic.claude")
                     .contains("end one with valid_to before the other begins");
         }
     }

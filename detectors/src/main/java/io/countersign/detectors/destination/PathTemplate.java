@@ -23,6 +23,9 @@ public final class PathTemplate {
     /// More segments than any path that a service uses.
     public static final int MAX_SEGMENTS = 64;
 
+    /// Longer than the path of any service.
+    public static final int MAX_LENGTH = 2_048;
+
     private enum Form {
         ANY,
         UUID
@@ -63,6 +66,10 @@ public final class PathTemplate {
 
     /// @throws IllegalArgumentException where the text is no template
     public static PathTemplate parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a path template has at most " + MAX_LENGTH + " characters");
+        }
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("a path template begins with /: " + text);
         }

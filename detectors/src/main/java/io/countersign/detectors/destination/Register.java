@@ -99,19 +99,21 @@ public final class Register {
         Set<String> ids = new HashSet<>();
         for (Agreement row : agreements) {
             if (!ids.add(row.id())) {
-                throw new IllegalArgumentException("two rows are called " + row.id());
+                throw new UnfitRowException(List.of(row.id()), "two rows are called " + row.id());
             }
             for (String id : row.services()) {
                 Service service = services.get(id);
                 if (service == null) {
-                    throw new IllegalArgumentException(
+                    throw new UnfitRowException(
+                            List.of(row.id()),
                             "row "
                                     + row.id()
                                     + " names a service that is not in the catalogue: "
                                     + id);
                 }
                 if (row.everyAccount() && !service.mayCoverEveryAccount()) {
-                    throw new IllegalArgumentException(
+                    throw new UnfitRowException(
+                            List.of(row.id()),
                             "row "
                                     + row.id()
                                     + " must name accounts: "
@@ -119,7 +121,8 @@ public final class Register {
                                     + " has accounts without a BAA");
                 }
                 if (!service.hasPlan(row.plan())) {
-                    throw new IllegalArgumentException(
+                    throw new UnfitRowException(
+                            List.of(row.id()),
                             "row " + row.id() + ": " + id + " has no plan " + row.plan());
                 }
             }
@@ -127,23 +130,23 @@ public final class Register {
         checkOverlaps();
         for (SelfHosted row : facts.selfHosted()) {
             if (!ids.add(row.id())) {
-                throw new IllegalArgumentException("two rows are called " + row.id());
+                throw new UnfitRowException(List.of(row.id()), "two rows are called " + row.id());
             }
         }
         for (Deidentified row : facts.deidentified()) {
             if (!ids.add(row.id())) {
-                throw new IllegalArgumentException("two rows are called " + row.id());
+                throw new UnfitRowException(List.of(row.id()), "two rows are called " + row.id());
             }
-            row.services().forEach(id -> checkKnown("row " + row.id(), id));
+            row.services().forEach(id -> checkKnown(List.of(row.id()), "row " + row.id(), id));
         }
         for (UseRule rule : facts.useRules()) {
             if (!ids.add(rule.id())) {
-                throw new IllegalArgumentException("two rows are called " + rule.id());
+                throw new UnfitRowException(List.of(rule.id()), "two rows are called " + rule.id());
             }
-            rule.services().forEach(id -> checkKnown("rule " + rule.id(), id));
+            rule.services().forEach(id -> checkKnown(List.of(rule.id()), "rule " + rule.id(), id));
         }
         for (SiteFacts.Route route : facts.routes()) {
-            route.processors().forEach(id -> checkKnown("source " + route.source(), id));
+            route.processors().forEach(id -> checkKnown(List.of(), "source " + route.source(), id));
         }
         for (String id : sanctioned) {
             if (!services.containsKey(id)) {
@@ -153,10 +156,10 @@ public final class Register {
         }
     }
 
-    private void checkKnown(String who, String service) {
+    private void checkKnown(List<String> rows, String who, String service) {
         if (!services.containsKey(service)) {
-            throw new IllegalArgumentException(
-                    who + " names a service that is not in the catalogue: " + service);
+            throw new UnfitRowException(
+                    rows, who + " names a service that is not in the catalogue: " + service);
         }
     }
 
@@ -171,7 +174,8 @@ public final class Register {
                 if (service.isPresent()
                         && one.inForce().overlaps(other.inForce())
                         && sharesAccount(one, other)) {
-                    throw new IllegalArgumentException(
+                    throw new UnfitRowException(
+                            List.of(other.id(), one.id()),
                             "rows "
                                     + other.id()
                                     + " and "

@@ -147,18 +147,29 @@ public record Service(
     /// @param onlyKnownPaths true: the host serves much else, and only what a path rule recognises
     ///   is in scope
     public record HostRule(HostMatch match, String name, HostRole role, boolean onlyKnownPaths) {
+        private static final int SHOWN = 80;
+
         public HostRule {
             Objects.requireNonNull(match, "match");
             Objects.requireNonNull(role, "role");
             if (role == HostRole.WATCHED) {
                 throw new IllegalArgumentException("a watched application is no AI service");
             }
-            if (!name.matches("[a-z0-9*-]+(\\.[a-z0-9*-]+)+") || name.length() > 253) {
-                throw new IllegalArgumentException("no host name: " + name);
+            // The length first: a repeated group costs a frame of the stack for each repetition.
+            if (name.length() > HostIndex.MAX_HOST_LENGTH
+                    || !name.matches("[a-z0-9*-]+(\\.[a-z0-9*-]+)+")) {
+                throw new IllegalArgumentException("no host name: " + shortened(name));
+            }
+            if (name.matches(".*\\*[^.]*\\*.*")) {
+                throw new IllegalArgumentException("one * a label: " + name);
             }
             if ((match == HostMatch.PATTERN) != (name.indexOf('*') >= 0)) {
                 throw new IllegalArgumentException("a pattern has a *, others have none: " + name);
             }
+        }
+
+        private static String shortened(String name) {
+            return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
         }
     }
 

@@ -17,6 +17,7 @@ import io.countersign.detectors.destination.Register;
 import io.countersign.detectors.destination.SelfHosted;
 import io.countersign.detectors.destination.Service;
 import io.countersign.detectors.destination.SiteFacts;
+import io.countersign.detectors.destination.UnfitRowException;
 import io.countersign.detectors.destination.UpstreamDlp;
 import io.countersign.detectors.destination.UseRule;
 import io.countersign.detectors.destination.WatchedApp;
@@ -45,6 +46,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Reads the Avro policy into the model of the detectors. Stateless; whatever does not fit is
@@ -131,8 +133,8 @@ public final class PolicyReader {
                     service.getFeatures().stream().map(PolicyReader::feature).toList(),
                     service.getModels().stream().map(PolicyReader::model).toList());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "service " + service.getId() + ": " + e.getMessage(), e);
+            throw new UnfitRowException(
+                    List.of(service.getId()), "service " + service.getId() + ": " + e.getMessage());
         }
     }
 
@@ -261,26 +263,40 @@ public final class PolicyReader {
     }
 
     private static Deidentified deidentified(PolicyDeidentified row) {
-        return new Deidentified(
+        return fitting(
                 row.getId(),
-                row.getDataset(),
-                Deidentified.Method.valueOf(row.getMethod().name()),
-                row.getDocument(),
-                new HashSet<>(row.getPeople()),
-                new HashSet<>(row.getServices()),
-                period(row.getInForce()));
+                () ->
+                        new Deidentified(
+                                row.getId(),
+                                row.getDataset(),
+                                Deidentified.Method.valueOf(row.getMethod().name()),
+                                row.getDocument(),
+                                new HashSet<>(row.getPeople()),
+                                new HashSet<>(row.getServices()),
+                                period(row.getInForce())));
     }
 
     private static UseRule use(PolicyUse rule) {
-        return new UseRule(
+        return fitting(
                 rule.getId(),
-                new HashSet<>(rule.getPeople()),
-                new HashSet<>(rule.getDepartments()),
-                new HashSet<>(rule.getRoles()),
-                new HashSet<>(rule.getServices()),
-                new HashSet<>(rule.getTypes()),
-                count(rule.getPatientsPerPrompt()),
-                count(rule.getPatientsPerDay()));
+                () ->
+                        new UseRule(
+                                rule.getId(),
+                                new HashSet<>(rule.getPeople()),
+                                new HashSet<>(rule.getDepartments()),
+                                new HashSet<>(rule.getRoles()),
+                                new HashSet<>(rule.getServices()),
+                                new HashSet<>(rule.getTypes()),
+                                count(rule.getPatientsPerPrompt()),
+                                count(rule.getPatientsPerDay())));
+    }
+
+    private static <T> T fitting(String id, Supplier<T> row) {
+        try {
+            return row.get();
+        } catch (IllegalArgumentException e) {
+            throw new UnfitRowException(List.of(id), String.valueOf(e.getMessage()));
+        }
     }
 
     private static OptionalInt count(Optional<Integer> count) {
@@ -302,7 +318,8 @@ public final class PolicyReader {
                     row.getRetention(),
                     new HashSet<>(row.getSettings()));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("row " + row.getId() + ": " + e.getMessage(), e);
+            throw new UnfitRowException(
+                    List.of(row.getId()), "row " + row.getId() + ": " + e.getMessage());
         }
     }
 
