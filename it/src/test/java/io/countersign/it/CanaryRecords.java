@@ -1,5 +1,6 @@
 package io.countersign.it;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,6 +86,29 @@ final class CanaryRecords {
 
     List<Sent> records() {
         return List.copyOf(records);
+    }
+
+    /// Requests as a proxy shows them: a prompt, an uploaded document, a form, a damaged document,
+    /// and a body that breaks off.
+    List<ShownRequest> shown() throws IOException {
+        String url = "https://chatgpt.com/backend-api/conversation?q=" + name().replace(' ', '+');
+        byte[] prompt =
+                text(
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"extra\":\"%s\"}"
+                                .formatted(note(), note()));
+        byte[] document = Uploads.docx(note());
+        byte[] upload = Uploads.body(name() + ".docx", document);
+        byte[] damaged =
+                Uploads.body(
+                        name() + ".pdf", text("%PDF-1.7\n1 0 obj <</Title (" + note() + ")>>"));
+        byte[] form = text("comment=" + note().replace(' ', '+'));
+        return List.of(
+                new ShownRequest(url, "application/json", prompt, true),
+                new ShownRequest(url, Uploads.TYPE, upload, true),
+                new ShownRequest(url, Uploads.TYPE, damaged, true),
+                new ShownRequest(url, "application/x-www-form-urlencoded", form, true),
+                new ShownRequest(url, "application/octet-stream", document, true),
+                new ShownRequest(url, "application/json", prompt, false));
     }
 
     /// A record of more than the raw topics take.

@@ -70,6 +70,7 @@ class CanaryTest {
     void noPatientsValueLeavesTheRawTopics() throws Exception {
         Path place = folder.resolve("data");
         Path file = folder.resolve("countersign.yaml");
+        int icap = LoopbackPort.free();
         Files.writeString(
                 file,
                 """
@@ -77,8 +78,14 @@ class CanaryTest {
                 partitions: %d
                 ledger:
                   interval: 300ms
+                listeners:
+                  icap:
+                    port: %d
+                documents:
+                  processes: 1
+                  time: 60s
                 """
-                        .formatted(place, PARTITIONS));
+                        .formatted(place, PARTITIONS, icap));
         Configuration configuration = ConfigurationFile.read(file).configuration();
         CanaryRecords records = new CanaryRecords();
         try (ChildJvm up =
@@ -95,6 +102,7 @@ class CanaryTest {
             Deployment deployment =
                     new Deployment(configuration, running.group(2), "test", Optional.empty());
             int sent = send(records, deployment, URI.create(running.group(1)));
+            sent += show(records, icap);
             Ends ends = records(deployment, up, sent);
             assertThat(entries(deployment).stream().filter(CanaryTest::isLastOne))
                     .as("a good record after all that")
@@ -138,24 +146,42 @@ class CanaryTest {
         }
     }
 
-    /// What the endpoint of all roles says.
-    private static List<byte[]> health(ChildJvm up) throws Exception {
+    /// Shows the requests over ICAP, which makes a record of each, of the broken one too.
+    private static int show(CanaryRecords records, int icap) throws IOException {
+        List<ShownRequest> shown = records.shown();
+        for (ShownRequest one : shown) {
+            assertThat(one.to(icap)).startsWith(one.whole() ? "ICAP/1.0 204" : "");
+        }
+        return shown.size();
+    }
+
+    /// What the endpoint of all roles says, asked until every role is ready: streams rebalance
+    /// whenever they like, and are not ready while they do.
+    private static List<byte[]> health(ChildJvm up) {
         Matcher at = HEALTH.matcher(up.output());
         assertThat(at.find()).as("the health endpoint is named").isTrue();
         HttpClient client = HttpClient.newHttpClient();
         List<byte[]> pages = new ArrayList<>();
-        for (String page : List.of("/livez", "/readyz", "/metrics")) {
-            HttpResponse<byte[]> answer =
-                    client.send(
-                            HttpRequest.newBuilder(URI.create(at.group(1) + page)).build(),
-                            HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(answer.statusCode()).as(page).isEqualTo(200);
-            pages.add(answer.body());
-        }
-        String metrics = new String(pages.getLast(), StandardCharsets.UTF_8);
-        assertThat(List.of("audit", "alert", "ledger", "connect", "intake"))
-                .as("roles in the metrics")
-                .allMatch(role -> metrics.contains("countersign_ready{role=\"" + role + "\"} 1"));
+        Awaitility.await("all roles are ready")
+                .atMost(LIMIT)
+                .until(() -> {
+                    boolean well = true;
+                    for (String page : List.of("/livez", "/readyz", "/metrics")) {
+                        HttpResponse<byte[]> answer =
+                                client.send(
+                                        HttpRequest.newBuilder(URI.create(at.group(1) + page))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.ofByteArray());
+                        well &= answer.statusCode() == 200;
+                        pages.add(answer.body());
+                    }
+                    String metrics = new String(pages.getLast(), StandardCharsets.UTF_8);
+                    return well
+                            && List.of("audit", "alert", "ledger", "connect", "intake").stream()
+                                    .allMatch(role ->
+                                            metrics.contains(
+                                                    "countersign_ready{role=\"" + role + "\"} 1"));
+                });
         return pages;
     }
 

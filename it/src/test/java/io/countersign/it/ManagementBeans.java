@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
@@ -39,7 +40,13 @@ final class ManagementBeans {
     private static List<byte[]> read(MBeanServerConnection server) throws IOException, JMException {
         List<byte[]> texts = new ArrayList<>();
         for (ObjectName name : server.queryNames(null, null)) {
-            MBeanInfo info = server.getMBeanInfo(name);
+            MBeanInfo info;
+            try {
+                info = server.getMBeanInfo(name);
+            } catch (InstanceNotFoundException _goneMeanwhile) {
+                // Consumers come and go, and their beans with them.
+                continue;
+            }
             StringBuilder text = new StringBuilder(name.getCanonicalName()).append('\n');
             text.append(info.getDescription()).append('\n');
             String[] attributes =

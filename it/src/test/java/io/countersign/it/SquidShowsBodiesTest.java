@@ -16,7 +16,6 @@ import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.BundledSchemas;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,8 +34,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -185,8 +182,8 @@ class SquidShowsBodiesTest {
 
     @Test
     void anUploadedDocumentIsOpened() throws Exception {
-        byte[] body = upload("visit.docx", docx("<w:p><w:r><w:t>" + NOTE + "</w:t></w:r></w:p>"));
-        assertThat(post("/upload", "multipart/form-data; boundary=xyz", body)).isEqualTo(200);
+        byte[] body = Uploads.body("visit.docx", Uploads.docx(NOTE));
+        assertThat(post("/upload", Uploads.TYPE, body)).isEqualTo(200);
         assertThat(ARRIVED.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
 
         EventEntry event = entry("POST", body.length);
@@ -198,8 +195,8 @@ class SquidShowsBodiesTest {
     void aPictureIsNotInspectedAndSaysSo() throws Exception {
         byte[] picture = new byte[200];
         System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, 0, picture, 0, 4);
-        byte[] body = upload("scan.png", picture);
-        assertThat(post("/upload", "multipart/form-data; boundary=xyz", body)).isEqualTo(200);
+        byte[] body = Uploads.body("scan.png", picture);
+        assertThat(post("/upload", Uploads.TYPE, body)).isEqualTo(200);
         assertThat(ARRIVED.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
 
         EventEntry event = entry("POST", body.length);
@@ -273,35 +270,5 @@ class SquidShowsBodiesTest {
                         },
                         Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private static byte[] docx(String body) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            file(zip, "[Content_Types].xml", "<Types/>");
-            file(
-                    zip,
-                    "word/document.xml",
-                    "<w:document xmlns:w=\"w\"><w:body>" + body + "</w:body></w:document>");
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void file(ZipOutputStream zip, String name, String content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-    }
-
-    private static byte[] upload(String name, byte[] content) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.write(
-                ("--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                                + name
-                                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
-        body.write(content);
-        body.write("\r\n--xyz--\r\n".getBytes(StandardCharsets.UTF_8));
-        return body.toByteArray();
     }
 }
