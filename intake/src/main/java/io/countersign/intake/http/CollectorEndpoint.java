@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 /// `fields` are not kept. Without acknowledgement channels 200 says that all replicas have
 /// everything; a source with `indexer-acknowledgement` gets an `ackId` at once and asks for it
 /// later. A refusal that names an event says that everything before it was taken.
-final class CollectorEndpoint {
+final class CollectorEndpoint implements Endpoint {
     private static final String PATH = "/services/collector";
     private static final int MAX_ACKS = 10_000;
     private static final int MAX_CHANNEL_CHARS = 64;
@@ -46,11 +46,13 @@ final class CollectorEndpoint {
         this.formats = formats;
     }
 
-    static boolean serves(String path) {
-        return path.equals(PATH) || path.startsWith(PATH + "/");
+    @Override
+    public boolean serves(String path) {
+        return Endpoint.isAtOrBelow(path, PATH);
     }
 
-    HttpAnswer answer(Connection connection, HttpRequest request, Optional<Principal> who)
+    @Override
+    public HttpAnswer answer(Connection connection, HttpRequest request, Optional<Principal> who)
             throws IOException, InterruptedException {
         String what = request.path().substring(PATH.length()).replaceFirst("/1\\.0$", "");
         if (what.equals("/health")) {
@@ -122,14 +124,7 @@ final class CollectorEndpoint {
 
     private static Optional<HttpAnswer> lines(WireReader content, Delivery delivery, String format)
             throws IOException, InterruptedException {
-        while (content.peek() >= 0) {
-            try (Taken line = content.toLineFeedOrEnd()) {
-                if (!(line instanceof Taken.Whole(byte[] bytes, MemoryBudget.Share _)
-                        && bytes.length == 0)) {
-                    delivery.take(format, line);
-                }
-            }
-        }
+        delivery.takeLines(format, content);
         return delivery.accepted() + delivery.refused() == 0
                 ? Optional.of(CollectorReply.NO_DATA.answer())
                 : Optional.empty();

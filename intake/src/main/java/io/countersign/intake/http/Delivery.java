@@ -4,6 +4,8 @@ import io.countersign.intake.listen.Connection;
 import io.countersign.intake.listen.Lane;
 import io.countersign.intake.listen.MemoryBudget;
 import io.countersign.intake.listen.Taken;
+import io.countersign.intake.listen.WireReader;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,18 @@ final class Delivery {
             case Taken.Passed passed -> {
                 waiting.add(lane.refuse(format, passed));
                 refused++;
+            }
+        }
+    }
+
+    /// Takes a record a line, but for empty ones.
+    void takeLines(String format, WireReader content) throws IOException, InterruptedException {
+        while (content.peek() >= 0) {
+            // The last line may do without its end: the body's own says that it is whole.
+            try (Taken line = content.toLineFeedOrEnd()) {
+                if (!line.isEmpty()) {
+                    take(format, line);
+                }
             }
         }
     }

@@ -3,7 +3,6 @@ package io.countersign.intake.http;
 import io.countersign.intake.RawRecords;
 import io.countersign.intake.listen.Connection;
 import io.countersign.intake.listen.Lane;
-import io.countersign.intake.listen.MemoryBudget;
 import io.countersign.intake.listen.Principal;
 import io.countersign.intake.listen.Source;
 import io.countersign.intake.listen.Taken;
@@ -31,7 +30,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /// Countersign-Stream: NAME and Countersign-Seq: N   the client numbers its records, N is the first one's
 /// Idempotency-Key: KEY                              the answer is given again, while this process lives
 /// ```
-final class EventsEndpoint {
+final class EventsEndpoint implements Endpoint {
     /// The input format of a plain JSON event.
     static final String PLAIN_JSON = "plain-json";
 
@@ -46,20 +45,19 @@ final class EventsEndpoint {
         this.formats = formats;
     }
 
-    static boolean serves(String path) {
-        return path.equals(PATH) || path.startsWith(PATH + "/");
+    @Override
+    public boolean serves(String path) {
+        return Endpoint.isAtOrBelow(path, PATH);
     }
 
-    HttpAnswer answer(Connection connection, HttpRequest request, Optional<Principal> who)
+    @Override
+    public HttpAnswer answer(Connection connection, HttpRequest request, Optional<Principal> who)
             throws IOException, InterruptedException {
         if (!request.method().equals("POST")) {
-            return new HttpAnswer(405, "{\"error\":\"Send events with POST\"}\n", "Allow: POST");
+            return HttpAnswer.ONLY_POST;
         }
         if (who.isEmpty()) {
-            return new HttpAnswer(
-                    401,
-                    "{\"error\":\"No source has this token or certificate\"}\n",
-                    "WWW-Authenticate: Bearer");
+            return HttpAnswer.UNAUTHENTICATED;
         }
         String format = format(request.path(), who.get().source());
         if (!formats.contains(format)) {
@@ -67,7 +65,7 @@ final class EventsEndpoint {
                     404, "No such input format; countersign help ingest lists them");
         }
         if (!request.hasBody()) {
-            return HttpAnswer.error(400, "The request has no body");
+            return HttpAnswer.NO_BODY;
         }
         String key = request.header("idempotency-key");
         if (key.isEmpty()) {
@@ -98,12 +96,11 @@ final class EventsEndpoint {
         boolean lines = isLines(request.header("content-type"));
         WireReader content = request.content(connection);
         if (lines) {
-            lines(content, delivery, format);
+            delivery.takeLines(format, content);
         } else {
             try (Taken whole = content.toEnd()) {
-                if (whole instanceof Taken.Whole(byte[] bytes, MemoryBudget.Share _)
-                        && bytes.length == 0) {
-                    return HttpAnswer.error(400, "The request has no body");
+                if (whole.isEmpty()) {
+                    return HttpAnswer.NO_BODY;
                 }
                 delivery.take(format, whole);
             }
@@ -112,19 +109,6 @@ final class EventsEndpoint {
             return HttpAnswer.error(503, "Kafka has not acknowledged the event: send it again");
         }
         return lines ? counted(delivery) : placed(delivery);
-    }
-
-    private static void lines(WireReader content, Delivery delivery, String format)
-            throws IOException, InterruptedException {
-        while (content.peek() >= 0) {
-            // The last line may do without its end: the body's own says that it is whole.
-            try (Taken line = content.toLineFeedOrEnd()) {
-                if (!(line instanceof Taken.Whole(byte[] bytes, MemoryBudget.Share _)
-                        && bytes.length == 0)) {
-                    delivery.take(format, line);
-                }
-            }
-        }
     }
 
     private static Optional<Lane> lane(Connection connection, HttpRequest request, Principal who) {

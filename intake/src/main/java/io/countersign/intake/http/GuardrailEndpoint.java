@@ -1,7 +1,6 @@
 package io.countersign.intake.http;
 
 import io.countersign.intake.listen.Connection;
-import io.countersign.intake.listen.MemoryBudget;
 import io.countersign.intake.listen.Principal;
 import io.countersign.intake.listen.Taken;
 import java.io.IOException;
@@ -19,33 +18,31 @@ import java.util.concurrent.TimeoutException;
 ///
 /// The answer waits for Kafka, but not long: a call to a model must not fail for our sake. Only who
 /// has no token is refused, which shows when the gateway is set up.
-final class GuardrailEndpoint {
+final class GuardrailEndpoint implements Endpoint {
     static final String FORMAT = "litellm-guardrail";
 
     private static final String PATH = "/beta/litellm_basic_guardrail_api";
     private static final long PATIENCE_MILLIS = 500;
     private static final HttpAnswer PASSES = HttpAnswer.of(200, "{\"action\":\"NONE\"}\n");
 
-    boolean serves(String path) {
+    @Override
+    public boolean serves(String path) {
         return path.equals(PATH);
     }
 
-    HttpAnswer answer(Connection connection, HttpRequest request, Optional<Principal> who)
+    @Override
+    public HttpAnswer answer(Connection connection, HttpRequest request, Optional<Principal> who)
             throws IOException, InterruptedException {
         if (!request.method().equals("POST")) {
-            return new HttpAnswer(405, "{\"error\":\"It is called with POST\"}\n", "Allow: POST");
+            return HttpAnswer.ONLY_POST;
         }
         if (who.isEmpty()) {
-            return new HttpAnswer(
-                    401,
-                    "{\"error\":\"No source has this token or certificate\"}\n",
-                    "WWW-Authenticate: Bearer");
+            return HttpAnswer.UNAUTHENTICATED;
         }
         Delivery delivery = new Delivery(connection, connection.as(who.get()));
         try (Taken whole = request.content(connection).toEnd()) {
-            if (whole instanceof Taken.Whole(byte[] bytes, MemoryBudget.Share _)
-                    && bytes.length == 0) {
-                return HttpAnswer.error(400, "The request has no body");
+            if (whole.isEmpty()) {
+                return HttpAnswer.NO_BODY;
             }
             delivery.take(FORMAT, whole);
         }

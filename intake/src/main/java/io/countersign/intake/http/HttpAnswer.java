@@ -6,6 +6,19 @@ import java.nio.charset.StandardCharsets;
 /// @param json the body: fixed words and numbers, nothing of the request
 /// @param header one more line such as `Allow: POST`, or empty
 record HttpAnswer(int status, String json, String header) {
+    /// For whoever is nobody's source.
+    static final HttpAnswer UNAUTHENTICATED =
+            new HttpAnswer(
+                    401,
+                    "{\"error\":\"No source has this token or certificate\"}\n",
+                    "WWW-Authenticate: Bearer");
+
+    /// For any other method where only POST has a meaning.
+    static final HttpAnswer ONLY_POST =
+            new HttpAnswer(405, "{\"error\":\"Only POST is answered here\"}\n", "Allow: POST");
+
+    static final HttpAnswer NO_BODY = error(400, "The request has no body");
+
     static HttpAnswer of(int status, String json) {
         return new HttpAnswer(status, json, "");
     }

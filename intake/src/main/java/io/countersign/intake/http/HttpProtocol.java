@@ -7,6 +7,7 @@ import io.countersign.intake.listen.Principal;
 import io.countersign.intake.listen.Protocol;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,14 +19,15 @@ public final class HttpProtocol implements Protocol {
     private static final String NOT_PACKED_SO =
             "The body may be packed with gzip and with nothing else";
 
-    private final EventsEndpoint events;
-    private final CollectorEndpoint collector;
-    private final GuardrailEndpoint guardrail = new GuardrailEndpoint();
+    private final List<Endpoint> endpoints;
 
     /// @param formats names of the input formats that are taken, `auto` among them
     public HttpProtocol(Set<String> formats) {
-        events = new EventsEndpoint(Set.copyOf(formats));
-        collector = new CollectorEndpoint(Set.copyOf(formats));
+        endpoints =
+                List.of(
+                        new EventsEndpoint(Set.copyOf(formats)),
+                        new CollectorEndpoint(Set.copyOf(formats)),
+                        new GuardrailEndpoint());
     }
 
     @Override
@@ -71,20 +73,15 @@ public final class HttpProtocol implements Protocol {
 
     private HttpAnswer route(Connection connection, HttpRequest request)
             throws IOException, InterruptedException {
-        if (EventsEndpoint.serves(request.path())) {
-            return events.answer(connection, request, principal(connection, request));
-        }
-        if (CollectorEndpoint.serves(request.path())) {
-            return collector.answer(connection, request, principal(connection, request));
-        }
-        if (guardrail.serves(request.path())) {
-            return guardrail.answer(connection, request, principal(connection, request));
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.serves(request.path())) {
+                return endpoint.answer(connection, request, principal(connection, request));
+            }
         }
         return HttpAnswer.error(404, "There are only /v1/events and /services/collector");
     }
 
-    private static Optional<Principal> principal(Connection connection, HttpRequest request)
-            throws IOException {
+    private static Optional<Principal> principal(Connection connection, HttpRequest request) {
         Optional<Principal> byConnection = connection.ofConnection();
         return byConnection.isPresent()
                 ? byConnection

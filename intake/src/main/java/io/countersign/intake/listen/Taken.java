@@ -31,6 +31,14 @@ public sealed interface Taken extends AutoCloseable {
         public void close() {}
     }
 
+    /// Whether there is nothing between two ends: an empty line, no body.
+    default boolean isEmpty() {
+        return switch (this) {
+            case Whole whole -> whole.bytes().length == 0;
+            case Passed _ -> false;
+        };
+    }
+
     @Override
     void close();
 }
