@@ -347,6 +347,7 @@ class BrokerFaultsTest {
                 defaults.documents(),
                 defaults.health(),
                 defaults.registry(),
+                defaults.s3(),
                 defaults.siem(),
                 defaults.bridges());
     }

@@ -80,8 +80,9 @@ class SquidWritesWhatIsDeclaredTest {
         Process squid = program.start(logs.resolve("out.log"), "-N", "-f", settings.toString());
         try {
             ask(port);
-            for (String name : FORMATS.keySet()) {
-                check(name, logs.resolve(name + ".log"), begun);
+            for (Map.Entry<String, String> format : FORMATS.entrySet()) {
+                Path log = logs.resolve(format.getKey() + ".log");
+                check(format.getKey(), format.getValue(), log, begun);
             }
         } finally {
             squid.destroy();
@@ -142,7 +143,8 @@ class SquidWritesWhatIsDeclaredTest {
                 .isEqualTo("hello");
     }
 
-    private static void check(String name, Path log, Instant begun) throws Exception {
+    private static void check(String name, String declared, Path log, Instant begun)
+            throws Exception {
         String line =
                 Awaitility.await("the line of " + name)
                         .atMost(Duration.ofSeconds(30))
@@ -157,7 +159,7 @@ class SquidWritesWhatIsDeclaredTest {
                                 text -> !text.isEmpty());
         InputFormat format =
                 InputFormats.builtIn()
-                        .withSquid(List.of(SquidLogformat.of(name, FORMATS.get(name))))
+                        .withSquid(List.of(SquidLogformat.of(name, declared)))
                         .named("squid-" + name)
                         .orElseThrow();
         Parsed parsed = format.parse(line.getBytes(StandardCharsets.UTF_8));

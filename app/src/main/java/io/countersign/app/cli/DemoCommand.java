@@ -97,6 +97,7 @@ final class DemoCommand implements Command {
                         standard.documents(),
                         standard.health(),
                         standard.registry(),
+                        standard.s3(),
                         standard.siem(),
                         standard.bridges());
         return new Demo(terminal, configuration, Root.version(), tamper, !exit).run();

@@ -5,10 +5,14 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.SiteFormats;
+import io.countersign.app.s3.S3Bodies;
+import io.countersign.app.s3.S3Connection;
 import io.countersign.intake.RawRecords;
 import io.countersign.intake.file.FileIngest;
+import io.countersign.intake.file.FolderMirror;
 import io.countersign.intake.file.OffloadedBodies;
 import io.countersign.intake.file.RawTopicTail;
+import io.countersign.intake.file.StoredObjects;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.sources.InputFormats;
 import io.countersign.topology.steps.Intake;
@@ -21,12 +25,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import picocli.CommandLine;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// `countersign ingest`: the lines of files to Kafka.
 @CommandLine.Command(
@@ -45,7 +51,8 @@ import picocli.CommandLine;
             "  countersign ingest --config countersign.yaml /var/log/proxy/",
             "  zcat nss.json.gz | countersign ingest --config countersign.yaml --format zscaler-nss-web -",
             "  countersign ingest --config countersign.yaml --as-history last-month.zip",
-            "  countersign ingest --config countersign.yaml --format bedrock-invocation --s3-mirror mirror/ mirror/bedrock-logs/"
+            "  countersign ingest --config countersign.yaml --format bedrock-invocation --s3-mirror mirror/ mirror/bedrock-logs/",
+            "  countersign ingest --config countersign.yaml --format bedrock-invocation --s3 bedrock-logs logs/"
         })
 final class IngestCommand implements Command {
     private static final String STANDARD_INPUT = "-";
@@ -79,6 +86,13 @@ final class IngestCommand implements Command {
     private Optional<Path> mirror = Optional.empty();
 
     @CommandLine.Option(
+            names = "--s3",
+            paramLabel = "BUCKET",
+            description =
+                    "bodies that Bedrock's log points to in this bucket are fetched from it (s3 in the configuration); may be repeated")
+    private List<String> buckets = List.of();
+
+    @CommandLine.Option(
             names = "--config",
             required = true,
             paramLabel = "FILE",
@@ -101,7 +115,29 @@ final class IngestCommand implements Command {
                     "No input format of that name; there are auto, " + formats.names());
         }
         List<Path> files = files();
-        Optional<OffloadedBodies> bodies = mirror.map(OffloadedBodies::new);
+        Optional<S3Client> client =
+                buckets.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(S3Connection.open(configuration));
+        try {
+            ingest(configuration, files, bodies(client));
+        } finally {
+            client.ifPresent(S3Client::close);
+        }
+        return ExitCode.CLEAN;
+    }
+
+    /// Empty where nobody said where bodies lie.
+    private Optional<OffloadedBodies> bodies(Optional<S3Client> client) {
+        List<StoredObjects> places = new ArrayList<>();
+        mirror.map(FolderMirror::new).ifPresent(places::add);
+        client.map(one -> new S3Bodies(one, Set.copyOf(buckets))).ifPresent(places::add);
+        return places.isEmpty() ? Optional.empty() : Optional.of(new OffloadedBodies(places));
+    }
+
+    private void ingest(
+            Configuration configuration, List<Path> files, Optional<OffloadedBodies> bodies)
+            throws IOException {
         Deployment deployment = RunningCluster.of(configuration);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             RawRecords records =
@@ -124,7 +160,6 @@ final class IngestCommand implements Command {
             }
         }
         bodies.ifPresent(this::report);
-        return ExitCode.CLEAN;
     }
 
     private FileIngest.Ingested one(FileIngest ingest, Path file) throws IOException {
@@ -193,7 +228,7 @@ final class IngestCommand implements Command {
 
     private void report(OffloadedBodies bodies) {
         terminal.say(
-                "%d bodies were read from the mirror, %d are not there and stay NOT_INSPECTED (OFFLOADED)"
+                "%d bodies were fetched, %d are not there and stay NOT_INSPECTED (OFFLOADED)"
                         .formatted(bodies.resolved(), bodies.missing()));
     }
 }

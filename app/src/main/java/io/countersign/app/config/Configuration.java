@@ -32,6 +32,7 @@ import java.util.TreeSet;
 /// @param documents how uploaded documents are opened
 /// @param health the endpoint of each role
 /// @param registry a Schema Registry, if there is one
+/// @param s3 how buckets are reached
 /// @param siem the connectors, by a name of your choice
 /// @param bridges the topics of others that are read, by a name of your choice
 public record Configuration(
@@ -50,6 +51,7 @@ public record Configuration(
         Documents documents,
         Health health,
         Registry registry,
+        S3 s3,
         Map<String, Connector> siem,
         Map<String, Bridge> bridges) {
     public static final int MAX_PARTITIONS = 1_000;
@@ -288,6 +290,21 @@ public record Configuration(
         }
     }
 
+    /// How buckets are reached.
+    ///
+    /// @param endpoint of a store that is not Amazon's
+    /// @param region where the usual chain (environment, profile, instance) names none
+    /// @param pathStyle the bucket stands in the path, as stores of others want it
+    /// @param credentials a file of keys in the form of `~/.aws/credentials`; else the usual chain
+    public record S3(
+            Optional<URI> endpoint,
+            Optional<String> region,
+            boolean pathStyle,
+            Optional<Path> credentials) {
+        public static final S3 STANDARD =
+                new S3(Optional.empty(), Optional.empty(), false, Optional.empty());
+    }
+
     /// What is in force where the file says nothing.
     public static Configuration defaults() {
         return new Configuration(
@@ -313,6 +330,7 @@ public record Configuration(
                 Documents.STANDARD,
                 new Health(0, false),
                 Registry.NONE,
+                S3.STANDARD,
                 Map.of(),
                 Map.of());
     }
@@ -336,6 +354,7 @@ public record Configuration(
                 standard.documents(),
                 standard.health(),
                 standard.registry(),
+                standard.s3(),
                 standard.siem(),
                 standard.bridges());
     }

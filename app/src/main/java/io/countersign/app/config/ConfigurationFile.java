@@ -133,6 +133,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         documents(file.section("documents"), standard.documents()),
                         health(file.section("health"), standard.health()),
                         registry(file.section("schema-registry"), standard.registry()),
+                        S3Section.read(file.section("s3")),
                         siem(file.section("siem")),
                         BridgesSection.read(file.section("bridges"), ConfigurationFile::registry));
         file.close();

@@ -13,6 +13,7 @@ import io.countersign.app.config.Configuration.Keys;
 import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
+import io.countersign.app.config.Configuration.S3;
 import io.countersign.app.config.Configuration.Streams;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
@@ -77,6 +78,7 @@ class ConfigurationTest {
                         new Documents(2, Duration.ofSeconds(10), 384),
                         new Health(0, false),
                         Registry.NONE,
+                        S3.STANDARD,
                         Map.of(),
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
@@ -108,6 +110,7 @@ class ConfigurationTest {
                         policy: policy/
                         patient-index: patients.index
                         mappings: [mappings/portal.yaml]
+                        s3: {endpoint: "https://store.example.org:9000", region: eu-central-1, path-style: true, keys-file: keys/s3}
                         squid-logformats: {ward: "%ts.%03tu %>a %ru"}
                         audit:
                           application-id: site-audit
@@ -256,6 +259,11 @@ class ConfigurationTest {
                                 Optional.of(Path.of("registry-client.pem")),
                                 true,
                                 Map.of("max.retries", "5")),
+                        new S3(
+                                Optional.of(URI.create("https://store.example.org:9000")),
+                                Optional.of("eu-central-1"),
+                                true,
+                                Optional.of(Path.of("keys/s3"))),
                         Map.of("splunk-main", new Connector("splunk", true, Map.of("index", "ai"))),
                         Map.of(
                                 "casb",

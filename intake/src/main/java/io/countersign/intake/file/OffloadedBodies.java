@@ -10,17 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 
 /// Puts the bodies that Bedrock's invocation log keeps elsewhere (those over 100 KB) back into
-/// their records, from a folder that mirrors the bucket: `s3://BUCKET/KEY` lies at `BUCKET/KEY`, as
-/// `aws s3 sync s3://BUCKET FOLDER/BUCKET` puts it.
+/// their records, from the first place that has them.
 ///
 /// `inputBodyS3Path` becomes `inputBodyJson`, and so for output. A body that is not there, is no
 /// JSON, or would make the record too large for Kafka leaves the record as it is: the stream then
@@ -32,12 +29,12 @@ public final class OffloadedBodies implements UnaryOperator<byte[]> {
     private static final byte[] POINTER_BYTES = POINTER.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
-    private final Path mirror;
+    private final List<StoredObjects> places;
     private long resolved;
     private long missing;
 
-    public OffloadedBodies(Path mirror) {
-        this.mirror = mirror.toAbsolutePath().normalize();
+    public OffloadedBodies(List<StoredObjects> places) {
+        this.places = List.copyOf(places);
     }
 
     /// Bodies that were put back.
@@ -101,29 +98,27 @@ public final class OffloadedBodies implements UnaryOperator<byte[]> {
         return out.toByteArray();
     }
 
-    /// The body as JSON; empty where it is not in the mirror, too large, or no JSON.
+    /// The body as JSON; empty where no place has it, and where it is too large or no JSON.
     private Optional<byte[]> body(String pointer) throws IOException {
-        if (!pointer.startsWith(SCHEME)) {
+        int slash = pointer.indexOf('/', SCHEME.length());
+        if (!pointer.startsWith(SCHEME) || slash < 0) {
             return Optional.empty();
         }
-        Path file;
-        try {
-            file = mirror.resolve(pointer.substring(SCHEME.length())).normalize();
-        } catch (InvalidPathException _noPath) {
-            return Optional.empty();
+        String bucket = pointer.substring(SCHEME.length(), slash);
+        for (StoredObjects place : places) {
+            Optional<InputStream> found = place.open(bucket, pointer.substring(slash + 1));
+            if (found.isPresent()) {
+                byte[] bytes = read(found.get());
+                return bytes.length <= RawRecords.MAX_RECORD_BYTES && isJson(bytes)
+                        ? Optional.of(bytes)
+                        : Optional.empty();
+            }
         }
-        // A pointer is what a source wrote: it leads nowhere but into the mirror.
-        if (!file.startsWith(mirror) || !Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        byte[] bytes = read(file);
-        return bytes.length <= RawRecords.MAX_RECORD_BYTES && isJson(bytes)
-                ? Optional.of(bytes)
-                : Optional.empty();
+        return Optional.empty();
     }
 
-    private static byte[] read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+    private static byte[] read(InputStream object) throws IOException {
+        try (InputStream in = object) {
             byte[] start = in.readNBytes(GZIP.length);
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
             InputStream plain = Arrays.equals(start, GZIP) ? new GZIPInputStream(whole) : whole;

@@ -121,7 +121,7 @@ class FilesAreIngestedOnceTest {
         put(mirror.resolve("logs/data/in.json.gz"), "{\"messages\":[1.50,\"é\"]}");
         Files.writeString(mirror.resolve("logs/data/out.json"), "[{\"a\":1}]");
         Files.writeString(directory.resolve("outside.json"), "{}");
-        OffloadedBodies bodies = new OffloadedBodies(mirror);
+        OffloadedBodies bodies = new OffloadedBodies(List.of(new FolderMirror(mirror)));
 
         assertThat(
                         apply(

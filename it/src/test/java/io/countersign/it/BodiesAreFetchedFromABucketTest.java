@@ -1,0 +1,183 @@
+package io.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Connectors;
+import io.countersign.app.role.Installation;
+import io.countersign.app.s3.S3Connection;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Inspected;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Bodies that Bedrock's invocation log keeps in a bucket are fetched from a real store while the
+/// log is ingested, and what is in them is found.
+class BodiesAreFetchedFromABucketTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String SECRET = "not-a-real-secret-5c1d";
+    private static final String BODY =
+            "{\"anthropic_version\":\"bedrock-2023-05-31\",\"messages\":[{\"role\":\"user\",\"content\":\"Patient Ada Quill, MRN 00917452, DOB 03/14/1950, type 2 diabetes\"}]}";
+
+    @TempDir Path folder;
+
+    @Test
+    void aPointerIsFollowedIntoANamedBucketOnly() throws Exception {
+        InstalledProgram minio = InstalledProgram.orSkip("minio");
+        int port = LoopbackPort.free();
+        Process store = start(minio, port);
+        try {
+            Path file = configuration("countersign.yaml", port, SECRET);
+            Configuration configuration = ConfigurationFile.read(file).configuration();
+            try (S3Client client = S3Connection.open(configuration)) {
+                for (String bucket : List.of("bedrock-logs", "payroll")) {
+                    client.createBucket(create -> create.bucket(bucket));
+                    client.putObject(
+                            put -> put.bucket(bucket).key("data/in.json"),
+                            RequestBody.fromString(BODY));
+                }
+            }
+            try (Installation installation = installation(configuration)) {
+                Path log = folder.resolve("bedrock.jsonl");
+                Files.writeString(
+                        log,
+                        record("r-1", "s3://bedrock-logs/data/in.json")
+                                + record("r-2", "s3://bedrock-logs/data/absent.json")
+                                + record("r-3", "s3://payroll/data/in.json"));
+
+                Path refused = configuration("refused.yaml", port, "another-secret");
+                String out = ingest(refused, log);
+                assertThat(out).startsWith("4 ").contains("S3 refuses", "bedrock-logs", "403");
+                assertThat(out).doesNotContain("another-secret", "countersign-test");
+
+                assertThat(ingest(file, log))
+                        .startsWith("0 ")
+                        .contains("1 bodies were fetched, 2 are not there");
+                EventEntry found = entry(installation, "r-1");
+                assertThat(found.getContent().getInspected()).isEqualTo(Inspected.FULL);
+                assertThat(found.getContent().getPhi()).contains(true);
+                for (String left : List.of("r-2", "r-3")) {
+                    EventEntry entry = entry(installation, left);
+                    assertThat(entry.getContent().getInspected())
+                            .isEqualTo(Inspected.NOT_INSPECTED);
+                    assertThat(entry.getContent().getInspectedReason()).isEqualTo("OFFLOADED");
+                }
+            }
+        } finally {
+            store.destroy();
+            store.waitFor(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private Process start(InstalledProgram minio, int port) throws IOException {
+        Path out = folder.resolve("minio.log");
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                minio.path().toString(),
+                                "server",
+                                "--address",
+                                "127.0.0.1:" + port,
+                                folder.resolve("store").toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile());
+        builder.environment().put("MINIO_ROOT_USER", "countersign-test");
+        builder.environment().put("MINIO_ROOT_PASSWORD", SECRET);
+        builder.environment().put("MINIO_UPDATE", "off");
+        builder.environment().put("MINIO_BROWSER", "off");
+        Process process = builder.start();
+        Awaitility.await("the store listens")
+                .atMost(LIMIT)
+                .until(() -> {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        return socket.isConnected();
+                    } catch (IOException _notYet) {
+                        return false;
+                    }
+                });
+        return process;
+    }
+
+    private Path configuration(String name, int port, String secret) throws IOException {
+        Path keys = folder.resolve(name + ".keys");
+        Files.writeString(
+                keys,
+                "[default]\naws_access_key_id = countersign-test\naws_secret_access_key = %s\n"
+                        .formatted(secret));
+        return Files.writeString(
+                folder.resolve(name),
+                """
+                directory: %s
+                partitions: 1
+                s3:
+                  endpoint: http://127.0.0.1:%d
+                  path-style: true
+                  keys-file: %s
+                """
+                        .formatted(folder.resolve("data"), port, keys));
+    }
+
+    private static Installation installation(Configuration configuration) throws Exception {
+        return Installation.start(
+                configuration,
+                "test",
+                Optional.empty(),
+                PolicyYaml.demo(),
+                TopicSetup.Flush.WITH_REPLICAS,
+                Connectors.of(configuration),
+                InstantSource.system(),
+                step -> {},
+                LoggerFactory.getLogger(BodiesAreFetchedFromABucketTest.class)::warn);
+    }
+
+    private static String ingest(Path file, Path log) {
+        return CommandRun.run(
+                "ingest",
+                "--config",
+                file.toString(),
+                "--format",
+                "bedrock-invocation",
+                "--s3",
+                "bedrock-logs",
+                log.toString());
+    }
+
+    private static String record(String id, String pointer) {
+        return """
+        {"schemaType":"ModelInvocationLog","schemaVersion":"1.0","timestamp":"2026-11-22T09:31:12Z","accountId":"111122223333","region":"us-east-1","requestId":"%s","operation":"InvokeModel","modelId":"anthropic.model-a","identity":{"arn":"arn:aws:sts::111122223333:assumed-role/letters/jokafor"},"input":{"inputContentType":"application/json","inputBodyS3Path":"%s","inputTokenCount":40},"output":{"outputContentType":"application/json","outputBodyJson":{"content":[{"type":"text","text":"Noted."}]},"outputTokenCount":5}}
+        """
+                .formatted(id, pointer);
+    }
+
+    private static EventEntry entry(Installation installation, String transaction) {
+        return Awaitility.await("the entry of " + transaction)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        () ->
+                                CommittedRecords.entries(installation.deployment()).stream()
+                                        .flatMap(entry -> entry.getEvent().stream())
+                                        .filter(event ->
+                                                event.getTransaction()
+                                                        .equals(Optional.of(transaction)))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+}
