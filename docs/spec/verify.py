@@ -5,8 +5,8 @@ no mistake of the first one hides. It trusts nothing but the keys it is given (V
     verify.py log DIR VKEYS [CHECKPOINT]   a whole log; with CHECKPOINT, that it grew from that earlier signed state
     verify.py proof FILE VKEYS [ENTRY]     one .tlog-proof; the entry is in its extra line, or in the file ENTRY
 
-One line for each fault, with its code of log.md, and status 1 where there is one. The leaves are kept in memory. Left
-out: entry.grammar, seal.interval, checkpoint.kept, lines but Ed25519's, tokens of time stamps (`openssl ts`), and whether a schema's fingerprint is its CRC."""
+One line for each fault, with its code of log.md, and status 1 where there is one. The leaves are kept in memory. Left out:
+entry.grammar, seal.interval, checkpoint.kept, vouching, time stamps, whether a schema's fingerprint is its CRC."""
 import base64, collections, hashlib, json, os, re, sys
 def sha256(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def leaf_hash(entry): return sha256(b"\0", entry)
@@ -269,7 +269,7 @@ class Log:
         if e["tally"]:
             self.check(c["control"] == 0, "input.entries", at, "this tally counts other control entries than there are")
             c["control"] = 0
-    def key(self, at, vkey, change):
+    def key(self, at, vkey, change, **_unused):
         self.keys, known = [k for k in self.keys or [] if k != vkey or change == "ADDED"], vkey in (self.keys or [])
         self.check(read_vkey(vkey) and (known or change == "ADDED"), "seal.keys", at, "this key was not in force")
         self.keys += [vkey] if change == "ADDED" and not known else []

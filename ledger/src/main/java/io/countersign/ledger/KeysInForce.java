@@ -12,11 +12,20 @@ import java.util.Optional;
 /// The log's keys and how the signers of this start change them. A key is put in force and retired
 /// by `key` entries; the list keeps the order in which keys came.
 ///
+/// @param before the keys in force before this start
 /// @param now the keys in force from this start on
 /// @param added by this start
 /// @param retired by this start
-record KeysInForce(VerifierKeys now, List<VerifierKey> added, List<VerifierKey> retired) {
+/// @param revoked by this start
+record KeysInForce(
+        List<VerifierKey> before,
+        VerifierKeys now,
+        List<VerifierKey> added,
+        List<VerifierKey> retired,
+        List<Revocation> revoked) {
     KeysInForce {
+        before = List.copyOf(before);
+        revoked = List.copyOf(revoked);
         added = List.copyOf(added);
         retired = List.copyOf(retired);
     }
@@ -24,7 +33,11 @@ record KeysInForce(VerifierKeys now, List<VerifierKey> added, List<VerifierKey> 
     /// For a log that has no keys yet.
     static KeysInForce first(SealerSettings settings) {
         return new KeysInForce(
-                new VerifierKeys(settings.verifierKeys()), settings.verifierKeys(), List.of());
+                List.of(),
+                new VerifierKeys(settings.verifierKeys()),
+                settings.verifierKeys(),
+                List.of(),
+                List.of());
     }
 
     /// For a log whose last seal names its keys by hash, and whose list of keys lies beside it.
@@ -44,7 +57,10 @@ record KeysInForce(VerifierKeys now, List<VerifierKey> added, List<VerifierKey> 
         now.addAll(added);
         List<VerifierKey> retired = new ArrayList<>(before);
         retired.removeAll(signing);
-        return new KeysInForce(new VerifierKeys(now), added, retired);
+        List<Revocation> revoked =
+                settings.revoked().stream().filter(lost -> retired.contains(lost.key())).toList();
+        revoked.forEach(lost -> retired.remove(lost.key()));
+        return new KeysInForce(before, new VerifierKeys(now), added, retired, revoked);
     }
 
     Hash hash() {

@@ -7,11 +7,11 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.Subtrees;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.NoteVerdict;
 import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.LogTiles;
@@ -256,9 +256,12 @@ record LoadedLog(
 
     private static List<NoteVerifier> verifiers(SealerSettings settings) {
         List<NoteVerifier> verifiers = new ArrayList<>();
-        for (NoteSigner signer : settings.allSigners()) {
+        List<VerifierKey> keys = new ArrayList<>(settings.verifierKeys());
+        // The last checkpoint may be by the key that this start revokes.
+        settings.revoked().forEach(lost -> keys.add(lost.key()));
+        for (VerifierKey key : keys) {
             try {
-                verifiers.add(NoteVerifier.of(signer.verifierKey()));
+                verifiers.add(NoteVerifier.of(key));
             } catch (MalformedNoteException e) {
                 throw new IllegalArgumentException(
                         "a signer whose signatures this program cannot check", e);

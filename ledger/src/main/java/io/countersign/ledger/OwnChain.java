@@ -4,6 +4,9 @@ import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.note.KeyStatement;
+import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.schemas.AuditEntry;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -80,10 +84,6 @@ final class OwnChain {
                                         settings.build(), settings.configuration(), previous)));
     }
 
-    private Leaf key(VerifierKey key, String change, Instant time) {
-        return chained(entry(EntryKind.KEY, time).setKey(new KeyEntry(key.vkey(), change)));
-    }
-
     /// True where no `schema` entry of this incarnation holds the schema yet.
     boolean lacks(long fingerprint) {
         return !schemas.contains(fingerprint);
@@ -107,12 +107,67 @@ final class OwnChain {
         return chained(entry(EntryKind.SEAL, time).setSeal(seal));
     }
 
-    /// What this start changes about the keys.
-    List<Leaf> keys(KeysInForce keys, Instant time) {
+    /// What this start changes about the keys: first those that come, signed by themselves and by
+    /// those in force; then those that go, signed by those that stay.
+    ///
+    /// @param size of the checkpoint after which they change
+    /// @param root its root
+    List<Leaf> keys(
+            KeysInForce keys, SealerSettings settings, TreeSize size, Sha256 root, Instant time) {
         List<Leaf> leaves = new ArrayList<>();
-        keys.retired().forEach(key -> leaves.add(key(key, "RETIRED", time)));
-        keys.added().forEach(key -> leaves.add(key(key, "ADDED", time)));
+        Set<VerifierKey> inForce = new HashSet<>(keys.before());
+        for (VerifierKey key : keys.added()) {
+            inForce.add(key);
+            KeyStatement statement =
+                    new KeyStatement(settings.origin(), KeyStatement.ADDED, key, size, root);
+            leaves.add(key(statement, vouching(settings, inForce, key), Optional.empty(), time));
+        }
+        for (VerifierKey key : keys.retired()) {
+            inForce.remove(key);
+            KeyStatement statement =
+                    new KeyStatement(settings.origin(), KeyStatement.RETIRED, key, size, root);
+            leaves.add(key(statement, vouching(settings, inForce, key), Optional.empty(), time));
+        }
+        for (Revocation lost : keys.revoked()) {
+            inForce.remove(lost.key());
+            KeyStatement statement =
+                    new KeyStatement(
+                            settings.origin(), KeyStatement.REVOKED, lost.key(), size, root);
+            leaves.add(
+                    key(
+                            statement,
+                            vouching(settings, inForce, lost.key()),
+                            Optional.of(lost.since()),
+                            time));
+        }
         return leaves;
+    }
+
+    /// The key's own signer, and each in force that signs every checkpoint.
+    private static List<NoteSigner> vouching(
+            SealerSettings settings, Set<VerifierKey> inForce, VerifierKey about) {
+        return settings.allSigners().stream()
+                .filter(signer -> inForce.contains(signer.verifierKey()))
+                .filter(signer ->
+                        signer.verifierKey().equals(about) || settings.signers().contains(signer))
+                .toList();
+    }
+
+    private Leaf key(
+            KeyStatement statement,
+            List<NoteSigner> signers,
+            Optional<Instant> since,
+            Instant time) {
+        return chained(
+                entry(EntryKind.KEY, time)
+                        .setKey(
+                                KeyEntry.newBuilder()
+                                        .setVkey(statement.key().vkey())
+                                        .setChange(statement.change())
+                                        .setSignatures(statement.sign(signers))
+                                        .setSinceMillis(
+                                                since.map(Instant::toEpochMilli).orElse(null))
+                                        .build()));
     }
 
     private AuditEntry.Builder entry(EntryKind kind, Instant time) {

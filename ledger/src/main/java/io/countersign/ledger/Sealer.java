@@ -265,7 +265,7 @@ public final class Sealer implements AutoCloseable {
                                 .map(seal -> own.takeover(settings, seal.getIncarnation(), now))
                                 .orElseGet(() -> own.genesis(settings, now)));
                 leaves.add(own.schema(AuditEntry.getClassSchema(), now));
-                leaves.addAll(own.keys(log.keys(), now));
+                leaves.addAll(keyEntries(now));
             }
             for (ReadEntry entry : batch) {
                 if (own.lacks(EntryCodec.fingerprint(entry.leaf().bytes()))) {
@@ -276,6 +276,14 @@ public final class Sealer implements AutoCloseable {
             throw new LedgerIncident(IncidentCode.SEAL_TOO_LARGE, "schema, " + e.reason());
         }
         return leaves;
+    }
+
+    private List<Leaf> keyEntries(Instant now) throws LedgerIncident {
+        try {
+            return log.own().keys(log.keys(), settings, edge.size(), edge.root(), now);
+        } catch (RuntimeException e) {
+            throw new LedgerIncident(IncidentCode.SIGNER_FAILED, "a key entry", e);
+        }
     }
 
     private Leaf sealEntry(long leaves, Instant now) throws LedgerIncident {

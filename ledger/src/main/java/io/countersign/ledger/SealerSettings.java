@@ -9,6 +9,8 @@ import io.countersign.schemas.Hash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a log is and who signs it.
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 /// @param signers each signs each checkpoint, with Ed25519; during a rotation the old and the new
 /// @param hourlySigners sign besides the first checkpoint of each hour and of each start, which are
 ///   kept: signers whose lines are too long for every second
+/// @param revoked keys that others may have; none of them signs
 /// @param build version of this program, an id of the entry grammar
 /// @param configuration SHA-256 of the configuration in force
 /// @param sealEvery between two seals while there is news
@@ -27,6 +30,7 @@ public record SealerSettings(
         int partitions,
         List<NoteSigner> signers,
         List<NoteSigner> hourlySigners,
+        List<Revocation> revoked,
         String build,
         Hash configuration,
         Duration sealEvery,
@@ -43,9 +47,15 @@ public record SealerSettings(
                     "a log has 1 to " + MAX_PARTITIONS + " partitions, not " + partitions);
         }
         hourlySigners = List.copyOf(hourlySigners);
+        revoked = List.copyOf(revoked);
         if (signers.stream()
                 .noneMatch(signer -> OpenedCheckpoint.isLogsOwn(signer.verifierKey(), origin))) {
             throw new IllegalArgumentException("a log has an Ed25519 signer of its own name");
+        }
+        Set<VerifierKey> lost = revoked.stream().map(Revocation::key).collect(Collectors.toSet());
+        if (Stream.concat(signers.stream(), hourlySigners.stream())
+                .anyMatch(signer -> lost.contains(signer.verifierKey()))) {
+            throw new IllegalArgumentException("a revoked key signs nothing more");
         }
         if (!EntryGrammar.version(build)) {
             throw new IllegalArgumentException("build does not match the entry grammar");
@@ -69,6 +79,7 @@ public record SealerSettings(
                 partitions,
                 signers,
                 List.of(),
+                List.of(),
                 build,
                 configuration,
                 Duration.ofSeconds(1),
@@ -82,6 +93,21 @@ public record SealerSettings(
                 partitions,
                 signers,
                 hourly,
+                revoked,
+                build,
+                configuration,
+                sealEvery,
+                sealIdleEvery);
+    }
+
+    /// The same after keys were lost to others.
+    public SealerSettings withRevoked(List<Revocation> lost) {
+        return new SealerSettings(
+                origin,
+                partitions,
+                signers,
+                hourlySigners,
+                lost,
                 build,
                 configuration,
                 sealEvery,

@@ -5,8 +5,6 @@ import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
 import io.countersign.audit.keys.SigningKeyFile;
-import io.countersign.audit.note.Ed25519NoteSigner;
-import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tokens.TokenKeys;
 import java.io.IOException;
@@ -82,19 +80,7 @@ public record KeyRing(
     public List<Path> generate(Instant now, Optional<String> password) throws IOException {
         SecureRandom random = new SecureRandom();
         List<Path> drawn = new ArrayList<>();
-        LedgerPassword opening = new LedgerPassword(password, ledgerPassword);
-        if (!ledgerFile().exists()) {
-            ledgerFile().create(Ed25519NoteSigner.generate(origin, random), opening);
-            drawn.add(ledger);
-        }
-        if (!ledgerMlDsa().exists()) {
-            ledgerMlDsa()
-                    .create(
-                            MlDsa44CheckpointSigner.generate(
-                                    origin, random, InstantSource.fixed(now)),
-                            opening);
-            drawn.add(ledgerMlDsa().path());
-        }
+        drawn.addAll(ledgerKeys(password).generate());
         for (Map.Entry<Path, Kind> key : expected(now).entrySet()) {
             ownerOnlyFolder(key.getKey());
             if (SecretFile.create(key.getKey(), key.getValue().label(), random)) {
@@ -117,8 +103,9 @@ public record KeyRing(
             }
         }
         List<KeyState> states = new ArrayList<>();
-        states.add(ledgerState(ledgerFile(), "signs checkpoints"));
-        states.add(ledgerState(ledgerMlDsa(), "signs each hour's first with ML-DSA-44"));
+        for (LedgerKeyFile file : ledgerKeys(Optional.empty()).files()) {
+            states.add(ledgerState(file));
+        }
         for (Map.Entry<Path, Kind> key : keys.entrySet()) {
             states.add(state(key.getKey(), key.getValue()));
         }
@@ -133,10 +120,14 @@ public record KeyRing(
     ///   than the one beside it
     public LedgerSigners ledgerSigners(Optional<String> password, InstantSource clock)
             throws IOException {
-        LedgerPassword opening = new LedgerPassword(password, ledgerPassword);
-        return new LedgerSigners(
-                List.of(ledgerFile().ed25519(opening)),
-                List.of(ledgerMlDsa().mlDsa44(opening, clock)));
+        return ledgerKeys(password).signers(clock);
+    }
+
+    /// The ledger's key files.
+    ///
+    /// @param password of them; empty where they are in the clear, or nothing is opened or drawn
+    public LedgerKeys ledgerKeys(Optional<String> password) {
+        return new LedgerKeys(origin, ledger, new LedgerPassword(password, ledgerPassword));
     }
 
     /// The ledger's public key, which verifiers need; empty where there is none.
@@ -151,10 +142,6 @@ public record KeyRing(
 
     private LedgerKeyFile ledgerFile() {
         return new LedgerKeyFile(ledger);
-    }
-
-    private LedgerKeyFile ledgerMlDsa() {
-        return ledgerFile().named("ml-dsa");
     }
 
     public TokenKeys tokenKeys() throws IOException {
@@ -198,8 +185,9 @@ public record KeyRing(
     }
 
     /// Of an encrypted key nothing more can be said without its password.
-    private static KeyState ledgerState(LedgerKeyFile file, String what) {
-        String purpose = what + ", " + (file.unencrypted() ? "in the clear" : "encrypted");
+    private static KeyState ledgerState(LedgerKeyFile file) {
+        String purpose =
+                "signs checkpoints, " + (file.unencrypted() ? "in the clear" : "encrypted");
         if (!file.exists()) {
             return new KeyState.Missing(file.path(), purpose);
         }

@@ -64,6 +64,7 @@ public final class LedgerRole implements Role {
                         deployment.configuration().partitions(),
                         signers.each(),
                         signers.hourly(),
+                        signers.revoked(),
                         deployment.build(),
                         deployment.configurationHash(),
                         deployment.configuration().ledger().interval(),

@@ -133,7 +133,12 @@ final class SmallLog {
                 0,
                 b ->
                         b.setKind(EntryKind.KEY)
-                                .setKey(new KeyEntry(signer.verifierKey().vkey(), "ADDED")));
+                                .setKey(
+                                        new KeyEntry(
+                                                signer.verifierKey().vkey(),
+                                                "ADDED",
+                                                List.of(),
+                                                null)));
         String text = AuditEntry.getClassSchema().toString();
         SchemaEntry schema =
                 new SchemaEntry(

@@ -1,5 +1,6 @@
 package io.countersign.audit.chain;
 
+import io.countersign.audit.note.KeyStatement;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
@@ -327,9 +328,17 @@ public final class EntryGrammar {
                 .ifPresent(key -> {
                     faults.require(
                             "key.vkey", VKEY.covers(key.getVkey(), EntryCodec.MAX_BODY_BYTES));
+                    faults.require("key.change", KeyStatement.CHANGES.contains(key.getChange()));
                     faults.require(
-                            "key.change",
-                            key.getChange().equals("ADDED") || key.getChange().equals("RETIRED"));
+                            "key.signatures",
+                            key.getSignatures().size() <= KeyStatement.MAX_SIGNATURES
+                                    && key.getSignatures().stream()
+                                            .allMatch(line ->
+                                                    VKEY.covers(line, EntryCodec.MAX_BODY_BYTES)));
+                    faults.require(
+                            "key.since",
+                            key.getSinceMillis().isEmpty()
+                                    || key.getChange().equals(KeyStatement.REVOKED));
                 });
         entry.getTimestamp()
                 .ifPresent(stamp -> {

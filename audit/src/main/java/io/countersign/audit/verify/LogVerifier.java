@@ -49,6 +49,9 @@ public final class LogVerifier {
                     CheckCode.TIMESTAMP_TOKENS,
                     CheckCode.CHECKPOINT_KEPT);
 
+    private static final String NOT_BY_A_TRUSTED_KEY =
+            "None of the keys that you trust signed this checkpoint, nor one that they vouch for.";
+
     /// Bundles that are prepared ahead: some megabytes, however long the log.
     private static final int MAX_AHEAD = 64;
 
@@ -62,6 +65,8 @@ public final class LogVerifier {
     private final EntryForms forms = new EntryForms(findings);
     private final ChainWalk chains = new ChainWalk(findings);
     private final TimestampWalk timestamps;
+    private Optional<VerifierKey> rememberUnder = Optional.empty();
+    private boolean awaitsSuccessor;
     private boolean followsEntries = true;
     private boolean stopped;
     private boolean cutOff;
@@ -108,6 +113,7 @@ public final class LogVerifier {
         }
         Checkpoint claimed = checkpoint.get();
         Optional<VerifierKey> signedBy = checkSignature(note.get(), claimed.origin());
+        rememberUnder = signedBy;
         checkMemory(claimed, signedBy);
         LogTiles tiles = new LogTiles(source, claimed.size());
         TreeWalk tree = new TreeWalk(tiles, findings);
@@ -117,7 +123,9 @@ public final class LogVerifier {
                         claimed.origin(),
                         request.longestSealGap(),
                         timestamps,
-                        new KeptCheckpointWalk(findings, claimed.origin(), request.kept()));
+                        new KeptCheckpointWalk(findings, claimed.origin(), request.kept()),
+                        new KeyWalk(
+                                findings, claimed.origin(), request.trusted().or(request::beside)));
 
         long size = claimed.size().value();
         while (tree.size() < size && !stopped && !cutOff) {
@@ -150,7 +158,14 @@ public final class LogVerifier {
             findings.notChecked(CheckCode.TILE_NODES, reason);
             findings.notChecked(CheckCode.TREE_ROOT, reason);
         } else {
+            if (followsEntries && awaitsSuccessor) {
+                signedBy = successor(note.get(), claimed, seals.keys());
+            }
             finish(claimed, tree, seals, signedBy);
+        }
+        if (signedBy.isEmpty() && awaitsSuccessor && (stopped || !followsEntries)) {
+            findings.fault(
+                    CheckCode.CHECKPOINT_SIGNATURE, TilePath.CHECKPOINT, NOT_BY_A_TRUSTED_KEY);
         }
         return report(checkpoint, signedBy, seals.summary());
     }
@@ -230,13 +245,41 @@ public final class LogVerifier {
                 yield Optional.empty();
             }
             case NoteVerdict.NoTrustedSignature() -> {
-                findings.fault(
-                        CheckCode.CHECKPOINT_SIGNATURE,
-                        TilePath.CHECKPOINT,
-                        "None of the keys that you trust signed this checkpoint.");
+                // The log may have exchanged its keys since, and say so.
+                awaitsSuccessor = true;
                 yield Optional.empty();
             }
         };
+    }
+
+    /// The key in force that signed the checkpoint, and for which a key of the caller's vouches in
+    /// the log's own entries.
+    private Optional<VerifierKey> successor(SignedNote note, Checkpoint claimed, KeyWalk keys) {
+        try {
+            List<VerifierKey> successors = keys.successors();
+            if (note.open(new VerifierKeys(successors).verifiers())
+                    instanceof NoteVerdict.Verified(String _text, List<VerifierKey> by)) {
+                for (VerifierKey key : by) {
+                    if (OpenedCheckpoint.isLogsOwn(key, claimed.origin())) {
+                        findings.note(
+                                CheckCode.CHECKPOINT_SIGNATURE,
+                                "The log exchanged its keys, and each vouched for the next.");
+                        rememberUnder = Optional.of(keys.ownFor(key));
+                        return Optional.of(key);
+                    }
+                }
+            }
+        } catch (MalformedNoteException _unfit) {
+            // Said below.
+        }
+        findings.fault(
+                CheckCode.CHECKPOINT_SIGNATURE,
+                TilePath.CHECKPOINT,
+                keys.trustRevoked()
+                        ? "The log revoked the key that you trust, or one that it vouched for, so that nothing"
+                                + " leads to the one in force: take that from where its fingerprint is published."
+                        : NOT_BY_A_TRUSTED_KEY);
+        return Optional.empty();
     }
 
     private void checkMemory(Checkpoint claimed, Optional<VerifierKey> signedBy) {
@@ -248,7 +291,8 @@ public final class LogVerifier {
         }
         RememberedRoot memory = request.memory().get();
         if (!memory.origin().equals(claimed.origin())
-                || !signedBy.equals(Optional.of(memory.key()))) {
+                || !(signedBy.equals(Optional.of(memory.key()))
+                        || (awaitsSuccessor && isOwn(memory.key())))) {
             findings.notChecked(
                     CheckCode.CHECKPOINT_MEMORY,
                     "What was kept is about another log or another key.");
@@ -262,6 +306,11 @@ public final class LogVerifier {
                             + memory.size().value()
                             + " when it was verified before: it was rolled back.");
         }
+    }
+
+    private boolean isOwn(VerifierKey key) {
+        return request.trusted().or(request::beside).stream()
+                .anyMatch(own -> own.keys().contains(key));
     }
 
     private PreparedBundle prepared(long n, TreeSize size) throws IOException {
@@ -438,6 +487,7 @@ public final class LogVerifier {
                 conclusion(signedBy),
                 checkpoint,
                 signedBy,
+                rememberUnder,
                 findings.checks(),
                 entries,
                 bytes,

@@ -9,6 +9,8 @@ import java.util.Optional;
 ///
 /// @param checkpoint what the log claims; empty where it could not be read
 /// @param signedBy the key that vouches for it; empty where none does
+/// @param rememberUnder the caller's key that vouches for it, itself or through the log's own
+///   entries about its keys
 /// @param checks every [CheckCode], in its order
 /// @param entries entries that were looked at
 /// @param bytes their bytes
@@ -18,6 +20,7 @@ public record Report(
         Conclusion conclusion,
         Optional<Checkpoint> checkpoint,
         Optional<VerifierKey> signedBy,
+        Optional<VerifierKey> rememberUnder,
         List<Check> checks,
         long entries,
         long bytes,
@@ -46,7 +49,7 @@ public record Report(
         return switch (conclusion) {
             case AUTHENTIC, CONSISTENT ->
                     checkpoint.flatMap(cp ->
-                            signedBy.map(key ->
+                            rememberUnder.map(key ->
                                     new RememberedRoot(cp.origin(), key, cp.size(), cp.root())));
             case INCOMPLETE, FAILED -> Optional.empty();
         };

@@ -3,7 +3,6 @@ package io.countersign.audit.verify;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
-import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.schemas.AuditEntry;
@@ -14,9 +13,7 @@ import io.countersign.schemas.SealEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +28,12 @@ final class SealWalk {
     private final Optional<Duration> longestGap;
     private final TimestampWalk timestamps;
     private final KeptCheckpointWalk kept;
-    private final List<VerifierKey> inForce = new ArrayList<>();
-    private boolean keysSeen;
+    private final KeyWalk keys;
     private String sealChain = "";
     private long seals;
     private long lastN = -1;
     private long lastSealedSize;
+    private Optional<Sha256> lastSealedRoot = Optional.empty();
     private Sha256 lastCheckpoint = NO_CHECKPOINT;
     private long lastTimeMillis;
     private long longestGapMillis;
@@ -47,7 +44,9 @@ final class SealWalk {
             String origin,
             Optional<Duration> longestGap,
             TimestampWalk timestamps,
-            KeptCheckpointWalk kept) {
+            KeptCheckpointWalk kept,
+            KeyWalk keys) {
+        this.keys = keys;
         this.kept = kept;
         this.timestamps = timestamps;
         this.findings = findings;
@@ -57,32 +56,12 @@ final class SealWalk {
 
     /// An entry of kind `key`.
     void key(KeyEntry entry, EntryAt at) {
-        keysSeen = true;
-        try {
-            VerifierKey key = VerifierKey.parse(entry.getVkey());
-            switch (entry.getChange()) {
-                case "ADDED" -> {
-                    if (!inForce.contains(key)) {
-                        inForce.add(key);
-                    }
-                }
-                case "RETIRED" -> {
-                    if (!inForce.remove(key)) {
-                        findings.fault(
-                                CheckCode.SEAL_KEYS,
-                                at.namedPlace(),
-                                "This entry retires a key that was not in force.");
-                    }
-                }
-                default ->
-                        findings.fault(
-                                CheckCode.SEAL_KEYS,
-                                at.namedPlace(),
-                                "This entry neither adds nor retires a key.");
-            }
-        } catch (MalformedNoteException _unfit) {
-            findings.fault(CheckCode.SEAL_KEYS, at.namedPlace(), "This entry holds no vkey.");
-        }
+        keys.accept(entry, at, lastSealedSize, lastSealedRoot);
+    }
+
+    /// The log's keys, as far as it was followed.
+    KeyWalk keys() {
+        return keys;
     }
 
     /// A seal entry, after its leaf was added to the tree.
@@ -97,7 +76,8 @@ final class SealWalk {
                     "This seal names another checkpoint before it than the entries up to there give: the log had"
                             + " another past when it was sealed.");
         }
-        if (keysSeen && !new VerifierKeys(inForce).hash().matches(seal.getVkeys().bytes(), 0)) {
+        if (keys.seen()
+                && !new VerifierKeys(keys.inForce()).hash().matches(seal.getVkeys().bytes(), 0)) {
             findings.fault(
                     CheckCode.SEAL_KEYS,
                     at.namedPlace(),
@@ -107,13 +87,14 @@ final class SealWalk {
         seals++;
         lastN = seal.getN();
         lastSealedSize = at.leafIndex() + 1;
+        lastSealedRoot = Optional.of(tree.root());
         lastCheckpoint =
                 Sha256.of(
-                        new Checkpoint(origin, new TreeSize(lastSealedSize), tree.root())
+                        new Checkpoint(origin, new TreeSize(lastSealedSize), lastSealedRoot.get())
                                 .text()
                                 .getBytes(StandardCharsets.UTF_8));
         timestamps.sealed(lastSealedSize, lastCheckpoint);
-        kept.sealed(at, lastCheckpoint, inForce);
+        kept.sealed(at, lastCheckpoint, keys.inForce());
     }
 
     private void sequence(SealEntry seal, EntryAt at) {
@@ -239,9 +220,9 @@ final class SealWalk {
                     (size - lastSealedSize)
                             + " leaves follow the last seal: what ended the log was removed or added.");
         }
-        if (!keysSeen) {
+        if (!keys.seen()) {
             findings.notChecked(CheckCode.SEAL_KEYS, "The log holds no entry about its keys.");
-        } else if (signedBy.isPresent() && !inForce.contains(signedBy.get())) {
+        } else if (signedBy.isPresent() && !keys.inForce().contains(signedBy.get())) {
             findings.fault(
                     CheckCode.SEAL_KEYS,
                     "checkpoint",

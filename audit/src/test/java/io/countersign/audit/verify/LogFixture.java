@@ -123,7 +123,10 @@ final class LogFixture {
                                 b.setKind(EntryKind.KEY)
                                         .setKey(
                                                 new KeyEntry(
-                                                        SIGNER.verifierKey().vkey(), "ADDED"))));
+                                                        SIGNER.verifierKey().vkey(),
+                                                        "ADDED",
+                                                        List.of(),
+                                                        null))));
         steps.add(
                 Step.of(
                         LEDGER,

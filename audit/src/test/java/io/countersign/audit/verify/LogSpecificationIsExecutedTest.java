@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
+import io.countersign.audit.note.KeyStatement;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import io.countersign.audit.note.SignedNote;
@@ -122,6 +124,23 @@ class LogSpecificationIsExecutedTest {
                         MLDSAParameters.ml_dsa_44, signer.verifierKey().publicKey()));
         check.update(message, 0, message.length);
         assertThat(check.verifySignature(Arrays.copyOfRange(payload, 8, payload.length))).isTrue();
+    }
+
+    @Test
+    void keyStatement() throws IOException {
+        List<String> blocks = blocks();
+        KeyStatement statement =
+                new KeyStatement(
+                        LogFixture.ORIGIN,
+                        KeyStatement.ADDED,
+                        LogFixture.SIGNER.verifierKey(),
+                        TreeSize.ZERO,
+                        Sha256.of(new byte[0]));
+        assertThat(statement.text()).isEqualTo(blocks.get(5));
+        List<String> lines = statement.sign(List.of(LogFixture.SIGNER));
+        assertThat(String.join("\n", lines) + "\n").isEqualTo(blocks.get(6));
+        assertThat(statement.signedBy(lines, LogFixture.KEYS.keys()))
+                .contains(LogFixture.KEYS.keys());
     }
 
     @Test

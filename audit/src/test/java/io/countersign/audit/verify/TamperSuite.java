@@ -595,7 +595,7 @@ final class TamperSuite {
         return LogFixture.Step.of(
                 LogFixture.LEDGER,
                 LogFixture.START_MILLIS + 9000,
-                b -> b.setKind(EntryKind.KEY).setKey(new KeyEntry(vkey, change)));
+                b -> b.setKind(EntryKind.KEY).setKey(new KeyEntry(vkey, change, List.of(), null)));
     }
 
     private static Request grease(TamperedLog log) throws java.io.IOException {

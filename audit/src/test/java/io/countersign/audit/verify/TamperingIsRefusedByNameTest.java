@@ -756,7 +756,7 @@ class TamperingIsRefusedByNameTest {
         return LogFixture.Step.of(
                 LogFixture.LEDGER,
                 LogFixture.START_MILLIS + 9000,
-                b -> b.setKind(EntryKind.KEY).setKey(new KeyEntry(vkey, change)));
+                b -> b.setKind(EntryKind.KEY).setKey(new KeyEntry(vkey, change, List.of(), null)));
     }
 
     private static List<byte[]> leaves() {
