@@ -116,14 +116,7 @@ public final class CommandLineTool {
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
         all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
-        all.put(
-                "keys",
-                new Entry(
-                        KeysCommand.class,
-                        () ->
-                                new CommandLine(new KeysCommand())
-                                        .addSubcommand(new KeysCommand.Generate(terminal))
-                                        .addSubcommand(new KeysCommand.ListKeys(terminal))));
+        all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
         all.put(
                 "config",
                 new Entry(

@@ -1,9 +1,10 @@
 package io.countersign.app.cli;
 
-import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.keys.AuditorKit;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.keys.KeyRing.KeyState;
+import io.countersign.audit.note.KeyType;
+import io.countersign.audit.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,14 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = "The keys of an installation: ledger note keys, token key, evidence keys.")
 final class KeysCommand {
+    static CommandLine commands(Terminal terminal) {
+        return new CommandLine(new KeysCommand())
+                .addSubcommand(new Generate(terminal))
+                .addSubcommand(new ListKeys(terminal))
+                .addSubcommand(new KeysRotateCommand(terminal))
+                .addSubcommand(new KeysRevokeCommand(terminal))
+                .addSubcommand(new KeysExportCommand(terminal));
+    }
 
     /// `countersign keys generate`.
     @CommandLine.Command(
@@ -35,7 +44,7 @@ final class KeysCommand {
                 "  countersign keys generate --directory /var/lib/countersign --origin example.org/log"
             })
     static final class Generate implements Command {
-        @CommandLine.Mixin private final Place place = new Place();
+        @CommandLine.Mixin private final KeyPlace place = new KeyPlace();
         private final Terminal terminal;
 
         Generate(Terminal terminal) {
@@ -44,7 +53,7 @@ final class KeysCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            KeyRing ring = place.keyRing();
+            KeyRing ring = place.site().ring();
             for (Path file :
                     ring.generate(terminal.clock().instant(), terminal.ledgerKeyPassword())) {
                 terminal.say("drawn   " + TerminalText.line(file.toString()));
@@ -57,10 +66,11 @@ final class KeysCommand {
     @CommandLine.Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Says which keys are there, and prints the ledger's verifier key.",
+            description =
+                    "Says which keys are there; prints the ledger's verifier key and fingerprints.",
             footer = {"", "Example:", "  countersign keys list --config countersign.yaml"})
     static final class ListKeys implements Command {
-        @CommandLine.Mixin private final Place place = new Place();
+        @CommandLine.Mixin private final KeyPlace place = new KeyPlace();
         private final Terminal terminal;
 
         ListKeys(Terminal terminal) {
@@ -69,50 +79,7 @@ final class KeysCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            return show(place.keyRing(), terminal);
-        }
-    }
-
-    /// Where the keys lie: as a configuration file says, or the defaults under a directory.
-    static final class Place {
-        @CommandLine.Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description =
-                        "the configuration that says where the keys lie and what the log is called")
-        private Optional<Path> config = Optional.empty();
-
-        @CommandLine.Option(
-                names = "--directory",
-                paramLabel = "DIR",
-                description = "the installation's directory, in place of a configuration")
-        private Optional<Path> directory = Optional.empty();
-
-        @CommandLine.Option(
-                names = "--origin",
-                paramLabel = "NAME",
-                description = "the log's name, in place of a configuration")
-        private Optional<String> origin = Optional.empty();
-
-        KeyRing keyRing() throws IOException {
-            if (config.isPresent() && (directory.isPresent() || origin.isPresent())) {
-                throw new CommandFailure(
-                        ExitCode.USAGE, "--config says both directory and origin: give it alone");
-            }
-            if (config.isPresent()) {
-                return KeyRing.of(ConfigurationFile.read(config.get()).configuration());
-            }
-            if (directory.isEmpty()) {
-                throw new CommandFailure(
-                        ExitCode.USAGE, "Say where the keys lie: --config FILE or --directory DIR");
-            }
-            Configuration standard = Configuration.defaults();
-            return new KeyRing(
-                    origin.orElse(standard.ledger().origin()),
-                    directory.get().resolve(standard.keys().ledger()),
-                    Optional.empty(),
-                    directory.get().resolve(standard.keys().tokens()),
-                    directory.get().resolve(standard.keys().evidence()));
+            return show(place.site().ring(), terminal);
         }
     }
 
@@ -134,7 +101,12 @@ final class KeysCommand {
                 }
             }
         }
-        ring.ledgerKey().ifPresent(key -> terminal.say("vkey    " + TerminalText.line(key.vkey())));
+        for (VerifierKey key : ring.ledgerKeys(Optional.empty()).vkeys()) {
+            if (key.is(KeyType.ED25519)) {
+                terminal.say("vkey    " + TerminalText.line(key.vkey()));
+            }
+            terminal.say(AuditorKit.fingerprint(key));
+        }
         return exitCode;
     }
 }

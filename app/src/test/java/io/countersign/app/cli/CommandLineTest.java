@@ -58,6 +58,9 @@ class CommandLineTest {
                 "alert rules",
                 "keys generate",
                 "keys list",
+                "keys rotate",
+                "keys revoke",
+                "keys export",
                 "config check"
             })
     void everyCommandHasHelpWithAnExample(String command) {

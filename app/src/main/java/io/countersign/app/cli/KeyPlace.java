@@ -1,0 +1,65 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.keys.KeyRing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/// Where the keys lie: as a configuration file says, or the defaults under a directory.
+final class KeyPlace {
+    @CommandLine.Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "the configuration that says where the keys lie and what the log is called")
+    private Optional<Path> config = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "the installation's directory, in place of a configuration")
+    private Optional<Path> directory = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--origin",
+            paramLabel = "NAME",
+            description = "the log's name, in place of a configuration")
+    private Optional<String> origin = Optional.empty();
+
+    /// @param directory where the log lies
+    /// @param policySigners vkeys whose signatures count on a policy
+    record Site(KeyRing ring, Path directory, List<String> policySigners) {
+        Site {
+            policySigners = List.copyOf(policySigners);
+        }
+    }
+
+    Site site() throws IOException {
+        if (config.isPresent() && (directory.isPresent() || origin.isPresent())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--config says both directory and origin: give it alone");
+        }
+        if (config.isPresent()) {
+            Configuration stated = ConfigurationFile.read(config.get()).configuration();
+            return new Site(KeyRing.of(stated), stated.directory(), stated.keys().policySigners());
+        }
+        if (directory.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "Say where the keys lie: --config FILE or --directory DIR");
+        }
+        Configuration standard = Configuration.defaults();
+        return new Site(
+                new KeyRing(
+                        origin.orElse(standard.ledger().origin()),
+                        directory.get().resolve(standard.keys().ledger()),
+                        Optional.empty(),
+                        directory.get().resolve(standard.keys().tokens()),
+                        directory.get().resolve(standard.keys().evidence())),
+                directory.get(),
+                List.of());
+    }
+}
