@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// header = [BOM] [ "<" 1*3DIGIT ">" ] ( rfc5424 / rfc3164 / tag / nothing )
 /// rfc5424 = "1 " timestamp SP host SP app SP procid SP msgid SP ( "-" / 1*( "[" ... "]" ) ) [SP [BOM]]
-/// rfc3164 = ( "Nov 22 09:31:12" / RFC 3339 timestamp ) SP host SP [tag]
+/// rfc3164 = [ "1 " ] ( "Nov 22 09:31:12" / RFC 3339 timestamp ) SP [ host SP ] [tag]
 /// tag     = 1*NAME [ "[" pid "]" ] ":" *SP
 /// ```
 final class SyslogHeader {
@@ -33,11 +33,14 @@ final class SyslogHeader {
             if (message >= 0) {
                 return byteOrderMark(b, message);
             }
+            // Some senders put RFC 3164 behind the version of the other.
+            at = timestamp(b, at + 2, limit) > at + 2 ? at + 2 : at;
         }
         int afterTime = timestamp(b, at, limit);
         if (afterTime > at) {
-            int afterHost = word(b, blanks(b, afterTime, limit), limit);
-            at = blanks(b, afterHost, limit);
+            int host = blanks(b, afterTime, limit);
+            int afterHost = word(b, host, limit);
+            at = isHost(b, host, afterHost) ? blanks(b, afterHost, limit) : host;
         }
         return byteOrderMark(b, blanks(b, tag(b, at, limit), limit));
     }
@@ -60,7 +63,20 @@ final class SyslogHeader {
         return Lenient.instant(new String(b, from, to - from, StandardCharsets.US_ASCII));
     }
 
+    /// The host may be left out; then the message follows: a row, a pair, JSON or CEF.
+    private static boolean isHost(byte[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (b[i] == ',' || b[i] == '=' || b[i] == '{' || b[i] == '|' || b[i] == '"') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int rfc5424(byte[] b, int from, int limit) {
+        if (from < limit && b[from] != '-' && !isDigit(b[from])) {
+            return -1;
+        }
         int at = from;
         for (int word = 0; word < 5; word++) {
             at = word(b, at, limit);
