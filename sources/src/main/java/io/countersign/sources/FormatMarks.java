@@ -332,7 +332,9 @@ final class FormatMarks {
             return Optional.of("fortinet-web");
         }
         if (line.startsWith("#") && line.indexOf("Fields:") < 3 && line.indexOf("Fields:") > 0) {
-            return Optional.of(line.contains("x-cs-") ? "netskope-transaction" : "proxysg-elff");
+            // ProxySG's certificate columns begin with x-cs- too.
+            boolean netskope = line.contains("x-cs-") && !line.contains("x-bluecoat-");
+            return Optional.of(netskope ? "netskope-transaction" : "proxysg-elff");
         }
         if (line.contains("cs-host=") || line.contains("c-ip=")) {
             return Optional.of("proxysg-elff");

@@ -108,6 +108,20 @@ final class Fortinet implements InputFormat {
                     "sn",
                     "identifier",
                     "countips",
+                    "proxyapptype",
+                    "tranip",
+                    "tranport",
+                    "wanin",
+                    "wanout",
+                    "lanin",
+                    "lanout",
+                    "scheme",
+                    "prefetch",
+                    "transid",
+                    "resptype",
+                    "reqtime",
+                    "resptime",
+                    "respfinishtime",
                     "countav",
                     "countssl",
                     "FTNTFGTappid",
@@ -220,7 +234,7 @@ final class Fortinet implements InputFormat {
                     RejectionCode.UNKNOWN_FORMAT, "a row of the firewall's events or of DNS");
         }
         ProxyRow row = new ProxyRow("fortinet-web");
-        String host = fields.text("hostname", "dhost", "FTNTFGThostname", "host");
+        String host = fields.text("hostname", "dhost", "FTNTFGThostname", "host", "dstname");
         String url = fields.text("url", "request", "FTNTFGTurl");
         String source = fields.text("srcip", "clientip", "src", "transip", "FTNTFGTsrcip");
         String user = fields.text("user", "suser", "duser", "FTNTFGTuser");
@@ -251,10 +265,12 @@ final class Fortinet implements InputFormat {
                 .fileNames(fields.text("filename", "fname", "FTNTFGTfilename"))
                 .tunnel("tunnel".equals(protocol));
         String session = fields.text("sessionid", "FTNTFGTsessionid", "externalId");
-        long seconds = fields.number("duration", "FTNTFGTduration");
+        long duration = fields.number("duration", "FTNTFGTduration");
+        // The transactions of FortiProxy are in milliseconds, all other rows in seconds.
+        boolean millis = "http-transaction".equals(fields.text("subtype"));
         row.event
                 .time(time(fields), TimeBasis.PUBLISHED)
-                .elapsedMillis(seconds < 0 ? -1 : seconds * 1000)
+                .elapsedMillis(duration < 0 || millis ? duration : duration * 1000)
                 .device(fields.text("srcname", "devicename", "shost"))
                 .userAgent(fields.text("agent", "requestClientApplication", "FTNTFGTagent"))
                 .contentType(fields.text("contenttype", "FTNTFGTcontenttype"))

@@ -26,6 +26,7 @@ final class ProxyRow {
                     "client-rst",
                     "server-rst",
                     "timeout",
+                    "start",
                     "bypass",
                     "permit",
                     "permitted",

@@ -43,6 +43,55 @@ final class ProxySg implements InputFormat {
                     "x-bluecoat-application-name",
                     "x-bluecoat-application-operation");
 
+    /// The order of SGOS 6.7.5 and later, where nobody changed it.
+    private static final List<String> REPORTER_ORDER =
+            List.of(
+                    "date",
+                    "time",
+                    "time-taken",
+                    "c-ip",
+                    "cs-username",
+                    "cs-auth-group",
+                    "s-supplier-name",
+                    "s-supplier-ip",
+                    "s-supplier-country",
+                    "s-supplier-failures",
+                    "x-exception-id",
+                    "sc-filter-result",
+                    "cs-categories",
+                    "cs(Referer)",
+                    "sc-status",
+                    "s-action",
+                    "cs-method",
+                    "rs(Content-Type)",
+                    "cs-uri-scheme",
+                    "cs-host",
+                    "cs-uri-port",
+                    "cs-uri-path",
+                    "cs-uri-query",
+                    "cs-uri-extension",
+                    "cs(User-Agent)",
+                    "s-ip",
+                    "sc-bytes",
+                    "cs-bytes",
+                    "x-virus-id",
+                    "cs-threat-source",
+                    "cs-threat-id",
+                    "rs-threat-source",
+                    "rs-threat-id",
+                    "x-bluecoat-application-name",
+                    "x-bluecoat-application-operation",
+                    "x-bluecoat-application-groups",
+                    "cs-threat-risk",
+                    "x-bluecoat-access-security-policy-action",
+                    "x-bluecoat-access-security-policy-reason",
+                    "x-bluecoat-transaction-uuid",
+                    "x-icap-reqmod-header(X-ICAP-Metadata)",
+                    "x-icap-respmod-header(X-ICAP-Metadata)");
+
+    /// By the place of these words a row without its header shows its order.
+    private static final Set<String> FILTER_RESULTS = Set.of("OBSERVED", "PROXIED", "DENIED");
+
     private static final Set<String> PASSED =
             Set.of(
                     "cs-auth-group",
@@ -109,6 +158,19 @@ final class ProxySg implements InputFormat {
                     "rs-icap-error-details",
                     "sc-filter-category",
                     "clientduration",
+                    "cs-threat-source",
+                    "cs-threat-id",
+                    "rs-threat-source",
+                    "rs-threat-id",
+                    "x-bluecoat-access-security-policy-action",
+                    "x-bluecoat-access-security-policy-reason",
+                    "x-bluecoat-request-tenant-id",
+                    "r-supplier-country",
+                    "x-rs-certificate-validate-status",
+                    "x-rs-certificate-hostname-threat-risk",
+                    "x-rs-connection-negotiated-cipher-size",
+                    "x-client-device-type",
+                    "x-sc-connection-issuer-keyring",
                     "service.name",
                     "service.group",
                     "x-bluecoat-appliance-primary-address",
@@ -142,12 +204,32 @@ final class ProxySg implements InputFormat {
             return event(Pairs.keyValues(header.line(), " \t"), relayed);
         }
         List<String> columns = Columns.ofWords(header.line());
+        boolean bare = header.line().equals(text);
         boolean dated = columns.getFirst().matches("\\d{4}-\\d\\d-\\d\\d|\\d{9,13}(\\.\\d+)?");
-        if (columns.size() < 5 || (header.names().equals(DEFAULT_ORDER) && !dated)) {
+        if (columns.size() < 5 || (bare && !dated)) {
             return new Parsed.Rejected(
                     RejectionCode.MALFORMED, "neither JSON, pairs nor columns of the header");
         }
-        return event(Columns.named(columns, header.names()), relayed);
+        if (!bare) {
+            return event(Columns.named(columns, header.names()), relayed);
+        }
+        List<String> order = order(columns);
+        return order.isEmpty()
+                ? new Parsed.Rejected(
+                        RejectionCode.MISSING_FIELD,
+                        "no #Fields line, and columns in none of the usual orders")
+                : event(Columns.named(columns, order), relayed);
+    }
+
+    /// The order of a row without its header; empty where it is not known.
+    private static List<String> order(List<String> columns) {
+        for (List<String> order : List.of(DEFAULT_ORDER, REPORTER_ORDER)) {
+            int place = order.indexOf("sc-filter-result");
+            if (columns.size() > place && FILTER_RESULTS.contains(columns.get(place))) {
+                return order;
+            }
+        }
+        return List.of();
     }
 
     /// @param relayed the time of the syslog header, for feeds that leave the row's own out
@@ -159,6 +241,7 @@ final class ProxySg implements InputFormat {
         String whole = fields.text("cs-uri", "c-uri", "c-url");
         String scheme = fields.text("cs-uri-scheme", "c-uri-scheme");
         String method = fields.text("cs-method", "method");
+        String user = fields.text("cs-username", "cs-user", "cs-userdn", "x-cs-auth-username");
         row.url(host != null && path != null ? url(host, path, query) : whole)
                 .host(host)
                 .destinationAddress(
@@ -166,7 +249,7 @@ final class ProxySg implements InputFormat {
                 .method("unknown".equalsIgnoreCase(method) ? null : method)
                 .status(fields.text("sc-status", "sc(status)"))
                 .user(
-                        fields.text("cs-username", "cs-user", "cs-userdn", "x-cs-auth-username"),
+                        user,
                         IdentityBasis.PROXY_AUTH,
                         fields.text("c-ip", "x-client-address", "cs(X-Forwarded-For)"))
                 .bytes(fields.number("cs-bytes"), fields.number("sc-bytes"))
@@ -190,11 +273,15 @@ final class ProxySg implements InputFormat {
                         fields.text(
                                 "cs(User-Agent)", "cs-useragent", "cs-user-agent", "cs-User-Agent"))
                 .contentType(fields.text("rs(Content-Type)", "rs-content-type", "rs-Content-Type"))
-                .department(fields.text("cs-auth-group", "x-cs-auth-group"))
+                .department(fields.text("cs-auth-group", "x-cs-auth-group", "cs-auth-groups"))
                 .transactionId(fields.text("x-bluecoat-transaction-uuid", "x-bluecoat-request-id"));
         String leak = fields.text("x-data-leak-detected");
         if (leak != null && Lenient.bool(leak).orElse(true)) {
             row.event.sourceFinding(new SourceFinding("DLP", "", 0));
+        }
+        String exception = fields.text("x-exception-id");
+        if (exception != null && exception.startsWith("authentication_") && user == null) {
+            row.event.notAUse(Event.NotAUse.AUTH_CHALLENGE);
         }
         fields.pass(PASSED);
         return row.finish(fields);
