@@ -17,6 +17,7 @@ import io.countersign.detectors.destination.Disposition;
 import io.countersign.detectors.identity.People;
 import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.patients.PatientIndex;
+import io.countersign.detectors.phi.PhiDetector;
 import io.countersign.intake.Records;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
@@ -154,6 +155,8 @@ final class JudgeCommand implements Command {
                     TerminalText.line(writeMapping.get().toString())
                             + " is there already: name another file, or remove it");
         }
+        // The word lists are loaded once for all, here while the policy is read.
+        Thread.ofPlatform().daemon().name("word-lists").start(PhiDetector::standard);
         PolicyInForce inForce = policyInForce();
         Optional<PatientIndex> index = patientIndex();
         if (index.isPresent() && !inForce.admits(index.get())) {

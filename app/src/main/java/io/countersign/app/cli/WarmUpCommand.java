@@ -27,8 +27,17 @@ final class WarmUpCommand implements Command {
             Write to jane.roe@example.org or 12 Main Street, Springfield.
             """;
 
-    /// Stands for the path of a file that holds the sample.
+    /// A proxy's line and a prompt, invented.
+    private static final String SAMPLE_LOG =
+            """
+            1763640000.123 120 192.0.2.7 TCP_TUNNEL/200 39211 CONNECT chat.example.org:443 mvale HIER_DIRECT/192.0.2.9 -
+            {"user":"mvale","host":"claude.ai","prompt":"Patient Jane Roe, MRN 00123456, seen for diabetes"}
+            """;
+
+    /// Stand for the paths of files that hold the samples.
     private static final String SAMPLE_FILE = "{sample}";
+
+    private static final String LOG_FILE = "{log}";
 
     private static final List<List<String>> COMMANDS =
             List.of(
@@ -37,6 +46,8 @@ final class WarmUpCommand implements Command {
                     List.of("scan", "-"),
                     List.of("scan", SAMPLE_FILE),
                     List.of("scan", "--json", "-"),
+                    List.of("judge", LOG_FILE),
+                    List.of("judge", "--json", LOG_FILE),
                     // Classes of errors too: one that the run never met keeps all that name it out
                     // of the cache, picocli's own main class among them.
                     List.of("scan"),
@@ -54,18 +65,21 @@ final class WarmUpCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         Path file = Files.createTempFile("countersign-warm-up", ".txt");
+        Path log = Files.createTempFile("countersign-warm-up", ".log");
         try {
             Files.writeString(file, SAMPLE);
+            Files.writeString(log, SAMPLE_LOG);
             for (List<String> command : COMMANDS) {
-                run(command, file);
+                run(command, Map.of(SAMPLE_FILE, file, LOG_FILE, log));
             }
         } finally {
             Files.delete(file);
+            Files.delete(log);
         }
         return ExitCode.CLEAN;
     }
 
-    private void run(List<String> command, Path file) {
+    private void run(List<String> command, Map<String, Path> files) {
         InputStream in = new ByteArrayInputStream(SAMPLE.getBytes(StandardCharsets.UTF_8));
         Terminal silent =
                 new Terminal(
@@ -78,7 +92,7 @@ final class WarmUpCommand implements Command {
         CommandLineTool.run(
                 silent,
                 command.stream()
-                        .map(word -> word.equals(SAMPLE_FILE) ? file.toString() : word)
+                        .map(word -> files.containsKey(word) ? files.get(word).toString() : word)
                         .toArray(String[]::new));
     }
 }
