@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Takes off what a search engine or a tool put round a record.
 ///
@@ -12,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 /// {"_index":"…","_source":{"event":{"original":"…"}}}            Elasticsearch, as it came in
 /// {"_index":"…","_source":{…}}                                   Elasticsearch, else
 /// {"topic":"…","partition":0,"offset":7,"payload":"…"}           kcat -J
+/// {"log":"…","stream":"stdout","time":"…"}                       a container's log
+/// {"@timestamp":"…","message":"…"}  {"ingestionTime":…,"message":"…"}   shippers, CloudWatch
+/// {"DeviceVendor":"…","DeviceProduct":"…",…}                     Sentinel's CommonSecurityLog
 /// ```
 final class Envelope {
     /// The first names of an envelope stand so near its start.
@@ -42,7 +47,13 @@ final class Envelope {
                 new String(record, 0, Math.min(record.length, NEAR), StandardCharsets.ISO_8859_1);
         return start.contains("\"_raw\"")
                 || start.contains("\"_source\"")
-                || (start.contains("\"partition\"") && start.contains("\"offset\""));
+                || (start.contains("\"partition\"") && start.contains("\"offset\""))
+                || (start.contains("\"stream\"")
+                        && (start.contains("\"log\"") || start.contains("\"message\"")))
+                || (start.contains("\"message\"")
+                        && (start.contains("\"@timestamp\"")
+                                || start.contains("\"ingestionTime\"")))
+                || (start.contains("\"DeviceVendor\"") && start.contains("\"DeviceProduct\""));
     }
 
     /// Nothing where it is no envelope after all.
@@ -50,6 +61,9 @@ final class Envelope {
         byte[] none = new byte[0];
         byte[] payload = none;
         int kafka = 0;
+        byte[] line = none;
+        boolean shipped = false;
+        Map<String, String> row = new LinkedHashMap<>();
         try (JsonParser parser = JsonSlice.parser(record)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -85,13 +99,33 @@ final class Envelope {
                                                 : none;
                     }
                     case "topic", "partition", "offset" -> kafka++;
-                    default -> parser.skipChildren();
+                    case "log", "message" -> {
+                        if (value == JsonToken.VALUE_STRING) {
+                            line = JsonSlice.text(parser);
+                        } else {
+                            parser.skipChildren();
+                        }
+                    }
+                    case "stream", "@timestamp", "ingestionTime" -> shipped = true;
+                    default -> {
+                        if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                            row.put(name, parser.getText());
+                        } else {
+                            parser.skipChildren();
+                        }
+                    }
                 }
             }
         } catch (IOException _) {
             return none;
         }
-        return kafka == 3 ? payload : none;
+        if (kafka == 3) {
+            return payload;
+        }
+        if (SentinelRow.isOfTable(row.keySet())) {
+            return SentinelRow.cef(row).getBytes(StandardCharsets.UTF_8);
+        }
+        return shipped ? line : none;
     }
 
     /// The event as it came to the shipper: `event.original`, in an object or with a dot.

@@ -14,11 +14,11 @@ import java.util.Optional;
 /// | a JSON array, JSON objects over several lines | an element, an object ([JsonElements]) |
 /// | a list of a vendor's API, a search result of Splunk or Elasticsearch | an element of its list |
 /// | Splunk's CSV | the column `_raw` ([CsvRows]) |
-/// | Sentinel's CommonSecurityLog as CSV | the row as the CEF that it was ([CsvRows]) |
+/// | Sentinel's CommonSecurityLog as CSV or JSON | the row as the CEF that it was ([SentinelRow]) |
 ///
 /// What a shipper put round a record comes off in each of them: Splunk's `_raw`, Elasticsearch's
-/// `_source`, the `payload` of `kcat -J` ([Envelope]). Which of them a file is, its first bytes say
-/// and not its name.
+/// `_source`, the `payload` of `kcat -J`, the `log` or `message` of a container or shipper
+/// ([Envelope]). Which of them a file is, its first bytes say and not its name.
 public interface Records extends AutoCloseable {
     /// Levels of packing: a gzip in a zip are two.
     int MAX_PACKING = 3;

@@ -70,6 +70,31 @@ class ExportsAreUnwrappedTest {
     }
 
     @Test
+    void sentinelJsonBecomesCefAgainAndThePortalsTimesAreRead() throws IOException {
+        assertThat(
+                        records(
+                                "[{\"TimeGenerated\":\"11/22/2026, 9:31:12.433 AM\",\"DeviceVendor\":\"Zscaler\",\"DeviceProduct\":\"NSSWeblog\",\"DeviceVersion\":5.7,"
+                                        + "\"DeviceEventClassID\":\"Allowed\",\"Activity\":\"Allowed\",\"LogSeverity\":3,\"FileName\":null,\"SentBytes\":19204,"
+                                        + "\"SourceUserName\":\"j.okafor@hospital.example.org\",\"AdditionalExtensions\":\"outcome=200\"}]"))
+                .containsExactly(
+                        "CEF:0|Zscaler|NSSWeblog|5.7|Allowed|Allowed|3|out=19204 suser=j.okafor@hospital.example.org rt=2026-11-22T09:31:12.433Z outcome=200");
+    }
+
+    @Test
+    void linesOfContainersShippersAndCloudWatch() throws IOException {
+        assertThat(
+                        records(
+                                "{\"log\":"
+                                        + quoted(SQUID)
+                                        + ",\"stream\":\"stdout\",\"time\":\"2026-11-22T09:31:12Z\"}\n{\"@timestamp\":\"2026-11-22T09:31:12Z\",\"agent\":{\"type\":\"x\"},\"message\":"
+                                        + quoted(A)
+                                        + "}\n{\"eventId\":\"1\",\"ingestionTime\":1795339872000,\"message\":"
+                                        + quoted(B)
+                                        + ",\"timestamp\":1795339872000}\n"))
+                .containsExactly(SQUID, A, B);
+    }
+
+    @Test
     void elasticHits() throws IOException {
         assertThat(
                         records(
