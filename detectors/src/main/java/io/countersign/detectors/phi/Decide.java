@@ -42,7 +42,6 @@ import io.countersign.detectors.phi.types.Vin;
 import io.countersign.detectors.phi.types.Visit;
 import io.countersign.detectors.phi.types.ZipCode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -87,11 +86,21 @@ final class Decide {
     private Decide() {}
 
     static Decision of(List<Finding> findings, Facts facts, boolean complete) {
-        Tally found = new Tally(findings.isEmpty() ? Set.of() : new HashSet<>());
-        for (Finding finding : findings) {
-            found.add(finding, facts);
+        Tally found = new Tally();
+        for (int i = 0; i < findings.size(); i++) {
+            found.add(findings.get(i), facts);
         }
         return found.decide(facts, complete);
+    }
+
+    /// What identifies somebody only together with another kind.
+    private enum Weak {
+        PROVIDER,
+        BIRTH,
+        DATE,
+        ZIP,
+        PLACE,
+        ID
     }
 
     /// What the findings say together.
@@ -112,11 +121,9 @@ final class Decide {
         private boolean birth;
         private boolean keyed;
         private int names;
-        private final Set<String> weak;
 
-        Tally(Set<String> weak) {
-            this.weak = weak;
-        }
+        /// The kinds of what identifies nobody alone, a bit for each of [Weak].
+        private int weak;
 
         void add(Finding finding, Facts facts) {
             InfoType type = finding.type();
@@ -138,7 +145,7 @@ final class Decide {
             } else if (PROVIDER.contains(type)) {
                 provider = true;
                 if (facts.individual()) {
-                    weak.add("PROVIDER");
+                    note(Weak.PROVIDER);
                 }
             } else if (likely || type.equals(CalendarDate.TYPE)) {
                 weak(finding);
@@ -160,19 +167,23 @@ final class Decide {
             InfoType type = finding.type();
             if (type.equals(BirthDate.TYPE) || type.equals(AgeOver89.TYPE)) {
                 birth = true;
-                weak.add("BIRTH");
+                note(Weak.BIRTH);
             } else if (type.equals(CalendarDate.TYPE)) {
-                weak.add("DATE");
+                note(Weak.DATE);
                 careDate |= has(finding, Evidence.CARE_WORD);
             } else if (type.equals(ZipCode.TYPE)) {
-                weak.add("ZIP");
+                note(Weak.ZIP);
                 keyed |= has(finding, Evidence.CONTEXT_WORD);
             } else if (type.equals(City.TYPE) || type.equals(Facility.TYPE)) {
-                weak.add("PLACE");
+                note(Weak.PLACE);
                 carePlace |= has(finding, Evidence.CARE_WORD);
             } else if (type.equals(OtherId.TYPE)) {
-                weak.add("ID");
+                note(Weak.ID);
             }
+        }
+
+        private void note(Weak kind) {
+            weak |= 1 << kind.ordinal();
         }
 
         private static boolean has(Finding finding, Evidence code) {
@@ -196,7 +207,7 @@ final class Decide {
             if (relative) {
                 hints.add(Hint.RELATIVE_NAMED);
             }
-            if (!direct && health && (!weak.isEmpty() || singled)) {
+            if (!direct && health && (weak != 0 || singled)) {
                 hints.add(Hint.REIDENTIFICATION_RISK);
             }
             if (direct && health) {
@@ -212,7 +223,7 @@ final class Decide {
                 return yes(Reason.CARE_IDENTIFIER, hints);
             }
             boolean one = facts.individual() || keyed;
-            if (health && one && (birth || weak.size() >= 2 || careDate)) {
+            if (health && one && (birth || Integer.bitCount(weak) >= 2 || careDate)) {
                 return yes(Reason.QUASI_IDENTIFIERS_AND_HEALTH, hints);
             }
             if (!complete) {

@@ -48,6 +48,7 @@ public final class PhiDetector {
     private final Hits hits = new Hits();
     private final Unwrap unwrap = new Unwrap();
     private final Replaced replaced = new Replaced();
+    private final Collected collected = new Collected();
     private Optional<PatientMatcher> matcher = Optional.empty();
 
     private PhiDetector(Set<Recognition> groups, Optional<NameModel> model) {
@@ -92,7 +93,7 @@ public final class PhiDetector {
         matcher = matcher(patients);
         matcher.ifPresent(PatientMatcher::reset);
         recognisers.reset();
-        Collected collected = new Collected();
+        collected.clear();
         long budget = MAX_BYTES;
         int inspectedTexts = 0;
         for (int i = 0; i < texts.size(); i++) {
@@ -134,20 +135,24 @@ public final class PhiDetector {
         List<String> named = matcher.map(PatientMatcher::mrns).orElse(List.of());
         Decision decision =
                 Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL);
-        return new Inspection(
-                collected.findings,
-                collected.leaves,
-                collected.skipped,
-                recognisers.facts(),
-                collected.resent,
-                patients.isPresent()
-                        ? withIndex(decision, !named.isEmpty(), patients.get().fresh(now))
-                        : decision,
-                extent,
-                collected.reason,
-                collected.bytes,
-                named,
-                patients);
+        Inspection inspection =
+                new Inspection(
+                        collected.findings,
+                        collected.leaves,
+                        collected.skipped,
+                        recognisers.facts(),
+                        collected.resent,
+                        patients.isPresent()
+                                ? withIndex(decision, !named.isEmpty(), patients.get().fresh(now))
+                                : decision,
+                        extent,
+                        collected.reason,
+                        collected.bytes,
+                        named,
+                        patients);
+        // Nothing of a text stays behind.
+        collected.clear();
+        return inspection;
     }
 
     private Optional<PatientMatcher> matcher(Optional<PatientIndex> patients) {
@@ -183,7 +188,7 @@ public final class PhiDetector {
         return recognisers.steps();
     }
 
-    /// Gathers the leaves that have findings, and the findings.
+    /// Gathers the leaves that have findings, and the findings, of one call after the other.
     private final class Collected implements LeafSink {
         private final List<Finding> findings = new ArrayList<>();
         private final List<Leaf> leaves = new ArrayList<>();
@@ -193,6 +198,17 @@ public final class PhiDetector {
         private long bytes;
         private int text;
         private int leavesSeen;
+
+        void clear() {
+            findings.clear();
+            leaves.clear();
+            skipped.clear();
+            resent.clear();
+            reason = Extent.Reason.NONE;
+            bytes = 0;
+            text = 0;
+            leavesSeen = 0;
+        }
 
         @Override
         public boolean leaf(

@@ -53,16 +53,20 @@ final class Form {
     }
 
     private static byte[] decode(byte[] bytes, int from, int to) {
-        byte[] out = new byte[to - from];
+        int escapes = 0;
+        for (int i = from; i < to; i++) {
+            if (escape(bytes, i, to)) {
+                escapes++;
+                i += 2;
+            }
+        }
+        byte[] out = new byte[to - from - 2 * escapes];
         int n = 0;
         for (int i = from; i < to; i++) {
             byte c = bytes[i];
             if (c == '+') {
                 out[n++] = ' ';
-            } else if (c == '%'
-                    && i + 2 < to
-                    && Character.digit(bytes[i + 1], 16) >= 0
-                    && Character.digit(bytes[i + 2], 16) >= 0) {
+            } else if (escapes > 0 && escape(bytes, i, to)) {
                 out[n++] =
                         (byte)
                                 (Character.digit(bytes[i + 1], 16) * 16
@@ -72,6 +76,13 @@ final class Form {
                 out[n++] = c;
             }
         }
-        return n == out.length ? out : java.util.Arrays.copyOf(out, n);
+        return out;
+    }
+
+    private static boolean escape(byte[] bytes, int i, int to) {
+        return bytes[i] == '%'
+                && i + 2 < to
+                && Character.digit(bytes[i + 1], 16) >= 0
+                && Character.digit(bytes[i + 2], 16) >= 0;
     }
 }
