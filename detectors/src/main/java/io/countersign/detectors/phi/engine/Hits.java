@@ -96,6 +96,11 @@ public final class Hits {
         count--;
     }
 
+    /// Takes back all hits but the first ones.
+    public void dropAfter(int first) {
+        count = first;
+    }
+
     /// Moves the end of the latest hit.
     public void extendLatest(int to) {
         end[count - 1] = to;

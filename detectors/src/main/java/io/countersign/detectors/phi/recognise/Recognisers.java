@@ -201,7 +201,7 @@ public final class Recognisers {
             if ((bits & WordClass.MONTH) != 0) {
                 int date = dates.atMonth(t, i, key, hits);
                 if (date > i) {
-                    return date;
+                    return dateOrWhole(t, i, date, key, hits);
                 }
             }
             int next = numbers.at(t, i, key, hits);
@@ -335,7 +335,7 @@ public final class Recognisers {
     private int digits(Tokens t, int i, long key, Hits hits) {
         int next = dates.atDigits(t, i, key, hits);
         if (next > i) {
-            return next;
+            return dateOrWhole(t, i, next, key, hits);
         }
         next = numbers.at(t, i, key, hits);
         if (next > i) {
@@ -355,6 +355,26 @@ public final class Recognisers {
             fact(t, i);
         }
         return -t.end(Chain.end(t, i) - 1);
+    }
+
+    /// A date with which a longer word begins gives way to what the whole word is by its check
+    /// digit or by the word before it: the VIN `4JUN13B75825DZW1Z`.
+    private int dateOrWhole(Tokens t, int i, int dateEnd, long key, Hits hits) {
+        boolean beginsWord =
+                dateEnd < t.count()
+                        && t.gap(dateEnd) == 0
+                        && t.gap(i + 1) == 0
+                        && t.length(i) < YEAR_DIGITS;
+        if (!beginsWord) {
+            return dateEnd;
+        }
+        int before = hits.count();
+        int end = numbers.at(t, i, key, hits);
+        if (end > dateEnd) {
+            return end;
+        }
+        hits.dropAfter(before);
+        return dateEnd;
     }
 
     private static final long ENGLISH = 3L << WordClass.ENGLISH_SHIFT;

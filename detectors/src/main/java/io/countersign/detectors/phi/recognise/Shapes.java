@@ -111,7 +111,9 @@ final class Shapes {
         boolean named = (context & WordClass.NUMBER_CONTEXT & ~WordClass.DEA) != 0;
         boolean capitals =
                 t.kind(c.start) == Tokens.UPPER
-                        || (t.kind(c.start) == Tokens.INITIAL && c.digits == 8);
+                        || (t.kind(c.start) == Tokens.INITIAL
+                                && c.digits == 8
+                                && t.gap(c.start + 1) == 0);
         return (word || (capitals && !named))
                 && Dea.valid(c.compact, 0, c.length)
                 && add(hits, Dea.TYPE, c, word, Likelihood.CERTAIN, Evidence.CHECKSUM_PASSED);

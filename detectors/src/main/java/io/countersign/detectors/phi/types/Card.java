@@ -38,10 +38,11 @@ public final class Card {
     /// with a right check digit are rarely in it.
     public static boolean common(byte[] d, int at, int length) {
         int two = (d[at] - '0') * 10 + d[at + 1] - '0';
-        boolean maestro =
-                two == 50
-                        || (two >= 56 && two <= 69 && two != 60 && two != 62 && two != 64
-                                && two != 65);
+        boolean discover =
+                two == 65
+                        || (two == 60 && d[at + 2] == '1' && d[at + 3] == '1')
+                        || (two == 64 && d[at + 2] >= '4');
+        boolean maestro = two == 50 || (two >= 56 && two <= 69 && two != 62 && !discover);
         return !maestro && length >= COMMON_LENGTH && valid(d, at, length);
     }
 

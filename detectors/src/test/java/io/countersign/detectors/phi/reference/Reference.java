@@ -186,14 +186,20 @@ final class Reference {
 
     /// Whatever stands right after its word and has a few digits in it. *Deviation*: two digits at
     /// least, and up to 39 bytes, whatever a site's own numbers look like; four digits that read as
-    /// a year are one, but after an MRN's word; what is a Medicare number or an ICD-10 code with
-    /// its dot stays one.
+    /// a year are one, but after an MRN's word; what is a Medicare number, an IBAN, a date or an
+    /// ICD-10 code with its dot stays one, and after the words for accounts and claims a card in
+    /// groups.
     private static List<Found> identifier(
             String text, String words, int min, int max, int digits, boolean letter) {
         List<Found> others = new ArrayList<>(icd10(text));
         if (!words.startsWith("mrn") && !words.startsWith("account")) {
             others.addAll(hicn(text));
             others.addAll(mbi(text));
+        }
+        others.addAll(iban(text));
+        others.addAll(date(text));
+        if (words.startsWith("account") || words.startsWith("claim")) {
+            others.addAll(cardInGroups(text));
         }
         return tokens(text, words).stream()
                 .filter(token -> token.named)
@@ -219,6 +225,23 @@ final class Reference {
     /// In groups by blanks or dashes, or bare. *Deviation*: groups are enough for the rarer
     /// issuers.
     private static List<Found> card(String text) {
+        List<Found> found = cardInGroups(text);
+        if (!found.isEmpty()) {
+            return found;
+        }
+        for (Token token : tokens(text, "card")) {
+            String digits = token.compact();
+            boolean plain = Checks.is(token.text, "[0-9]{13,19}");
+            if (token.named && Checks.is(digits, "[0-9]{12,19}")) {
+                found.add(token.with(check(Checks.card(digits))));
+            } else if (plain && Checks.commonCard(digits)) {
+                found.add(token.with(Check.PASSED));
+            }
+        }
+        return found;
+    }
+
+    private static List<Found> cardInGroups(String text) {
         List<Found> found = new ArrayList<>();
         Matcher groups =
                 pattern(
@@ -250,23 +273,12 @@ final class Reference {
                 groups.region(end, text.length());
             }
         }
-        if (!found.isEmpty()) {
-            return found;
-        }
-        for (Token token : tokens(text, "card")) {
-            String digits = token.compact();
-            boolean plain = Checks.is(token.text, "[0-9]{13,19}");
-            if (token.named && Checks.is(digits, "[0-9]{12,19}")) {
-                found.add(token.with(check(Checks.card(digits))));
-            } else if (plain && Checks.commonCard(digits)) {
-                found.add(token.with(Check.PASSED));
-            }
-        }
         return found;
     }
 
     /// SSN and ITIN. *Deviation*: right after its word eight to ten digits are one with a failed
-    /// check, and four are the last of one, since people mistype and shorten them.
+    /// check, and four are the last of one, since people mistype and shorten them; an address of a
+    /// network stays one.
     private static List<Found> nine(String text, boolean social) {
         List<Found> found = new ArrayList<>();
         String words = "ssn|social security|itin|tax id";
@@ -297,7 +309,11 @@ final class Reference {
                                 check(Checks.itin(digits) || Checks.ssn(digits))));
             }
         }
+        List<Found> addresses = ip(text);
         for (Token token : tokens(text, words)) {
+            if (addresses.stream().anyMatch(address -> address.start == token.start)) {
+                continue;
+            }
             String digits = token.compact();
             boolean dashes = Checks.is(token.text, "[0-9]{3}-[0-9]{2}-[0-9]{4}");
             if (Checks.is(digits, "[0-9]{9}") && (token.named || dashes)) {
@@ -457,12 +473,21 @@ final class Reference {
                 .toList();
     }
 
-    /// *Deviation*: a letter beyond ASCII beside a digit is no neighbour.
+    /// *Deviation*: a letter beyond ASCII beside a digit is no neighbour, and digits that end a
+    /// date begin none.
     private static List<Found> mac(String text) {
         return found(
                 text,
                 "(?<![0-9A-Za-z])(?:(?=[0-9])|(?<!\\p{L}))([0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\\2){4}[0-9A-Fa-f]{2})(?![0-9A-Za-z])(?!\\2)",
-                m -> some(m.start(1) == 0 || text.charAt(m.start(1) - 1) != m.group(2).charAt(0)));
+                m ->
+                        some(
+                                (m.start(1) == 0
+                                                || text.charAt(m.start(1) - 1)
+                                                        != m.group(2).charAt(0))
+                                        && date(text).stream()
+                                                .noneMatch(date ->
+                                                        date.start < m.start(1)
+                                                                && date.end > m.start(1))));
     }
 
     private static List<Found> ip(String text) {
