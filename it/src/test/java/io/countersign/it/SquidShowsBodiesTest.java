@@ -30,7 +30,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +40,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// A real Squid shows requests to the ICAP listener: they reach their server unchanged, whatever
 /// their length, and what was in their bodies is found in the log.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SquidShowsBodiesTest {
+    private static final int TIMED = 200;
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String NOTE =
             "Patient Ada Quill, MRN 00917452, DOB 03/14/1950, type 2 diabetes";
@@ -55,6 +63,7 @@ class SquidShowsBodiesTest {
     @TempDir static Path folder;
 
     private static Installation installation;
+    private static boolean listening = true;
     private static HttpServer service;
     private static Process squid;
     private static HttpClient browser;
@@ -155,7 +164,7 @@ class SquidShowsBodiesTest {
             squid.destroy();
             squid.waitFor(30, TimeUnit.SECONDS);
         }
-        if (installation != null) {
+        if (installation != null && listening) {
             installation.close();
         }
         if (service != null) {
@@ -227,6 +236,40 @@ class SquidShowsBodiesTest {
         }
         assertThat(entry("POST", body.length).getContent().getInspected())
                 .isEqualTo(Inspected.FULL);
+    }
+
+    /// The last one, since it takes the listener away: Squid is told to bypass (`bypass=on`).
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void requestsPassWhereNobodyListens() throws Exception {
+        List<Duration> watched = times();
+        installation.close();
+        listening = false;
+        List<Duration> alone = times();
+        System.out.printf(
+                "through Squid, %d POSTs of 2 KiB: with the listener p50 %d ms, longest %d ms; after it went p50 %d ms, longest"
+                        + " %d ms%n",
+                TIMED,
+                watched.get(TIMED / 2).toMillis(),
+                watched.getLast().toMillis(),
+                alone.get(TIMED / 2).toMillis(),
+                alone.getLast().toMillis());
+        assertThat(alone.getLast()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /// How long requests take, the shortest first; each reaches its server.
+    private static List<Duration> times() throws Exception {
+        byte[] body = new byte[2_048];
+        Arrays.fill(body, (byte) 'y');
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < TIMED; i++) {
+            long begun = System.nanoTime();
+            assertThat(post("/timed", "text/plain", body)).isEqualTo(200);
+            times.add(Duration.ofNanos(System.nanoTime() - begun));
+            assertThat(ARRIVED.poll(10, TimeUnit.SECONDS)).isEqualTo(body);
+        }
+        times.sort(null);
+        return times;
     }
 
     private static HttpRequest.Builder request(String path, String type) {
