@@ -99,7 +99,7 @@ class KeysAreExchangedByCommandTest {
     private void sealWithKeys(int keys) throws Exception {
         Path vkeys = data.resolve("log.vkeys");
         List<String> old = Files.exists(vkeys) ? Files.readAllLines(vkeys) : List.of();
-        try (Installation _installation =
+        try (Installation _ =
                 Installation.start(
                         ConfigurationFile.read(config).configuration(),
                         "test",
