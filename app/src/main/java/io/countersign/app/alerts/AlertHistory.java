@@ -9,10 +9,12 @@ import io.countersign.app.role.UnreachableClusterException;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
+import io.countersign.schemas.serde.EntryKindReader;
 import io.countersign.schemas.serde.UndecodableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public record AlertHistory(
     /// Entries of one partition that are looked at for reviews.
     public static final long MAX_ENTRIES = 5_000_000;
 
+    private static final Set<EntryKind> SAYS_MORE = Set.of(EntryKind.REVIEW, EntryKind.AMENDMENT);
     private static final Duration CHAINED_BEFORE = Duration.ofHours(1);
 
     /// Groups that are held in memory.
@@ -117,6 +120,7 @@ public record AlertHistory(
         private final Consumer<String> progress;
         private final AvroDecoder<Alert> alertDecoder;
         private final AvroDecoder<AuditEntry> entryDecoder;
+        private final EntryKindReader kinds;
         private final Map<String, Raised> groups = new LinkedHashMap<>();
         private final Map<String, Closing> closings = new HashMap<>();
         private final Map<EntryRef, List<Amendment>> amendments = new HashMap<>();
@@ -133,6 +137,7 @@ public record AlertHistory(
             this.topics = topics;
             this.progress = progress;
             this.alertDecoder = new AvroDecoder<>(Alert.class, deployment.schemas());
+            this.kinds = new EntryKindReader(deployment.schemas());
             this.entryDecoder = new AvroDecoder<>(AuditEntry.class, deployment.schemas());
         }
 
@@ -201,6 +206,11 @@ public record AlertHistory(
         private void entry(ConsumerRecord<byte[], byte[]> record) {
             AuditEntry entry;
             try {
+                if (kinds.kind(record.value())
+                        .filter(kind -> !SAYS_MORE.contains(kind))
+                        .isPresent()) {
+                    return;
+                }
                 entry = entryDecoder.framed(record.value());
             } catch (UndecodableRecordException _unreadable) {
                 // Neither a review nor an amendment that we could show; verify tells of it.
