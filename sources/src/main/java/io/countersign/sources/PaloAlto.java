@@ -216,6 +216,10 @@ final class PaloAlto implements InputFormat {
         Fields fields = new Fields();
         String signature = cef.text("cef.signature");
         String name = cef.text("cef.name");
+        if (!isTraffic(signature) && !isTraffic(name) && !isTraffic(cef.text("cat"))) {
+            return new Parsed.Rejected(
+                    RejectionCode.UNKNOWN_FORMAT, "neither THREAT nor TRAFFIC of the firewall");
+        }
         put(fields, "type", name == null ? cef.text("cat") : name);
         put(fields, "subtype", "THREAT".equals(signature) ? name : signature);
         put(fields, "serial", cef.text("deviceExternalId"));
@@ -234,6 +238,7 @@ final class PaloAlto implements InputFormat {
         put(fields, "bytes_received", cef.text("in"));
         put(fields, "referer", cef.text("PanOSReferer"));
         put(fields, "host", cef.text("dhost"));
+        put(fields, "file_url", cef.text("PanOSURL"));
         cef.pass(
                 Set.of(
                         "cef.vendor",
@@ -268,6 +273,11 @@ final class PaloAlto implements InputFormat {
             fields.put("unlisted", left);
         }
         return event(fields, null);
+    }
+
+    private static boolean isTraffic(@Nullable String kind) {
+        return kind != null
+                && (kind.equals("THREAT") || kind.equals("TRAFFIC") || kind.equals("URL"));
     }
 
     private static void put(Fields fields, String name, @Nullable String value) {

@@ -19,7 +19,15 @@ final class SyslogHeader {
     /// is none.
     static int end(byte[] b) {
         int limit = Math.min(b.length, Limits.MAX_SYSLOG_HEADER_BYTES);
-        int at = blanks(b, byteOrderMark(b, 0), limit);
+        int at = end(b, 0, limit);
+        // A relay may put its header in front of another's, whose octet count it leaves.
+        int inner = blanks(b, digits(b, at, limit), limit);
+        boolean nested = inner < limit && b[inner] == '<' && end(b, inner, limit) > inner;
+        return nested ? end(b, inner, limit) : at;
+    }
+
+    private static int end(byte[] b, int from, int limit) {
+        int at = blanks(b, byteOrderMark(b, from), limit);
         boolean priority = false;
         if (at < limit && b[at] == '<') {
             int close = digits(b, at + 1, limit);
