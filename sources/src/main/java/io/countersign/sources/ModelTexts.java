@@ -200,6 +200,9 @@ final class ModelTexts {
                 case WORD -> {
                     if (!isWord(parser, value)) {
                         unlisted(parser, json, name, unlisted);
+                    } else if (name.equals("modality")) {
+                        // OpenTelemetry's word for what a blob, a link or a file is.
+                        media |= !parser.getText().equalsIgnoreCase("text");
                     } else if (pieces != null
                             && (name.equals("index") || name.equals("contentBlockIndex"))) {
                         block = "#" + JsonRecord.scalar(parser);
@@ -326,7 +329,7 @@ final class ModelTexts {
                 "role type id object created created_at model index contentBlockIndex finish_reason finishReason",
                 "stop_reason stopReason stop_sequence completionReason system_fingerprint service_tier",
                 "anthropic_version tool_call_id tool_use_id toolUseId media_type mime_type mimeType format",
-                "is_error tokenCount n seed stream");
+                "is_error tokenCount n seed stream modality");
         put(
                 keys,
                 Key.FIGURES,
@@ -341,7 +344,7 @@ final class ModelTexts {
                 Key.MEDIA,
                 "image image_url url source data bytes b64_json input_audio audio video document file file_data",
                 "inline_data inlineData fileData s3Location redactedContent");
-        put(keys, Key.ELSEWHERE, "file_id fileId file_uri fileUri image_file s3Uri");
+        put(keys, Key.ELSEWHERE, "file_id fileId file_uri fileUri image_file s3Uri file_url");
         return Map.copyOf(keys);
     }
 
