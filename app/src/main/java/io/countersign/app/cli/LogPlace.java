@@ -57,8 +57,13 @@ record LogPlace(Path directory, Path keysBeside) {
                     ExitCode.FAILED,
                     "There are no keys beside the log: name a file of them with --vkeys");
         }
+        return open(keys.get());
+    }
+
+    /// As above, with keys that have to vouch for the checkpoint.
+    EntryReader open(VerifierKeys keys) throws IOException {
         try {
-            return EntryReader.open(source(), keys.get().verifiers());
+            return EntryReader.open(source(), keys.verifiers());
         } catch (MalformedNoteException e) {
             throw new CommandFailure(
                     ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.DurationText;
+import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteVerdict;
@@ -16,6 +17,7 @@ import io.countersign.audit.verify.Check;
 import io.countersign.audit.verify.CheckVerdict;
 import io.countersign.audit.verify.InputSummary;
 import io.countersign.audit.verify.LogVerifier;
+import io.countersign.audit.verify.Part;
 import io.countersign.audit.verify.RememberedRoot;
 import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
@@ -31,6 +33,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +63,8 @@ import picocli.CommandLine;
             "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify entry.tlog-proof --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify countersign-data --longest-seal-gap 1m --json",
+            "  countersign verify countersign-data --from last",
+            "  countersign verify countersign-data --from 2026-11-01 --to 2026-12-01",
             "  countersign verify countersign-data --offsets --config countersign.yaml"
         })
 final class VerifyCommand implements Command {
@@ -86,6 +91,8 @@ final class VerifyCommand implements Command {
             description = "PEM certificates of the time stamping authorities that you trust")
     private Optional<Path> authorities = Optional.empty();
 
+    @CommandLine.Mixin private final PartOfLog part = new PartOfLog();
+
     @CommandLine.Option(
             names = "--offsets",
             description = "list what the log accounts for, an input partition a line")
@@ -104,6 +111,8 @@ final class VerifyCommand implements Command {
     private static final String OFFSET_ROW = "%-20s %14s %14s %8s  %-24s %s";
 
     private final Terminal terminal;
+
+    private final TimeLeft left = new TimeLeft(InstantSource.system());
 
     VerifyCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -124,14 +133,17 @@ final class VerifyCommand implements Command {
                 vkeys.isPresent() ? Optional.of(LogPlace.read(vkeys.get())) : Optional.empty();
         Optional<VerifierKeys> beside = log.readKeysBeside();
         VerifiedRoots roots = new VerifiedRoots(terminal.stateDirectory());
-        Request request =
+        Optional<VerifierKeys> keys = trusted.or(() -> beside);
+        Request whole =
                 new Request(
                         trusted,
                         beside,
-                        remembered(log, roots, trusted.or(() -> beside)),
+                        remembered(log, roots, keys),
                         longestGap(),
                         timestamps(log),
-                        log.kept());
+                        log.kept(),
+                        Optional.empty());
+        Request request = part.of(whole, log, keys);
         Report report;
         try (ExecutorService workers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -227,7 +239,8 @@ final class VerifyCommand implements Command {
     }
 
     private boolean progress(long done, long total) {
-        terminal.progress("verified " + done + " of " + total + " entries");
+        terminal.progress(
+                "verified " + done + " of " + total + " entries" + left.words(done, total));
         return true;
     }
 
@@ -241,6 +254,14 @@ final class VerifyCommand implements Command {
                                     + " entries, root "
                                     + checkpoint.root().hex());
                 });
+        report.part()
+                .ifPresent(stretch ->
+                        terminal.say(
+                                "read       entries "
+                                        + stretch.from().value()
+                                        + " to "
+                                        + end(report, stretch)
+                                        + "; that the log begins with those before is proven, not read"));
         report.signedBy()
                 .ifPresent(key -> terminal.say("signed by  " + TerminalText.line(key.vkey())));
         terminal.say("");
@@ -297,6 +318,13 @@ final class VerifyCommand implements Command {
         terminal.say("");
     }
 
+    private static String end(Report report, Part stretch) {
+        return stretch.to()
+                .or(report::size)
+                .map(size -> Long.toString(size.value()))
+                .orElse("the end");
+    }
+
     private void offsets(Report report) {
         long offsets = 0;
         Map<String, Long> outcomes = new TreeMap<>();
@@ -339,6 +367,13 @@ final class VerifyCommand implements Command {
                 generator.writeStringField("origin", report.checkpoint().get().origin());
                 generator.writeNumberField("size", report.checkpoint().get().size().value());
                 generator.writeStringField("root", report.checkpoint().get().root().hex());
+            }
+            if (report.part().isPresent()) {
+                generator.writeNumberField("from", report.part().get().from().value());
+                Optional<TreeSize> to = report.part().get().to().or(report::size);
+                if (to.isPresent()) {
+                    generator.writeNumberField("to", to.get().value());
+                }
             }
             if (report.signedBy().isPresent()) {
                 generator.writeStringField("signedBy", report.signedBy().get().vkey());

@@ -33,6 +33,35 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aPartIsReadFromWhatIsTrustedOrNamed() throws IOException {
+        Path site = log("site", 1, 2, "roe");
+        verify(site, "--from", "last").exits(ExitCode.USAGE).complains("was not verified before");
+        verify(site).exits(ExitCode.CLEAN);
+        Path kept = Files.copy(site.resolve("log/checkpoint"), root.resolve("kept"));
+
+        Path grown = log("grown", 1, 4, "roe");
+        verify(grown, "--from", kept.toString(), "--to", "12")
+                .exits(ExitCode.CLEAN)
+                .says("CONSISTENT", "read       entries 10 to 13;", "passed       chain.links");
+        verify(grown, "--from", "last")
+                .exits(ExitCode.CLEAN)
+                .says("read       entries 10 to 16;", "passed       checkpoint.memory");
+        verify(grown, "--from", "last").exits(ExitCode.CLEAN).says("entries 16 to 16");
+        verify(grown, "--from", "9", "--json").exits(ExitCode.CLEAN).says("\"from\":7,\"to\":16,");
+        verify(grown, "--from", "1999-12-31").exits(ExitCode.USAGE).complains("leave --from out");
+        verify(grown, "--from", "yesterday").exits(ExitCode.USAGE).complains("2026-11-01");
+        verify(grown, "--to", "12").exits(ExitCode.USAGE).complains("--to needs --from");
+
+        verify(log("exchanged", 1, 4, "doe"), "--from", kept.toString())
+                .exits(ExitCode.FOUND)
+                .says("FAILED       checkpoint.memory", "the log's past was exchanged");
+        Files.writeString(kept, "no checkpoint\n");
+        verify(grown, "--from", kept.toString())
+                .exits(ExitCode.FAILED)
+                .complains("is no checkpoint that can be trusted");
+    }
+
+    @Test
     void theOffsetsOfEachInputAreListed() throws IOException {
         Path site = log("site", 1, 3, "roe");
         verify(site, "--offsets")

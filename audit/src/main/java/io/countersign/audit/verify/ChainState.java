@@ -2,6 +2,7 @@ package io.countersign.audit.verify;
 
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.merkle.Sha256;
+import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 
@@ -14,13 +15,26 @@ final class ChainState {
     boolean closed;
     final long firstTimeMillis;
     long lastTimeMillis;
-    final InputAccounts accounts = new InputAccounts();
+    final InputAccounts accounts;
 
     ChainState(ChainId id, EntryAt first) {
         this.id = id;
         this.firstTimeMillis = first.entry().getTimeMillis();
         this.headHash = first.leafHash();
+        this.accounts = new InputAccounts();
         moveTo(first);
+    }
+
+    /// As a seal says that it stood.
+    ///
+    /// @param sealMillis time of the seal
+    ChainState(ChainId id, ChainHead head, long sealMillis) {
+        this.id = id;
+        this.firstTimeMillis = sealMillis;
+        this.lastTimeMillis = sealMillis;
+        this.headSeq = head.getSeq();
+        this.headHash = Sha256.copyOf(head.getLeafHash().bytes());
+        this.accounts = InputAccounts.from(head.getInputs());
     }
 
     void moveTo(EntryAt at) {

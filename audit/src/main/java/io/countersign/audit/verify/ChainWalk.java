@@ -3,6 +3,7 @@ package io.countersign.audit.verify;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GenesisEntry;
@@ -25,6 +26,26 @@ final class ChainWalk {
         this.findings = findings;
     }
 
+    /// Begins behind a seal, with the chains as it names them; its own is the sealer's.
+    void startAt(StartingPoint start) {
+        long time = start.at().entry().getTimeMillis();
+        for (ChainHead head : start.seal().getHeads()) {
+            id(head.getChain(), start.at())
+                    .ifPresent(id -> chains.put(head.getChain(), new ChainState(id, head, time)));
+        }
+        String own = start.at().entry().getChain();
+        id(own, start.at()).ifPresent(id -> chains.put(own, new ChainState(id, start.at())));
+    }
+
+    private Optional<ChainId> id(String chain, EntryAt at) {
+        try {
+            return Optional.of(ChainId.parse(chain));
+        } catch (IllegalArgumentException _unfit) {
+            findings.fault(CheckCode.CHAIN_LINKS, at.place(), "This entry names no chain.");
+            return Optional.empty();
+        }
+    }
+
     /// The chain of an entry, which is now its head; empty where the entry belongs to none.
     Optional<ChainState> accept(EntryAt at) {
         AuditEntry entry = at.entry();
@@ -33,11 +54,8 @@ final class ChainWalk {
             follow(known, at);
             return Optional.of(known);
         }
-        ChainId id;
-        try {
-            id = ChainId.parse(entry.getChain());
-        } catch (IllegalArgumentException _unfit) {
-            findings.fault(CheckCode.CHAIN_LINKS, at.place(), "This entry names no chain.");
+        Optional<ChainId> id = id(entry.getChain(), at);
+        if (id.isEmpty()) {
             return Optional.empty();
         }
         if (chains.size() == MAX_CHAINS) {
@@ -47,8 +65,8 @@ final class ChainWalk {
                     "The log has more than " + MAX_CHAINS + " chains.");
             return Optional.empty();
         }
-        begin(id, at);
-        ChainState chain = new ChainState(id, at);
+        begin(id.get(), at);
+        ChainState chain = new ChainState(id.get(), at);
         chains.put(entry.getChain(), chain);
         return Optional.of(chain);
     }

@@ -48,9 +48,15 @@ final class EntryForms {
     private final Map<Long, Schema> loggedByFingerprint = new HashMap<>();
     private final Set<Long> used = new HashSet<>();
     private EntryCodec codec = new EntryCodec();
+    private boolean schemasPassedOver;
 
     EntryForms(Findings findings) {
         this.findings = findings;
+    }
+
+    /// Begins behind entries that may hold schemas.
+    void startWithin() {
+        schemasPassedOver = true;
     }
 
     /// True where what a leaf says does not depend on what the log said before, so that it may be
@@ -76,7 +82,14 @@ final class EntryForms {
             fingerprint = EntryCodec.fingerprint(leaf);
             entry = codec.entry(leaf);
         } catch (MalformedEntryException e) {
-            findings.fault(CheckCode.ENTRY_FORM, place, sentence(e));
+            if (schemasPassedOver
+                    && e.reason() == MalformedEntryException.Reason.UNKNOWN_FINGERPRINT) {
+                findings.notChecked(
+                        CheckCode.ENTRY_FORM,
+                        "The schema of an entry may lie before the part that was read.");
+            } else {
+                findings.fault(CheckCode.ENTRY_FORM, place, sentence(e));
+            }
             return Optional.empty();
         }
         used.add(fingerprint);
@@ -241,8 +254,10 @@ final class EntryForms {
         if (!loggedByFingerprint.keySet().containsAll(used)) {
             findings.notChecked(
                     CheckCode.SCHEMA_TEXT,
-                    "The log does not hold the text of the schema that its entries are written with; this"
-                            + " program decoded them with its own copy.");
+                    schemasPassedOver
+                            ? "The part that was read does not hold the text of each schema; it may lie before."
+                            : "The log does not hold the text of the schema that its entries are written with; this"
+                                    + " program decoded them with its own copy.");
         }
     }
 }

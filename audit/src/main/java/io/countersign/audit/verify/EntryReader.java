@@ -26,10 +26,13 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.SealEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// Single entries of a log at one checkpoint, each with the proof that it is in there.
 ///
@@ -172,24 +175,65 @@ public final class EntryReader {
     /// @return the entry, proven to be in the tree; empty where the seals say that there is none
     public Optional<FoundEntry> find(ChainId chain, long seq) throws IOException {
         String name = chain.toString();
-        // No seal below low covers the entry; the first one that does is below high, or is
-        // covering.
+        Boundary boundary = boundary(seal -> covers(seal.entry(), name, seq));
+        return boundary.first().isEmpty()
+                ? Optional.empty()
+                : scan(name, seq, boundary.before(), boundary.first().getAsLong() + 1);
+    }
+
+    /// Where a part of the log may begin that holds all that was sealed from a time on: the leaves
+    /// up to the last seal dated before it. Relies on the seals, as [#find(ChainId, long)] does.
+    public TreeSize sealedBefore(Instant time) throws IOException {
+        return new TreeSize(boundary(seal -> !seal.time().isBefore(time)).before());
+    }
+
+    /// Where a part of the log may end that holds all that was sealed before a time: the leaves up
+    /// to the first seal that is not dated before it; all where there is none.
+    public TreeSize sealedUntil(Instant time) throws IOException {
+        return upTo(boundary(seal -> !seal.time().isBefore(time)));
+    }
+
+    /// The leaves up to the last seal within so many leaves.
+    public TreeSize sealedWithin(TreeSize size) throws IOException {
+        return new TreeSize(boundary(seal -> seal.index() >= size.value()).before());
+    }
+
+    /// The leaves up to the first seal that covers so many leaves; all where there is none.
+    public TreeSize sealedAround(TreeSize size) throws IOException {
+        return upTo(boundary(seal -> seal.index() + 1 >= size.value()));
+    }
+
+    private TreeSize upTo(Boundary boundary) {
+        return boundary.first().isPresent()
+                ? new TreeSize(boundary.first().getAsLong() + 1)
+                : checkpoint.size();
+    }
+
+    /// Between the seals that do not have a property and those that do, which come later.
+    ///
+    /// @param before leaves up to the last seal without it; 0 where there is none
+    /// @param first index of the first seal with it
+    private record Boundary(long before, OptionalLong first) {}
+
+    private Boundary boundary(Predicate<SealAt> property) throws IOException {
+        // All seals below low are without it, and low lies behind one or is 0; those from high on
+        // have it.
         long low = 0;
         long high = checkpoint.size().value();
-        long covering = -1;
+        OptionalLong first = OptionalLong.empty();
         while (low < high) {
             long middle = low + (high - low) / 2;
             Optional<SealAt> seal = firstSeal(middle, high);
             if (seal.isEmpty()) {
                 high = middle;
-            } else if (covers(seal.get().entry(), name, seq)) {
-                covering = seal.get().index();
+            } else if (property.test(seal.get())) {
+                first = OptionalLong.of(seal.get().index());
                 high = middle;
             } else {
                 low = seal.get().index() + 1;
             }
         }
-        return covering < 0 ? Optional.empty() : scan(name, seq, low, covering + 1);
+        return new Boundary(low, first);
     }
 
     /// Later knowledge about an entry: it lies behind it, in the same chain.
@@ -233,7 +277,11 @@ public final class EntryReader {
                 .isPresent();
     }
 
-    private record SealAt(long index, AuditEntry entry) {}
+    private record SealAt(long index, AuditEntry entry) {
+        Instant time() {
+            return Instant.ofEpochMilli(entry.getTimeMillis());
+        }
+    }
 
     private Optional<SealAt> firstSeal(long from, long to) throws IOException {
         for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {

@@ -6,6 +6,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.GapEntry;
+import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.OffsetRange;
@@ -45,6 +46,22 @@ final class InputAccounts {
 
     private final Map<Input, Account> accounts = new TreeMap<>();
     private long openControlEntries;
+
+    /// Whether entries that the next tally counts were passed over.
+    private boolean countsUnseen;
+
+    /// Behind a seal that says how far each input was accounted for. What lies between that and the
+    /// seal was not read, so that the first tally is held against its ranges alone.
+    static InputAccounts from(List<InputPosition> positions) {
+        InputAccounts accounts = new InputAccounts();
+        accounts.countsUnseen = true;
+        for (InputPosition position : positions) {
+            accounts.accounts.put(
+                    new Input(position.getTopic(), position.getPartition()),
+                    new Account(position.getAccountedTo()));
+        }
+        return accounts;
+    }
 
     void accept(EntryAt at, Findings findings) {
         AuditEntry entry = at.entry();
@@ -137,13 +154,16 @@ final class InputAccounts {
             Map<Outcome, Long> counts = counts(tally);
             String input = name(tally.getTopic(), tally.getPartition());
             range(tally, counts, account, input, at, findings);
-            entries(tally, counts, account, input, at, findings);
+            if (!countsUnseen) {
+                entries(counts, account, input, at, findings);
+            }
+            reached(tally, account, input, at, findings);
             controlEntries += counts.getOrDefault(Outcome.CONTROL_ENTRY, 0L);
             counts.forEach((outcome, count) -> account.settled.merge(outcome, count, Long::sum));
             account.open.clear();
             account.accountedTo = tally.getToOffset();
         }
-        if (controlEntries != openControlEntries) {
+        if (controlEntries != openControlEntries && !countsUnseen) {
             findings.fault(
                     CheckCode.INPUT_ENTRIES,
                     at.namedPlace(),
@@ -155,6 +175,7 @@ final class InputAccounts {
                             + " are there.");
         }
         openControlEntries = 0;
+        countsUnseen = false;
     }
 
     private static Map<Outcome, Long> counts(InputTally tally) {
@@ -235,7 +256,6 @@ final class InputAccounts {
 
     /// The counts of what leaves an entry are the entries that are there.
     private static void entries(
-            InputTally tally,
             Map<Outcome, Long> counts,
             Account account,
             String input,
@@ -260,6 +280,10 @@ final class InputAccounts {
                                 + ".");
             }
         }
+    }
+
+    private static void reached(
+            InputTally tally, Account account, String input, EntryAt at, Findings findings) {
         if (account.lastOffset >= tally.getToOffset() || account.lastLost >= tally.getToOffset()) {
             findings.fault(
                     CheckCode.INPUT_ENTRIES,

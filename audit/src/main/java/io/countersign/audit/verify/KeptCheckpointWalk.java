@@ -26,6 +26,7 @@ final class KeptCheckpointWalk {
     private final String origin;
     private final Optional<KeptCheckpoints> kept;
     private final Set<Long> found = new HashSet<>();
+    private long begin;
     private long lastHour = -1;
 
     /// Where the checkpoint of the last seal is not kept: it may be just about to be.
@@ -38,6 +39,12 @@ final class KeptCheckpointWalk {
         this.findings = findings;
         this.origin = origin;
         this.kept = kept;
+    }
+
+    /// Begins behind a seal: what is kept of sizes up to there is not looked at.
+    void startAt(long size, long sealMillis) {
+        begin = size;
+        lastHour = Math.floorDiv(sealMillis, HOUR_MILLIS);
     }
 
     /// A seal, with the hash of its checkpoint's text and the keys in force.
@@ -96,8 +103,10 @@ final class KeptCheckpointWalk {
         }
     }
 
-    /// After the last entry of a log that was read to its end.
-    void finish() {
+    /// After the last entry of a log or part that was read to its end.
+    ///
+    /// @param end leaves up to which was read
+    void finish(long end) {
         if (kept.isEmpty()) {
             findings.notChecked(
                     CheckCode.CHECKPOINT_KEPT,
@@ -107,7 +116,7 @@ final class KeptCheckpointWalk {
             return;
         }
         for (long size : kept.get().sizes()) {
-            if (!found.contains(size)) {
+            if (size > begin && size <= end && !found.contains(size)) {
                 findings.fault(
                         CheckCode.CHECKPOINT_KEPT,
                         size + ".checkpoint",

@@ -8,6 +8,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.schemas.KeyEntry;
+import io.countersign.schemas.SealEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,12 +34,25 @@ final class KeyWalk {
     private final Set<VerifierKey> revoked = new LinkedHashSet<>();
     private boolean trustRevoked;
     private boolean seen;
+    private boolean passedOver;
+    private final Optional<VerifierKeys> own;
 
     /// @param own the caller's keys
     KeyWalk(Findings findings, String origin, Optional<VerifierKeys> own) {
         this.findings = findings;
         this.origin = origin;
+        this.own = own;
         own.ifPresent(keys -> keys.keys().forEach(key -> vouched.put(key, List.of())));
+    }
+
+    /// Begins behind a seal: the keys in force there are the caller's, where the seal names their
+    /// hash; else nobody can tell, and `key` entries cannot be followed.
+    void startAt(SealEntry seal) {
+        passedOver = own.filter(keys -> keys.hash().matches(seal.getVkeys().bytes(), 0)).isEmpty();
+        seen = !passedOver;
+        if (seen) {
+            own.ifPresent(keys -> inForce.addAll(keys.keys()));
+        }
     }
 
     /// An entry of kind `key`.
@@ -46,6 +60,9 @@ final class KeyWalk {
     /// @param size of the checkpoint before
     /// @param root its root
     void accept(KeyEntry entry, EntryAt at, long size, Optional<Sha256> root) {
+        if (passedOver) {
+            return;
+        }
         seen = true;
         VerifierKey key;
         try {
@@ -119,6 +136,11 @@ final class KeyWalk {
 
     private void fault(EntryAt at, String sentence) {
         findings.fault(CheckCode.SEAL_KEYS, at.namedPlace(), sentence);
+    }
+
+    /// True where the keys in force at the beginning of a part are not known.
+    boolean passedOver() {
+        return passedOver;
     }
 
     /// True where the log holds entries about its keys.

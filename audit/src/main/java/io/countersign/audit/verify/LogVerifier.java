@@ -1,6 +1,8 @@
 package io.countersign.audit.verify;
 
+import io.countersign.audit.merkle.ConsistencyProof;
 import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.Subtrees;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
@@ -17,6 +19,7 @@ import io.countersign.audit.tiles.TileSource;
 import io.countersign.schemas.AuditEntry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +119,6 @@ public final class LogVerifier {
         rememberUnder = signedBy;
         checkMemory(claimed, signedBy);
         LogTiles tiles = new LogTiles(source, claimed.size());
-        TreeWalk tree = new TreeWalk(tiles, findings);
         SealWalk seals =
                 new SealWalk(
                         findings,
@@ -127,10 +129,21 @@ public final class LogVerifier {
                         new KeyWalk(
                                 findings, claimed.origin(), request.trusted().or(request::beside)));
 
-        long size = claimed.size().value();
+        Optional<TreeWalk> begun = begin(claimed, tiles, seals);
+        if (begun.isEmpty()) {
+            for (CheckCode code : CheckCode.values()) {
+                findings.notChecked(code, "The part that was asked for cannot be read.");
+            }
+            followsEntries = false;
+            return report(checkpoint, signedBy, seals.summary());
+        }
+        TreeWalk tree = begun.get();
+        Checkpoint end = end(claimed, tiles);
+        long size = end.size().value();
+        nextAhead = tree.size() / TilePath.FULL_WIDTH;
         while (tree.size() < size && !stopped && !cutOff) {
             long n = tree.size() / TilePath.FULL_WIDTH;
-            bundle(n, prepared(n, claimed.size()), tiles, tree, seals);
+            bundle(n, prepared(n, claimed.size(), size), tiles, tree, seals, size);
             if (!progress.goesOn(tree.size(), size) && tree.size() < size) {
                 stopped = true;
             }
@@ -161,13 +174,70 @@ public final class LogVerifier {
             if (followsEntries && awaitsSuccessor) {
                 signedBy = successor(note.get(), claimed, seals.keys());
             }
-            finish(claimed, tree, seals, signedBy);
+            finish(end, tree, seals, signedBy);
         }
         if (signedBy.isEmpty() && awaitsSuccessor && (stopped || !followsEntries)) {
             findings.fault(
                     CheckCode.CHECKPOINT_SIGNATURE, TilePath.CHECKPOINT, NOT_BY_A_TRUSTED_KEY);
         }
         return report(checkpoint, signedBy, seals.summary());
+    }
+
+    /// The tree at the beginning of what is read; empty where the log does not show a beginning.
+    private Optional<TreeWalk> begin(Checkpoint claimed, LogTiles tiles, SealWalk seals)
+            throws IOException {
+        if (request.part().isEmpty()) {
+            return Optional.of(new TreeWalk(tiles, findings));
+        }
+        try {
+            Optional<StartingPoint> found =
+                    StartingPoint.find(tiles, claimed, request.part().get().from(), findings);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            StartingPoint start = found.get();
+            chains.startAt(start);
+            seals.startAt(start);
+            forms.startWithin();
+            proveRemembered(claimed, tiles);
+            return Optional.of(TreeWalk.from(start.size(), tiles, findings));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (DamagedLogException e) {
+            findings.fault(CheckCode.TILE_NODES, e.path(), TreeWalk.sentence(e));
+            return Optional.empty();
+        }
+    }
+
+    /// The checkpoint that the reading ends with: the log's own, or one that the log's tiles prove
+    /// to be its beginning.
+    private Checkpoint end(Checkpoint claimed, LogTiles tiles) throws IOException {
+        Optional<TreeSize> to = request.part().flatMap(Part::to);
+        if (to.isEmpty()) {
+            return claimed;
+        }
+        if (to.get().compareTo(claimed.size()) > 0) {
+            findings.fault(
+                    CheckCode.SEAL_SEQUENCE,
+                    TilePath.CHECKPOINT,
+                    "The log has "
+                            + claimed.size().value()
+                            + " entries, and was to be read up to "
+                            + to.get().value()
+                            + ".");
+            return claimed;
+        }
+        try {
+            Sha256 root = Subtrees.root(to.get(), tiles);
+            StartingPoint.isBeginning(tiles, claimed, to.get(), root, findings);
+            return new Checkpoint(claimed.origin(), to.get(), root);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof DamagedLogException damaged) {
+                findings.fault(CheckCode.TILE_NODES, damaged.path(), TreeWalk.sentence(damaged));
+                return claimed;
+            }
+            throw e.getCause();
+        }
     }
 
     private Optional<SignedNote> readNote() throws IOException {
@@ -313,11 +383,13 @@ public final class LogVerifier {
                 .anyMatch(own -> own.keys().contains(key));
     }
 
-    private PreparedBundle prepared(long n, TreeSize size) throws IOException {
+    /// @param size of the tree whose tiles are read
+    /// @param end leaves up to which is read
+    private PreparedBundle prepared(long n, TreeSize size, long end) throws IOException {
         if (workers.isEmpty()) {
             return PreparedBundle.of(source, size, n);
         }
-        long bundles = (size.value() - 1) / TilePath.FULL_WIDTH + 1;
+        long bundles = (end - 1) / TilePath.FULL_WIDTH + 1;
         for (; ahead.size() < MAX_AHEAD && nextAhead < bundles; nextAhead++) {
             long next = nextAhead;
             ahead.add(workers.get().submit(() -> PreparedBundle.of(source, size, next)));
@@ -336,7 +408,12 @@ public final class LogVerifier {
     }
 
     private void bundle(
-            long n, PreparedBundle prepared, LogTiles tiles, TreeWalk tree, SealWalk seals)
+            long n,
+            PreparedBundle prepared,
+            LogTiles tiles,
+            TreeWalk tree,
+            SealWalk seals,
+            long end)
             throws IOException {
         Optional<byte[]> tile = prepared.tile();
         prepared.tileFault()
@@ -347,7 +424,7 @@ public final class LogVerifier {
             findings.fault(CheckCode.BUNDLE_FORM, e.path(), TreeWalk.sentence(e));
             endOfContent("Entries from leaf " + tree.size() + " on cannot be read.");
             if (tile.isPresent()) {
-                withoutEntries(tiles.bundlePath(n), tile.get(), tree);
+                withoutEntries(tiles.bundlePath(n), tile.get(), tree, end);
             } else {
                 // Neither entries nor hashes: a checkpoint may claim any size, so the rest is not
                 // looked for.
@@ -356,7 +433,10 @@ public final class LogVerifier {
             return;
         }
         Bundle bundle = prepared.bundle().orElseThrow();
-        for (int i = 0; i < bundle.width(); i++) {
+        // A part may begin and end within a bundle.
+        for (int i = (int) (tree.size() % TilePath.FULL_WIDTH);
+                i < bundle.width() && tree.size() < end;
+                i++) {
             Sha256 hash = prepared.hash(i);
             long index = tree.size();
             if (tile.isPresent() && !hash.matches(tile.get(), i * Sha256.LENGTH)) {
@@ -382,9 +462,11 @@ public final class LogVerifier {
     }
 
     /// The tree can go on from the stored hashes of a bundle that is gone.
-    private void withoutEntries(TilePath.EntryBundle path, byte[] tile, TreeWalk tree)
+    private void withoutEntries(TilePath.EntryBundle path, byte[] tile, TreeWalk tree, long end)
             throws IOException {
-        for (int i = 0; i < path.width(); i++) {
+        for (int i = (int) (tree.size() % TilePath.FULL_WIDTH);
+                i < path.width() && tree.size() < end;
+                i++) {
             tree.add(Sha256.copyOf(tile, i * Sha256.LENGTH));
             checkRemembered(tree);
         }
@@ -398,18 +480,33 @@ public final class LogVerifier {
         }
     }
 
+    /// Where only a part is read, a proof says what the reading would have said.
+    private void proveRemembered(Checkpoint claimed, LogTiles tiles) {
+        request.memory()
+                .filter(memory -> memory.size().compareTo(claimed.size()) <= 0)
+                .filter(memory ->
+                        !ConsistencyProof.generate(memory.size(), claimed.size(), tiles)
+                                .verify(memory.root(), claimed.root())
+                                .isValid())
+                .ifPresent(memory -> pastWasExchanged(memory.size().value()));
+    }
+
     private void checkRemembered(TreeWalk tree) {
         if (request.memory().isPresent()
                 && request.memory().get().size().value() == tree.size()
                 && !request.memory().get().root().equals(tree.root())) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_MEMORY,
-                    "leaf " + (tree.size() - 1),
-                    "The first "
-                            + tree.size()
-                            + " entries are not those that were verified before: the log's past"
-                            + " was exchanged.");
+            pastWasExchanged(tree.size());
         }
+    }
+
+    private void pastWasExchanged(long size) {
+        findings.fault(
+                CheckCode.CHECKPOINT_MEMORY,
+                "leaf " + (size - 1),
+                "The first "
+                        + size
+                        + " entries are not those that were verified before: the log's past"
+                        + " was exchanged.");
     }
 
     private void follow(
@@ -493,7 +590,19 @@ public final class LogVerifier {
                 bytes,
                 chainSummaries,
                 inputs,
-                seals);
+                seals,
+                request.part(),
+                isWhole());
+    }
+
+    private boolean isWhole() {
+        return request.part()
+                .map(part ->
+                        part.to().isEmpty()
+                                && request.memory()
+                                        .filter(memory -> memory.size().compareTo(part.from()) >= 0)
+                                        .isPresent())
+                .orElse(true);
     }
 
     private Conclusion conclusion(Optional<VerifierKey> signedBy) {

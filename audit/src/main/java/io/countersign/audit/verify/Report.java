@@ -1,5 +1,6 @@
 package io.countersign.audit.verify;
 
+import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.VerifierKey;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Optional;
 /// @param bytes their bytes
 /// @param chains in the order in which they appear in the log
 /// @param inputs in the order in which the chains' genesis entries name them
+/// @param part what was read; empty: the whole log
+/// @param whole whether all up to the checkpoint was read, now or when it was remembered
 public record Report(
         Conclusion conclusion,
         Optional<Checkpoint> checkpoint,
@@ -26,7 +29,9 @@ public record Report(
         long bytes,
         List<ChainSummary> chains,
         List<InputSummary> inputs,
-        SealSummary seals) {
+        SealSummary seals,
+        Optional<Part> part,
+        boolean whole) {
     public Report {
         checks = List.copyOf(checks);
         chains = List.copyOf(chains);
@@ -43,9 +48,17 @@ public record Report(
         return checks.stream().filter(check -> check.verdict() == CheckVerdict.FAILED).toList();
     }
 
-    /// What to keep outside the log for the next time; empty unless the log is CONSISTENT or
+    /// Leaves that the log claims to have; empty where that could not be read.
+    public Optional<TreeSize> size() {
+        return checkpoint.map(Checkpoint::size);
+    }
+
+    /// What to keep outside the log for the next time; empty unless the whole log is CONSISTENT or
     /// AUTHENTIC.
     public Optional<RememberedRoot> toRemember() {
+        if (!whole) {
+            return Optional.empty();
+        }
         return switch (conclusion) {
             case AUTHENTIC, CONSISTENT ->
                     checkpoint.flatMap(cp ->

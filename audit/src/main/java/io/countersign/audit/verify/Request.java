@@ -12,20 +12,29 @@ import java.util.Optional;
 /// @param longestSealGap fails a log with a longer time between two seals
 /// @param timestamps the files that lie beside the log, and whom to believe about time
 /// @param kept the checkpoints that lie beside the log
+/// @param part what is read; empty: the whole log
 public record Request(
         Optional<VerifierKeys> trusted,
         Optional<VerifierKeys> beside,
         Optional<RememberedRoot> memory,
         Optional<Duration> longestSealGap,
         Optional<TimestampEvidence> timestamps,
-        Optional<KeptCheckpoints> kept) {
+        Optional<KeptCheckpoints> kept,
+        Optional<Part> part) {
     /// Without files beside the log.
     public Request(
             Optional<VerifierKeys> trusted,
             Optional<VerifierKeys> beside,
             Optional<RememberedRoot> memory,
             Optional<Duration> longestSealGap) {
-        this(trusted, beside, memory, longestSealGap, Optional.empty(), Optional.empty());
+        this(
+                trusted,
+                beside,
+                memory,
+                longestSealGap,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// With keys from elsewhere.
@@ -43,22 +52,35 @@ public record Request(
     /// The same, with what was verified before.
     public Request remembering(RememberedRoot remembered) {
         return new Request(
-                trusted, beside, Optional.of(remembered), longestSealGap, timestamps, kept);
+                trusted, beside, Optional.of(remembered), longestSealGap, timestamps, kept, part);
     }
 
     /// The same, with a limit to the time between two seals.
     public Request limitingSealGaps(Duration longest) {
-        return new Request(trusted, beside, memory, Optional.of(longest), timestamps, kept);
+        return new Request(trusted, beside, memory, Optional.of(longest), timestamps, kept, part);
     }
 
     /// The same, with time stamps.
     public Request withTimestamps(TimestampEvidence evidence) {
-        return new Request(trusted, beside, memory, longestSealGap, Optional.of(evidence), kept);
+        return new Request(
+                trusted, beside, memory, longestSealGap, Optional.of(evidence), kept, part);
     }
 
     /// The same, with the checkpoints that are kept beside the log.
     public Request withKeptCheckpoints(KeptCheckpoints checkpoints) {
         return new Request(
-                trusted, beside, memory, longestSealGap, timestamps, Optional.of(checkpoints));
+                trusted,
+                beside,
+                memory,
+                longestSealGap,
+                timestamps,
+                Optional.of(checkpoints),
+                part);
+    }
+
+    /// The same, of a part of the log.
+    public Request readingOnly(Part stretch) {
+        return new Request(
+                trusted, beside, memory, longestSealGap, timestamps, kept, Optional.of(stretch));
     }
 }

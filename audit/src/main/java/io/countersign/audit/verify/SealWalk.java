@@ -54,6 +54,24 @@ final class SealWalk {
         this.longestGap = longestGap;
     }
 
+    /// Begins behind a seal.
+    void startAt(StartingPoint start) {
+        sealChain = start.at().entry().getChain();
+        lastN = start.seal().getN();
+        lastSealedSize = start.size().value();
+        lastSealedRoot = Optional.of(start.root());
+        lastCheckpoint = checkpointText(start.size(), start.root());
+        lastTimeMillis = start.at().entry().getTimeMillis();
+        keys.startAt(start.seal());
+        kept.startAt(start.size().value(), lastTimeMillis);
+        timestamps.startAt(start.size().value(), lastCheckpoint);
+    }
+
+    private Sha256 checkpointText(TreeSize size, Sha256 root) {
+        return Sha256.of(
+                new Checkpoint(origin, size, root).text().getBytes(StandardCharsets.UTF_8));
+    }
+
     /// An entry of kind `key`.
     void key(KeyEntry entry, EntryAt at) {
         keys.accept(entry, at, lastSealedSize, lastSealedRoot);
@@ -88,18 +106,14 @@ final class SealWalk {
         lastN = seal.getN();
         lastSealedSize = at.leafIndex() + 1;
         lastSealedRoot = Optional.of(tree.root());
-        lastCheckpoint =
-                Sha256.of(
-                        new Checkpoint(origin, new TreeSize(lastSealedSize), lastSealedRoot.get())
-                                .text()
-                                .getBytes(StandardCharsets.UTF_8));
+        lastCheckpoint = checkpointText(new TreeSize(lastSealedSize), lastSealedRoot.get());
         timestamps.sealed(lastSealedSize, lastCheckpoint);
         kept.sealed(at, lastCheckpoint, keys.inForce());
     }
 
     private void sequence(SealEntry seal, EntryAt at) {
         AuditEntry entry = at.entry();
-        if (seals == 0) {
+        if (sealChain.isEmpty()) {
             sealChain = entry.getChain();
         } else if (!sealChain.equals(entry.getChain())) {
             findings.fault(
@@ -186,7 +200,7 @@ final class SealWalk {
 
     private void interval(EntryAt at) {
         long time = at.entry().getTimeMillis();
-        if (seals > 0) {
+        if (lastN >= 0) {
             long gap = time - lastTimeMillis;
             if (gap < 0) {
                 findings.fault(
@@ -221,14 +235,18 @@ final class SealWalk {
                             + " leaves follow the last seal: what ended the log was removed or added.");
         }
         if (!keys.seen()) {
-            findings.notChecked(CheckCode.SEAL_KEYS, "The log holds no entry about its keys.");
+            findings.notChecked(
+                    CheckCode.SEAL_KEYS,
+                    keys.passedOver()
+                            ? "The keys in force where the part begins are not those that you have."
+                            : "The log holds no entry about its keys.");
         } else if (signedBy.isPresent() && !keys.inForce().contains(signedBy.get())) {
             findings.fault(
                     CheckCode.SEAL_KEYS,
                     "checkpoint",
                     "The checkpoint is signed with a key that the log did not put in force, or has retired.");
         }
-        kept.finish();
+        kept.finish(size);
         String longest =
                 seals < 2
                         ? "The log has less than two seals."

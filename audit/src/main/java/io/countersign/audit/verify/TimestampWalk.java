@@ -33,6 +33,7 @@ final class TimestampWalk {
                 }
             };
 
+    private long begin;
     private long tokens;
     private long lastStampMillis;
     private Optional<Long> withoutSince = Optional.empty();
@@ -40,6 +41,12 @@ final class TimestampWalk {
     TimestampWalk(Findings findings, Optional<TimestampEvidence> evidence) {
         this.findings = findings;
         this.evidence = evidence;
+    }
+
+    /// Begins behind a seal: tokens over checkpoints before it are held against their files alone.
+    void startAt(long size, Sha256 checkpointText) {
+        begin = size;
+        sealed(size, checkpointText);
     }
 
     void sealed(long size, Sha256 checkpointText) {
@@ -87,7 +94,8 @@ final class TimestampWalk {
         } catch (MalformedNoteException _unfit) {
             return Optional.of("This time stamp is about something that is no checkpoint.");
         }
-        if (!Optional.ofNullable(sealed.get(stamp.getSize())).equals(Optional.of(text))) {
+        if (stamp.getSize() >= begin
+                && !Optional.ofNullable(sealed.get(stamp.getSize())).equals(Optional.of(text))) {
             return Optional.of(
                     "This time stamp is about a checkpoint that the entries up to there do not give: the log"
                             + " had another past when it was stamped.");

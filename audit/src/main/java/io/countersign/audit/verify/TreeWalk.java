@@ -2,6 +2,7 @@ package io.countersign.audit.verify;
 
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.LogFault;
 import io.countersign.audit.tiles.LogTiles;
@@ -35,6 +36,27 @@ final class TreeWalk {
     TreeWalk(LogTiles tiles, Findings findings) {
         this.tiles = tiles;
         this.findings = findings;
+    }
+
+    /// Begins behind the first leaves, whose subtrees the stored tiles give: they are proven by
+    /// whatever their root is compared with.
+    static TreeWalk from(TreeSize size, LogTiles tiles, Findings findings) throws IOException {
+        TreeWalk walk = new TreeWalk(tiles, findings);
+        walk.size = size.value();
+        for (int height = 0; height < MAX_HEIGHT; height++) {
+            if ((walk.size >>> height & 1) == 1) {
+                walk.perfect[height] = tiles.node(height, (walk.size >>> height) - 1);
+            }
+        }
+        for (int level = 1; level < MAX_LEVELS; level++) {
+            long index = walk.size >>> (8 * level);
+            if (index % TilePath.FULL_WIDTH != 0) {
+                walk.current[level] =
+                        walk.read(CheckCode.TILE_NODES, level, index / TilePath.FULL_WIDTH)
+                                .orElse(UNREADABLE);
+            }
+        }
+        return walk;
     }
 
     long size() {
