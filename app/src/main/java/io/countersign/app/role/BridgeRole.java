@@ -10,6 +10,7 @@ import io.countersign.intake.RawRecords;
 import io.countersign.intake.bridge.Bridge;
 import io.countersign.intake.bridge.BridgeProgress;
 import io.countersign.intake.bridge.BridgeSettings;
+import io.countersign.intake.bridge.BridgedTopics;
 import io.countersign.schemas.Topics;
 import io.countersign.sources.InputFormats;
 import io.countersign.topology.steps.Intake;
@@ -36,6 +37,7 @@ public final class BridgeRole implements Role {
         this.deployment = deployment;
         Configuration configuration = deployment.configuration();
         InputFormats formats = SiteFormats.of(configuration);
+        BridgedTopics bridged = new BridgedTopics();
         TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
         for (Map.Entry<String, Configuration.Bridge> one :
                 new TreeMap<>(configuration.bridges()).entrySet()) {
@@ -65,7 +67,8 @@ public final class BridgeRole implements Role {
                                             tokens,
                                             deployment.schemas(),
                                             clock),
-                            SchemaRegistry.schemas(configuration, bridge.registry())));
+                            SchemaRegistry.schemas(configuration, bridge.registry()),
+                            bridged));
         }
     }
 

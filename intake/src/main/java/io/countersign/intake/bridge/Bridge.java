@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -57,18 +58,22 @@ public final class Bridge implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile BridgeProgress progress = BridgeProgress.STARTING;
     private volatile Optional<String> failure = Optional.empty();
+    private final BridgedTopics bridged;
     private volatile @Nullable Consumer<byte[], byte[]> polling;
 
     /// @param foreign client properties of the cluster that is read
     /// @param own client properties of ours, those of an idempotent producer included
     /// @param ours makes the way to the raw topics for a producer
     /// @param schemas of the foreign cluster's registry
+    /// @param bridged shared by all bridges of the process
     public Bridge(
             BridgeSettings settings,
             Map<String, Object> foreign,
             Map<String, Object> own,
             Function<Producer<byte[], byte[]>, RawRecords> ours,
-            SchemaResolver schemas) {
+            SchemaResolver schemas,
+            BridgedTopics bridged) {
+        this.bridged = bridged;
         this.settings = settings;
         this.foreign = Map.copyOf(foreign);
         this.own = Map.copyOf(own);
@@ -143,6 +148,12 @@ public final class Bridge implements AutoCloseable {
                 Admin foreignAdmin = Admin.create(client(foreign));
                 Consumer<byte[], byte[]> consumer = consumer(foreign)) {
             polling = consumer;
+            Optional<String> twice =
+                    bridged.claim(settings.name(), clusterId(foreignAdmin), settings.topics());
+            if (twice.isPresent()) {
+                refuse(twice.get());
+                return;
+            }
             producer.initTransactions();
             Map<String, BridgePosition> known;
             try (Consumer<byte[], byte[]> reader = consumer(own)) {
@@ -169,6 +180,24 @@ public final class Bridge implements AutoCloseable {
             polling = null;
             // An open transaction is aborted by the next life's initialisation.
             producer.close(CLOSE_LIMIT);
+        }
+    }
+
+    /// For good: what the configuration says does not change.
+    private void refuse(String why) {
+        LOG.error("bridge refused: bridge={} {}", settings.name(), why);
+        progress = progress.in(false, "refused: " + why);
+        failure = Optional.of("bridge " + settings.name() + ": " + why);
+        stopping.countDown();
+    }
+
+    private static String clusterId(Admin admin) {
+        try {
+            return admin.describeCluster().clusterId().get();
+        } catch (ExecutionException unanswered) {
+            throw new KafkaException("the cluster does not say its id", unanswered.getCause());
+        } catch (InterruptedException _ended) {
+            throw new WakeupException();
         }
     }
 
