@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,8 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     private PolicyInUse policy;
     private String refusedPolicy = "";
     private String refusedIndex = "";
+    private Optional<RefusedPart> refusedPart = Optional.empty();
+    private ReadOnlyKeyValueStore<String, byte[]> directory;
     private boolean violation;
     private long now;
 
@@ -56,6 +59,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     public void init(ProcessorContext<Void, Object> context) {
         super.init(context);
         policy = new PolicyInUse(parts.policies(), policyChanges, context);
+        directory = context.getStateStore(AuditTopology.IDENTITY);
         int partition = context.taskId().partition();
         store = new ChainStore(context.getStateStore(AuditTopology.CHAIN_STATE), partition);
         chain =
@@ -137,6 +141,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
             case TICK, TALLY -> {
                 notePolicy(raw);
                 notePatientIndex(raw);
+                noteIdentity(raw);
                 yield Outcome.TICK;
             }
             case ALERT -> {
@@ -219,6 +224,18 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                     new Coordinates(raw.topic(), raw.partition(), raw.offset()));
         }
         refusedPolicy = refused.orElse("");
+    }
+
+    /// A part of the directory of people that was refused is an incident, once.
+    private void noteIdentity(RawRecord raw) {
+        Optional<RefusedPart> refused = RefusedPart.of(directory.get(KeepIdentity.REFUSED));
+        if (refused.isPresent() && !refused.equals(refusedPart)) {
+            chain.incident(
+                    refused.get().code(),
+                    now,
+                    new Coordinates(raw.topic(), raw.partition(), raw.offset()));
+        }
+        refusedPart = refused;
     }
 
     /// A patient index that the policy does not name is not asked, and that is an incident, once.

@@ -48,6 +48,9 @@ final class PeopleInUse {
         try (KeyValueIterator<String, byte[]> stored = store.all()) {
             while (stored.hasNext()) {
                 KeyValue<String, byte[]> next = stored.next();
+                if (next.key.equals(KeepIdentity.REFUSED)) {
+                    continue;
+                }
                 Read before = parts.get(next.key);
                 if (before == null || before.bytes != next.value) {
                     parts.put(next.key, new Read(next.value, verified(next.key, next.value)));

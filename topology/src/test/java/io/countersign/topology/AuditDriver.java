@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -326,6 +327,19 @@ final class AuditDriver implements AutoCloseable {
                 key,
                 new AvroSerializer<>(IdentityPart.class, BundledSchemas.get())
                         .serialize(Topics.IDENTITY, part));
+    }
+
+    /// The value of the one metric of that name.
+    double metric(String name) {
+        return driver.metrics().entrySet().stream()
+                .filter(one -> one.getKey().name().equals(name))
+                .mapToDouble(one -> (double) one.getValue().metricValue())
+                .sum();
+    }
+
+    /// Names, groups and tags of all metrics.
+    List<String> metricNames() {
+        return driver.metrics().keySet().stream().map(MetricName::toString).toList();
     }
 
     void deleteIdentity(String key) {

@@ -50,6 +50,15 @@ class OnePersonHasOneKeyTest {
         assertThat(WatchKeys.about(unknown).getValue()).isEqualTo("stranger");
     }
 
+    /// What was remembered under a spelling stays there when somebody gets the spelling later.
+    @Test
+    void aSpellingThatIsMappedLaterIsNotThePersonOfBefore() {
+        EventEntry before = event("jokafor", PersonResolution.UNKNOWN_SPELLING, null);
+        EventEntry after = event("jokafor", PersonResolution.RESOLVED, "E1001");
+        assertThat(WatchKeys.about(before)).isEqualTo(new WatchKey(AboutKind.PERSON, "jokafor"));
+        assertThat(WatchKeys.about(after)).isEqualTo(new WatchKey(AboutKind.PERSON, "e1001"));
+    }
+
     @Test
     void aSharedWorkstationIsNoPerson() {
         EventEntry shared = event("kiosk-3", PersonResolution.SHARED, null);

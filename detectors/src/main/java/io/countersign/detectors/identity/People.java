@@ -16,6 +16,13 @@ import java.util.Set;
 /// address resolves where its leases of that time lead to exactly one person. What two people share
 /// resolves to nobody. Immutable, for any thread.
 public final class People {
+    /// Of several stints of one person at one time, the one that began last says what he or she
+    /// does.
+    private static final Comparator<Stint> LATER =
+            Comparator.comparing((Stint stint) -> stint.period().from())
+                    .thenComparing(Stint::department)
+                    .thenComparing(Stint::role);
+
     private final SpellingRules rules;
     private final Map<String, List<Stint>> bySpelling;
     private final List<Map<String, List<Lease>>> leases;
@@ -98,30 +105,21 @@ public final class People {
 
     private Who named(Set<String> forms, Instant time, boolean byLease) {
         for (String form : forms) {
-            List<Stint> stints =
-                    bySpelling.getOrDefault(form, List.of()).stream()
-                            .filter(stint -> stint.period().contains(time))
-                            .toList();
-            long people = stints.stream().map(Stint::person).distinct().count();
-            if (people == 1) {
-                return Who.of(latest(stints), byLease);
+            Stint found = null;
+            for (Stint stint : bySpelling.getOrDefault(form, List.of())) {
+                if (!stint.period().contains(time)) {
+                    continue;
+                }
+                if (found != null && !found.person().equals(stint.person())) {
+                    return Who.unresolved(Resolution.AMBIGUOUS);
+                }
+                found = found == null || LATER.compare(stint, found) > 0 ? stint : found;
             }
-            if (people > 1) {
-                return Who.unresolved(Resolution.AMBIGUOUS);
+            if (found != null) {
+                return Who.of(found, byLease);
             }
         }
         return Who.unresolved(Resolution.UNKNOWN_SPELLING);
-    }
-
-    /// Of several stints of one person at one time, the one that began last says what he or she
-    /// does.
-    private static Stint latest(List<Stint> stints) {
-        return stints.stream()
-                .max(
-                        Comparator.comparing((Stint stint) -> stint.period().from())
-                                .thenComparing(Stint::department)
-                                .thenComparing(Stint::role))
-                .orElseThrow();
     }
 
     /// @param badgesOnly where the device or the account is nobody's own

@@ -86,11 +86,16 @@ public final class SpellingRules {
     }
 
     boolean isSharedAccount(Set<String> forms) {
-        return forms.stream().anyMatch(sharedAccounts::has);
+        for (String form : forms) {
+            if (sharedAccounts.has(form)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isSharedDevice(String name) {
-        return sharedDevices.has(folded(name));
+        return !sharedDevices.isEmpty() && sharedDevices.has(folded(name));
     }
 
     /// Whole names, and beginnings of names.
@@ -111,8 +116,20 @@ public final class SpellingRules {
                             .toList();
         }
 
+        boolean isEmpty() {
+            return whole.isEmpty() && beginnings.isEmpty();
+        }
+
         boolean has(String folded) {
-            return whole.contains(folded) || beginnings.stream().anyMatch(folded::startsWith);
+            if (whole.contains(folded)) {
+                return true;
+            }
+            for (String beginning : beginnings) {
+                if (folded.startsWith(beginning)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }
