@@ -1,6 +1,7 @@
 package io.countersign.detectors.phi.unwrap;
 
 import io.countersign.detectors.phi.engine.WordClass;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -105,13 +106,23 @@ final class Hl7 {
     private static final int MAX_COMPONENTS = 12;
 
     private static final class Segment {
-        private final String name;
+        private final int name;
         private final @Nullable Field[] fields;
 
         Segment(String name, @Nullable Field[] fields) {
-            this.name = name;
+            byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+            this.name = name(bytes, 0, bytes.length);
             this.fields = fields;
         }
+    }
+
+    /// The three characters of a segment's name as one number; 0 where there are not so many.
+    private static int name(byte[] bytes, int from, int to) {
+        return to - from < 3
+                ? 0
+                : (bytes[from] & 0xff) << 16
+                        | (bytes[from + 1] & 0xff) << 8
+                        | (bytes[from + 2] & 0xff);
     }
 
     private static Segment[] segments() {
@@ -131,8 +142,9 @@ final class Hl7 {
     private static final @Nullable Field[] NO_FIELDS = {};
 
     private static @Nullable Field[] fields(byte[] bytes, int from, int to) {
+        int name = name(bytes, from, to);
         for (Segment segment : SEGMENTS) {
-            if (Unwrap.startsWith(bytes, from, to, segment.name)) {
+            if (segment.name == name) {
                 return segment.fields;
             }
         }
@@ -154,11 +166,12 @@ final class Hl7 {
 
     void read(byte[] bytes, int from, int to, Origin origin) {
         int at = from;
+        int carriageReturn = from - 1;
         while (at < to) {
-            int end = at;
-            while (end < to && bytes[end] != '\r' && bytes[end] != '\n') {
-                end++;
+            if (carriageReturn < at) {
+                carriageReturn = Unwrap.find(bytes, at, to, '\r');
             }
+            int end = Unwrap.find(bytes, at, carriageReturn, '\n');
             segment(bytes, at, end, origin);
             at = end + 1;
         }
