@@ -171,6 +171,8 @@ final class NetskopeTransaction implements InputFormat {
         long up = fields.number("cs-bytes", "x-cs-bytes");
         long down = fields.number("sc-bytes", "x-sc-bytes");
         String error = fields.text("x-error");
+        // Of a connection that never became a session it is 0.
+        String session = fields.text("x-cs-session-id");
         row.url(path != null && host != null ? url(host, path, query) : uri)
                 .host(host)
                 .destinationAddress(fields.text("x-s-dp-name", "x-cs-dst-ip", "x-sr-dst-ip"))
@@ -190,7 +192,7 @@ final class NetskopeTransaction implements InputFormat {
                 .userAgent(fields.decoded("cs-user-agent", "x-cs-user-agent"))
                 .contentType(fields.text("sc-content-type", "cs-content-type", "rs-content-type"))
                 .transactionId(fields.text("x-transaction-id"))
-                .sessionId(fields.text("x-cs-session-id"))
+                .sessionId("0".equals(session) ? null : session)
                 .activity(fields.text("x-cs-app-activity"));
         NetskopeHints.add(
                 row.event,
