@@ -1,12 +1,14 @@
 package io.countersign.app.cli;
 
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.KeptCheckpoints;
 import io.countersign.audit.verify.TimestampFiles;
+import io.countersign.audit.verify.WitnessEvidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,14 @@ record LogPlace(Path directory, Path keysBeside) {
     Optional<KeptCheckpoints> kept() throws IOException {
         return KeptCheckpoints.in(
                 directory.resolveSibling(directory.getFileName() + ".checkpoints"));
+    }
+
+    /// The newest checkpoint that witnesses cosigned; empty where there is none.
+    Optional<WitnessEvidence.SignedCheckpoint> witnessed() throws IOException {
+        Path file = directory.resolveSibling(directory.getFileName() + ".witnessed");
+        return Files.isRegularFile(file) && Files.size(file) <= SignedNote.MAX_BYTES
+                ? Optional.of(new WitnessEvidence.SignedCheckpoint(Files.readAllBytes(file)))
+                : Optional.empty();
     }
 
     /// A file of vkeys.

@@ -23,6 +23,8 @@ import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
 import io.countersign.audit.verify.TimestampEvidence;
 import io.countersign.audit.verify.TimestampFiles;
+import io.countersign.audit.verify.WitnessEvidence;
+import io.countersign.audit.witness.WitnessPolicy;
 import io.countersign.schemas.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +64,7 @@ import picocli.CommandLine;
             "  countersign verify countersign-data",
             "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify entry.tlog-proof --vkeys keys-from-the-auditor.vkeys",
+            "  countersign verify /mnt/export/log --witness-policy log.policy",
             "  countersign verify countersign-data --longest-seal-gap 1m --json",
             "  countersign verify countersign-data --from last",
             "  countersign verify countersign-data --from 2026-11-01 --to 2026-12-01",
@@ -105,6 +108,14 @@ final class VerifyCommand implements Command {
                     "as --offsets, and compare with what the brokers of this configuration hold now")
     private Optional<Path> config = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--witness-policy",
+            paramLabel = "FILE",
+            description =
+                    "a policy of C2SP tlog-policy that you have from elsewhere: the log's keys, the"
+                            + " witnesses that you believe, and how many of them")
+    private Optional<Path> witnessPolicy = Optional.empty();
+
     @CommandLine.Option(names = "--json", description = "one JSON document for machines")
     private boolean json;
 
@@ -129,8 +140,10 @@ final class VerifyCommand implements Command {
             return new ProofCheck(terminal, json).run(directory, LogPlace.read(vkeys.get()));
         }
         LogPlace log = LogPlace.of(directory);
-        Optional<VerifierKeys> trusted =
-                vkeys.isPresent() ? Optional.of(LogPlace.read(vkeys.get())) : Optional.empty();
+        Optional<WitnessPolicy> policy = policy();
+        Optional<VerifierKeys> trusted = trusted(policy);
+        // Before the log's own checkpoint, which may have grown meanwhile and never shrinks.
+        WitnessEvidence witnesses = new WitnessEvidence(policy, log.witnessed());
         Optional<VerifierKeys> beside = log.readKeysBeside();
         VerifiedRoots roots = new VerifiedRoots(terminal.stateDirectory());
         Optional<VerifierKeys> keys = trusted.or(() -> beside);
@@ -142,7 +155,8 @@ final class VerifyCommand implements Command {
                         longestGap(),
                         timestamps(log),
                         log.kept(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.of(witnesses));
         Request request = part.of(whole, log, keys);
         Report report;
         try (ExecutorService workers =
@@ -181,6 +195,30 @@ final class VerifyCommand implements Command {
                 BrokerOffsets.read(
                         RunningCluster.of(ConfigurationFile.read(config.get()).configuration()),
                         inputs));
+    }
+
+    private Optional<WitnessPolicy> policy() throws IOException {
+        if (witnessPolicy.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WitnessPolicy.parse(Files.readString(witnessPolicy.get())));
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, witnessPolicy.get() + " is no policy: " + e.getMessage());
+        }
+    }
+
+    /// Keys from elsewhere: those of `--vkeys` and the log's of the policy.
+    private Optional<VerifierKeys> trusted(Optional<WitnessPolicy> policy) throws IOException {
+        Set<VerifierKey> keys = new LinkedHashSet<>();
+        if (vkeys.isPresent()) {
+            keys.addAll(LogPlace.read(vkeys.get()).keys());
+        }
+        policy.ifPresent(stated -> keys.addAll(stated.logs()));
+        return keys.isEmpty() && vkeys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VerifierKeys(List.copyOf(keys)));
     }
 
     private Optional<TimestampEvidence> timestamps(LogPlace log) throws IOException {
@@ -230,6 +268,14 @@ final class VerifyCommand implements Command {
                     if (OpenedCheckpoint.isLogsOwn(key, origin)) {
                         return roots.read(origin, key);
                     }
+                }
+            }
+            // A successor of theirs may have signed, and is remembered under the key that vouches
+            // for it.
+            for (VerifierKey key : keys.get().keys()) {
+                Optional<RememberedRoot> root = roots.read(origin, key);
+                if (root.isPresent()) {
+                    return root;
                 }
             }
             return Optional.empty();

@@ -72,7 +72,11 @@ public enum CheckCode {
     CHECKPOINT_KEPT(
             "checkpoint.kept",
             "Each checkpoint that is kept beside the log is one that the log had, signed with the keys in"
-                    + " force then; who else holds one that says otherwise is not shown.");
+                    + " force then; who else holds one that says otherwise is not shown."),
+    CHECKPOINT_WITNESSES(
+            "checkpoint.witnesses",
+            "As many witnesses as you ask for saw the log at that size, and no other log of its name there;"
+                    + " what it says is not theirs to know.");
 
     private final String code;
     private final String whenPassed;

@@ -50,7 +50,8 @@ public final class LogVerifier {
                     CheckCode.INPUT_OFFSETS,
                     CheckCode.INPUT_ENTRIES,
                     CheckCode.TIMESTAMP_TOKENS,
-                    CheckCode.CHECKPOINT_KEPT);
+                    CheckCode.CHECKPOINT_KEPT,
+                    CheckCode.CHECKPOINT_WITNESSES);
 
     private static final String NOT_BY_A_TRUSTED_KEY =
             "None of the keys that you trust signed this checkpoint, nor one that they vouch for.";
@@ -126,6 +127,8 @@ public final class LogVerifier {
                         request.longestSealGap(),
                         timestamps,
                         new KeptCheckpointWalk(findings, claimed.origin(), request.kept()),
+                        new WitnessWalk(
+                                findings, request.witnesses(), request.part().isPresent()),
                         new KeyWalk(
                                 findings, claimed.origin(), request.trusted().or(request::beside)));
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param timestamps the files that lie beside the log, and whom to believe about time
 /// @param kept the checkpoints that lie beside the log
 /// @param part what is read; empty: the whole log
+/// @param witnesses what witnesses say, and whom of them to believe
 public record Request(
         Optional<VerifierKeys> trusted,
         Optional<VerifierKeys> beside,
@@ -20,7 +21,8 @@ public record Request(
         Optional<Duration> longestSealGap,
         Optional<TimestampEvidence> timestamps,
         Optional<KeptCheckpoints> kept,
-        Optional<Part> part) {
+        Optional<Part> part,
+        Optional<WitnessEvidence> witnesses) {
     /// Without files beside the log.
     public Request(
             Optional<VerifierKeys> trusted,
@@ -32,6 +34,7 @@ public record Request(
                 beside,
                 memory,
                 longestSealGap,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -52,18 +55,26 @@ public record Request(
     /// The same, with what was verified before.
     public Request remembering(RememberedRoot remembered) {
         return new Request(
-                trusted, beside, Optional.of(remembered), longestSealGap, timestamps, kept, part);
+                trusted,
+                beside,
+                Optional.of(remembered),
+                longestSealGap,
+                timestamps,
+                kept,
+                part,
+                witnesses);
     }
 
     /// The same, with a limit to the time between two seals.
     public Request limitingSealGaps(Duration longest) {
-        return new Request(trusted, beside, memory, Optional.of(longest), timestamps, kept, part);
+        return new Request(
+                trusted, beside, memory, Optional.of(longest), timestamps, kept, part, witnesses);
     }
 
     /// The same, with time stamps.
     public Request withTimestamps(TimestampEvidence evidence) {
         return new Request(
-                trusted, beside, memory, longestSealGap, Optional.of(evidence), kept, part);
+                trusted, beside, memory, longestSealGap, Optional.of(evidence), kept, part, witnesses);
     }
 
     /// The same, with the checkpoints that are kept beside the log.
@@ -75,12 +86,33 @@ public record Request(
                 longestSealGap,
                 timestamps,
                 Optional.of(checkpoints),
-                part);
+                part,
+                witnesses);
     }
 
     /// The same, of a part of the log.
     public Request readingOnly(Part stretch) {
         return new Request(
-                trusted, beside, memory, longestSealGap, timestamps, kept, Optional.of(stretch));
+                trusted,
+                beside,
+                memory,
+                longestSealGap,
+                timestamps,
+                kept,
+                Optional.of(stretch),
+                witnesses);
+    }
+
+    /// The same, with what witnesses say.
+    public Request withWitnesses(WitnessEvidence evidence) {
+        return new Request(
+                trusted,
+                beside,
+                memory,
+                longestSealGap,
+                timestamps,
+                kept,
+                part,
+                Optional.of(evidence));
     }
 }

@@ -28,6 +28,7 @@ final class SealWalk {
     private final Optional<Duration> longestGap;
     private final TimestampWalk timestamps;
     private final KeptCheckpointWalk kept;
+    private final WitnessWalk witnesses;
     private final KeyWalk keys;
     private String sealChain = "";
     private long seals;
@@ -45,9 +46,11 @@ final class SealWalk {
             Optional<Duration> longestGap,
             TimestampWalk timestamps,
             KeptCheckpointWalk kept,
+            WitnessWalk witnesses,
             KeyWalk keys) {
         this.keys = keys;
         this.kept = kept;
+        this.witnesses = witnesses;
         this.timestamps = timestamps;
         this.findings = findings;
         this.origin = origin;
@@ -65,6 +68,7 @@ final class SealWalk {
         keys.startAt(start.seal());
         kept.startAt(start.size().value(), lastTimeMillis);
         timestamps.startAt(start.size().value(), lastCheckpoint);
+        witnesses.startAt(start.size().value(), lastCheckpoint);
     }
 
     private Sha256 checkpointText(TreeSize size, Sha256 root) {
@@ -108,6 +112,7 @@ final class SealWalk {
         lastSealedRoot = Optional.of(tree.root());
         lastCheckpoint = checkpointText(new TreeSize(lastSealedSize), lastSealedRoot.get());
         timestamps.sealed(lastSealedSize, lastCheckpoint);
+        witnesses.sealed(lastSealedSize, lastCheckpoint);
         kept.sealed(at, lastCheckpoint, keys.inForce());
     }
 
@@ -247,6 +252,7 @@ final class SealWalk {
                     "The checkpoint is signed with a key that the log did not put in force, or has retired.");
         }
         kept.finish(size);
+        witnesses.finish(size);
         String longest =
                 seals < 2
                         ? "The log has less than two seals."

@@ -38,7 +38,8 @@ class WholeLogVerifiesTest {
                         CheckCode.CHECKPOINT_MEMORY,
                         CheckCode.SEAL_INTERVAL,
                         CheckCode.TIMESTAMP_TOKENS,
-                        CheckCode.CHECKPOINT_KEPT);
+                        CheckCode.CHECKPOINT_KEPT,
+                        CheckCode.CHECKPOINT_WITNESSES);
         assertThat(report.entries()).isEqualTo(leaves.size());
         assertThat(report.bytes()).isEqualTo(leaves.stream().mapToLong(leaf -> leaf.length).sum());
         assertThat(report.chains())
