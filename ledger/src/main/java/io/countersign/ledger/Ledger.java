@@ -2,7 +2,6 @@ package io.countersign.ledger;
 
 import io.countersign.ledger.storage.LogStorage;
 import io.countersign.schemas.Incarnation;
-import io.countersign.schemas.TimestampEntry;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -63,10 +62,11 @@ public final class Ledger implements AutoCloseable {
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread sealing = new Thread(this::sealAndLetGo, "ledger-sealer");
-    private final BlockingQueue<TimestampEntry> news =
-            new ArrayBlockingQueue<>(Timestamping.MAX_WAITING);
+    private final BlockingQueue<News> news = new ArrayBlockingQueue<>(Timestamping.MAX_WAITING);
     private final Optional<Timestamping> timestamping;
     private final Thread stamping = new Thread(this::stampUntilStopped, "ledger-timestamps");
+    private final Optional<Witnessing> witnessing;
+    private final Thread asking = new Thread(this::witnessUntilStopped, "ledger-witnesses");
     private final Thread ticking = new Thread(this::tickUntilStopped, "ledger-ticker");
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final AtomicReference<@Nullable Consumer<byte[], byte[]>> consumer =
@@ -94,10 +94,11 @@ public final class Ledger implements AutoCloseable {
                 clock,
                 random,
                 listener,
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /// As above, with time stamps.
+    /// As above, with time stamps and witnesses.
     public Ledger(
             LogStorage storage,
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -107,7 +108,9 @@ public final class Ledger implements AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             LedgerListener listener,
-            Optional<Timestamping> timestamping) {
+            Optional<Timestamping> timestamping,
+            Optional<Witnessing> witnessing) {
+        this.witnessing = witnessing;
         this.timestamping = timestamping;
         this.storage = storage;
         this.consumers = consumers;
@@ -129,6 +132,10 @@ public final class Ledger implements AutoCloseable {
             stamping.setDaemon(true);
             stamping.start();
         }
+        if (witnessing.isPresent()) {
+            asking.setDaemon(true);
+            asking.start();
+        }
     }
 
     public State state() {
@@ -140,12 +147,18 @@ public final class Ledger implements AutoCloseable {
         return Optional.ofNullable(progress);
     }
 
+    /// How the log stands with its witnesses; empty where it has none.
+    public Optional<WitnessState> witnesses() {
+        return witnessing.map(Witnessing::state);
+    }
+
     /// Seals what was read, if that takes no longer than it may, and lets go of the log.
     @Override
     public void close() throws IOException {
         stop.countDown();
-        // It holds nothing that would have to be let go of.
+        // They hold nothing that would have to be let go of.
         stamping.interrupt();
+        asking.interrupt();
         Consumer<byte[], byte[]> current = consumer.get();
         if (current != null) {
             current.wakeup();
@@ -295,6 +308,18 @@ public final class Ledger implements AutoCloseable {
             do {
                 stamped = stamps.stamp(storage, news);
             } while (!awaitStop(stamped ? stamps.every() : TICK_EVERY));
+        } catch (InterruptedException _close) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void witnessUntilStopped() {
+        Witnessing witnesses = witnessing.orElseThrow();
+        try {
+            boolean asked;
+            do {
+                asked = witnesses.witness(storage, news);
+            } while (!awaitStop(asked ? witnesses.every() : TICK_EVERY));
         } catch (InterruptedException _close) {
             Thread.currentThread().interrupt();
         }

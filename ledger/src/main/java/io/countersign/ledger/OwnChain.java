@@ -14,6 +14,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.SchemaEntry;
 import io.countersign.schemas.SealEntry;
@@ -99,8 +100,15 @@ final class OwnChain {
                         .setSchema$(new SchemaEntry(fingerprint, sha256, text)));
     }
 
-    Leaf timestamp(TimestampEntry stamp, Instant time) {
-        return chained(entry(EntryKind.TIMESTAMP, time).setTimestamp(stamp));
+    Leaf news(News news, Instant time) {
+        return switch (news) {
+            case News.Stamp(TimestampEntry stamp) ->
+                    chained(entry(EntryKind.TIMESTAMP, time).setTimestamp(stamp));
+            case News.Incident(String code) ->
+                    chained(
+                            entry(EntryKind.INCIDENT, time)
+                                    .setIncident(IncidentEntry.newBuilder().setCode(code).build()));
+        };
     }
 
     Leaf seal(SealEntry seal, Instant time) {

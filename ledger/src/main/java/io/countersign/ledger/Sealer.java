@@ -17,7 +17,6 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.SealEntry;
-import io.countersign.schemas.TimestampEntry;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +71,7 @@ public final class Sealer implements AutoCloseable {
     private boolean opened;
 
     /// What the ledger itself has to say; an entry leaves it only once it is sealed.
-    private final BlockingQueue<TimestampEntry> news;
+    private final BlockingQueue<News> news;
 
     private Sealer(
             LogStorage storage,
@@ -80,7 +79,7 @@ public final class Sealer implements AutoCloseable {
             InstantSource clock,
             EntryReader reader,
             LoadedLog log,
-            BlockingQueue<TimestampEntry> news) {
+            BlockingQueue<News> news) {
         this.news = news;
         this.storage = storage;
         this.settings = settings;
@@ -124,7 +123,7 @@ public final class Sealer implements AutoCloseable {
 
     /// As above.
     ///
-    /// @param news time stamps to chain with the next seal; others may add to it at any time
+    /// @param news what to chain with the next seal; others may add to it at any time
     static Sealer load(
             LogStorage storage,
             Consumer<byte[], byte[]> consumer,
@@ -132,7 +131,7 @@ public final class Sealer implements AutoCloseable {
             SealerSettings settings,
             InstantSource clock,
             Incarnation incarnation,
-            BlockingQueue<TimestampEntry> news)
+            BlockingQueue<News> news)
             throws LedgerIncident {
         EntryReader reader = new EntryReader(consumer, schemas, settings.partitions());
         boolean loaded = false;
@@ -208,9 +207,9 @@ public final class Sealer implements AutoCloseable {
     /// seal.
     private Progress seal(Instant now) throws LedgerIncident {
         // Order: the ledger's own news, then the entries by partition and seq, then the seal.
-        List<TimestampEntry> stamps = List.copyOf(news);
+        List<News> said = List.copyOf(news);
         List<Leaf> leaves = openingEntries(now);
-        stamps.forEach(stamp -> leaves.add(log.own().timestamp(stamp, now)));
+        said.forEach(item -> leaves.add(log.own().news(item, now)));
         batch.sort(
                 Comparator.comparingInt(ReadEntry::partition).thenComparingLong(ReadEntry::offset));
         batch.forEach(entry -> leaves.add(entry.leaf()));
@@ -247,7 +246,7 @@ public final class Sealer implements AutoCloseable {
         previousCheckpoint = checkpoint.textHash();
         sealedAt = now;
         opened = true;
-        news.removeAll(stamps);
+        news.removeAll(said);
         batch.clear();
         batchBytes = 0;
         return new Progress(edge.size(), nextSeal++, now, leaves.size(), reader.lag());

@@ -59,8 +59,7 @@ public final class Timestamping {
     /// One stamp, or one entry that there is none. Called by one thread.
     ///
     /// @return false where no checkpoint could be read yet
-    boolean stamp(LogStorage storage, BlockingQueue<TimestampEntry> news)
-            throws InterruptedException {
+    boolean stamp(LogStorage storage, BlockingQueue<News> news) throws InterruptedException {
         firstTry = Optional.of(firstTry.orElseGet(clock::instant));
         try {
             Optional<byte[]> note = storage.read(TilePath.CHECKPOINT);
@@ -113,8 +112,8 @@ public final class Timestamping {
         }
     }
 
-    private static void offer(TimestampEntry entry, BlockingQueue<TimestampEntry> news) {
-        while (!news.offer(entry)) {
+    private static void offer(TimestampEntry entry, BlockingQueue<News> news) {
+        while (!news.offer(new News.Stamp(entry))) {
             news.poll();
         }
     }

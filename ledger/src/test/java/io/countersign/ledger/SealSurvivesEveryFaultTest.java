@@ -223,6 +223,11 @@ class SealSurvivesEveryFaultTest {
         }
 
         @Override
+        public void putWitnessed(byte[] note) throws IOException {
+            storage.putWitnessed(note);
+        }
+
+        @Override
         public void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException {
             storage.putTimestamp(size, checkpoint, response);
         }

@@ -146,7 +146,8 @@ class TimestampsAreChainedTest {
                                 new TimestampAuthority(address),
                                 Duration.ofHours(1),
                                 InstantSource.system(),
-                                new SecureRandom())));
+                                new SecureRandom())),
+                Optional.empty());
     }
 
     private boolean isStamped() throws IOException {

@@ -3,6 +3,7 @@ package io.countersign.app.config;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
+import io.countersign.ledger.Witness;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,14 +129,32 @@ public record Configuration(
     /// @param idleInterval between two checkpoints where there are none
     /// @param timestampAuthority HTTP address of an authority (RFC 3161) that stamps a checkpoint
     ///   each hour; empty: the log has no time stamps
+    /// @param witnesses who cosigns its checkpoints
     public record Ledger(
             String origin,
             Duration interval,
             Duration idleInterval,
-            Optional<URI> timestampAuthority) {
-        /// Without time stamps.
+            Optional<URI> timestampAuthority,
+            Witnesses witnesses) {
+        /// Without time stamps and witnesses.
         public Ledger(String origin, Duration interval, Duration idleInterval) {
-            this(origin, interval, idleInterval, Optional.empty());
+            this(origin, interval, idleInterval, Optional.empty(), Witnesses.NONE);
+        }
+    }
+
+    /// Who cosigns checkpoints.
+    ///
+    /// @param members whom to ask; none: the log has no witnesses
+    /// @param quorum so many must cosign
+    /// @param interval between two checkpoints that are cosigned
+    /// @param incidentAfter without a quorum for longer is an incident in the log
+    public record Witnesses(
+            List<Witness> members, int quorum, Duration interval, Duration incidentAfter) {
+        public static final Witnesses NONE =
+                new Witnesses(List.of(), 0, Duration.ofMinutes(1), Duration.ofHours(1));
+
+        public Witnesses {
+            members = List.copyOf(members);
         }
     }
 

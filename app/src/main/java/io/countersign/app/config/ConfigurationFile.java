@@ -254,7 +254,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 standard.idleInterval(),
                                 Duration.ofSeconds(1),
                                 Duration.ofHours(1)),
-                        authority(section));
+                        authority(section),
+                        WitnessesSection.read(section.section("witnesses"), standard.witnesses()));
         section.close();
         if (!ORIGIN.matcher(ledger.origin()).matches()) {
             section.problem(

@@ -1,5 +1,6 @@
 package io.countersign.app.role;
 
+import io.countersign.app.config.Configuration;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
@@ -12,11 +13,14 @@ import io.countersign.ledger.Progress;
 import io.countersign.ledger.SealerSettings;
 import io.countersign.ledger.TimestampAuthority;
 import io.countersign.ledger.Timestamping;
+import io.countersign.ledger.WitnessState;
+import io.countersign.ledger.Witnessing;
 import io.countersign.ledger.storage.DirectoryLogStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +93,21 @@ public final class LedgerRole implements Role {
                                                 new TimestampAuthority(address),
                                                 STAMP_EVERY,
                                                 clock,
-                                                new SecureRandom())));
+                                                new SecureRandom())),
+                        witnessing(deployment.configuration().ledger().witnesses(), clock));
+    }
+
+    private static Optional<Witnessing> witnessing(
+            Configuration.Witnesses witnesses, InstantSource clock) {
+        return witnesses.members().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Witnessing(
+                                witnesses.members(),
+                                witnesses.quorum(),
+                                witnesses.interval(),
+                                witnesses.incidentAfter(),
+                                clock));
     }
 
     /// How far the log is; empty before it was loaded.
@@ -103,7 +121,7 @@ public final class LedgerRole implements Role {
     }
 
     /// Ready while it seals and the last checkpoint is no older than three idle intervals (30 s at
-    /// least).
+    /// least). That witnesses are missing is said and changes nothing: sealing goes on.
     @Override
     public Readiness readiness() {
         Ledger.State state = ledger.state();
@@ -113,7 +131,18 @@ public final class LedgerRole implements Role {
         }
         Duration age = age(progress.get());
         return new Readiness(
-                age.compareTo(late) <= 0, "the last checkpoint is " + age.toSeconds() + " s old");
+                age.compareTo(late) <= 0,
+                "the last checkpoint is "
+                        + age.toSeconds()
+                        + " s old"
+                        + unwitnessedSince()
+                                .map(since -> ", unwitnessed since " + since)
+                                .orElse(""));
+    }
+
+    /// Since when too few witnesses cosign; empty where enough do, or none are asked.
+    private Optional<Instant> unwitnessedSince() {
+        return ledger.witnesses().flatMap(WitnessState::unwitnessedSince);
     }
 
     @Override
@@ -134,6 +163,22 @@ public final class LedgerRole implements Role {
                                         NAME,
                                         age(progress).toMillis() / 1e3));
                     }
+                });
+        ledger.witnesses()
+                .ifPresent(witnesses -> {
+                    measures.add(
+                            Measure.of("countersign_log_cosigned", NAME, witnesses.cosigned()));
+                    measures.add(
+                            Measure.of("countersign_log_witnessed_leaves", NAME, witnesses.size()));
+                    measures.add(
+                            Measure.of(
+                                    "countersign_log_unwitnessed_seconds",
+                                    NAME,
+                                    unwitnessedSince()
+                                            .map(since ->
+                                                    Duration.between(since, clock.instant())
+                                                            .toSeconds())
+                                            .orElse(0L)));
                 });
         return measures;
     }

@@ -15,13 +15,18 @@ import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.S3;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.app.config.Configuration.Witnesses;
+import io.countersign.audit.note.KeyType;
+import io.countersign.audit.note.VerifierKey;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
+import io.countersign.ledger.Witness;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +36,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The reference of the file: all defaults, all mappings, and what is refused.
 class ConfigurationTest {
+    private static final VerifierKey WITNESS =
+            new VerifierKey("witness.example.org", KeyType.ED25519_COSIGNATURE, sevens());
+
+    private static byte[] sevens() {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) 7);
+        return bytes;
+    }
+
     private static final Path FILE = Path.of("countersign.yaml");
 
     @Test
@@ -127,6 +141,14 @@ class ConfigurationTest {
                           interval: 500ms
                           idle-interval: 1m
                           timestamp-authority: https://tsa.example.org/stamp
+                          witnesses:
+                            quorum: 1
+                            interval: 30s
+                            incident-after: 2h
+                            members:
+                              hospital-b:
+                                url: https://b.example.org/w
+                                vkeys: [witness.example.org+bf42bc11+BAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH]
                         listen:
                           port: 8088
                         listeners:
@@ -208,7 +230,16 @@ class ConfigurationTest {
                                 "example.org/countersign",
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(1),
-                                Optional.of(URI.create("https://tsa.example.org/stamp"))),
+                                Optional.of(URI.create("https://tsa.example.org/stamp")),
+                                new Witnesses(
+                                        List.of(
+                                                new Witness(
+                                                        "hospital-b",
+                                                        URI.create("https://b.example.org/w"),
+                                                        List.of(WITNESS))),
+                                        1,
+                                        Duration.ofSeconds(30),
+                                        Duration.ofHours(2))),
                         new Listen(
                                 8088,
                                 Map.of(

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 /// DIR/log/            checkpoint, tile/...     exactly C2SP tlog-tiles; anybody may read it
 /// DIR/log.vkeys       the public keys, one a line
 /// DIR/log.checkpoints/<size>.checkpoint     signed checkpoints that are kept
+/// DIR/log.witnessed   the newest checkpoint that witnesses cosigned
 /// DIR/ledger/         mode 0700
 ///     in-use          locked by the process that seals
 ///     lock/<n>        the lock checkpoint: the file with the highest number, which only counts up
@@ -244,6 +245,11 @@ public final class DirectoryLogStorage implements LogStorage {
         Path folder = root.resolve("log.checkpoints");
         makeFolder(folder, PUBLIC_FOLDER);
         place(draft(note, true), folder.resolve(size + ".checkpoint"));
+    }
+
+    @Override
+    public void putWitnessed(byte[] note) throws IOException {
+        place(draft(note, true), root.resolve("log.witnessed"));
     }
 
     @Override

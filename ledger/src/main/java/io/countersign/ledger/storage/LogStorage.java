@@ -52,6 +52,10 @@ public interface LogStorage extends TileSource, Closeable {
     /// same size.
     void keepCheckpoint(long size, byte[] note) throws IOException;
 
+    /// Puts the newest checkpoint that a quorum of witnesses cosigned beside the log, over the one
+    /// before.
+    void putWitnessed(byte[] note) throws IOException;
+
     /// Stores a signed checkpoint and an authority's answer about it beside the log, as
     /// `<size>.checkpoint` and `<size>.tsr`.
     void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException;

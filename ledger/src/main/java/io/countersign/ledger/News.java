@@ -1,0 +1,14 @@
+package io.countersign.ledger;
+
+import io.countersign.schemas.TimestampEntry;
+
+/// What the ledger itself has to say in its own chain, with the next seal.
+sealed interface News {
+    /// A time stamp, or that there is none.
+    record Stamp(TimestampEntry entry) implements News {}
+
+    /// Something went wrong that did not stop the sealer.
+    ///
+    /// @param code of `docs/spec/incidents.md`
+    record Incident(String code) implements News {}
+}
