@@ -32,7 +32,12 @@ final class KeyPlace {
 
     /// @param directory where the log lies
     /// @param policySigners vkeys whose signatures count on a policy
-    record Site(KeyRing ring, Path directory, List<String> policySigners) {
+    /// @param witnesses who cosigns the log
+    record Site(
+            KeyRing ring,
+            Path directory,
+            List<String> policySigners,
+            Configuration.Witnesses witnesses) {
         Site {
             policySigners = List.copyOf(policySigners);
         }
@@ -45,7 +50,11 @@ final class KeyPlace {
         }
         if (config.isPresent()) {
             Configuration stated = ConfigurationFile.read(config.get()).configuration();
-            return new Site(KeyRing.of(stated), stated.directory(), stated.keys().policySigners());
+            return new Site(
+                    KeyRing.of(stated),
+                    stated.directory(),
+                    stated.keys().policySigners(),
+                    stated.ledger().witnesses());
         }
         if (directory.isEmpty()) {
             throw new CommandFailure(
@@ -60,6 +69,7 @@ final class KeyPlace {
                         directory.get().resolve(standard.keys().tokens()),
                         directory.get().resolve(standard.keys().evidence())),
                 directory.get(),
-                List.of());
+                List.of(),
+                Configuration.Witnesses.NONE);
     }
 }

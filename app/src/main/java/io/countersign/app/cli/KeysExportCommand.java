@@ -57,7 +57,8 @@ final class KeysExportCommand implements Command {
                 }
             }
         }
-        AuditorKit kit = new AuditorKit(site.ring().origin(), keys, site.policySigners());
+        AuditorKit kit =
+                new AuditorKit(site.ring().origin(), keys, site.policySigners(), site.witnesses());
         for (Path file : kit.write(directory)) {
             terminal.say("written " + TerminalText.line(file.toString()));
         }

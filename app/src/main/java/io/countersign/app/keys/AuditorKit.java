@@ -1,9 +1,12 @@
 package io.countersign.app.keys;
 
+import io.countersign.app.config.Configuration;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.KeyType;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.witness.WitnessPolicy;
+import io.countersign.ledger.Witness;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,13 +16,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What an auditor gets, by another way than the log's: public keys, a policy file, and how to
 /// check.
 ///
 /// @param keys of the log
 /// @param policySigners vkeys whose signatures count on a policy
-public record AuditorKit(String origin, List<VerifierKey> keys, List<String> policySigners) {
+/// @param witnesses who cosigns the log's checkpoints, and how many have to
+public record AuditorKit(
+        String origin,
+        List<VerifierKey> keys,
+        List<String> policySigners,
+        Configuration.Witnesses witnesses) {
     public AuditorKit {
         keys = List.copyOf(keys);
         policySigners = List.copyOf(policySigners);
@@ -71,10 +80,25 @@ public record AuditorKit(String origin, List<VerifierKey> keys, List<String> pol
         return files;
     }
 
-    private static String policy(List<VerifierKey> ed25519) {
-        StringBuilder policy = new StringBuilder();
-        ed25519.forEach(key -> policy.append("log ").append(key.vkey()).append('\n'));
-        return policy.append("quorum none\n").toString();
+    /// A witness with keys of two types is two witnesses of C2SP; any of its lines counts for it.
+    private String policy(List<VerifierKey> ed25519) {
+        Map<String, VerifierKey> named = new LinkedHashMap<>();
+        Map<String, WitnessPolicy.Group> groups = new LinkedHashMap<>();
+        List<String> members = new ArrayList<>();
+        for (Witness witness : witnesses.members()) {
+            List<String> own = new ArrayList<>();
+            for (VerifierKey key : witness.keys()) {
+                own.add(witness.name() + "-" + own.size());
+                named.put(own.getLast(), key);
+            }
+            groups.put(witness.name(), new WitnessPolicy.Group(1, own));
+            members.add(witness.name());
+        }
+        if (members.isEmpty()) {
+            return new WitnessPolicy(ed25519, named, groups, Optional.empty()).text();
+        }
+        groups.put("all-witnesses", new WitnessPolicy.Group(witnesses.quorum(), members));
+        return new WitnessPolicy(ed25519, named, groups, Optional.of("all-witnesses")).text();
     }
 
     private String readme() {
@@ -88,7 +112,7 @@ public record AuditorKit(String origin, List<VerifierKey> keys, List<String> pol
 
         Then, with a copy of the log (its folder holds `checkpoint` and `tile/`; `log.checkpoints` and `log.timestamps` lie beside it):
 
-            countersign verify LOG --vkeys auditor.vkeys
+            countersign verify LOG --vkeys auditor.vkeys --witness-policy log.policy
             python3 verify.py log LOG auditor.vkeys
             fsck --storage_url=file:///ABSOLUTE/LOG/ --public_key=log.vkey --ui=false -N=64
 
@@ -100,7 +124,7 @@ public record AuditorKit(String origin, List<VerifierKey> keys, List<String> pol
 
         - `auditor.vkeys`: all public keys of the log, of Ed25519 and ML-DSA-44.
         - `log.vkey`: the Ed25519 one alone, as programs of others take it.
-        - `log.policy`: the same for programs that read C2SP tlog-policy.
+        - `log.policy`: C2SP tlog-policy, with the witnesses that cosign the log and how many have to.
         - `policy.pub`: whose signatures count on a policy, where the site has named them.
         """
                 .formatted(origin);
