@@ -127,8 +127,7 @@ public final class LogVerifier {
                         request.longestSealGap(),
                         timestamps,
                         new KeptCheckpointWalk(findings, claimed.origin(), request.kept()),
-                        new WitnessWalk(
-                                findings, request.witnesses(), request.part().isPresent()),
+                        new WitnessWalk(findings, request.witnesses(), request.part().isPresent()),
                         new KeyWalk(
                                 findings, claimed.origin(), request.trusted().or(request::beside)));
 

@@ -74,7 +74,14 @@ public record Request(
     /// The same, with time stamps.
     public Request withTimestamps(TimestampEvidence evidence) {
         return new Request(
-                trusted, beside, memory, longestSealGap, Optional.of(evidence), kept, part, witnesses);
+                trusted,
+                beside,
+                memory,
+                longestSealGap,
+                Optional.of(evidence),
+                kept,
+                part,
+                witnesses);
     }
 
     /// The same, with the checkpoints that are kept beside the log.
