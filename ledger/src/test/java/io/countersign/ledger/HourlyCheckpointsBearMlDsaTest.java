@@ -18,6 +18,7 @@ import io.countersign.audit.verify.Request;
 import io.countersign.ledger.storage.DirectoryLogStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -97,6 +98,15 @@ class HourlyCheckpointsBearMlDsaTest {
     void oneOfASizeThatTheLogNeverHadIsRefused() throws Exception {
         Files.copy(files().getFirst(), kept.resolve("2.checkpoint"));
         assertRefused("at which the log holds no seal");
+    }
+
+    @Test
+    void aLogThatWasRolledBackContradictsWhatIsKept() throws Exception {
+        Files.copy(
+                files().getFirst(),
+                folder.resolve("log/checkpoint"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertRefused("the log was cut");
     }
 
     private void assertRefused(String words) throws Exception {

@@ -25,6 +25,7 @@ final class KeptCheckpointWalk {
     private final Findings findings;
     private final String origin;
     private final Optional<KeptCheckpoints> kept;
+    private final boolean readsPart;
     private final Set<Long> found = new HashSet<>();
     private long begin;
     private long lastHour = -1;
@@ -35,7 +36,10 @@ final class KeptCheckpointWalk {
     private long expected;
     private long withMlDsa44;
 
-    KeptCheckpointWalk(Findings findings, String origin, Optional<KeptCheckpoints> kept) {
+    /// @param readsPart that some may lie beyond what is read
+    KeptCheckpointWalk(
+            Findings findings, String origin, Optional<KeptCheckpoints> kept, boolean readsPart) {
+        this.readsPart = readsPart;
         this.findings = findings;
         this.origin = origin;
         this.kept = kept;
@@ -116,7 +120,7 @@ final class KeptCheckpointWalk {
             return;
         }
         for (long size : kept.get().sizes()) {
-            if (size > begin && size <= end && !found.contains(size)) {
+            if (size > begin && (size <= end || !readsPart) && !found.contains(size)) {
                 findings.fault(
                         CheckCode.CHECKPOINT_KEPT,
                         size + ".checkpoint",

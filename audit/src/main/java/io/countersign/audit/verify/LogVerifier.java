@@ -126,7 +126,11 @@ public final class LogVerifier {
                         claimed.origin(),
                         request.longestSealGap(),
                         timestamps,
-                        new KeptCheckpointWalk(findings, claimed.origin(), request.kept()),
+                        new KeptCheckpointWalk(
+                                findings,
+                                claimed.origin(),
+                                request.kept(),
+                                request.part().isPresent()),
                         new WitnessWalk(findings, request.witnesses(), request.part().isPresent()),
                         new KeyWalk(
                                 findings, claimed.origin(), request.trusted().or(request::beside)));
