@@ -4,7 +4,6 @@ import io.countersign.app.config.Configuration;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
-import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tokens.TokenKeys;
 import java.io.IOException;

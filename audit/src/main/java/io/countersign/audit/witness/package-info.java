@@ -5,4 +5,3 @@
 package io.countersign.audit.witness;
 
 import org.jspecify.annotations.NullMarked;
-
