@@ -27,6 +27,7 @@ class EveryFormatHasItsTopicTest {
                     "langfuse",
                     "vertex-request-response",
                     "icap-request",
+                    "cloudflare-dlp-copy",
                     "litellm-guardrail",
                     "plain-json");
 

@@ -183,6 +183,14 @@ final class FormatMarks {
                         "gen_ai.usage.input_tokens",
                         "gen_ai.response.id"));
         keys.put(
+                "cloudflare-dlp-copy",
+                Set.of(
+                        "ForensicCopyID",
+                        "GatewayRequestID",
+                        "TriggeredRuleID",
+                        "Phase",
+                        "Payload"));
+        keys.put(
                 "icap-request",
                 Set.of(
                         "clientIp",

@@ -34,6 +34,7 @@ public final class InputFormats {
                     new Fortinet(),
                     new ProxySg(),
                     new CloudflareGateway(),
+                    new CloudflareDlpCopy(),
                     new DefenderCloudAppEvents(),
                     new EnvoyAccess(),
                     new EnvoyAiGateway(),

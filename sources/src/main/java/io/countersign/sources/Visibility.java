@@ -85,8 +85,8 @@ public final class Visibility {
                         "cloudflare-gateway-http",
                         "envoy-access")),
         PROXY_LOG_WITH_PROMPTS(
-                "Zscaler with prompt_req, bodies over ICAP",
-                Set.of("zscaler-nss-web", "icap-request")),
+                "Zscaler with prompt_req, bodies over ICAP, Cloudflare's forensic copies",
+                Set.of("zscaler-nss-web", "icap-request", "cloudflare-dlp-copy")),
         CASB_EVENTS(
                 "CASB events and alerts",
                 Set.of("netskope-events", "netskope-alerts", "defender-cloudappevents")),
