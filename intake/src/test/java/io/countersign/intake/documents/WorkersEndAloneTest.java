@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ class WorkersEndAloneTest {
 
         public static void main(String[] args) throws Exception {
             boolean hoards = args.length > 0 && args[0].equals("hoard");
-            DocumentProtocol.serve(hoards ? new Hoard(System.in) : System.in, System.out);
+            PrintStream answers = System.out;
+            // What libraries log there by default would be taken for an answer.
+            System.setOut(System.err);
+            DocumentProtocol.serve(hoards ? new Hoard(System.in) : System.in, answers);
         }
     }
 
