@@ -12,6 +12,7 @@ import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.UserAgentClass;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +270,29 @@ class EachRuleFiresAtItsThresholdTest {
         assertThat(alert.getRules())
                 .extracting(hit -> hit.getRule())
                 .contains("FIRST_SEEN_PERSON_SERVICE", "FIRST_SEEN_DEPARTMENT_SERVICE");
+    }
+
+    /// Tokens of the log change with the year; memory goes by workforce ids, which don't.
+    @Test
+    void whatWasUsedInTheOldYearIsNotNewInTheNewOne() {
+        driver.until(Instant.parse("2026-12-10T09:00:00Z")).fortnight(Happening.covered());
+        driver.happens(2, Happening.send().to("Novel"));
+        driver.until(Instant.parse("2027-01-04T09:00:00Z"));
+        driver.happens(5, Happening.send().to("Novel"));
+        quiet();
+        driver.happens(3, Happening.send().to("Newer"));
+        assertThat(driver.classes()).containsExactly("FIRST_SEEN_SERVICE");
+    }
+
+    @Test
+    void theHighestDayOfTheOldYearIsTheBaselineInTheNewOne() {
+        Happening upload = Happening.send().doing("UPLOAD");
+        driver.until(Instant.parse("2026-12-20T09:00:00Z")).fortnight(upload.bytes(9_000_000));
+        assertThat(driver.classes()).as("in the old year").isEmpty();
+        driver.happens(1, upload.bytes(26_000_000));
+        quiet();
+        driver.happens(1, upload.bytes(3_000_000));
+        assertThat(driver.classes()).containsExactly("VOLUME_ABOVE_BASELINE");
     }
 
     @Test

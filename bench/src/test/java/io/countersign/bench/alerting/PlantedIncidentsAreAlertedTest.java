@@ -31,6 +31,19 @@ class PlantedIncidentsAreAlertedTest {
         assertThat(score.forNoise()).isEmpty();
         assertThat(score.falseAlarms()).extracting(AlertSeen::sentence).isEmpty();
         assertThat(AlertBench.holds(score)).isTrue();
+        assertThat(alertsAbout(score, Incident.Kind.NEW_THERAPIST_ON_PRO))
+                .as("the alert about a private account names the covered one")
+                .anySatisfy(alert ->
+                        assertThat(alert.sentence())
+                                .contains("Claude")
+                                .containsPattern("Covered and at hand: .*Claude.*, row "));
+    }
+
+    private static List<AlertSeen> alertsAbout(Score score, Incident.Kind kind) {
+        return score.alerted().entrySet().stream()
+                .filter(alerted -> alerted.getKey().kind() == kind)
+                .flatMap(alerted -> alerted.getValue().stream())
+                .toList();
     }
 
     private static long kindsThatMustAlert() {
