@@ -94,7 +94,7 @@ public record StreamsSettings(
         map.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 PhiSafeExceptions.Deserialization.class.getName());
-        map.put("processing.exception.handler.global.enabled", true);
+        map.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         Properties properties = new Properties();
         properties.putAll(map);
         return properties;
