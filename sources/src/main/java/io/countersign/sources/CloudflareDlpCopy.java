@@ -126,11 +126,7 @@ final class CloudflareDlpCopy implements InputFormat {
             }
             event.bytesUp(response ? -1 : bytes.length);
             Content.Role role = response ? Content.Role.RESPONSE : Content.Role.PROMPT;
-            if (JsonRecord.isStructure(bytes)) {
-                try (JsonParser inner = JsonRecord.parser(bytes)) {
-                    inner.nextToken();
-                    texts.collectBody(inner, bytes, role, "Payload");
-                }
+            if (texts.collectStructure(bytes, role, "Payload")) {
                 return;
             }
             if (!JsonRecord.isText(bytes)) {

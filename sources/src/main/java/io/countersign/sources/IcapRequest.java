@@ -211,11 +211,7 @@ final class IcapRequest implements InputFormat {
         /// @param field the name of a form's field, which tells what its value is
         private void body(String place, @Nullable String field, String text) throws IOException {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            if (JsonRecord.isStructure(utf8)) {
-                try (JsonParser inner = JsonRecord.parser(utf8)) {
-                    inner.nextToken();
-                    texts.collectBody(inner, utf8, Content.Role.PROMPT, place);
-                }
+            if (texts.collectStructure(utf8, Content.Role.PROMPT, place)) {
                 return;
             }
             byte[] named =

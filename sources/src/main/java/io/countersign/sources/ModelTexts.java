@@ -113,11 +113,7 @@ final class ModelTexts {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING) {
             byte[] inner = parser.getText().getBytes(StandardCharsets.UTF_8);
-            if (JsonRecord.isStructure(inner)) {
-                try (JsonParser innerParser = JsonRecord.parser(inner)) {
-                    innerParser.nextToken();
-                    collectBody(innerParser, inner, role, path);
-                }
+            if (collectStructure(inner, role, path)) {
                 return;
             }
         }
@@ -126,6 +122,20 @@ final class ModelTexts {
         } else {
             collect(parser, json, role, path);
         }
+    }
+
+    /// Collects from a request or an answer that stands by itself.
+    ///
+    /// @return false where it is not JSON, and nothing was collected
+    boolean collectStructure(byte[] body, Content.Role role, String path) throws IOException {
+        if (!JsonRecord.isStructure(body)) {
+            return false;
+        }
+        try (JsonParser parser = JsonRecord.parser(body)) {
+            parser.nextToken();
+            collectBody(parser, body, role, path);
+        }
+        return true;
     }
 
     /// Keeps a member that the format does not define, as `name=value`.
