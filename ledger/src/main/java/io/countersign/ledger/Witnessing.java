@@ -176,9 +176,10 @@ public final class Witnessing {
                     answers.add(answer.get());
                 } catch (ExecutionException e) {
                     // No tiles for a proof, or nobody to wait any more.
+                    Throwable why = e.getCause() == null ? e : e.getCause();
                     LOG.warn(
                             "a witness could not be asked: error={}",
-                            String.valueOf(e.getCause()).replaceFirst(":.*", ""));
+                            why.getClass().getSimpleName());
                     answers.add(new Refused("not asked"));
                 }
             }
