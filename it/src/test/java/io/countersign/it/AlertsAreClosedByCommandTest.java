@@ -7,7 +7,6 @@ import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.Precision;
 import io.countersign.app.alerts.ProposedMute;
 import io.countersign.app.alerts.RaisedAlert;
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
@@ -19,11 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -61,16 +57,7 @@ class AlertsAreClosedByCommandTest {
         Configuration configuration = ConfigurationFile.read(config).configuration();
         List<RaisedAlert> raised;
         try (Installation installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.demo(),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Map.of(),
-                        InstantSource.system(),
-                        step -> {},
-                        warning -> {})) {
+                StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
             assertThat(alert("list")).startsWith("0 ").contains("No open alerts");
 
             // Further apart than a burst: each is a group of its own.

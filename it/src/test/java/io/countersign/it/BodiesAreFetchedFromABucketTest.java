@@ -2,11 +2,9 @@ package io.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
-import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Installation;
 import io.countersign.app.s3.S3Connection;
 import io.countersign.schemas.EventEntry;
@@ -17,14 +15,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -134,16 +130,7 @@ class BodiesAreFetchedFromABucketTest {
     }
 
     private static Installation installation(Configuration configuration) throws Exception {
-        return Installation.start(
-                configuration,
-                "test",
-                Optional.empty(),
-                PolicyYaml.demo(),
-                TopicSetup.Flush.WITH_REPLICAS,
-                Connectors.of(configuration),
-                InstantSource.system(),
-                step -> {},
-                LoggerFactory.getLogger(BodiesAreFetchedFromABucketTest.class)::warn);
+        return StartedInstallation.withSinks(configuration, PolicyYaml.demo());
     }
 
     private static String ingest(Path file, Path log) {

@@ -3,14 +3,12 @@ package io.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.cli.CommandLineTool;
 import io.countersign.app.cli.Terminal;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.BridgeRole;
-import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Installation;
 import io.countersign.audit.note.VerifierKeys;
@@ -61,7 +59,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /// A bridge as a part of the whole, from a second real broker: what it brings is judged and
 /// chained, what the foreign retention took is a gap, and the log verifies.
@@ -87,17 +84,7 @@ class BridgedRecordsAreJudgedTest {
                     .get();
         }
         Configuration configuration = configuration("whole", bridge("gateway", PLAIN, ""));
-        installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.demo(),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Connectors.of(configuration),
-                        InstantSource.system(),
-                        step -> {},
-                        LoggerFactory.getLogger(BridgedRecordsAreJudgedTest.class)::warn);
+        installation = StartedInstallation.withSinks(configuration, PolicyYaml.demo());
     }
 
     @AfterAll

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
@@ -16,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,16 +47,7 @@ class EhrDownloadsByMappingTest {
                                 .formatted(folder.resolve("data"), mapping));
         Configuration configuration = ConfigurationFile.read(config).configuration();
         try (Installation installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.demo(),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Map.of(),
-                        InstantSource.system(),
-                        _step -> {},
-                        _warning -> {})) {
+                StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
             Instant begun = Instant.now().minus(Duration.ofMinutes(40));
             for (int i = 0; i < DOWNLOADS; i++) {
                 send(

@@ -3,17 +3,13 @@ package io.countersign.it;
 import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -100,16 +96,8 @@ class KeysAreExchangedByCommandTest {
         Path vkeys = data.resolve("log.vkeys");
         List<String> old = Files.exists(vkeys) ? Files.readAllLines(vkeys) : List.of();
         try (Installation _ =
-                Installation.start(
-                        ConfigurationFile.read(config).configuration(),
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.demo(),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Map.of(),
-                        InstantSource.system(),
-                        _step -> {},
-                        _warning -> {})) {
+                StartedInstallation.withoutSinks(
+                        ConfigurationFile.read(config).configuration(), PolicyYaml.demo())) {
             Awaitility.await("seals with " + keys + " keys")
                     .atMost(LIMIT)
                     .until(() ->

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.alerts.AlertHistory;
 import io.countersign.app.alerts.RaisedAlert;
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.demo.SampleDay;
@@ -26,10 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -73,16 +70,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
         Path without = register("without.yaml", "p-1", withoutRow(whole));
         Configuration configuration = ConfigurationFile.read(config).configuration();
         try (Installation installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.of(without),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Map.of(),
-                        InstantSource.system(),
-                        _step -> {},
-                        _warning -> {})) {
+                StartedInstallation.withoutSinks(configuration, PolicyYaml.of(without))) {
             aDayHappens(installation);
             byTheSameRulesNothingChanges(without, whole);
             List<AuditEntry> amendments = aRowEnteredLateIsAmended(installation, whole);

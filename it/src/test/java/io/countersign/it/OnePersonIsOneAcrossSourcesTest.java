@@ -2,7 +2,6 @@ package io.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
@@ -15,10 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,16 +33,7 @@ class OnePersonIsOneAcrossSourcesTest {
     private long sent;
 
     private Installation start(Configuration configuration) throws Exception {
-        return Installation.start(
-                configuration,
-                "test",
-                Optional.empty(),
-                PolicyYaml.demo(),
-                TopicSetup.Flush.WITH_REPLICAS,
-                Map.of(),
-                InstantSource.system(),
-                step -> {},
-                warning -> {});
+        return StartedInstallation.withoutSinks(configuration, PolicyYaml.demo());
     }
 
     @Test

@@ -4,11 +4,9 @@ import static io.countersign.it.CommandRun.answering;
 import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
-import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Installation;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.AuditEntry;
@@ -23,9 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,16 +54,8 @@ class OperationWithoutRestartTest {
                         .formatted(folder.resolve("data"), LoopbackPort.free()));
         Configuration configuration = ConfigurationFile.read(config).configuration();
         installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.of(register("2026-11-20.1", true)),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Connectors.of(configuration),
-                        InstantSource.system(),
-                        step -> {},
-                        System.err::println);
+                StartedInstallation.withSinks(
+                        configuration, PolicyYaml.of(register("2026-11-20.1", true)));
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyBundle;
@@ -24,10 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
@@ -68,16 +65,8 @@ class PolicyOnARunningClusterTest {
                                 .formatted(directory));
         Configuration configuration = ConfigurationFile.read(config).configuration();
         try (Installation installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        withCatalogueOf("2026-05-01", PolicyYaml.demo()),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Map.of(),
-                        InstantSource.system(),
-                        _step -> {},
-                        _warning -> {})) {
+                StartedInstallation.withoutSinks(
+                        configuration, withCatalogueOf("2026-05-01", PolicyYaml.demo()))) {
             EventEntry before = judged(installation);
             assertThat(before.getCoverage().getDetails())
                     .contains("stale=the catalogue is of 2026-05-01, more than 45 days before")

@@ -3,11 +3,9 @@ package io.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
-import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Installation;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
@@ -29,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +42,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /// A real Squid shows requests to the ICAP listener: they reach their server unchanged, whatever
 /// their length, and what was in their bodies is found in the log.
@@ -98,17 +94,7 @@ class SquidShowsBodiesTest {
                 """
                         .formatted(folder.resolve("data"), icap));
         Configuration configuration = ConfigurationFile.read(file).configuration();
-        installation =
-                Installation.start(
-                        configuration,
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.demo(),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Connectors.of(configuration),
-                        InstantSource.system(),
-                        step -> {},
-                        LoggerFactory.getLogger(SquidShowsBodiesTest.class)::warn);
+        installation = StartedInstallation.withSinks(configuration, PolicyYaml.demo());
 
         int proxy = LoopbackPort.free();
         Path squidFolder = Files.createDirectory(folder.resolve("squid"));

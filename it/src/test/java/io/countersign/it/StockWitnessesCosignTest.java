@@ -3,7 +3,6 @@ package io.countersign.it;
 import static io.countersign.it.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
@@ -27,8 +26,6 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -88,16 +85,8 @@ class StockWitnessesCosignTest {
                                         omniKeys.get(0),
                                         omniKeys.get(1))));
         try (Installation installation =
-                Installation.start(
-                        ConfigurationFile.read(config).configuration(),
-                        "test",
-                        Optional.empty(),
-                        PolicyYaml.demo(),
-                        TopicSetup.Flush.WITH_REPLICAS,
-                        Map.of(),
-                        InstantSource.system(),
-                        _step -> {},
-                        _warning -> {})) {
+                StartedInstallation.withoutSinks(
+                        ConfigurationFile.read(config).configuration(), PolicyYaml.demo())) {
             Awaitility.await("cosignatures").atMost(LIMIT).until(() -> witnessedSize() > 0);
             long first = witnessedSize();
             // Grown: a consistency proof was asked for and accepted, twice.
