@@ -94,7 +94,8 @@ public record StreamsSettings(
         map.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 PhiSafeExceptions.Deserialization.class.getName());
-        map.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        // By its name: the constant is deprecated, since Kafka 5 always does so.
+        map.put("processing.exception.handler.global.enabled", true);
         Properties properties = new Properties();
         properties.putAll(map);
         return properties;
