@@ -8,13 +8,11 @@ import io.countersign.app.role.Deployment;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
-import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.RecordHeaders;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
-import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import java.io.IOException;
 import java.net.URI;
@@ -257,7 +255,7 @@ class CanaryTest {
                 .until(
                         () -> {
                             assertThat(up.isAlive()).as(up::errors).isTrue();
-                            askForTallies(deployment);
+                            ControlRecords.ask(deployment, PARTITIONS, ControlKind.TALLY);
                             return ends(entries(deployment));
                         },
                         ends -> ends.all() == sent && ends.incidents() >= PARTITIONS);
@@ -284,28 +282,6 @@ class CanaryTest {
                 outcomes.getOrDefault(Outcome.NOT_A_USE, 0L)
                         + outcomes.getOrDefault(Outcome.OUT_OF_SCOPE, 0L),
                 entries.stream().filter(entry -> entry.getKind() == EntryKind.INCIDENT).count());
-    }
-
-    private static void askForTallies(Deployment deployment) throws Exception {
-        byte[] tally =
-                new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
-                        .serialize(
-                                Topics.CONTROL,
-                                new ControlRecord(
-                                        ControlKind.TALLY,
-                                        "test",
-                                        0L,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null));
-        try (Producer<byte[], byte[]> producer = deployment.producer()) {
-            for (int p = 0; p < PARTITIONS; p++) {
-                producer.send(new ProducerRecord<>(Topics.CONTROL, p, null, tally)).get();
-            }
-        }
     }
 
     private static boolean isLastOne(AuditEntry entry) {

@@ -23,7 +23,7 @@ import picocli.CommandLine;
 /// was kept, from a number of entries or a time; ends are moved outwards to the next seal.
 final class PartOfLog {
     private static final String LAST = "last";
-    private static final long MAX_NOTE_BYTES = 1_000_000;
+    private static final String SIZE = "\\d{1,18}";
 
     @CommandLine.Option(
             names = "--from",
@@ -90,13 +90,13 @@ final class PartOfLog {
     }
 
     private static TreeSize begin(EntryReader reader, String where) throws IOException {
-        return where.matches("\\d{1,18}")
+        return where.matches(SIZE)
                 ? reader.sealedWithin(new TreeSize(Long.parseLong(where)))
                 : reader.sealedBefore(time(where));
     }
 
     private static TreeSize end(EntryReader reader, String where) throws IOException {
-        return where.matches("\\d{1,18}")
+        return where.matches(SIZE)
                 ? reader.sealedAround(new TreeSize(Long.parseLong(where)))
                 : reader.sealedUntil(time(where));
     }
@@ -116,7 +116,7 @@ final class PartOfLog {
     }
 
     private static RememberedRoot checkpoint(Path file, VerifierKeys keys) throws IOException {
-        if (Files.size(file) > MAX_NOTE_BYTES) {
+        if (Files.size(file) > SignedNote.MAX_BYTES) {
             throw new CommandFailure(ExitCode.FAILED, file + " is too large for a checkpoint");
         }
         try {

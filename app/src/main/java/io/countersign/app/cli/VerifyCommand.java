@@ -336,10 +336,14 @@ final class VerifyCommand implements Command {
                         + report.bytes()
                         + " bytes of entries");
         offsets(report);
-        if (listsOffsets || config.isPresent()) {
+        if (tellsOffsets()) {
             list(accounts);
         }
         terminal.say(conclusion(report));
+    }
+
+    private boolean tellsOffsets() {
+        return listsOffsets || config.isPresent();
     }
 
     private void list(List<OffsetAccount> accounts) {
@@ -459,7 +463,7 @@ final class VerifyCommand implements Command {
                 generator.writeEndObject();
             }
             generator.writeEndArray();
-            if (listsOffsets || config.isPresent()) {
+            if (tellsOffsets()) {
                 writeJson(generator, accounts);
             }
             generator.writeNumberField("chains", report.chains().size());
