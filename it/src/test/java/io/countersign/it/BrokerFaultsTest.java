@@ -348,7 +348,7 @@ class BrokerFaultsTest {
                 defaults.health(),
                 defaults.registry(),
                 defaults.s3(),
-                defaults.siem(),
+                defaults.sinks(),
                 defaults.bridges());
     }
 }

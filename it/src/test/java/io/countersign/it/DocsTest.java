@@ -44,7 +44,7 @@ class DocsTest {
     /// Top-level words of a configuration; a register of agreements has others.
     private static final Pattern CONFIGURATION =
             Pattern.compile(
-                    "(?s)(#[^\\n]*\\n|\\n|(directory|partitions|kafka|keys|policy|audit|alert|ledger|listen|listeners|siem):[^\\n]*(\\n+[ #-][^\\n]*)*(\\n|$))+");
+                    "(?s)(#[^\\n]*\\n|\\n|(directory|partitions|kafka|keys|policy|audit|alert|ledger|listen|listeners|sinks):[^\\n]*(\\n+[ #-][^\\n]*)*(\\n|$))+");
 
     @TempDir Path folder;
 

@@ -2,8 +2,10 @@ package io.countersign.app.cli;
 
 import io.countersign.app.Logging;
 import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.OwnFormats;
 import io.countersign.app.demo.Demo;
+import io.countersign.app.role.Connectors;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.audit.note.MalformedNoteException;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,8 @@ import picocli.CommandLine;
             "Examples:",
             "  countersign demo",
             "  countersign demo --tamper --exit",
-            "  countersign demo --dir /tmp/countersign"
+            "  countersign demo --dir /tmp/countersign",
+            "  countersign demo --config sinks-for-tests.yaml"
         })
 final class DemoCommand implements Command {
     private static final String MARKER = ".countersign-demo";
@@ -58,6 +62,15 @@ final class DemoCommand implements Command {
             paramLabel = "PORT",
             description = "of the HTTP listener on loopback; any free one otherwise")
     private int port;
+
+    @CommandLine.Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = {
+                "send the day's events to the sinks of this configuration too, and take nothing else of it;",
+                "they carry log positions of the demo, so name an index or a SIEM for tests"
+            })
+    private Optional<Path> sinks = Optional.empty();
 
     private final Terminal terminal;
 
@@ -98,9 +111,14 @@ final class DemoCommand implements Command {
                         standard.health(),
                         standard.registry(),
                         standard.s3(),
-                        standard.siem(),
+                        standard.sinks(),
                         standard.bridges());
-        return new Demo(terminal, configuration, Root.version(), tamper, !exit).run();
+        Map<String, Map<String, String>> connectors = Connectors.of(configuration);
+        if (sinks.isPresent()) {
+            connectors = new HashMap<>(connectors);
+            connectors.putAll(Connectors.of(ConfigurationFile.read(sinks.get()).configuration()));
+        }
+        return new Demo(terminal, configuration, Root.version(), connectors, tamper, !exit).run();
     }
 
     private Path fresh() {

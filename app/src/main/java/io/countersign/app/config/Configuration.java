@@ -1,5 +1,7 @@
 package io.countersign.app.config;
 
+import io.countersign.app.sink.SinkKey;
+import io.countersign.app.sink.SinkType;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /// Everything that an installation can choose. [#defaults()] is the one place of defaults, and
 /// [ConfigurationFile] reads a YAML file over it. Durations are written `100ms`, `1s`, `5m`, `2h`
@@ -34,7 +37,7 @@ import java.util.TreeSet;
 /// @param health the endpoint of each role
 /// @param registry a Schema Registry, if there is one
 /// @param s3 how buckets are reached
-/// @param siem the connectors, by a name of your choice
+/// @param sinks who receives events, by a name of your choice
 /// @param bridges the topics of others that are read, by a name of your choice
 public record Configuration(
         Path directory,
@@ -53,15 +56,16 @@ public record Configuration(
         Health health,
         Registry registry,
         S3 s3,
-        Map<String, Connector> siem,
+        Map<String, Sink> sinks,
         Map<String, Bridge> bridges) {
     public static final int MAX_PARTITIONS = 1_000;
     public static final int MAX_THREADS = 256;
-    public static final int MAX_CONNECTORS = 100;
+    public static final int MAX_SINKS = 100;
+    public static final int MAX_SINK_TASKS = 256;
     public static final int MAX_BRIDGES = 100;
 
     public Configuration {
-        siem = Map.copyOf(siem);
+        sinks = Map.copyOf(sinks);
         bridges = Map.copyOf(bridges);
     }
 
@@ -256,20 +260,48 @@ public record Configuration(
         }
     }
 
-    /// @param type which connector, such as `splunk`
-    /// @param sendTokensThatCountAsPhi permissive: keyed tokens of identifiers leave for this
-    ///   system
-    /// @param properties the connector's own settings
-    public record Connector(
-            String type, boolean sendTokensThatCountAsPhi, Map<String, String> properties) {
-        public Connector {
+    /// A receiver of events.
+    ///
+    /// @param type which kind
+    /// @param tasks that share the partitions
+    /// @param settings what the file states of the kind's own, by Connect's names
+    /// @param properties Connect's own, passed on
+    public record Sink(
+            SinkType type,
+            int tasks,
+            Map<String, String> settings,
+            Map<String, String> properties) {
+        public Sink {
+            settings = Map.copyOf(settings);
             properties = Map.copyOf(properties);
+        }
+
+        /// The connector's configuration.
+        ///
+        /// @param name of the sink
+        /// @param place makes a path of this configuration absolute
+        public Map<String, String> configuration(String name, UnaryOperator<Path> place) {
+            return type.configuration(name, tasks, settings, properties, place);
+        }
+
+        /// The permissive settings that are in force, as the file names them.
+        List<String> permissions() {
+            return type.keys().stream()
+                    .filter(key ->
+                            key.isPermissive() && Boolean.parseBoolean(settings.get(key.name())))
+                    .map(SinkKey::path)
+                    .toList();
         }
 
         /// The properties may hold passwords, so that only their names are shown.
         @Override
         public String toString() {
-            return "Connector[" + type + "] with " + new TreeSet<>(properties.keySet());
+            return "Sink["
+                    + type
+                    + "] "
+                    + new TreeMap<>(settings)
+                    + " with "
+                    + new TreeSet<>(properties.keySet());
         }
     }
 
@@ -374,7 +406,7 @@ public record Configuration(
                 standard.health(),
                 standard.registry(),
                 standard.s3(),
-                standard.siem(),
+                standard.sinks(),
                 standard.bridges());
     }
 
@@ -414,11 +446,10 @@ public record Configuration(
                                 + ".schema-registry.allow-credentials-without-tls");
             }
         }
-        for (Map.Entry<String, Connector> connector : new TreeMap<>(siem).entrySet()) {
-            if (connector.getValue().sendTokensThatCountAsPhi()) {
-                permissions.add("siem." + connector.getKey() + ".send-tokens-that-count-as-phi");
-            }
-        }
+        new TreeMap<>(sinks)
+                .forEach((name, sink) ->
+                        sink.permissions()
+                                .forEach(one -> permissions.add("sinks." + name + "." + one)));
         return List.copyOf(permissions);
     }
 }

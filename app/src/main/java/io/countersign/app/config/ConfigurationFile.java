@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.countersign.app.config.Configuration.Connector;
 import io.countersign.app.config.Configuration.Documents;
 import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Kafka;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -53,8 +51,6 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final Pattern ORIGIN = Pattern.compile("[^\\s+]{1,255}");
 
     private static final Pattern URL = Pattern.compile("https?://[^\\s,@?#]{1,1000}");
-
-    private static final Pattern CONNECTOR_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     public ConfigurationFile {
         settings = List.copyOf(settings);
@@ -134,8 +130,9 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         health(file.section("health"), standard.health()),
                         registry(file.section("schema-registry"), standard.registry()),
                         S3Section.read(file.section("s3")),
-                        siem(file.section("siem")),
+                        SinksSection.read(file.section("sinks")),
                         BridgesSection.read(file.section("bridges"), ConfigurationFile::registry));
+        file.removed("siem", "a sink stands in sinks, with its settings beside its type");
         file.close();
         if (configuration.audit().applicationId().equals(configuration.alert().applicationId())) {
             file.problem("alert.application-id", "must differ from audit.application-id");
@@ -363,30 +360,5 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
             }
         }
         return registry;
-    }
-
-    private static Map<String, Connector> siem(Section section) {
-        Map<String, Connector> connectors = new TreeMap<>();
-        if (section.names().size() > Configuration.MAX_CONNECTORS) {
-            section.problem("", "has more than " + Configuration.MAX_CONNECTORS + " connectors");
-            return connectors;
-        }
-        for (String name : section.names()) {
-            Section connector = section.section(name);
-            if (!CONNECTOR_NAME.matcher(name).matches()) {
-                section.problem(name, "is made of small letters, digits and hyphens, 63 at most");
-            }
-            if (!connector.states("type")) {
-                connector.problem("type", "must be stated");
-            }
-            connectors.put(
-                    name,
-                    new Connector(
-                            connector.text("type", "(none)"),
-                            connector.flag("send-tokens-that-count-as-phi", false),
-                            connector.properties("properties", Map.of())));
-            connector.close();
-        }
-        return connectors;
     }
 }

@@ -89,6 +89,25 @@ final class Section {
         return number;
     }
 
+    /// One that is stated; whether it fits is for another to say.
+    long wholeNumber(String key) {
+        JsonNode value = child(key);
+        long number = 0;
+        if (value != null && value.isIntegralNumber() && value.canConvertToLong()) {
+            number = value.longValue();
+        } else {
+            problem(key, "must be a whole number");
+        }
+        note(key, Long.toString(number), true);
+        return number;
+    }
+
+    /// A setting that the file leaves to its default, which is somebody else's.
+    void unstated(String key, String standard) {
+        known.add(key);
+        note(key, standard, false);
+    }
+
     boolean flag(String key, boolean standard) {
         JsonNode value = child(key);
         boolean flag = standard;

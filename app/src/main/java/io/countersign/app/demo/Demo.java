@@ -18,7 +18,6 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
-import io.countersign.sinks.siem.ndjson.NdjsonSinkConnector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,22 +50,26 @@ public final class Demo {
     private final Terminal terminal;
     private final Configuration configuration;
     private final String build;
+    private final Map<String, Map<String, String>> connectors;
     private final boolean tamper;
     private final boolean stay;
     private boolean held = true;
 
     /// @param configuration with a broker of our own, in a directory that may hold an earlier demo
+    /// @param connectors of the Connect worker, by name
     /// @param tamper flip a byte in a copy of the log and show that verification finds it
     /// @param stay keep running until interrupted
     public Demo(
             Terminal terminal,
             Configuration configuration,
             String build,
+            Map<String, Map<String, String>> connectors,
             boolean tamper,
             boolean stay) {
         this.terminal = terminal;
         this.configuration = configuration;
         this.build = build;
+        this.connectors = Map.copyOf(connectors);
         this.tamper = tamper;
         this.stay = stay;
     }
@@ -103,10 +106,7 @@ public final class Demo {
                                 PolicyYaml.demo(),
                                 WhoIsWho.write(directory, begun),
                                 TopicSetup.Flush.WITH_REPLICAS,
-                                Map.of(
-                                        "ndjson",
-                                        NdjsonSinkConnector.configuration(
-                                                directory.resolve("siem"))),
+                                connectors,
                                 terminal.clock(),
                                 step -> terminal.progress(step),
                                 line -> terminal.say(terminal.yellow(line)));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.app.config.Configuration.Bridge;
-import io.countersign.app.config.Configuration.Connector;
 import io.countersign.app.config.Configuration.Documents;
 import io.countersign.app.config.Configuration.Health;
 import io.countersign.app.config.Configuration.Icap;
@@ -14,8 +13,10 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.S3;
+import io.countersign.app.config.Configuration.Sink;
 import io.countersign.app.config.Configuration.Streams;
 import io.countersign.app.config.Configuration.Witnesses;
+import io.countersign.app.sink.SinkType;
 import io.countersign.audit.note.KeyType;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.intake.bridge.Encoding;
@@ -97,7 +98,7 @@ class ConfigurationTest {
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
         assertThat(read("")).isEqualTo(expected);
-        assertThat(read("kafka:\nsiem: {}\n")).isEqualTo(expected);
+        assertThat(read("kafka:\nsinks: {}\n")).isEqualTo(expected);
         assertThat(expected.permissions())
                 .containsExactly("keys.ledger (an unencrypted private key)");
     }
@@ -187,11 +188,14 @@ class ConfigurationTest {
                           key-store: registry-client.pem
                           auto-register-schemas: true
                           properties: {max.retries: 5}
-                        siem:
-                          splunk-main:
-                            type: splunk
-                            send-tokens-that-count-as-phi: true
-                            properties: {index: ai}
+                        sinks:
+                          lines:
+                            type: ndjson
+                            tasks: 3
+                            directory: events
+                            retry-limit: 2m
+                            include-subject-tokens-which-are-phi: true
+                            properties: {errors.tolerance: all}
                         bridges:
                           casb:
                             bootstrap-servers: [kafka.siem.example.org:9093]
@@ -295,7 +299,16 @@ class ConfigurationTest {
                                 Optional.of("eu-central-1"),
                                 true,
                                 Optional.of(Path.of("keys/s3"))),
-                        Map.of("splunk-main", new Connector("splunk", true, Map.of("index", "ai"))),
+                        Map.of(
+                                "lines",
+                                new Sink(
+                                        SinkType.NDJSON,
+                                        3,
+                                        Map.of(
+                                                "directory", "events",
+                                                "retry.limit.ms", "120000",
+                                                "include-subject-tokens-which-are-phi", "true"),
+                                        Map.of("errors.tolerance", "all"))),
                         Map.of(
                                 "casb",
                                 new Bridge(
@@ -321,7 +334,7 @@ class ConfigurationTest {
                         "listeners.icap.on-all-interfaces-without-tls",
                         "health.on-all-interfaces-without-tls",
                         "schema-registry.allow-credentials-without-tls",
-                        "siem.splunk-main.send-tokens-that-count-as-phi");
+                        "sinks.lines.include-subject-tokens-which-are-phi");
         // Some settings exclude others in the file above, and have files of their own here.
         Configuration ownBroker = read("kafka: {port: 9092}");
         assertThat(ownBroker.kafka().port()).isEqualTo(9092);
@@ -413,9 +426,17 @@ class ConfigurationTest {
                 "schema-registry: {url: ['http://a'], properties: {basic.auth.user.info: 'u:p'}} | belongs into schema-registry.basic-auth-user-info-file",
                 "schema-registry: {url: ['http://a'], properties: {schema.registry.ssl.truststore.location: x}} | belongs into schema-registry.trust-store",
                 "schema-registry: {url: ['http://a'], basic-auth-user-info-file: a, bearer-auth-token-file: b} | contradicts basic-auth-user-info-file",
-                "siem: {Splunk: {type: splunk}} | siem.Splunk: is made of small letters",
-                "siem: {splunk: {}} | siem.splunk.type: must be stated",
-                "siem: {splunk: {type: splunk, tokens: true}} | siem.splunk.tokens: is not a setting",
+                "siem: {files: {type: ndjson}} | siem: was removed: a sink stands in sinks",
+                "sinks: {Files: {type: ndjson}} | sinks.Files: is made of small letters",
+                "sinks: {files: {}} | sinks.files.type: must be stated: ndjson",
+                "sinks: {files: {type: pigeon}} | sinks.files.type: is one of ndjson",
+                "sinks: {files: {type: ndjson, tokens: true}} | sinks.files.tokens: is not a setting",
+                "sinks: {files: {type: ndjson, tasks: 0}} | sinks.files.tasks: must be a whole number from 1",
+                "sinks: {files: {type: ndjson, retry-limit: 5}} | sinks.files.retry-limit: must be a duration",
+                "sinks: {files: {type: ndjson, file-max-bytes: many}} | sinks.files.file-max-bytes: must be a whole",
+                "sinks: {files: {type: ndjson, file-max-bytes: 1}} | sinks.files.file-max-bytes: Invalid value 1",
+                "sinks: {files: {type: ndjson, properties: {topics: x}}} | sinks.files.properties.topics: is set by",
+                "sinks: {files: {type: ndjson, properties: {consumer.override.isolation.level: read_uncommitted}}} | is set by this program",
                 "bridges: {a: {topics: [t], format: squid}} | bridges.a.bootstrap-servers: must be stated",
                 "bridges: {a: {bootstrap-servers: ['h:1'], topics: ['a b'], format: squid}} | bridges.a.topics: must be stated",
                 "bridges: {a: {bootstrap-servers: ['h:1'], topics: [t]}} | bridges.a.format: must be stated",
@@ -458,8 +479,8 @@ class ConfigurationTest {
                             sasl.jaas.config: hunter2
                             ssl.keystore.password: hunter2
                             client.id: countersign
-                        siem:
-                          splunk: {type: splunk, properties: {hec.token: hunter2}}
+                        sinks:
+                          files: {type: ndjson, properties: {consumer.override.sasl.jaas.config: hunter2}}
                         """);
         assertThat(file.settings().toString())
                 .doesNotContain("hunter2")

@@ -30,7 +30,7 @@ class ConfigurationTextKeepsWhatItDoesNotChangeTest {
                     format: auto
 
             # Connectors
-            siem: {}
+            sinks: {}
             """;
     private static final List<String> PART =
             List.of("  bootstrap-servers: [\"b:1\"]", "  topics: [u]", "  format: squid");

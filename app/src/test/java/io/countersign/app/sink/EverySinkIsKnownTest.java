@@ -1,0 +1,69 @@
+package io.countersign.app.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A connector that Connect finds can be named in the configuration file, and the other way round.
+class EverySinkIsKnownTest {
+
+    @Test
+    void typesAreTheServicesOfTheJar() throws IOException {
+        Set<String> types =
+                Arrays.stream(SinkType.values())
+                        .map(SinkType::connectorClass)
+                        .collect(Collectors.toSet());
+        try (InputStream services =
+                Objects.requireNonNull(
+                        SinkType.class.getResourceAsStream(
+                                "/META-INF/services/" + SinkConnector.class.getName()))) {
+            Stream<String> ours =
+                    new String(services.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> line.startsWith("io.countersign."));
+            assertThat(types).isEqualTo(ours.collect(Collectors.toSet()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SinkType.class)
+    void settingsHaveOneNameEach(SinkType type) {
+        List<String> paths = type.keys().stream().map(SinkKey::path).toList();
+        assertThat(new HashSet<>(paths)).hasSameSizeAs(paths);
+        assertThat(paths)
+                .allMatch(path -> path.matches("([a-z]+\\.)?[a-z0-9]+(-[a-z0-9]+)*"))
+                .doesNotContain("type", "tasks", "properties", "select", "tls");
+        assertThat(type.keys()).allMatch(key -> !key.manual().isBlank());
+    }
+
+    @Test
+    void relativePathsCountFromTheDirectory() {
+        Map<String, String> configuration =
+                SinkType.NDJSON.configuration(
+                        "lines",
+                        2,
+                        Map.of("directory", "events"),
+                        Map.of(),
+                        path -> Path.of("/srv/site").resolve(path));
+        assertThat(configuration)
+                .containsEntry("directory", "/srv/site/events")
+                .containsEntry("tasks.max", "2")
+                .containsEntry("consumer.override.isolation.level", "read_committed");
+        assertThat(SinkType.NDJSON.faults(configuration)).isEmpty();
+    }
+}
