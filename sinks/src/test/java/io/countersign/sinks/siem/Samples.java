@@ -3,14 +3,17 @@ package io.countersign.sinks.siem;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.Action;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
 import io.countersign.schemas.AlertEntry;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.BreachClock;
+import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.Coverage;
@@ -22,6 +25,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.Exposure;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.GenesisEntry;
@@ -32,14 +36,21 @@ import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.Inspected;
+import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Notice;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
+import io.countersign.schemas.PersonPart;
+import io.countersign.schemas.PersonResolution;
 import io.countersign.schemas.PolicyEntry;
 import io.countersign.schemas.RejectionEntry;
+import io.countersign.schemas.ReviewEntry;
+import io.countersign.schemas.ReviewVerdict;
 import io.countersign.schemas.RuleHit;
+import io.countersign.schemas.SchemaEntry;
+import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SeverityPoints;
@@ -48,8 +59,10 @@ import io.countersign.schemas.Subject;
 import io.countersign.schemas.TakeoverEntry;
 import io.countersign.schemas.TallyEntry;
 import io.countersign.schemas.TimeBasis;
+import io.countersign.schemas.TimestampEntry;
 import io.countersign.schemas.Token;
 import io.countersign.schemas.Unseen;
+import io.countersign.schemas.UserAgentClass;
 import io.countersign.schemas.Visibility;
 import io.countersign.schemas.serde.AvroEncoder;
 import io.countersign.schemas.serde.BundledSchemas;
@@ -170,6 +183,15 @@ public final class Samples {
                 .setModel("example-large-1")
                 .setInputTokens(812L)
                 .setOutputTokens(96L)
+                .setDepartment("Cardiology")
+                .setUserAgentClass(UserAgentClass.BROWSER)
+                .setContentFingerprint(new Token(HexFormat.of().parseHex(TOKEN_HEX)))
+                .setTransaction("tx-81")
+                .setSession("session-9")
+                .setHistory(true)
+                .setDurationMillis(840L)
+                .setPerson(
+                        new PersonPart(PersonResolution.RESOLVED, "p-1007", "Cardiology", "nurse"))
                 .setDestination(
                         DestinationPart.newBuilder()
                                 .setVendor("Example AI")
@@ -186,6 +208,8 @@ public final class Samples {
                                                         Likelihood.LIKELY,
                                                         true)))
                                 .setVisibility(Visibility.BODY)
+                                .setService("example.chat")
+                                .setFeature("batch")
                                 .build())
                 .setContent(
                         ContentPart.newBuilder()
@@ -294,8 +318,8 @@ public final class Samples {
                                         "PHI_TO_UNCOVERED",
                                         Severity.HIGH,
                                         List.of(new EntryRef(CHAIN, 10L, hash(7))),
-                                        "",
-                                        List.of()))
+                                        "alert-70",
+                                        List.of("PHI_DISCLOSED")))
                         .build(),
                 entry(19, EntryKind.TALLY)
                         .setTally(
@@ -315,7 +339,66 @@ public final class Samples {
                                                         .setHoles(List.of())
                                                         .build())))
                         .build(),
-                entry(20, EntryKind.CLOSE).build());
+                entry(20, EntryKind.CLOSE).build(),
+                entry(21, EntryKind.AMENDMENT).setAmendment(amendment(violation())).build(),
+                entry(22, EntryKind.REVIEW)
+                        .setReview(
+                                new ReviewEntry(
+                                        "alert-77",
+                                        List.of("PHI_DISCLOSED"),
+                                        AboutKind.PERSON,
+                                        "m.vale",
+                                        ReviewVerdict.TRUE_ALERT,
+                                        "p.officer",
+                                        "CONFIRMED_WITH_PERSON",
+                                        TIME))
+                        .build(),
+                entry(23, EntryKind.ACCESS)
+                        .setAccess(
+                                new AccessEntry(
+                                        "access-1",
+                                        "p.officer",
+                                        "REIDENTIFY",
+                                        "INVESTIGATION",
+                                        new Token(HexFormat.of().parseHex(DIGEST_HEX)),
+                                        3L))
+                        .build(),
+                entry(24, EntryKind.KEY)
+                        .setKey(
+                                new KeyEntry(
+                                        "countersign.example.org/log+00000000+AAAA",
+                                        "REVOKED",
+                                        List.of(),
+                                        TIME))
+                        .build(),
+                entry(25, EntryKind.SCHEMA)
+                        .setSchema$(new SchemaEntry(0x1234_5678_9abc_def0L, hash(2), "{}"))
+                        .build(),
+                entry(26, EntryKind.SEAL)
+                        .setSeal(
+                                new SealEntry(
+                                        4L,
+                                        12L,
+                                        List.of(new ChainHead(CHAIN, 25L, hash(6), 31L, List.of())),
+                                        hash(8),
+                                        hash(9)))
+                        .build(),
+                entry(27, EntryKind.TIMESTAMP)
+                        .setTimestamp(new TimestampEntry(12L, hash(8), hash(7), TIME, null))
+                        .build(),
+                entry(28, EntryKind.SILENCE).build());
+    }
+
+    /// What is known later of the event of number 10.
+    public static AmendmentEntry amendment(EventEntry revised) {
+        return AmendmentEntry.newBuilder()
+                .setOriginal(new EntryRef(CHAIN, 10L, hash(7)))
+                .setChanged(List.of("ACCOUNT", "COVERAGE"))
+                .setBasis("ORG_IN_EARLIER_REQUEST")
+                .setConfidence(Likelihood.LIKELY)
+                .setLearntFrom(List.of(new EntryRef(CHAIN, 9L, hash(6))))
+                .setRevised(revised)
+                .build();
     }
 
     public static AuditEntry.Builder entry(long seq, EntryKind kind) {
@@ -356,6 +439,7 @@ public final class Samples {
                 .setTrains("DEFAULT_ON")
                 .setCoveredAccount("Example Chat enterprise, row example-enterprise")
                 .setBreach(new BreachClock(TIME, TIME + 5_184_000_000L))
+                .setExposure(new Exposure(20_783L, 1, 4, 2L, 1L))
                 .setMutesOverruled(List.of("example-mute"))
                 .setSentence("m.vale sent PHI to Example Chat.")
                 .setNextStep("Ask the person what was sent.")

@@ -84,6 +84,17 @@ final class AlertPart {
                                     json.number("discovered_time", clock.getDiscoveredMillis());
                                     json.number("due_time", clock.getDueMillis());
                                 }));
+        alert.getExposure()
+                .ifPresent(exposure ->
+                        json.object(
+                                "exposure",
+                                () -> {
+                                    json.number("day", exposure.getDay());
+                                    json.number("rank", exposure.getRank());
+                                    json.number("out_of", exposure.getOutOf());
+                                    json.number("late", exposure.getLate());
+                                    json.number("late_violations", exposure.getLateViolations());
+                                }));
         json.texts("mutes_overruled", alert.getMutesOverruled());
         json.objects(
                 "entries",

@@ -5,6 +5,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Severity;
 import java.util.Locale;
 
@@ -47,63 +48,30 @@ final class Classify {
             case TAKEOVER -> new Activity(OcsfClass.APPLICATION_LIFECYCLE, 5, "Restart");
             case CLOSE -> new Activity(OcsfClass.APPLICATION_LIFECYCLE, 4, "Stop");
             case POLICY -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 10, "Activate");
+            case KEY -> entry.getKey().map(Classify::key).orElseGet(() -> base(kind));
+            case SCHEMA -> new Activity(OcsfClass.ENTITY_MANAGEMENT, CREATE, "Create");
+            case AMENDMENT -> new Activity(OcsfClass.DATA_SECURITY_FINDING, 2, "Update");
             case ALERT, GAP, INCIDENT ->
                     new Activity(OcsfClass.DETECTION_FINDING, CREATE, "Create");
+            case REVIEW -> new Activity(OcsfClass.DETECTION_FINDING, 3, "Close");
+            case ACCESS -> new Activity(OcsfClass.API_ACTIVITY, 2, "Read");
             case REJECTION -> new Activity(OcsfClass.APPLICATION_ERROR, 2, "Translation Error");
             case DUPLICATE -> new Activity(OcsfClass.APPLICATION_ERROR, 1, "General Error");
             case UNRECOGNISED,
-                    AMENDMENT,
                     TALLY,
                     SILENCE,
-                    ACCESS,
-                    REVIEW,
                     HOLD,
                     SHRED,
                     RECONCILE,
                     NOTICE,
                     DECISION,
                     SEAL,
-                    KEY,
-                    SCHEMA,
                     TIMESTAMP ->
                     base(kind);
         };
     }
 
-    static Severity severity(AuditEntry entry) {
-        return switch (entry.getKind()) {
-            case EVENT ->
-                    entry.getEvent().map(EventEntry::getSeverity).orElse(Severity.UNRECOGNISED);
-            case ALERT ->
-                    entry.getAlert()
-                            .map(alert -> alert.getSeverity())
-                            .orElse(Severity.UNRECOGNISED);
-            case INCIDENT -> Severity.CRITICAL;
-            case GAP -> Severity.HIGH;
-            case REJECTION, DUPLICATE -> Severity.LOW;
-            case UNRECOGNISED -> Severity.UNRECOGNISED;
-            case GENESIS,
-                    TAKEOVER,
-                    CLOSE,
-                    POLICY,
-                    AMENDMENT,
-                    TALLY,
-                    SILENCE,
-                    ACCESS,
-                    REVIEW,
-                    HOLD,
-                    SHRED,
-                    RECONCILE,
-                    NOTICE,
-                    DECISION,
-                    SEAL,
-                    KEY,
-                    SCHEMA,
-                    TIMESTAMP ->
-                    Severity.INFORMATIONAL;
-        };
-    }
-
+    /// OCSF's `severity_id`, 0 to 5.
     static int severityId(Severity severity) {
         return switch (severity) {
             case UNRECOGNISED -> 0;
@@ -120,7 +88,7 @@ final class Classify {
                 || !event.getContent().getFindings().isEmpty();
     }
 
-    private static boolean isFinding(EventEntry event) {
+    static boolean isFinding(EventEntry event) {
         return event.getDisposition() == Disposition.VIOLATION
                 || event.getDisposition() == Disposition.REVIEW
                 || holdsPhi(event);
@@ -162,6 +130,15 @@ final class Classify {
             case "READ", "DOWNLOAD" -> new Activity(OcsfClass.API_ACTIVITY, 2, "Read");
             case "" -> new Activity(OcsfClass.API_ACTIVITY, 0, "Unknown");
             default -> new Activity(OcsfClass.API_ACTIVITY, Activity.OTHER, activity);
+        };
+    }
+
+    private static Activity key(KeyEntry key) {
+        return switch (key.getChange()) {
+            case "ADDED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, CREATE, "Create");
+            case "RETIRED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 11, "Deactivate");
+            case "REVOKED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 9, "Disable");
+            default -> new Activity(OcsfClass.ENTITY_MANAGEMENT, Activity.OTHER, key.getChange());
         };
     }
 

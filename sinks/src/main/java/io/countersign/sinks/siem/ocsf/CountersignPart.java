@@ -1,9 +1,11 @@
 package io.countersign.sinks.siem.ocsf;
 
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.sinks.siem.LogPosition;
@@ -55,6 +57,11 @@ final class CountersignPart {
         event.getUserAgentClass().ifPresent(agent -> json.text("user_agent_class", agent.name()));
         json.text("transaction", event.getTransaction());
         json.text("session", event.getSession());
+        event.getDurationMillis().ifPresent(took -> json.number("duration_millis", took));
+        if (event.getHistory()) {
+            json.flag("history", true);
+        }
+        event.getPerson().ifPresent(this::person);
         event.getBytesUp().ifPresent(bytes -> json.number("bytes_up", bytes));
         event.getBytesDown().ifPresent(bytes -> json.number("bytes_down", bytes));
         input(event.getInput());
@@ -85,6 +92,22 @@ final class CountersignPart {
         }
     }
 
+    /// What an amendment says beside the event as it is judged now.
+    void amendment(AmendmentEntry amendment) {
+        json.object(
+                "amends",
+                () -> {
+                    json.text("chain", amendment.getOriginal().getChain());
+                    json.number("seq", amendment.getOriginal().getSeq());
+                    json.text(
+                            "leaf_hash",
+                            HEX.formatHex(amendment.getOriginal().getLeafHash().bytes()));
+                });
+        json.texts("changed", amendment.getChanged());
+        json.text("basis", amendment.getBasis());
+        json.text("basis_confidence", amendment.getConfidence().name());
+    }
+
     void input(Coordinates input) {
         json.object(
                 "input",
@@ -103,6 +126,17 @@ final class CountersignPart {
                     source.getSeq().ifPresent(seq -> json.number("seq", seq));
                     json.textUnlessEmpty("format", source.getFormat());
                     json.flag("authenticated", source.getAuthenticated());
+                });
+    }
+
+    private void person(PersonPart person) {
+        json.object(
+                "person",
+                () -> {
+                    json.text("resolution", person.getResolution().name());
+                    json.text("id", person.getId());
+                    json.text("department", person.getDepartment());
+                    json.text("role", person.getRole());
                 });
     }
 

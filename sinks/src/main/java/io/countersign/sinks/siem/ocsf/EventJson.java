@@ -124,6 +124,15 @@ final class EventJson implements AutoCloseable {
         }
     }
 
+    /// What was written so far lies in the target.
+    void flush() {
+        try {
+            json.flush();
+        } catch (IOException e) {
+            throw memoryFailed(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

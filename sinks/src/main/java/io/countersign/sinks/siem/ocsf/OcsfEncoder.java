@@ -1,18 +1,21 @@
 package io.countersign.sinks.siem.ocsf;
 
 import io.countersign.schemas.Alert;
-import io.countersign.schemas.AlertEntry;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
-import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
-import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Severity;
 import io.countersign.sinks.siem.Decoded;
+import io.countersign.sinks.siem.EntrySeverity;
+import io.countersign.sinks.siem.Headline;
 import io.countersign.sinks.siem.LogPosition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HexFormat;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// An entry or alert to one JSON object, an event of OCSF 1.8.0. The same input gives the same
@@ -27,8 +30,9 @@ public final class OcsfEncoder {
     public static final String OCSF_VERSION = "1.8.0";
 
     private static final int STATUS_NEW = 1;
+    private static final int STATUS_RESOLVED = 4;
     private static final int ANALYTIC_RULE = 1;
-    private static final int ENTITY_POLICY = 5;
+    private static final int TYPICAL_BYTES = 4 * 1024;
 
     private final OcsfOptions options;
 
@@ -46,16 +50,27 @@ public final class OcsfEncoder {
         AuditEntry entry = decoded.entry();
         Activity activity = Classify.entry(entry);
         LogPosition position = decoded.position();
-        try (EventJson json = new EventJson(out)) {
-            heading(json, activity, Classify.severity(entry));
-            if (activity.type() == OcsfClass.BASE_EVENT || entry.getEvent().isEmpty()) {
+        ByteArrayOutputStream event = new ByteArrayOutputStream(TYPICAL_BYTES);
+        int fingerprintAt;
+        try (EventJson json = new EventJson(event)) {
+            heading(json, activity, EntrySeverity.of(entry));
+            Optional<EventEntry> judged =
+                    entry.getEvent().or(() -> entry.getAmendment().map(AmendmentEntry::getRevised));
+            if (activity.type() == OcsfClass.BASE_EVENT || judged.isEmpty()) {
                 json.number("time", entry.getTimeMillis());
-                record(json, entry, activity, position);
+                fingerprintAt = aboutLog(json, entry, activity, position, event);
             } else {
-                EventEntry event = entry.getEvent().get();
-                json.number("time", event.getTimeMillis());
-                judged(json, entry, event, activity, position);
+                json.number("time", judged.get().getTimeMillis());
+                fingerprintAt = judged(json, entry, judged.get(), activity, position, event);
             }
+        }
+        byte[] bytes = event.toByteArray();
+        try {
+            out.write(bytes, 0, fingerprintAt);
+            out.write(Attestation.fingerprint(bytes));
+            out.write(bytes, fingerprintAt, bytes.length - fingerprintAt);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing an event failed", e);
         }
     }
 
@@ -69,7 +84,7 @@ public final class OcsfEncoder {
         try (EventJson json = new EventJson(out)) {
             heading(json, activity, alert.getSeverity());
             json.number("time", alert.getRaisedMillis());
-            json.text("message", alert.getAlertClass() + ": " + sentence(event));
+            json.text("message", Headline.of(alert));
             json.flag("is_alert", true);
             json.number("status_id", STATUS_NEW);
             AlertPart own = new AlertPart(json, alert);
@@ -96,201 +111,101 @@ public final class OcsfEncoder {
                         json.number("related_events_count", causes.size());
                     });
             new EventAttributes(json, event).write(activity);
-            unmapped(
-                    json,
-                    "ALERT",
-                    decoded.cause(),
-                    part -> {
-                        json.text("alert_id", alert.getId());
-                        json.text("alert_class", alert.getAlertClass());
-                        own.write();
-                        part.event(event, options.includeSubjectTokensWhichArePhi());
-                    });
+            // No attestation: an alert is no entry of a chain, the entries that it names are.
+            json.object(
+                    "unmapped",
+                    () ->
+                            own(
+                                    json,
+                                    "ALERT",
+                                    decoded.cause(),
+                                    part -> {
+                                        json.text("alert_id", alert.getId());
+                                        json.text("alert_class", alert.getAlertClass());
+                                        own.write();
+                                        part.event(
+                                                event, options.includeSubjectTokensWhichArePhi());
+                                    }));
             metadata(
                     json,
                     alert.getId(),
-                    decoded.cause(),
+                    decoded.cause().eventId(),
+                    decoded.cause().chain(),
                     alert.getRaisedMillis(),
                     EventAttributes.profiles(activity));
         }
     }
 
-    private void judged(
+    private int judged(
             EventJson json,
             AuditEntry entry,
             EventEntry event,
             Activity activity,
-            LogPosition position) {
-        json.text("message", sentence(event));
+            LogPosition position,
+            ByteArrayOutputStream target) {
+        json.text("message", Headline.of(entry));
+        Optional<AmendmentEntry> amendment = entry.getAmendment();
+        String about =
+                amendment
+                        .map(AmendmentEntry::getOriginal)
+                        .map(original -> original.getChain() + "#" + original.getSeq())
+                        .orElseGet(position::eventId);
         if (activity.type() == OcsfClass.DATA_SECURITY_FINDING) {
             // Alerts come on their own; the entry is the record that they refer to.
             json.flag("is_alert", false);
-            json.number("status_id", STATUS_NEW);
+            json.number("status_id", Classify.isFinding(event) ? STATUS_NEW : STATUS_RESOLVED);
             json.object(
                     "finding_info",
                     () -> {
-                        json.text("uid", position.eventId());
+                        // An amendment updates the finding of the event that it is about.
+                        json.text("uid", about);
                         json.text("title", title(event));
                         json.number("created_time", entry.getTimeMillis());
                         json.texts("types", event.getReasons());
-                        analytic(json, "verdict");
+                        analytic(json, amendment.isPresent() ? "amendment" : "verdict");
+                        relatedEvents(
+                                json,
+                                amendment.map(AmendmentEntry::getLearntFrom).orElse(List.of()));
                     });
         }
         new EventAttributes(json, event).write(activity);
-        unmapped(
-                json,
-                entry.getKind().name(),
-                position,
-                part -> part.event(event, options.includeSubjectTokensWhichArePhi()));
+        int fingerprintAt =
+                unmapped(
+                        json,
+                        entry,
+                        position,
+                        target,
+                        part -> {
+                            amendment.ifPresent(part::amendment);
+                            part.event(event, options.includeSubjectTokensWhichArePhi());
+                        });
         metadata(
                 json,
                 position.eventId(),
-                position,
+                about,
+                position.chain(),
                 entry.getTimeMillis(),
                 EventAttributes.profiles(activity));
+        return fingerprintAt;
     }
 
-    /// An entry about the log itself.
-    private void record(EventJson json, AuditEntry entry, Activity activity, LogPosition position) {
-        switch (activity.type()) {
-            case DETECTION_FINDING -> finding(json, entry, position);
-            case APPLICATION_LIFECYCLE -> {
-                json.text("message", "audit chain: " + entry.getKind());
-                json.object("app", () -> product(json));
-            }
-            case ENTITY_MANAGEMENT -> {
-                json.text("message", "audit chain uses another policy");
-                json.object("entity", () -> entity(json, entry));
-            }
-            case APPLICATION_ERROR -> {
-                json.text(
-                        "message",
-                        "input record "
-                                + (entry.getRejection().isPresent() ? "rejected" : "repeated"));
-                entry.getRejection()
-                        .ifPresent(rejection -> json.text("status_code", rejection.getCode()));
-            }
-            case BASE_EVENT -> json.text("message", "audit log entry: " + entry.getKind());
-            case DATA_SECURITY_FINDING, HTTP_ACTIVITY, API_ACTIVITY ->
-                    throw new IllegalArgumentException(
-                            "no " + activity.type() + " without an event");
-        }
-        unmapped(json, entry.getKind().name(), position, part -> details(json, part, entry));
-        metadata(json, position.eventId(), position, entry.getTimeMillis(), List.of());
-    }
-
-    private void finding(EventJson json, AuditEntry entry, LogPosition position) {
-        String title =
-                entry.getIncident()
-                        .map(incident -> "audit pipeline incident: " + incident.getCode())
-                        .or(() -> entry.getAlert().map(AlertEntry::getAlertClass))
-                        .orElse("input records were deleted before they were read");
-        json.text("message", title);
-        json.flag("is_alert", true);
-        json.number("status_id", STATUS_NEW);
-        json.object(
-                "finding_info",
-                () -> {
-                    json.text(
-                            "uid",
-                            entry.getAlert()
-                                    .map(AlertEntry::getAlertId)
-                                    .orElseGet(position::eventId));
-                    json.text("title", title);
-                    json.number("created_time", entry.getTimeMillis());
-                    analytic(json, "audit-log:" + entry.getKind());
-                    relatedEvents(
-                            json, entry.getAlert().map(AlertEntry::getCauses).orElse(List.of()));
-                });
-    }
-
-    private static void entity(EventJson json, AuditEntry entry) {
-        json.text("name", "countersign policy");
-        json.number("type_id", ENTITY_POLICY);
-        entry.getPolicy()
-                .ifPresent(policy -> {
-                    json.textUnlessEmpty("version", policy.getVersion());
-                    json.object(
-                            "policy",
-                            () -> {
-                                json.text("name", "countersign");
-                                json.text(
-                                        "uid",
-                                        HexFormat.of().formatHex(policy.getSha256().bytes()));
-                                json.textUnlessEmpty("version", policy.getVersion());
-                            });
-                });
-    }
-
-    private static void details(EventJson json, CountersignPart part, AuditEntry entry) {
-        entry.getGap()
-                .ifPresent(gap -> {
-                    json.text("topic", gap.getTopic());
-                    json.number("partition", gap.getPartition());
-                    json.number("from_offset", gap.getFromOffset());
-                    json.number("to_offset", gap.getToOffset());
-                });
-        entry.getRejection()
-                .ifPresent(rejection -> {
-                    json.text("code", rejection.getCode());
-                    json.number("payload_bytes", rejection.getPayloadBytes());
-                    part.input(rejection.getInput());
-                    part.source(rejection.getSource());
-                });
-        entry.getDuplicate()
-                .ifPresent(duplicate -> {
-                    json.number("payload_bytes", duplicate.getPayloadBytes());
-                    part.input(duplicate.getInput());
-                    part.source(duplicate.getSource());
-                });
-        entry.getIncident()
-                .ifPresent(incident -> {
-                    json.text("code", incident.getCode());
-                    incident.getInput().ifPresent(part::input);
-                    incident.getReference()
-                            .ifPresent(reference ->
-                                    json.text(
-                                            "reference",
-                                            reference.getChain() + "#" + reference.getSeq()));
-                });
-        entry.getGenesis()
-                .ifPresent(genesis -> {
-                    json.text("build", genesis.getBuild());
-                    json.number("generation", genesis.getGeneration());
-                    json.text(
-                            "configuration_sha256",
-                            HexFormat.of().formatHex(genesis.getConfiguration().bytes()));
-                });
-        entry.getTakeover()
-                .ifPresent(takeover -> {
-                    json.text("build", takeover.getBuild());
-                    json.text(
-                            "configuration_sha256",
-                            HexFormat.of().formatHex(takeover.getConfiguration().bytes()));
-                });
-        entry.getAlert()
-                .ifPresent(alert -> {
-                    json.text("alert_id", alert.getAlertId());
-                    json.text("alert_class", alert.getAlertClass());
-                });
-        entry.getTally()
-                .ifPresent(tally ->
-                        json.objects(
-                                "inputs",
-                                tally.getInputs(),
-                                input -> {
-                                    json.text("topic", input.getTopic());
-                                    json.number("partition", input.getPartition());
-                                    json.number("from_offset", input.getFromOffset());
-                                    json.number("to_offset", input.getToOffset());
-                                    json.objects(
-                                            "counts",
-                                            input.getCounts(),
-                                            count -> {
-                                                json.text("outcome", count.getOutcome().name());
-                                                json.number("count", count.getCount());
-                                            });
-                                }));
+    private int aboutLog(
+            EventJson json,
+            AuditEntry entry,
+            Activity activity,
+            LogPosition position,
+            ByteArrayOutputStream target) {
+        AboutLogPart own = new AboutLogPart(json, entry, position);
+        own.write(activity, () -> product(json));
+        int fingerprintAt = unmapped(json, entry, position, target, own::details);
+        metadata(
+                json,
+                position.eventId(),
+                position.eventId(),
+                position.chain(),
+                entry.getTimeMillis(),
+                List.of());
+        return fingerprintAt;
     }
 
     private static void heading(EventJson json, Activity activity, Severity severity) {
@@ -305,26 +220,40 @@ public final class OcsfEncoder {
         json.number("severity_id", Classify.severityId(severity));
     }
 
-    private static void unmapped(
+    private static int unmapped(
+            EventJson json,
+            AuditEntry entry,
+            LogPosition position,
+            ByteArrayOutputStream target,
+            Consumer<CountersignPart> fields) {
+        int[] fingerprintAt = new int[1];
+        json.object(
+                "unmapped",
+                () -> {
+                    own(json, entry.getKind().name(), position, fields);
+                    fingerprintAt[0] = Attestation.write(json, entry, position, target);
+                });
+        return fingerprintAt[0];
+    }
+
+    private static void own(
             EventJson json, String kind, LogPosition position, Consumer<CountersignPart> fields) {
         CountersignPart part = new CountersignPart(json);
         json.object(
-                "unmapped",
-                () ->
-                        json.object(
-                                "countersign",
-                                () -> {
-                                    json.text("kind", kind);
-                                    part.position(position);
-                                    fields.accept(part);
-                                }));
+                "countersign",
+                () -> {
+                    json.text("kind", kind);
+                    part.position(position);
+                    fields.accept(part);
+                });
     }
 
     /// Last, since it says whether anything before it was cut.
     private void metadata(
             EventJson json,
             String uid,
-            LogPosition about,
+            String about,
+            String chain,
             long loggedMillis,
             List<String> profiles) {
         json.object(
@@ -333,8 +262,8 @@ public final class OcsfEncoder {
                     json.text("version", OCSF_VERSION);
                     json.object("product", () -> product(json));
                     json.text("uid", uid);
-                    json.text("correlation_uid", about.eventId());
-                    json.text("log_name", about.chain());
+                    json.text("correlation_uid", about);
+                    json.text("log_name", chain);
                     json.number("logged_time", loggedMillis);
                     json.texts("profiles", profiles);
                     if (json.truncated()) {
@@ -373,30 +302,5 @@ public final class OcsfEncoder {
             case UNKNOWN, UNRECOGNISED ->
                     content + " sent to an AI service whose coverage is unknown";
         };
-    }
-
-    /// One line for a list of events: verdict, what, where to, what the proxy did.
-    private static String sentence(EventEntry event) {
-        StringBuilder text = new StringBuilder(160);
-        text.append(event.getDisposition()).append(": ");
-        ContentPart content = event.getContent();
-        text.append("content ").append(content.getInspected());
-        int listed = 0;
-        for (FindingCount finding : content.getFindings()) {
-            if (listed == 0) {
-                text.append(", found ");
-            }
-            if (listed < EventJson.MAX_ELEMENTS) {
-                text.append(listed == 0 ? "" : ", ")
-                        .append(finding.getType())
-                        .append(" x")
-                        .append(finding.getCount());
-            }
-            listed++;
-        }
-        text.append(", to ").append(event.getDestination().getProduct());
-        text.append(" (account ").append(event.getDestination().getAccount());
-        text.append(", coverage ").append(event.getCoverage().getState());
-        return text.append("), ").append(event.getAction()).toString();
     }
 }

@@ -3,7 +3,10 @@ package io.countersign.sinks.siem.ocsf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.KeyEntry;
+import io.countersign.schemas.TimestampEntry;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.Samples;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +48,29 @@ final class OcsfSamples {
                 samples.put("`" + entry.getKind() + "`", Samples.decoded(entry));
             }
         }
+        samples.put(
+                "`AMENDMENT` that leaves no finding",
+                Samples.decoded(
+                        Samples.entry(29, EntryKind.AMENDMENT)
+                                .setAmendment(Samples.amendment(Samples.permittedHttp()))
+                                .build()));
+        samples.put("`KEY`: ADDED", Samples.decoded(key("ADDED")));
+        samples.put("`KEY`: RETIRED", Samples.decoded(key("RETIRED")));
+        samples.put(
+                "`TIMESTAMP` that could not be had",
+                Samples.decoded(
+                        Samples.entry(30, EntryKind.TIMESTAMP)
+                                .setTimestamp(
+                                        new TimestampEntry(
+                                                12L, Samples.hash(8), null, null, Samples.TIME))
+                                .build()));
         return samples;
+    }
+
+    private static AuditEntry key(String change) {
+        return Samples.entry(31, EntryKind.KEY)
+                .setKey(new KeyEntry("log.example.org+0+A", change, List.of(), null))
+                .build();
     }
 
     static JsonNode json(Decoded decoded, OcsfOptions options) {

@@ -1,0 +1,97 @@
+package io.countersign.sinks.siem;
+
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.Alert;
+import io.countersign.schemas.AlertEntry;
+import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.IncidentEntry;
+import io.countersign.schemas.KeyEntry;
+import io.countersign.schemas.ReviewEntry;
+
+/// One line for a list of events, in every format the same; made of our own words, info types,
+/// codes and catalogue names, never of text that a source wrote. Pure.
+public final class Headline {
+    private static final int MAX_TYPES = 64;
+
+    private Headline() {}
+
+    /// What the alert is, and the event that caused it.
+    public static String of(Alert alert) {
+        return alert.getAlertClass() + ": " + of(alert.getEvent());
+    }
+
+    /// What the entry says.
+    public static String of(AuditEntry entry) {
+        EntryKind kind = entry.getKind();
+        return switch (kind) {
+            case EVENT -> entry.getEvent().map(Headline::of).orElse("event");
+            case AMENDMENT -> entry.getAmendment().map(Headline::amended).orElse("amended event");
+            case GENESIS, TAKEOVER, CLOSE -> "audit chain: " + kind;
+            case POLICY -> "audit chain uses another policy";
+            case GAP -> "input records were deleted before they were read";
+            case REJECTION -> "input record rejected";
+            case DUPLICATE -> "input record repeated";
+            case ALERT ->
+                    entry.getAlert().map(AlertEntry::getAlertClass).orElse("alert was raised");
+            case INCIDENT ->
+                    "audit pipeline incident: "
+                            + entry.getIncident().map(IncidentEntry::getCode).orElse("");
+            case REVIEW ->
+                    "alert closed as "
+                            + entry.getReview()
+                                    .map(ReviewEntry::getVerdict)
+                                    .map(Enum::name)
+                                    .orElse("");
+            case ACCESS ->
+                    "a person saw what is kept outside the log: "
+                            + entry.getAccess().map(AccessEntry::getAction).orElse("");
+            case KEY -> "key of the log: " + entry.getKey().map(KeyEntry::getChange).orElse("");
+            case SCHEMA -> "schema of entries logged";
+            case UNRECOGNISED,
+                    TALLY,
+                    SILENCE,
+                    HOLD,
+                    SHRED,
+                    RECONCILE,
+                    NOTICE,
+                    DECISION,
+                    SEAL,
+                    TIMESTAMP ->
+                    "audit log entry: " + kind;
+        };
+    }
+
+    /// Verdict, what was found, where it went, what the proxy did.
+    public static String of(EventEntry event) {
+        StringBuilder text = new StringBuilder(160);
+        text.append(event.getDisposition()).append(": ");
+        ContentPart content = event.getContent();
+        text.append("content ").append(content.getInspected());
+        int listed = 0;
+        for (FindingCount finding : content.getFindings()) {
+            if (listed == 0) {
+                text.append(", found ");
+            }
+            if (listed < MAX_TYPES) {
+                text.append(listed == 0 ? "" : ", ")
+                        .append(finding.getType())
+                        .append(" x")
+                        .append(finding.getCount());
+            }
+            listed++;
+        }
+        text.append(", to ").append(event.getDestination().getProduct());
+        text.append(" (account ").append(event.getDestination().getAccount());
+        text.append(", coverage ").append(event.getCoverage().getState());
+        return text.append("), ").append(event.getAction()).toString();
+    }
+
+    private static String amended(AmendmentEntry amendment) {
+        return "amended by " + amendment.getBasis() + ": " + of(amendment.getRevised());
+    }
+}
