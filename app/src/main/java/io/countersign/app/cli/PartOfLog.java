@@ -69,17 +69,18 @@ final class PartOfLog {
         if (Files.isRegularFile(file)) {
             return resumed(request, checkpoint(file, keys.get()), log, keys.get());
         }
-        return request.readingOnly(part(begin(log.open(keys.get()), where), log, keys.get()));
+        EntryReader reader = log.open(keys.get());
+        return request.readingOnly(part(begin(reader, where), end(reader)));
     }
 
     private Request resumed(Request request, RememberedRoot before, LogPlace log, VerifierKeys keys)
             throws IOException {
-        return request.remembering(before).readingOnly(part(before.size(), log, keys));
+        return request.remembering(before)
+                .readingOnly(
+                        part(before.size(), to.isEmpty() ? Optional.empty() : end(log.open(keys))));
     }
 
-    private Part part(TreeSize begin, LogPlace log, VerifierKeys keys) throws IOException {
-        Optional<TreeSize> end =
-                to.isEmpty() ? Optional.empty() : Optional.of(end(log.open(keys), to.get()));
+    private static Part part(TreeSize begin, Optional<TreeSize> end) {
         try {
             return new Part(begin, end);
         } catch (IllegalArgumentException e) {
@@ -95,10 +96,16 @@ final class PartOfLog {
                 : reader.sealedBefore(time(where));
     }
 
-    private static TreeSize end(EntryReader reader, String where) throws IOException {
-        return where.matches(SIZE)
-                ? reader.sealedAround(new TreeSize(Long.parseLong(where)))
-                : reader.sealedUntil(time(where));
+    /// Where `--to` leads; empty where it is not given.
+    private Optional<TreeSize> end(EntryReader reader) throws IOException {
+        if (to.isEmpty()) {
+            return Optional.empty();
+        }
+        String where = to.get();
+        return Optional.of(
+                where.matches(SIZE)
+                        ? reader.sealedAround(new TreeSize(Long.parseLong(where)))
+                        : reader.sealedUntil(time(where)));
     }
 
     private static Instant time(String text) {

@@ -97,27 +97,48 @@ public final class EntryCodec {
 
     /// The fingerprint of a leaf.
     public static long fingerprint(byte[] leaf) {
-        if (leaf.length > MAX_LEAF_BYTES) {
+        return fingerprint(leaf, 0, leaf.length);
+    }
+
+    /// The fingerprint of a leaf that lies within a larger array, such as a bundle.
+    public static long fingerprint(byte[] array, int offset, int length) {
+        if (length > MAX_LEAF_BYTES) {
             throw new MalformedEntryException(Reason.TOO_LARGE);
         }
-        if (leaf.length < HEADER_BYTES || leaf[0] != MAGIC_0 || leaf[1] != MAGIC_1) {
+        if (length < HEADER_BYTES || array[offset] != MAGIC_0 || array[offset + 1] != MAGIC_1) {
             throw new MalformedEntryException(Reason.BAD_MAGIC);
         }
         long fingerprint = 0;
-        for (int i = HEADER_BYTES - 1; i >= 2; i--) {
-            fingerprint = (fingerprint << 8) | (leaf[i] & 0xFF);
+        for (int i = offset + HEADER_BYTES - 1; i >= offset + 2; i--) {
+            fingerprint = (fingerprint << 8) | (array[i] & 0xFF);
         }
         return fingerprint;
     }
 
     /// The entry of a leaf.
     public AuditEntry entry(byte[] leaf) {
-        return decode(fingerprint(leaf), leaf, HEADER_BYTES, leaf.length - HEADER_BYTES);
+        return entry(leaf, 0, leaf.length);
+    }
+
+    /// The entry of a leaf that lies within a larger array, such as a bundle.
+    public AuditEntry entry(byte[] array, int offset, int length) {
+        return decode(
+                fingerprint(array, offset, length),
+                array,
+                offset + HEADER_BYTES,
+                length - HEADER_BYTES);
     }
 
     /// The entry of a body that was written with the schema of a fingerprint.
     public AuditEntry entry(long fingerprint, byte[] body) {
         return decode(fingerprint, body, 0, body.length);
+    }
+
+    /// Whether the leaf that was decoded last, written with this version's schema, is spelt as this
+    /// version spells it: [#canonical(byte\[\])] for what is at hand already. Without meaning for a
+    /// leaf of another schema.
+    public boolean wasCanonical() {
+        return decoder.wasCanonical();
     }
 
     /// True where the leaf decodes and this version would write the same bytes. False for a leaf
@@ -176,6 +197,9 @@ public final class EntryCodec {
     }
 
     private Schema writerSchema(long fingerprint) {
+        if (fingerprint == FINGERPRINT) {
+            return AuditEntry.getClassSchema();
+        }
         Schema given = writers.get(fingerprint);
         if (given != null) {
             return given;

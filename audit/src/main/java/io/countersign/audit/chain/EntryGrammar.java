@@ -236,10 +236,22 @@ public final class EntryGrammar {
     /// where the entry does not carry exactly the sub-record of its kind.
     public static List<String> faults(AuditEntry entry) {
         Faults faults = new Faults();
+        faults.require(":kind", carriesItsKind(entry));
+        fields(faults, entry);
+        return faults.paths();
+    }
+
+    /// The same without the `:kind`, for who checks that by itself.
+    public static List<String> fieldFaults(AuditEntry entry) {
+        Faults faults = new Faults();
+        fields(faults, entry);
+        return faults.paths();
+    }
+
+    private static void fields(Faults faults, AuditEntry entry) {
         faults.check("chain", entry.getChain(), EntryGrammar::chain);
         faults.require("seq", entry.getSeq() >= 0);
         faults.require("timeMillis", entry.getTimeMillis() >= 0);
-        faults.require(":kind", carriesItsKind(entry));
         entry.getEvent().ifPresent(event -> event(faults, event));
         entry.getTally()
                 .ifPresent(tally -> tally.getInputs().forEach(input -> tally(faults, input)));
@@ -349,7 +361,6 @@ public final class EntryGrammar {
                                     && stamp.getResponse().isPresent()
                                             != stamp.getWithoutSinceMillis().isPresent());
                 });
-        return List.copyOf(faults.paths);
     }
 
     private static void review(Faults faults, ReviewEntry review) {
@@ -587,7 +598,12 @@ public final class EntryGrammar {
     }
 
     private static final class Faults {
-        final List<String> paths = new ArrayList<>(0);
+        /// Empty for nearly every entry, and then nothing is made.
+        private List<String> paths = List.of();
+
+        List<String> paths() {
+            return List.copyOf(paths);
+        }
 
         void check(String path, String value, Predicate<String> grammar) {
             require(path, grammar.test(value));
@@ -603,6 +619,7 @@ public final class EntryGrammar {
 
         void require(String path, boolean holds) {
             if (!holds && paths.size() < MAX_FAULTS) {
+                paths = paths.isEmpty() ? new ArrayList<>() : paths;
                 paths.add(path);
             }
         }

@@ -1,6 +1,5 @@
 package io.countersign.audit.verify;
 
-import io.countersign.audit.chain.CanonicalForm;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.chain.MalformedEntryException;
@@ -35,13 +34,15 @@ final class EntryForms {
     /// Schemas that one log may bring along.
     static final int MAX_SCHEMAS = 256;
 
-    private static final byte[] NOTHING = new byte[0];
-    private static final CanonicalForm FORM = CanonicalForm.of(AuditEntry.getClassSchema());
-
-    private static final List<Schema.Field> PARTS =
+    private static final Schema.Field[] PARTS =
             AuditEntry.getClassSchema().getFields().stream()
                     .filter(field -> field.schema().getType() == Schema.Type.UNION)
-                    .toList();
+                    .toArray(Schema.Field[]::new);
+
+    /// Place in [#PARTS] of the part with a kind's name, by the kind's ordinal; -1 where a kind has
+    /// none.
+    private static final int[] PART_OF_KIND =
+            Arrays.stream(EntryKind.values()).mapToInt(EntryForms::partOf).toArray();
 
     private final Findings findings;
     private final List<Schema> logged = new ArrayList<>();
@@ -54,6 +55,16 @@ final class EntryForms {
         this.findings = findings;
     }
 
+    private static int partOf(EntryKind kind) {
+        String name = kind.name().toLowerCase(Locale.ROOT);
+        for (int part = 0; part < PARTS.length; part++) {
+            if (PARTS[part].name().equals(name)) {
+                return part;
+            }
+        }
+        return -1;
+    }
+
     /// Begins behind entries that may hold schemas.
     void startWithin() {
         schemasPassedOver = true;
@@ -61,9 +72,9 @@ final class EntryForms {
 
     /// True where what a leaf says does not depend on what the log said before, so that it may be
     /// looked at in any order.
-    static boolean standsAlone(byte[] leaf) {
+    static boolean standsAlone(byte[] array, int offset, int length) {
         try {
-            return EntryCodec.fingerprint(leaf) == EntryCodec.FINGERPRINT;
+            return EntryCodec.fingerprint(array, offset, length) == EntryCodec.FINGERPRINT;
         } catch (MalformedEntryException _said) {
             return false;
         }
@@ -74,13 +85,13 @@ final class EntryForms {
         used.add(EntryCodec.FINGERPRINT);
     }
 
-    /// The entry of a leaf; empty where it is none, which is then a fault.
-    Optional<AuditEntry> entry(byte[] leaf, String place) {
+    /// The entry of a leaf within an array; empty where it is none, which is then a fault.
+    Optional<AuditEntry> entry(byte[] array, int offset, int length, String place) {
         AuditEntry entry;
         long fingerprint;
         try {
-            fingerprint = EntryCodec.fingerprint(leaf);
-            entry = codec.entry(leaf);
+            fingerprint = EntryCodec.fingerprint(array, offset, length);
+            entry = codec.entry(array, offset, length);
         } catch (MalformedEntryException e) {
             if (schemasPassedOver
                     && e.reason() == MalformedEntryException.Reason.UNKNOWN_FINGERPRINT) {
@@ -95,8 +106,9 @@ final class EntryForms {
         used.add(fingerprint);
         boolean canonical =
                 fingerprint == EntryCodec.FINGERPRINT
-                        ? FORM.matches(leaf, EntryCodec.HEADER_BYTES)
-                        : Arrays.equals(again(fingerprint, leaf), leaf);
+                        ? codec.wasCanonical()
+                        : spelledAgain(
+                                fingerprint, Arrays.copyOfRange(array, offset, offset + length));
         if (!canonical) {
             findings.fault(
                     CheckCode.ENTRY_FORM,
@@ -105,16 +117,14 @@ final class EntryForms {
                             + " log's, though it decodes.");
         }
         kind(fingerprint, entry, place);
-        for (String path : EntryGrammar.faults(entry)) {
-            // The kind has a check of its own.
-            if (!path.equals(":kind")) {
-                findings.fault(
-                        CheckCode.ENTRY_GRAMMAR,
-                        place,
-                        "The field "
-                                + path
-                                + " of this entry does not have the form that it must have.");
-            }
+        // The kind has a check of its own.
+        for (String path : EntryGrammar.fieldFaults(entry)) {
+            findings.fault(
+                    CheckCode.ENTRY_GRAMMAR,
+                    place,
+                    "The field "
+                            + path
+                            + " of this entry does not have the form that it must have.");
         }
         entry.getSchema$().ifPresent(schema -> learn(schema, place));
         return Optional.of(entry);
@@ -132,12 +142,12 @@ final class EntryForms {
         };
     }
 
-    /// The bytes that the entry's schema gives it; none where it gives none.
-    private byte[] again(long fingerprint, byte[] leaf) {
+    /// Whether the entry's schema gives it the same bytes.
+    private boolean spelledAgain(long fingerprint, byte[] leaf) {
         try {
             Optional<Schema> known = schema(fingerprint);
             if (known.isEmpty()) {
-                return NOTHING;
+                return false;
             }
             Schema schema = known.get();
             int header = EntryCodec.HEADER_BYTES;
@@ -152,11 +162,11 @@ final class EntryForms {
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(body, null);
             new GenericDatumWriter<Object>(schema).write(datum, encoder);
             encoder.flush();
-            return EntryCodec.leaf(fingerprint, body.toByteArray());
+            return Arrays.equals(EntryCodec.leaf(fingerprint, body.toByteArray()), leaf);
         } catch (IOException | RuntimeException _unfit) {
             // A schema from the log may be anything, and Avro reports misfits with half a dozen
             // unchecked types.
-            return NOTHING;
+            return false;
         }
     }
 
@@ -173,11 +183,10 @@ final class EntryForms {
             }
             return;
         }
-        String own = kind.name().toLowerCase(Locale.ROOT);
-        for (Schema.Field part : PARTS) {
-            boolean present = entry.get(part.pos()) != null;
-            boolean wanted = part.name().equals(own);
-            if (present != wanted) {
+        int own = PART_OF_KIND[kind.ordinal()];
+        for (int part = 0; part < PARTS.length; part++) {
+            boolean present = entry.get(PARTS[part].pos()) != null;
+            if (present != (part == own)) {
                 findings.fault(
                         CheckCode.ENTRY_KIND,
                         place,
@@ -185,7 +194,7 @@ final class EntryForms {
                                 + kind
                                 + " and "
                                 + (present
-                                        ? "carries the part " + part.name() + "."
+                                        ? "carries the part " + PARTS[part].name() + "."
                                         : "lacks its part."));
                 return;
             }

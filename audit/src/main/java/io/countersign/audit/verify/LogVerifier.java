@@ -1,14 +1,9 @@
 package io.countersign.audit.verify;
 
-import io.countersign.audit.merkle.ConsistencyProof;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.Subtrees;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
-import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.NoteVerdict;
-import io.countersign.audit.note.OpenedCheckpoint;
-import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.Bundle;
@@ -18,15 +13,11 @@ import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.schemas.AuditEntry;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /// Verifies a whole log: `docs/spec/log.md` lists the checks and what each of them shows.
 ///
@@ -53,15 +44,7 @@ public final class LogVerifier {
                     CheckCode.CHECKPOINT_KEPT,
                     CheckCode.CHECKPOINT_WITNESSES);
 
-    private static final String NOT_BY_A_TRUSTED_KEY =
-            "None of the keys that you trust signed this checkpoint, nor one that they vouch for.";
-
-    /// Bundles that are prepared ahead: some megabytes, however long the log.
-    private static final int MAX_AHEAD = 64;
-
     private final Optional<ExecutorService> workers;
-    private final ArrayDeque<Future<PreparedBundle>> ahead = new ArrayDeque<>();
-    private long nextAhead;
     private final TileSource source;
     private final Request request;
     private final Progress progress;
@@ -69,8 +52,7 @@ public final class LogVerifier {
     private final EntryForms forms = new EntryForms(findings);
     private final ChainWalk chains = new ChainWalk(findings);
     private final TimestampWalk timestamps;
-    private Optional<VerifierKey> rememberUnder = Optional.empty();
-    private boolean awaitsSuccessor;
+    private final RollbackMemory memory;
     private boolean followsEntries = true;
     private boolean stopped;
     private boolean cutOff;
@@ -87,6 +69,7 @@ public final class LogVerifier {
         this.request = request;
         this.progress = progress;
         this.timestamps = new TimestampWalk(findings, request.timestamps());
+        this.memory = new RollbackMemory(request.memory(), findings);
     }
 
     /// Verifies the log that a source holds.
@@ -107,18 +90,16 @@ public final class LogVerifier {
     }
 
     private Report run() throws IOException {
-        Optional<SignedNote> note = readNote();
-        Optional<Checkpoint> checkpoint = note.flatMap(this::readCheckpoint);
-        if (note.isEmpty() || checkpoint.isEmpty()) {
+        Optional<VerifierKeys> keys = request.trusted().or(request::beside);
+        Optional<ClaimedCheckpoint> signed = ClaimedCheckpoint.read(source, keys, findings);
+        if (signed.isEmpty()) {
             for (CheckCode code : CheckCode.values()) {
                 findings.notChecked(code, "There is no checkpoint to check the log against.");
             }
-            return report(Optional.empty(), Optional.empty(), new SealSummary(0, 0, -1));
+            return report(signed, new SealSummary(0, 0, -1));
         }
-        Checkpoint claimed = checkpoint.get();
-        Optional<VerifierKey> signedBy = checkSignature(note.get(), claimed.origin());
-        rememberUnder = signedBy;
-        checkMemory(claimed, signedBy);
+        memory.check(signed.get());
+        Checkpoint claimed = signed.get().checkpoint();
         LogTiles tiles = new LogTiles(source, claimed.size());
         SealWalk seals =
                 new SealWalk(
@@ -132,8 +113,7 @@ public final class LogVerifier {
                                 request.kept(),
                                 request.part().isPresent()),
                         new WitnessWalk(findings, request.witnesses(), request.part().isPresent()),
-                        new KeyWalk(
-                                findings, claimed.origin(), request.trusted().or(request::beside)));
+                        new KeyWalk(findings, claimed.origin(), keys));
 
         Optional<TreeWalk> begun = begin(claimed, tiles, seals);
         if (begun.isEmpty()) {
@@ -141,22 +121,22 @@ public final class LogVerifier {
                 findings.notChecked(code, "The part that was asked for cannot be read.");
             }
             followsEntries = false;
-            return report(checkpoint, signedBy, seals.summary());
+            return report(signed, seals.summary());
         }
         TreeWalk tree = begun.get();
         Checkpoint end = end(claimed, tiles);
         long size = end.size().value();
-        nextAhead = tree.size() / TilePath.FULL_WIDTH;
+        BundlesAhead bundles = new BundlesAhead(source, workers, claimed.size(), tree.size(), size);
         while (tree.size() < size && !stopped && !cutOff) {
             long n = tree.size() / TilePath.FULL_WIDTH;
-            bundle(n, prepared(n, claimed.size(), size), tiles, tree, seals, size);
+            bundle(n, bundles.next(), tiles, tree, seals, size);
             if (!progress.goesOn(tree.size(), size) && tree.size() < size) {
                 stopped = true;
             }
         }
-        ahead.forEach(future -> future.cancel(true));
+        bundles.cancel();
         if (stopped || cutOff) {
-            memoryNotReached(tree.size());
+            memory.endedAt(tree.size());
         }
         if (stopped) {
             endOfContent(
@@ -177,16 +157,13 @@ public final class LogVerifier {
             findings.notChecked(CheckCode.TILE_NODES, reason);
             findings.notChecked(CheckCode.TREE_ROOT, reason);
         } else {
-            if (followsEntries && awaitsSuccessor) {
-                signedBy = successor(note.get(), claimed, seals.keys());
+            if (followsEntries) {
+                signed.get().askSuccessors(seals.keys());
             }
-            finish(end, tree, seals, signedBy);
+            finish(end, tree, seals, signed.get().signedBy());
         }
-        if (signedBy.isEmpty() && awaitsSuccessor && (stopped || !followsEntries)) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_SIGNATURE, TilePath.CHECKPOINT, NOT_BY_A_TRUSTED_KEY);
-        }
-        return report(checkpoint, signedBy, seals.summary());
+        signed.get().withoutSuccessors();
+        return report(signed, seals.summary());
     }
 
     /// The tree at the beginning of what is read; empty where the log does not show a beginning.
@@ -205,7 +182,7 @@ public final class LogVerifier {
             chains.startAt(start);
             seals.startAt(start);
             forms.startWithin();
-            proveRemembered(claimed, tiles);
+            memory.prove(claimed, tiles);
             return Optional.of(TreeWalk.from(start.size(), tiles, findings));
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -243,173 +220,6 @@ public final class LogVerifier {
                 return claimed;
             }
             throw e.getCause();
-        }
-    }
-
-    private Optional<SignedNote> readNote() throws IOException {
-        Optional<byte[]> stored = source.read(TilePath.CHECKPOINT);
-        if (stored.isEmpty()) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_SIGNATURE,
-                    TilePath.CHECKPOINT,
-                    "The log has no checkpoint.");
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(SignedNote.parse(stored.get()));
-        } catch (MalformedNoteException e) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_SIGNATURE,
-                    TilePath.CHECKPOINT,
-                    "This is no signed note: " + e.getMessage() + ".");
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Checkpoint> readCheckpoint(SignedNote note) {
-        try {
-            return Optional.of(Checkpoint.parse(note.text()));
-        } catch (MalformedNoteException e) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_SIGNATURE,
-                    TilePath.CHECKPOINT,
-                    "This is no checkpoint: " + e.getMessage() + ".");
-            return Optional.empty();
-        }
-    }
-
-    /// The log's own signature is that of a key with the log's name; witnesses sign beside it.
-    private Optional<VerifierKey> checkSignature(SignedNote note, String origin) {
-        Optional<VerifierKeys> keys = request.trusted().or(request::beside);
-        if (keys.isEmpty()) {
-            findings.notChecked(
-                    CheckCode.CHECKPOINT_SIGNATURE,
-                    "There are no keys to check the signature with.");
-            return Optional.empty();
-        }
-        NoteVerdict verdict;
-        try {
-            verdict = note.open(keys.get().verifiers());
-        } catch (MalformedNoteException e) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_SIGNATURE,
-                    "keys",
-                    "A key cannot be used: " + e.getMessage() + ".");
-            return Optional.empty();
-        }
-        return switch (verdict) {
-            case NoteVerdict.Verified(String _text, List<VerifierKey> by) -> {
-                Optional<VerifierKey> own =
-                        by.stream()
-                                .filter(key -> OpenedCheckpoint.isLogsOwn(key, origin))
-                                .findFirst();
-                if (own.isEmpty()) {
-                    findings.fault(
-                            CheckCode.CHECKPOINT_SIGNATURE,
-                            TilePath.CHECKPOINT,
-                            "The checkpoint is not signed by an Ed25519 key of the log's name.");
-                }
-                yield own;
-            }
-            case NoteVerdict.BadSignature(VerifierKey key) -> {
-                findings.fault(
-                        CheckCode.CHECKPOINT_SIGNATURE,
-                        TilePath.CHECKPOINT,
-                        "The signature line of "
-                                + key.name()
-                                + " is not by that key: the checkpoint was changed after it was signed.");
-                yield Optional.empty();
-            }
-            case NoteVerdict.NoTrustedSignature() -> {
-                // The log may have exchanged its keys since, and say so.
-                awaitsSuccessor = true;
-                yield Optional.empty();
-            }
-        };
-    }
-
-    /// The key in force that signed the checkpoint, and for which a key of the caller's vouches in
-    /// the log's own entries.
-    private Optional<VerifierKey> successor(SignedNote note, Checkpoint claimed, KeyWalk keys) {
-        try {
-            List<VerifierKey> successors = keys.successors();
-            if (note.open(new VerifierKeys(successors).verifiers())
-                    instanceof NoteVerdict.Verified(String _text, List<VerifierKey> by)) {
-                for (VerifierKey key : by) {
-                    if (OpenedCheckpoint.isLogsOwn(key, claimed.origin())) {
-                        findings.note(
-                                CheckCode.CHECKPOINT_SIGNATURE,
-                                "The log exchanged its keys, and each vouched for the next.");
-                        rememberUnder = Optional.of(keys.ownFor(key));
-                        return Optional.of(key);
-                    }
-                }
-            }
-        } catch (MalformedNoteException _unfit) {
-            // Said below.
-        }
-        findings.fault(
-                CheckCode.CHECKPOINT_SIGNATURE,
-                TilePath.CHECKPOINT,
-                keys.trustRevoked()
-                        ? "The log revoked the key that you trust, or one that it vouched for, so that nothing"
-                                + " leads to the one in force: take that from where its fingerprint is published."
-                        : NOT_BY_A_TRUSTED_KEY);
-        return Optional.empty();
-    }
-
-    private void checkMemory(Checkpoint claimed, Optional<VerifierKey> signedBy) {
-        if (request.memory().isEmpty()) {
-            findings.notChecked(
-                    CheckCode.CHECKPOINT_MEMORY,
-                    "This log was not verified before, or nobody kept the result.");
-            return;
-        }
-        RememberedRoot memory = request.memory().get();
-        if (!memory.origin().equals(claimed.origin())
-                || !(signedBy.equals(Optional.of(memory.key()))
-                        || (awaitsSuccessor && isOwn(memory.key())))) {
-            findings.notChecked(
-                    CheckCode.CHECKPOINT_MEMORY,
-                    "What was kept is about another log or another key.");
-        } else if (claimed.size().compareTo(memory.size()) < 0) {
-            findings.fault(
-                    CheckCode.CHECKPOINT_MEMORY,
-                    TilePath.CHECKPOINT,
-                    "The log has "
-                            + claimed.size().value()
-                            + " entries and had "
-                            + memory.size().value()
-                            + " when it was verified before: it was rolled back.");
-        }
-    }
-
-    private boolean isOwn(VerifierKey key) {
-        return request.trusted().or(request::beside).stream()
-                .anyMatch(own -> own.keys().contains(key));
-    }
-
-    /// @param size of the tree whose tiles are read
-    /// @param end leaves up to which is read
-    private PreparedBundle prepared(long n, TreeSize size, long end) throws IOException {
-        if (workers.isEmpty()) {
-            return PreparedBundle.of(source, size, n);
-        }
-        long bundles = (end - 1) / TilePath.FULL_WIDTH + 1;
-        for (; ahead.size() < MAX_AHEAD && nextAhead < bundles; nextAhead++) {
-            long next = nextAhead;
-            ahead.add(workers.get().submit(() -> PreparedBundle.of(source, size, next)));
-        }
-        try {
-            return ahead.remove().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IllegalStateException("a bundle could not be prepared", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the verification was interrupted");
         }
     }
 
@@ -452,7 +262,7 @@ public final class LogVerifier {
                         "The stored entry is not the one whose hash is in the tree: one of the two was changed.");
             }
             tree.add(hash);
-            checkRemembered(tree);
+            memory.passed(tree);
             entries++;
             bytes += bundle.length(i);
             if (followsEntries) {
@@ -460,7 +270,12 @@ public final class LogVerifier {
                 if (entry.isPresent()) {
                     forms.passed();
                 } else {
-                    entry = forms.entry(bundle.entry(i), "leaf " + index);
+                    entry =
+                            forms.entry(
+                                    bundle.array(),
+                                    bundle.start(i),
+                                    bundle.length(i),
+                                    "leaf " + index);
                 }
                 follow(entry, index, hash, tree, seals);
             }
@@ -474,45 +289,8 @@ public final class LogVerifier {
                 i < path.width() && tree.size() < end;
                 i++) {
             tree.add(Sha256.copyOf(tile, i * Sha256.LENGTH));
-            checkRemembered(tree);
+            memory.passed(tree);
         }
-    }
-
-    private void memoryNotReached(long size) {
-        if (request.memory().filter(memory -> memory.size().value() > size).isPresent()) {
-            findings.notChecked(
-                    CheckCode.CHECKPOINT_MEMORY,
-                    "The verification ended before the size that was verified before.");
-        }
-    }
-
-    /// Where only a part is read, a proof says what the reading would have said.
-    private void proveRemembered(Checkpoint claimed, LogTiles tiles) {
-        request.memory()
-                .filter(memory -> memory.size().compareTo(claimed.size()) <= 0)
-                .filter(memory ->
-                        !ConsistencyProof.generate(memory.size(), claimed.size(), tiles)
-                                .verify(memory.root(), claimed.root())
-                                .isValid())
-                .ifPresent(memory -> pastWasExchanged(memory.size().value()));
-    }
-
-    private void checkRemembered(TreeWalk tree) {
-        if (request.memory().isPresent()
-                && request.memory().get().size().value() == tree.size()
-                && !request.memory().get().root().equals(tree.root())) {
-            pastWasExchanged(tree.size());
-        }
-    }
-
-    private void pastWasExchanged(long size) {
-        findings.fault(
-                CheckCode.CHECKPOINT_MEMORY,
-                "leaf " + (size - 1),
-                "The first "
-                        + size
-                        + " entries are not those that were verified before: the log's past"
-                        + " was exchanged.");
     }
 
     private void follow(
@@ -560,17 +338,7 @@ public final class LogVerifier {
                     "The stored entries give another root than the checkpoint: entries were changed, added, removed"
                             + " or moved after it was signed, or the checkpoint is another log's.");
         }
-        if (claimed.size().equals(TreeSize.ZERO)) {
-            request.memory()
-                    .filter(memory ->
-                            memory.size().equals(TreeSize.ZERO)
-                                    && !memory.root().equals(claimed.root()))
-                    .ifPresent(_memory ->
-                            findings.fault(
-                                    CheckCode.CHECKPOINT_MEMORY,
-                                    TilePath.CHECKPOINT,
-                                    "The empty log has another root than before."));
-        }
+        memory.finish(claimed);
         if (followsEntries) {
             forms.finish();
             seals.finish(claimed.size().value(), signedBy);
@@ -578,8 +346,8 @@ public final class LogVerifier {
         }
     }
 
-    private Report report(
-            Optional<Checkpoint> checkpoint, Optional<VerifierKey> signedBy, SealSummary seals) {
+    private Report report(Optional<ClaimedCheckpoint> claimed, SealSummary seals) {
+        Optional<VerifierKey> signedBy = claimed.flatMap(ClaimedCheckpoint::signedBy);
         List<ChainSummary> chainSummaries = new ArrayList<>();
         List<InputSummary> inputs = new ArrayList<>();
         for (ChainState chain : chains.chains().values()) {
@@ -588,9 +356,9 @@ public final class LogVerifier {
         }
         return new Report(
                 conclusion(signedBy),
-                checkpoint,
+                claimed.map(ClaimedCheckpoint::checkpoint),
                 signedBy,
-                rememberUnder,
+                claimed.flatMap(ClaimedCheckpoint::rememberUnder),
                 findings.checks(),
                 entries,
                 bytes,

@@ -38,7 +38,32 @@ final class PreparedBundle {
         this.entries = new @Nullable AuditEntry[width];
     }
 
-    static PreparedBundle of(TileSource source, TreeSize size, long n) throws IOException {
+    /// What leaves are looked at with: a codec costs as much to make as dozens of entries to read.
+    /// For one thread at a time.
+    static final class Look {
+        private final TreeHasher hasher = new TreeHasher();
+        private Findings findings = new Findings();
+        private EntryForms forms = new EntryForms(findings);
+
+        /// The entry where nothing is wrong with its form; null also where it has to be looked at
+        /// in the log's order.
+        private @Nullable AuditEntry entry(byte[] array, int offset, int length) {
+            if (!EntryForms.standsAlone(array, offset, length)) {
+                return null;
+            }
+            Optional<AuditEntry> entry = forms.entry(array, offset, length, "");
+            if (findings.anyFailed()) {
+                findings = new Findings();
+                forms = new EntryForms(findings);
+                return null;
+            }
+            // A schema entry is learnt from, in the log's order.
+            return entry.filter(found -> found.getKind() != EntryKind.SCHEMA).orElse(null);
+        }
+    }
+
+    static PreparedBundle of(TileSource source, TreeSize size, long n, Look look)
+            throws IOException {
         LogTiles tiles = new LogTiles(source, size);
         Optional<byte[]> tile = Optional.empty();
         Optional<DamagedLogException> tileFault = Optional.empty();
@@ -56,29 +81,15 @@ final class PreparedBundle {
         }
         PreparedBundle prepared = new PreparedBundle(tile, tileFault, bundle, bundleFault);
         if (bundle.isPresent()) {
-            prepared.look(bundle.get());
+            prepared.fill(bundle.get(), look);
         }
         return prepared;
     }
 
-    private void look(Bundle of) {
-        TreeHasher hasher = new TreeHasher();
-        Findings findings = new Findings();
-        EntryForms forms = new EntryForms(findings);
+    private void fill(Bundle of, Look look) {
         for (int i = 0; i < of.width(); i++) {
-            hashes[i] = hasher.leafHash(of.array(), of.start(i), of.length(i));
-            byte[] leaf = of.entry(i);
-            if (!EntryForms.standsAlone(leaf)) {
-                continue;
-            }
-            Optional<AuditEntry> entry = forms.entry(leaf, "");
-            if (findings.anyFailed()) {
-                findings = new Findings();
-                forms = new EntryForms(findings);
-            } else if (entry.isPresent() && entry.get().getKind() != EntryKind.SCHEMA) {
-                // A schema entry is learnt from, in the log's order.
-                entries[i] = entry.get();
-            }
+            hashes[i] = look.hasher.leafHash(of.array(), of.start(i), of.length(i));
+            entries[i] = look.entry(of.array(), of.start(i), of.length(i));
         }
     }
 

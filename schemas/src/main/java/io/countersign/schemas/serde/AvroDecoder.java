@@ -75,6 +75,14 @@ public final class AvroDecoder<T extends SpecificRecord> {
         return decoded;
     }
 
+    /// Whether the body that was decoded last, with this class's own schema as its writer's, is
+    /// spelt as an encoder of ours spells it: shortest numbers, each array in one block. Says the
+    /// same as encoding it again and comparing, without the work. Without meaning after an
+    /// exception, and for another writer's schema, whose fields may have been skipped.
+    public boolean wasCanonical() {
+        return decoder.canonical();
+    }
+
     private T at(byte[] value, WireFormat.Framed framed) {
         return body(
                 schemas.writerSchema(framed.schema()),

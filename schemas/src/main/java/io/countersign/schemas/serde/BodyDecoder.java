@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// takes at least one byte here, which holds for every schema but those with items of no size at
 /// all; ours have none, and such a body is refused.
 ///
-/// Any error is an [IOException]; an [EOFException] where more bytes could have helped. For one
-/// thread.
+/// Any error is an [IOException]; an [EOFException] where more bytes could have helped. Whether the
+/// bytes are also spelt in the one form that our encoders give ([#canonical()]) shows on the way.
+/// For one thread.
 final class BodyDecoder extends Decoder {
     private static final int MAX_INT_BYTES = 5;
     private static final int MAX_LONG_BYTES = 10;
@@ -24,6 +25,7 @@ final class BodyDecoder extends Decoder {
     private byte[] bytes = new byte[0];
     private int at;
     private int end;
+    private boolean canonical;
 
     void reset(byte[] bytes, int offset, int length) {
         if (offset < 0 || length < 0 || offset > bytes.length - length) {
@@ -32,6 +34,13 @@ final class BodyDecoder extends Decoder {
         this.bytes = bytes;
         this.at = offset;
         this.end = offset + length;
+        this.canonical = true;
+    }
+
+    /// True as long as each number was in its shortest form and each array in one block without a
+    /// size. Booleans and strings have one spelling each, others are errors.
+    boolean canonical() {
+        return canonical;
     }
 
     int remaining() {
@@ -150,7 +159,7 @@ final class BodyDecoder extends Decoder {
 
     @Override
     public long arrayNext() throws IOException {
-        return blockCount();
+        return nextBlock();
     }
 
     @Override
@@ -160,7 +169,7 @@ final class BodyDecoder extends Decoder {
 
     @Override
     public long mapNext() throws IOException {
-        return blockCount();
+        return nextBlock();
     }
 
     @Override
@@ -173,10 +182,17 @@ final class BodyDecoder extends Decoder {
         return skipBlocks();
     }
 
+    private long nextBlock() throws IOException {
+        long count = blockCount();
+        canonical &= count == 0;
+        return count;
+    }
+
     /// Specification, "Arrays": a negative count is followed by the block's size in bytes.
     private long blockCount() throws IOException {
         long count = readLong();
         if (count < 0) {
+            canonical = false;
             if (count == Long.MIN_VALUE) {
                 throw new IOException("a block count beyond 63 bits");
             }
@@ -200,6 +216,7 @@ final class BodyDecoder extends Decoder {
                 }
                 return count;
             }
+            canonical = false;
             long size = readLong();
             need(size);
             at += (int) size;
@@ -238,6 +255,7 @@ final class BodyDecoder extends Decoder {
             }
             value |= (long) (next & 0x7F) << (7 * i);
             if (next < 0x80) {
+                canonical &= next != 0 || i == 0;
                 return value;
             }
         }
