@@ -234,16 +234,11 @@ final class Rig implements AutoCloseable {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(
-                                        ControlKind.TALLY,
-                                        "bench",
-                                        0L,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null));
+                                ControlRecord.newBuilder()
+                                        .setKind(ControlKind.TALLY)
+                                        .setOrigin("bench")
+                                        .setTimeMillis(0L)
+                                        .build());
         for (int partition = 0; partition < partitions(); partition++) {
             get(producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, request)));
         }

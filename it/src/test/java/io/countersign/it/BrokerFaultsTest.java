@@ -254,16 +254,11 @@ class BrokerFaultsTest {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(
-                                        ControlKind.TALLY,
-                                        "it",
-                                        0L,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        null));
+                                ControlRecord.newBuilder()
+                                        .setKind(ControlKind.TALLY)
+                                        .setOrigin("it")
+                                        .setTimeMillis(0L)
+                                        .build());
         Instant deadline = Instant.now().plus(SETTLE_LIMIT);
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             while (true) {

@@ -21,8 +21,11 @@ final class ControlRecords {
                 new AvroSerializer<>(ControlRecord.class, BundledSchemas.get())
                         .serialize(
                                 Topics.CONTROL,
-                                new ControlRecord(
-                                        kind, "test", 0L, null, null, null, null, null, null));
+                                ControlRecord.newBuilder()
+                                        .setKind(kind)
+                                        .setOrigin("test")
+                                        .setTimeMillis(0L)
+                                        .build());
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int partition = 0; partition < partitions; partition++) {
                 producer.send(new ProducerRecord<>(Topics.CONTROL, partition, null, record)).get();

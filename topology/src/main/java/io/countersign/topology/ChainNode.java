@@ -163,6 +163,12 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                             EntryKind.AMENDMENT,
                             control.getAmendment()
                                     .map(amendment -> entry -> entry.setAmendment(amendment)));
+            case RECONCILE ->
+                    asked(
+                            raw,
+                            EntryKind.RECONCILE,
+                            control.getReconcile()
+                                    .map(reconcile -> entry -> entry.setReconcile(reconcile)));
             case ACCESS -> {
                 if (control.getAccess().filter(ChainNode::wellFormed).isEmpty()) {
                     yield rejection(raw, "CONTROL_WITHOUT_CONTENT");

@@ -20,6 +20,7 @@ import io.countersign.topology.alerts.WatchKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -69,6 +70,10 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     }
 
     private void entry(Record<byte[], byte[]> record, AuditEntry entry) {
+        if (isDrill(entry)) {
+            // Nobody is to be alerted, and no rule is to learn from it.
+            return;
+        }
         if (entry.getKind() == EntryKind.EVENT) {
             EventEntry event = entry.getEvent().orElseThrow();
             spread(record, entry, WatchedKind.EVENT, WatchKeys.ofRules(event));
@@ -84,11 +89,19 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
         }
     }
 
+    private static boolean isDrill(AuditEntry entry) {
+        return event(entry).filter(event -> event.getDrill().isPresent()).isPresent();
+    }
+
     private static boolean isViolation(AuditEntry entry) {
-        return entry.getEvent()
-                .or(() -> entry.getAmendment().map(AmendmentEntry::getRevised))
+        return event(entry)
                 .filter(event -> event.getDisposition() == Disposition.VIOLATION)
                 .isPresent();
+    }
+
+    /// As it is judged now.
+    private static Optional<EventEntry> event(AuditEntry entry) {
+        return entry.getEvent().or(() -> entry.getAmendment().map(AmendmentEntry::getRevised));
     }
 
     private void spread(

@@ -300,16 +300,11 @@ final class AuditDriver implements AutoCloseable {
 
     void tick() {
         control(
-                new ControlRecord(
-                        ControlKind.TICK,
-                        "ledger",
-                        now.toEpochMilli(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                ControlRecord.newBuilder()
+                        .setKind(ControlKind.TICK)
+                        .setOrigin("ledger")
+                        .setTimeMillis(now.toEpochMilli())
+                        .build());
     }
 
     void control(ControlRecord record) {

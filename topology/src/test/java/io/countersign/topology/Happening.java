@@ -66,6 +66,7 @@ final class Happening {
     private Instant time = Instant.EPOCH;
     private boolean timed;
     private boolean history;
+    private boolean drill;
     private List<String> details = List.of();
 
     static Happening send() {
@@ -112,6 +113,12 @@ final class Happening {
     Happening on(Instant when) {
         time = when;
         timed = true;
+        return this;
+    }
+
+    /// Of an invented patient.
+    Happening drill() {
+        drill = true;
         return this;
     }
 
@@ -302,6 +309,7 @@ final class Happening {
                 .setPolicy(new Hash(new byte[32]))
                 .setSubjects(subjects)
                 .setHistory(history)
+                .setDrill(drill ? "00112233aabbccdd" : null)
                 .setTransaction(transaction.isEmpty() ? null : transaction)
                 .build();
     }

@@ -13,6 +13,8 @@ import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.ReconcileEntry;
+import io.countersign.schemas.ReconciledChain;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.ReviewVerdict;
 import java.nio.file.Path;
@@ -45,6 +47,15 @@ class ReviewsAndAmendmentsAreChainedTest {
         assertThat(entry.getKind()).isEqualTo(EntryKind.AMENDMENT);
         assertThat(entry.getAmendment()).contains(amendment);
         assertThat(EntryGrammar.faults(entry)).isEmpty();
+    }
+
+    @Test
+    void aReconciliationIsAnEntryWhereItsCountsAddUp() {
+        AuditEntry entry = chained(reconcile(7));
+        assertThat(entry.getKind()).isEqualTo(EntryKind.RECONCILE);
+        assertThat(EntryGrammar.faults(entry)).isEmpty();
+        assertRejected(reconcile(6));
+        assertRejected(reconcile(-1));
     }
 
     @Test
@@ -101,6 +112,37 @@ class ReviewsAndAmendmentsAreChainedTest {
                 .setTimeMillis(0)
                 .setReview(review)
                 .setAmendment(amendment)
+                .build();
+    }
+
+    /// Of ten entries, of which three were not selected.
+    private static ControlRecord reconcile(long acknowledged) {
+        ReconcileEntry reconcile =
+                ReconcileEntry.newBuilder()
+                        .setReconcileId("r-1")
+                        .setSink("files")
+                        .setType("ndjson")
+                        .setSelection(new Hash(new byte[32]))
+                        .setChains(
+                                List.of(
+                                        ReconciledChain.newBuilder()
+                                                .setChain("audit.entry.v1/0@1")
+                                                .setFromSeq(0)
+                                                .setToSeq(10)
+                                                .setNotSelected(3)
+                                                .setAcknowledged(acknowledged)
+                                                .setDeadLettered(0)
+                                                .setPending(0)
+                                                .setNotOnTopic(0)
+                                                .setDifferences(List.of())
+                                                .build()))
+                        .setAlerts(List.of())
+                        .build();
+        return ControlRecord.newBuilder()
+                .setKind(ControlKind.RECONCILE)
+                .setOrigin("reconcile")
+                .setTimeMillis(0)
+                .setReconcile(reconcile)
                 .build();
     }
 

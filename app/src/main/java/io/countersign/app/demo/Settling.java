@@ -49,8 +49,11 @@ final class Settling {
         byte[] request =
                 serializer.serialize(
                         Topics.CONTROL,
-                        new ControlRecord(
-                                ControlKind.TALLY, "demo", 0L, null, null, null, null, null, null));
+                        ControlRecord.newBuilder()
+                                .setKind(ControlKind.TALLY)
+                                .setOrigin("demo")
+                                .setTimeMillis(0L)
+                                .build());
         awaitAudited();
         try (Producer<byte[], byte[]> producer = deployment.producer()) {
             for (int partition = 0;

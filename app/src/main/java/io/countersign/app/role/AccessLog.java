@@ -21,16 +21,12 @@ public final class AccessLog {
         return ChainRequest.send(
                 deployment,
                 PARTITION,
-                new ControlRecord(
-                        ControlKind.ACCESS,
-                        "access",
-                        now.toEpochMilli(),
-                        null,
-                        null,
-                        access,
-                        null,
-                        null,
-                        null),
+                ControlRecord.newBuilder()
+                        .setKind(ControlKind.ACCESS)
+                        .setOrigin("access")
+                        .setTimeMillis(now.toEpochMilli())
+                        .setAccess(access)
+                        .build(),
                 entry ->
                         entry.getKind() == EntryKind.ACCESS
                                 && entry.getAccess()

@@ -17,6 +17,10 @@ import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.PersonResolution;
+import io.countersign.schemas.ReconcileDifference;
+import io.countersign.schemas.ReconcileEntry;
+import io.countersign.schemas.ReconciledAlerts;
+import io.countersign.schemas.ReconciledChain;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
@@ -336,6 +340,7 @@ public final class EntryGrammar {
                 });
         entry.getReview().ifPresent(review -> review(faults, review));
         entry.getAmendment().ifPresent(amendment -> amendment(faults, amendment));
+        entry.getReconcile().ifPresent(reconcile -> reconcile(faults, reconcile));
         entry.getKey()
                 .ifPresent(key -> {
                     faults.require(
@@ -390,6 +395,7 @@ public final class EntryGrammar {
         coordinates(faults, "event.input", event.getInput());
         source(faults, "event.source", event.getSource());
         faults.require("event.durationMillis", event.getDurationMillis().orElse(0L) >= 0);
+        event.getDrill().ifPresent(drill -> faults.check("event.drill", drill, EntryGrammar::id));
         faults.check("event.user", event.getUser(), EntryGrammar::user);
         faults.check("event.device", event.getDevice(), EntryGrammar::device);
         faults.check("event.sourceIp", event.getSourceIp(), EntryGrammar::ip);
@@ -478,6 +484,65 @@ public final class EntryGrammar {
         faults.require(path + ".offset", coordinates.getOffset() >= 0);
     }
 
+    private static void reconcile(Faults faults, ReconcileEntry reconcile) {
+        faults.check("reconcile.reconcileId", reconcile.getReconcileId(), EntryGrammar::id);
+        faults.check("reconcile.sink", reconcile.getSink(), EntryGrammar::id);
+        faults.check("reconcile.type", reconcile.getType(), EntryGrammar::id);
+        for (ReconciledChain part : reconcile.getChains()) {
+            faults.check("reconcile.chains.chain", part.getChain(), EntryGrammar::chain);
+            faults.require("reconcile.chains.range", part.getFromSeq() >= 0);
+            faults.require(
+                    "reconcile.chains.counts",
+                    addUp(
+                            part.getToSeq() - part.getFromSeq(),
+                            part.getNotSelected(),
+                            part.getAcknowledged(),
+                            part.getDeadLettered(),
+                            part.getPending(),
+                            part.getNotOnTopic()));
+            faults.require(
+                    "reconcile.chains.leaves",
+                    part.getFromLeaf().isPresent() == part.getToLeaf().isPresent()
+                            && part.getFromLeaf().orElse(0L) >= 0
+                            && part.getToLeaf().orElse(0L) >= part.getFromLeaf().orElse(0L));
+            for (ReconcileDifference difference : part.getDifferences()) {
+                faults.check(
+                        "reconcile.chains.differences.code",
+                        difference.getCode(),
+                        EntryGrammar::code);
+                faults.require(
+                        "reconcile.chains.differences.seq",
+                        difference.getSeq() >= part.getFromSeq()
+                                && difference.getSeq() < part.getToSeq());
+            }
+        }
+        for (ReconciledAlerts part : reconcile.getAlerts()) {
+            faults.require(
+                    "reconcile.alerts.range",
+                    part.getPartition() >= 0
+                            && part.getFromOffset() >= 0
+                            && part.getToOffset() >= part.getFromOffset());
+            faults.require(
+                    "reconcile.alerts.counts",
+                    part.getNotSelected() >= 0
+                            && part.getAcknowledged() >= 0
+                            && part.getDeadLettered() >= 0
+                            && part.getPending() >= 0);
+        }
+    }
+
+    /// Without overflow: each summand may be anything.
+    private static boolean addUp(long total, long... counts) {
+        long left = total;
+        for (long count : counts) {
+            if (count < 0 || count > left) {
+                return false;
+            }
+            left -= count;
+        }
+        return left == 0;
+    }
+
     private static void source(Faults faults, String path, SourceRef source) {
         faults.checkOrEmpty(path + ".id", source.getId(), EntryGrammar::id);
         faults.checkOrEmpty(path + ".format", source.getFormat(), EntryGrammar::format);
@@ -508,6 +573,7 @@ public final class EntryGrammar {
         entry.getAccess().ifPresent(_part -> carried.add(EntryKind.ACCESS));
         entry.getReview().ifPresent(_part -> carried.add(EntryKind.REVIEW));
         entry.getAmendment().ifPresent(_part -> carried.add(EntryKind.AMENDMENT));
+        entry.getReconcile().ifPresent(_part -> carried.add(EntryKind.RECONCILE));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

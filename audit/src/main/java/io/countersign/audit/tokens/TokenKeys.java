@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// token            = HMAC-SHA256(K["identifier", year], type 00 value)
 /// payloadDigest    = HMAC-SHA256(K["payload", year], payload)
 /// sourceProof      = HMAC-SHA256(K["source", 1970], format 00 source-id 00 source-seq(8) payload)
+/// drillProof       = HMAC-SHA256(K["drill", 1970], id 00 minute(8))
 /// payloadMark      = SipHash-2-4(first 16 bytes of K["mark", 0], payload)
 /// ```
 ///
@@ -49,6 +50,7 @@ public final class TokenKeys {
     private final ThreadLocal<Macs> identifiers;
     private final ThreadLocal<Macs> payloads;
     private final ThreadLocal<Macs> proofs;
+    private final ThreadLocal<Macs> drills;
     private final SipHash marks;
 
     private TokenKeys(byte[] secret) {
@@ -56,6 +58,7 @@ public final class TokenKeys {
         this.identifiers = ThreadLocal.withInitial(() -> new Macs("identifier"));
         this.payloads = ThreadLocal.withInitial(() -> new Macs("payload"));
         this.proofs = ThreadLocal.withInitial(() -> new Macs("source"));
+        this.drills = ThreadLocal.withInitial(() -> new Macs("drill"));
         this.marks = new SipHash(key("mark", NO_YEAR));
     }
 
@@ -134,6 +137,15 @@ public final class TokenKeys {
         mac.update((byte) 0);
         mac.update(ByteBuffer.allocate(Long.BYTES).putLong(sourceSeq).array());
         return mac.doFinal(payload);
+    }
+
+    /// Proves that a drill was begun by somebody who holds the token key.
+    byte[] drillProof(String id, long minute) {
+        Mac mac = drills.get().of(MIN_YEAR);
+        mac.update(id.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        mac.update(ByteBuffer.allocate(Long.BYTES).putLong(minute).array());
+        return mac.doFinal();
     }
 
     /// Tells one payload from another where nothing but that is at stake, such as whether the same

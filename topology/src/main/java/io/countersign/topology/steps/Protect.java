@@ -3,6 +3,7 @@ package io.countersign.topology.steps;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.evidence.EvidenceSealer;
 import io.countersign.audit.evidence.Sealed;
+import io.countersign.audit.tokens.DrillMark;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.detectors.Finding;
 import io.countersign.detectors.InfoType;
@@ -165,6 +166,7 @@ public final class Protect {
                         .setHistory(judged.raw().history())
                         .setPathToken(pathToken(judged))
                         .setDurationMillis(boxed(event.elapsedMillis()))
+                        .setDrill(drill(judged))
                         .build();
         return new Protected(entry, sealed.map(Sealed::envelope));
     }
@@ -266,6 +268,16 @@ public final class Protect {
                 passOrToken(
                         who.department(), EntryGrammar::department, "DEPARTMENT", judged.time()),
                 passOrToken(who.role(), EntryGrammar::department, "ROLE", judged.time()));
+    }
+
+    /// In the record as it came, or in a text that was packed in it; null where it is no drill.
+    private @Nullable String drill(Passage.Judged judged) {
+        Instant received = Instant.ofEpochMilli(judged.raw().appendMillis());
+        Optional<DrillMark> mark = DrillMark.in(judged.raw().payload(), tokens, received);
+        for (Content content : judged.event().contents()) {
+            mark = mark.or(() -> DrillMark.in(content.utf8(), tokens, received));
+        }
+        return mark.map(DrillMark::id).orElse(null);
     }
 
     /// Of the new message text; null where too little of it was seen.
