@@ -14,6 +14,16 @@ public enum SinkFailure {
     DIRECTORY_NOT_WRITABLE,
     /// Writing failed for longer than the retry limit.
     WRITE_FAILED,
+    /// The receiver refused an event for good and the connector has no dead letter topic.
+    EVENT_REFUSED,
+    /// The dead letter topic could not be written.
+    DEAD_LETTER_NOT_WRITTEN,
+    /// The receiver was away for longer than the retry limit; the message names the last code.
+    RECEIVER_UNAVAILABLE,
+    /// A secret or certificate cannot be read, or others may read it; the message names the file.
+    CREDENTIALS_UNUSABLE,
+    /// A fault of the sink itself; the message names the exception's class.
+    SENDER_FAILED,
     /// The Schema Registry refuses or answers what no registry would; the message names the code of
     /// `RegistryException`. One that does not answer is asked again, as long as it takes.
     SCHEMA_REGISTRY_REFUSED

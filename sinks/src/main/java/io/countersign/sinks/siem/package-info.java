@@ -1,7 +1,8 @@
-/// The core that all SIEM sinks share: decoding of entries and alerts, in-order watermarks, errant
-/// records. It knows Kafka Connect and the wire format; it knows no receiver and no event schema.
-/// Open [WireDecoder] first, then [Watermarks].
+/// What all SIEM sinks see of a record: decoding of entries and alerts, their position in the log,
+/// and the seam to an event format. It knows the wire format; it knows no receiver and no event
+/// schema. Open [WireDecoder] first, then [EventEncoder].
 @NullMarked
 package io.countersign.sinks.siem;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -15,12 +15,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Chain, sequence number and the leaf hash that the log itself computes are in every event.
 class EventLeadsBackToItsProofTest {
-    private final OcsfEncoder encoder = new OcsfEncoder(new OcsfOptions("test", Set.of(), false));
+    private final OcsfEncoder encoder = new OcsfEncoder(new OcsfOptions("test", false));
 
     @Test
     void everyEntryCarriesTheLeafHashOfItsBytes() throws IOException {

@@ -1,39 +1,41 @@
 package io.countersign.sinks.siem.ndjson;
 
+import io.countersign.sinks.siem.SinkFailure;
+import io.countersign.sinks.siem.delivery.Answer;
+import io.countersign.sinks.siem.delivery.Batch;
+import io.countersign.sinks.siem.delivery.Outcome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// Whether a failed write is tried again, and when. Pure: it decides on what it is told.
+/// What the end of an append means for the events of the batch. Pure.
 ///
-/// @param limit how long failures in a row are tolerated
-record RetryPolicy(Duration limit) {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+/// @param directory named where the task stops
+record RetryPolicy(Path directory) {
+    static final String WRITE_FAILED = "WRITE_FAILED";
 
-    /// 100 ms doubled nine times is beyond the longest pause.
-    private static final int MAX_DOUBLINGS = 9;
-
-    /// What to do.
-    sealed interface Decision {
-        /// Hand the batch over again after the pause.
-        record Retry(Duration pause) implements Decision {}
-
-        /// Stop the task.
-        record GiveUp() implements Decision {}
-    }
-
-    /// @param failures failures in a row, this one included
-    /// @param failingFor since the first of them
-    Decision decide(Exception cause, int failures, Duration failingFor) {
-        if (isPermanent(cause) || failingFor.compareTo(limit) > 0) {
-            return new Decision.GiveUp();
-        }
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
-        return new Decision.Retry(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    Answer answer(Batch batch, AppendResult result) {
+        return switch (result) {
+            case AppendResult.Complete unused -> Answer.all(batch, Outcome.DELIVERED);
+            case AppendResult.Partial partial when isPermanent(partial.cause()) ->
+                    new Answer.Stop(SinkFailure.WRITE_FAILED, directory.toString());
+            case AppendResult.Partial partial -> {
+                List<Outcome> outcomes = new ArrayList<>();
+                for (int line = 0; line < batch.size(); line++) {
+                    outcomes.add(
+                            line < partial.lines()
+                                    ? Outcome.DELIVERED
+                                    : Outcome.again(WRITE_FAILED));
+                }
+                yield new Answer.Each(outcomes, Optional.empty());
+            }
+        };
     }
 
     /// A directory that is gone or may not be written stays so until somebody changes it.

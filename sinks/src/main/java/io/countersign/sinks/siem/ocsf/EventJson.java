@@ -3,6 +3,7 @@ package io.countersign.sinks.siem.ocsf;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.sinks.siem.EventEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,17 +12,28 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One JSON object on one line, written in order. Every text goes through [SourceText], every list
-/// is cut at [#MAX_ELEMENTS]; whether something was cut is remembered. Absent values write nothing.
+/// is cut at [#MAX_ELEMENTS], in a brief event at less; whether something was cut is remembered.
+/// Absent values write nothing.
 final class EventJson implements AutoCloseable {
     /// The longest list.
     static final int MAX_ELEMENTS = 64;
 
+    /// The longest text and list of a brief event.
+    static final int BRIEF_CHARS = 128;
+
+    static final int BRIEF_ELEMENTS = 4;
+
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
     private final JsonGenerator json;
+    private final int maxChars;
+    private final int maxElements;
     private boolean truncated;
 
-    EventJson(OutputStream out) {
+    EventJson(OutputStream out, EventEncoder.Detail detail) {
+        boolean full = detail == EventEncoder.Detail.FULL;
+        maxChars = full ? SourceText.MAX_CHARS : BRIEF_CHARS;
+        maxElements = full ? MAX_ELEMENTS : BRIEF_ELEMENTS;
         try {
             json =
                     FACTORY.createGenerator(out, JsonEncoding.UTF8)
@@ -39,8 +51,8 @@ final class EventJson implements AutoCloseable {
 
     EventJson text(String field, String value) {
         try {
-            String safe = SourceText.limited(value);
-            truncated |= value.length() > SourceText.MAX_CHARS;
+            String safe = SourceText.limited(value, maxChars);
+            truncated |= value.length() > maxChars;
             json.writeStringField(field, safe);
             return this;
         } catch (IOException e) {
@@ -95,8 +107,8 @@ final class EventJson implements AutoCloseable {
         try {
             json.writeArrayFieldStart(field);
             for (String value : limited(values)) {
-                truncated |= value.length() > SourceText.MAX_CHARS;
-                json.writeString(SourceText.limited(value));
+                truncated |= value.length() > maxChars;
+                json.writeString(SourceText.limited(value, maxChars));
             }
             json.writeEndArray();
             return this;
@@ -144,11 +156,11 @@ final class EventJson implements AutoCloseable {
     }
 
     private <T> List<T> limited(List<T> values) {
-        if (values.size() <= MAX_ELEMENTS) {
+        if (values.size() <= maxElements) {
             return values;
         }
         truncated = true;
-        return values.subList(0, MAX_ELEMENTS);
+        return values.subList(0, maxElements);
     }
 
     private static UncheckedIOException memoryFailed(IOException e) {

@@ -8,6 +8,7 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Severity;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.EntrySeverity;
+import io.countersign.sinks.siem.EventEncoder;
 import io.countersign.sinks.siem.Headline;
 import io.countersign.sinks.siem.LogPosition;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
 /// `metadata.correlation_uid` is the `chain#seq` of the entry that it is about, so it joins an
 /// alert and its cause. No matched text, prompt, path or body is written: an entry does not have
 /// them.
-public final class OcsfEncoder {
+public final class OcsfEncoder implements EventEncoder {
     /// The version of the schema that the events follow.
     public static final String OCSF_VERSION = "1.8.0";
 
@@ -40,19 +41,33 @@ public final class OcsfEncoder {
         this.options = options;
     }
 
-    /// Whether the configuration leaves entries of this kind out.
-    public boolean skips(Decoded.Entry entry) {
-        return options.skipKinds().contains(entry.entry().getKind());
+    /// Writes the event without a newline. A brief one has short texts and lists
+    /// (`metadata.is_truncated`); the position in the log and the verdict are whole in both.
+    @Override
+    public void encode(Decoded.Known decoded, Detail detail, OutputStream out) {
+        switch (decoded) {
+            case Decoded.Entry entry -> encode(entry, detail, out);
+            case Decoded.Raised raised -> encode(raised, detail, out);
+        }
     }
 
-    /// Writes the event without a newline.
+    /// In full.
     public void encode(Decoded.Entry decoded, OutputStream out) {
+        encode(decoded, Detail.FULL, out);
+    }
+
+    /// In full.
+    public void encode(Decoded.Raised decoded, OutputStream out) {
+        encode(decoded, Detail.FULL, out);
+    }
+
+    private void encode(Decoded.Entry decoded, Detail detail, OutputStream out) {
         AuditEntry entry = decoded.entry();
         Activity activity = Classify.entry(entry);
         LogPosition position = decoded.position();
         ByteArrayOutputStream event = new ByteArrayOutputStream(TYPICAL_BYTES);
         int fingerprintAt;
-        try (EventJson json = new EventJson(event)) {
+        try (EventJson json = new EventJson(event, detail)) {
             heading(json, activity, EntrySeverity.of(entry));
             Optional<EventEntry> judged =
                     entry.getEvent().or(() -> entry.getAmendment().map(AmendmentEntry::getRevised));
@@ -74,14 +89,13 @@ public final class OcsfEncoder {
         }
     }
 
-    /// Writes the event without a newline.
-    public void encode(Decoded.Raised decoded, OutputStream out) {
+    private void encode(Decoded.Raised decoded, Detail detail, OutputStream out) {
         Alert alert = decoded.alert();
         EventEntry event = alert.getEvent();
         Activity activity = Classify.alert(alert);
         List<EntryRef> causes =
                 alert.getCauses().isEmpty() ? List.of(alert.getCause()) : alert.getCauses();
-        try (EventJson json = new EventJson(out)) {
+        try (EventJson json = new EventJson(out, detail)) {
             heading(json, activity, alert.getSeverity());
             json.number("time", alert.getRaisedMillis());
             json.text("message", Headline.of(alert));

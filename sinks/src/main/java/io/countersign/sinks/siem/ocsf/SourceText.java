@@ -13,11 +13,16 @@ final class SourceText {
     private SourceText() {}
 
     static String limited(String text) {
+        return limited(text, MAX_CHARS);
+    }
+
+    /// @param maxChars at most [#MAX_CHARS]
+    static String limited(String text, int maxChars) {
         int firstUnsafe = firstUnsafe(text);
-        if (firstUnsafe == text.length() && text.length() <= MAX_CHARS) {
+        if (firstUnsafe == text.length() && text.length() <= maxChars) {
             return text;
         }
-        int end = text.length() <= MAX_CHARS ? text.length() : MAX_CHARS - 1;
+        int end = text.length() <= maxChars ? text.length() : maxChars - 1;
         if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }

@@ -82,7 +82,7 @@ class EventsAreValidOcsfTest {
 
     @Test
     void withSubjectTokens() {
-        OcsfOptions tokens = new OcsfOptions("test", Set.of(), true);
+        OcsfOptions tokens = new OcsfOptions("test", true);
         assertThat(
                         faults(
                                 OcsfSamples.json(

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The rules of OCSF 1.8.0 for what we emit, from a table that is committed here and was made from
@@ -69,7 +68,7 @@ class EventsFitTheCommittedTableTest {
         events.add(
                 OcsfSamples.json(
                         Samples.decoded(Samples.event(10, Samples.violation())),
-                        new OcsfOptions("test", Set.of(), true)));
+                        new OcsfOptions("test", true)));
         events.add(
                 OcsfSamples.json(
                         Samples.decoded(

@@ -90,7 +90,7 @@ final class OcsfSamples {
     }
 
     static JsonNode json(Decoded decoded) {
-        return json(decoded, new OcsfOptions("test", Set.of(), false));
+        return json(decoded, new OcsfOptions("test", false));
     }
 
     static OcsfClass type(JsonNode event) {

@@ -98,7 +98,7 @@ class SiemGuideTest {
         events.add(
                 OcsfSamples.json(
                         Samples.decoded(Samples.event(10, Samples.violation())),
-                        new OcsfOptions("test", Set.of(), true)));
+                        new OcsfOptions("test", true)));
         events.add(
                 OcsfSamples.json(
                         Samples.decoded(

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What a source wrote cannot break a line, colour a terminal, reorder text or fill a SIEM.
@@ -23,7 +22,7 @@ class SourceTextIsMadeSafeTest {
         EventEntry event = Samples.violationBuilder().setUser(hostile).setDevice(hostile).build();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        new OcsfEncoder(new OcsfOptions("test", Set.of(), false))
+        new OcsfEncoder(new OcsfOptions("test", false))
                 .encode(Samples.decoded(Samples.event(1, Samples.violation())), out);
         JsonNode clean = new ObjectMapper().readTree(out.toByteArray());
         assertThat(clean.at("/metadata/is_truncated").isMissingNode()).isTrue();
@@ -58,7 +57,7 @@ class SourceTextIsMadeSafeTest {
         builder.setReasons(Collections.nCopies(100, text));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        new OcsfEncoder(new OcsfOptions("test", Set.of(), true))
+        new OcsfEncoder(new OcsfOptions("test", true))
                 .encode(Samples.decoded(Samples.event(1, builder.build())), out);
 
         assertThat(out.size()).isLessThan(256 * 1024);

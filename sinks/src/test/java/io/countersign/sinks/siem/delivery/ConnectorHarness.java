@@ -1,6 +1,7 @@
-package io.countersign.sinks.siem.ndjson;
+package io.countersign.sinks.siem.delivery;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,26 +23,46 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /// The side of Connect that a task sees, by hand: what it was asked to do is kept.
-final class ConnectorHarness implements SinkTaskContext, PluginMetrics {
+public final class ConnectorHarness implements SinkTaskContext, PluginMetrics {
     private static final Future<Void> DONE = CompletableFuture.runAsync(() -> {}, Runnable::run);
 
-    final List<SinkRecord> deadLetters = new ArrayList<>();
-    final List<String> deadLetterReasons = new ArrayList<>();
-    final List<Long> timeouts = new ArrayList<>();
+    public final List<SinkRecord> deadLetters = new ArrayList<>();
+    public final List<String> deadLetterReasons = new ArrayList<>();
+    private final Set<TopicPartition> assigned = new HashSet<>();
+    private final Set<TopicPartition> paused = new HashSet<>();
     private final Map<MetricName, MetricValueProvider<?>> metrics = new LinkedHashMap<>();
     private final boolean hasDeadLetters;
 
-    ConnectorHarness(boolean hasDeadLetters) {
+    public ConnectorHarness(boolean hasDeadLetters) {
         this.hasDeadLetters = hasDeadLetters;
     }
 
-    Object metric(String outcome) {
+    /// The count of records with this outcome.
+    public Object metric(String outcome) {
         for (Map.Entry<MetricName, MetricValueProvider<?>> metric : metrics.entrySet()) {
             if (outcome.equals(metric.getKey().tags().get("outcome"))) {
                 return ((Gauge<?>) metric.getValue()).value(new MetricConfig(), 0);
             }
         }
         throw new IllegalArgumentException("no metric for " + outcome);
+    }
+
+    /// The gauge of this name, as of a time.
+    public long gauge(String name, long nowMillis) {
+        for (Map.Entry<MetricName, MetricValueProvider<?>> metric : metrics.entrySet()) {
+            if (name.equals(metric.getKey().name())) {
+                return (Long) ((Gauge<?>) metric.getValue()).value(new MetricConfig(), nowMillis);
+            }
+        }
+        throw new IllegalArgumentException("no metric " + name);
+    }
+
+    public void assign(Collection<TopicPartition> partitions) {
+        assigned.addAll(partitions);
+    }
+
+    public boolean isPaused() {
+        return !paused.isEmpty();
     }
 
     @Override
@@ -63,7 +84,7 @@ final class ConnectorHarness implements SinkTaskContext, PluginMetrics {
 
     @Override
     public void timeout(long millis) {
-        timeouts.add(millis);
+        // The tests come back at once.
     }
 
     @Override
@@ -83,17 +104,17 @@ final class ConnectorHarness implements SinkTaskContext, PluginMetrics {
 
     @Override
     public Set<TopicPartition> assignment() {
-        return new HashSet<>();
+        return Set.copyOf(assigned);
     }
 
     @Override
     public void pause(TopicPartition... partitions) {
-        throw new UnsupportedOperationException("the sink never pauses");
+        paused.addAll(List.of(partitions));
     }
 
     @Override
     public void resume(TopicPartition... partitions) {
-        throw new UnsupportedOperationException("the sink never pauses");
+        List.of(partitions).forEach(paused::remove);
     }
 
     @Override

@@ -1,0 +1,69 @@
+package io.countersign.sinks.siem.delivery;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+
+/// How far a task is behind, as Connect's plugin metrics:
+///
+/// | metric | what |
+/// |---|---|
+/// | `records-unacknowledged` | events that were read and are not resolved |
+/// | `bytes-unacknowledged` | their bytes |
+/// | `oldest-unacknowledged-age-ms` | since the oldest of them was written to Kafka; 0 where there is none |
+/// | `overdue` | 1 once that is more than [#OVERDUE_AFTER]: somebody has to look |
+/// | `failing` | 1 while the receiver does not take events |
+/// | `circuit-open` | 1 while the task reads no more, since the receiver failed several times in a row |
+final class SinkStatus {
+    /// From this age of the oldest unacknowledged event on the sink is not healthy.
+    static final Duration OVERDUE_AFTER = Duration.ofMinutes(5);
+
+    private SinkStatus() {}
+
+    static void register(
+            PluginMetrics metrics, EventBuffer buffer, Watermarks watermarks, Sender sender) {
+        gauge(
+                metrics,
+                "records-unacknowledged",
+                "events that were read and are not resolved",
+                (config, now) -> (long) buffer.held());
+        gauge(
+                metrics,
+                "bytes-unacknowledged",
+                "bytes of the events that were read and are not resolved",
+                (config, now) -> buffer.heldBytes());
+        gauge(
+                metrics,
+                "oldest-unacknowledged-age-ms",
+                "since the oldest unacknowledged record was written",
+                (config, now) -> age(watermarks, () -> now));
+        gauge(
+                metrics,
+                "overdue",
+                "1 where the oldest unacknowledged record is older than five minutes",
+                (config, now) -> age(watermarks, () -> now) > OVERDUE_AFTER.toMillis() ? 1L : 0L);
+        gauge(
+                metrics,
+                "failing",
+                "1 while the receiver does not take events",
+                (config, now) -> sender.isFailing() ? 1L : 0L);
+        gauge(
+                metrics,
+                "circuit-open",
+                "1 while the task reads no more",
+                (config, now) -> sender.circuitIsOpen() ? 1L : 0L);
+    }
+
+    static long age(Watermarks watermarks, LongSupplier nowMillis) {
+        OptionalLong oldest = watermarks.oldestMillis();
+        return oldest.isEmpty() ? 0 : Math.max(0, nowMillis.getAsLong() - oldest.getAsLong());
+    }
+
+    private static void gauge(
+            PluginMetrics metrics, String name, String description, Gauge<Long> gauge) {
+        metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>()), gauge);
+    }
+}
