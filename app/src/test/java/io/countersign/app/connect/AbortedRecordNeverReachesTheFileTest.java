@@ -10,6 +10,7 @@ import io.countersign.app.broker.BrokerSettings;
 import io.countersign.app.broker.TopicSetup;
 import io.countersign.schemas.Topics;
 import io.countersign.sinks.siem.ReadCommitted;
+import io.countersign.sinks.siem.delivery.DeadLetter;
 import io.countersign.sinks.siem.ndjson.NdjsonSinkConnector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -164,7 +165,13 @@ class AbortedRecordNeverReachesTheFileTest {
             assertThat(connect.failures()).isEmpty();
             assertThat(read(new TopicPartition(DEAD_LETTERS, 0)))
                     .singleElement()
-                    .isEqualTo("poison".getBytes(StandardCharsets.UTF_8));
+                    .satisfies(letter -> {
+                        assertThat(new String(letter, StandardCharsets.UTF_8))
+                                .doesNotContain("poison");
+                        DeadLetter read = DeadLetter.read(letter);
+                        assertThat(read.code()).isEqualTo("BAD_MAGIC");
+                        assertThat(read.at()).hasToString("audit.entry.v1/0 offset 0");
+                    });
         }
     }
 
