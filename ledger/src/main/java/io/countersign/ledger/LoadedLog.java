@@ -17,22 +17,25 @@ import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TreeEdge;
+import io.countersign.ledger.storage.LockLostException;
 import io.countersign.ledger.storage.LogInUseException;
 import io.countersign.ledger.storage.LogStorage;
 import io.countersign.ledger.storage.ObjectDiffersException;
 import io.countersign.ledger.storage.StagingBundle;
-import io.countersign.ledger.storage.StoredObject;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Incarnation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// What a sealer starts from, read from the storage and proven against the lock checkpoint.
 ///
 /// @param lock the lock checkpoint's bytes; empty for a log that has none yet, as is `lastSeal`
+/// @param strays staging bundles that no lock checkpoint names. One of them may be of a sealer that
+///   is about to move the lock checkpoint: they may go once the lock has moved away from `lock`
 record LoadedLog(
         TreeEdge edge,
         Optional<byte[]> lock,
@@ -40,55 +43,86 @@ record LoadedLog(
         ChainHeads heads,
         OwnChain own,
         KeysInForce keys,
-        Optional<AuditEntry> lastSeal) {
+        Optional<AuditEntry> lastSeal,
+        List<String> strays) {
 
     static LoadedLog load(LogStorage storage, SealerSettings settings, Incarnation incarnation)
             throws LedgerIncident {
+        Optional<byte[]> lock = Optional.empty();
         try {
-            List<NoteVerifier> verifiers = verifiers(settings);
-            Optional<byte[]> lock = storage.readLock();
+            // In this order: a sealer that is at work moves the lock before it publishes.
             Optional<byte[]> published = storage.read(TilePath.CHECKPOINT);
-            if (lock.isEmpty()) {
-                if (published.isPresent()) {
-                    throw new LedgerIncident(
-                            IncidentCode.LOG_WITHOUT_LOCK, "a checkpoint is published");
-                }
-                dropStagings(storage);
-                KeysInForce keys = KeysInForce.first(settings);
-                storage.publishKeys(keys.now().text());
-                return empty(settings, incarnation, keys);
-            }
-            Checkpoint committed = verified("the lock checkpoint", lock.get(), settings, verifiers);
-            Optional<Checkpoint> visible = Optional.empty();
-            if (published.isPresent()) {
-                visible =
-                        Optional.of(
-                                verified(
-                                        "the published checkpoint",
-                                        published.get(),
-                                        settings,
-                                        verifiers));
-            }
-            requireNotAhead(visible, committed);
-            completeCutOff(storage, settings, lock.get(), committed, visible);
-            dropStagings(storage);
-
-            TreeEdge edge = TreeEdge.load(storage, committed);
-            LogTiles tiles = new LogTiles(storage, committed.size());
-            if (visible.isPresent()
-                    && !Subtrees.root(visible.get().size(), tiles).equals(visible.get().root())) {
-                throw new LedgerIncident(
-                        IncidentCode.LOG_FORKED,
-                        "the log does not contain the published tree of "
-                                + visible.get().size().value());
-            }
-            return continued(
-                    settings, incarnation, lock, committed, edge, tiles, storage.readKeys());
+            lock = storage.readLock();
+            return load(storage, settings, incarnation, published, lock);
         } catch (IOException e) {
-            throw incident("load", e);
+            throw isMovedByOthers(storage, lock, e)
+                    ? new LedgerIncident(IncidentCode.LOG_LOCK_LOST, "load", e)
+                    : incident("load", e);
         } catch (UncheckedIOException e) {
             IOException cause = e.getCause();
             throw incident("load", cause == null ? new IOException(e) : cause);
+        }
+    }
+
+    private static LoadedLog load(
+            LogStorage storage,
+            SealerSettings settings,
+            Incarnation incarnation,
+            Optional<byte[]> published,
+            Optional<byte[]> lock)
+            throws IOException, LedgerIncident {
+        List<NoteVerifier> verifiers = verifiers(settings);
+        List<String> strays = storage.stagings();
+        if (lock.isEmpty()) {
+            if (published.isPresent()) {
+                throw new LedgerIncident(
+                        IncidentCode.LOG_WITHOUT_LOCK, "a checkpoint is published");
+            }
+            KeysInForce keys = KeysInForce.first(settings);
+            storage.publishKeys(keys.now().text());
+            return empty(settings, incarnation, keys, strays);
+        }
+        Checkpoint committed = verified("the lock checkpoint", lock.get(), settings, verifiers);
+        Optional<Checkpoint> visible = Optional.empty();
+        if (published.isPresent()) {
+            visible =
+                    Optional.of(
+                            verified(
+                                    "the published checkpoint",
+                                    published.get(),
+                                    settings,
+                                    verifiers));
+        }
+        requireNotAhead(visible, committed);
+        completeCutOff(storage, settings, lock.get(), committed, visible);
+
+        TreeEdge edge = TreeEdge.load(storage, committed);
+        LogTiles tiles = new LogTiles(storage, committed.size());
+        if (visible.isPresent()
+                && !Subtrees.root(visible.get().size(), tiles).equals(visible.get().root())) {
+            throw new LedgerIncident(
+                    IncidentCode.LOG_FORKED,
+                    "the log does not contain the published tree of "
+                            + visible.get().size().value());
+        }
+        return continued(
+                settings, incarnation, lock, committed, edge, tiles, storage.readKeys(), strays);
+    }
+
+    /// Whether what was not found or not allowed is explained by another sealer, which moved the
+    /// lock checkpoint meanwhile and cleared away what it needs no more.
+    private static boolean isMovedByOthers(
+            LogStorage storage, Optional<byte[]> lock, IOException failed) {
+        if (failed instanceof LockLostException) {
+            return true;
+        }
+        try {
+            return lock.isPresent()
+                    && !storage.readLock()
+                            .filter(now -> Arrays.equals(now, lock.get()))
+                            .isPresent();
+        } catch (IOException _unknown) {
+            return false;
         }
     }
 
@@ -102,10 +136,8 @@ record LoadedLog(
         storage.publishCheckpoint(note);
         keep(storage, settings, note);
         // The new checkpoint needs none of the partial tiles that have become full ones.
-        for (StoredObject object : staging.objects()) {
-            if (object.path().isFull()) {
-                storage.deletePartials(object.path());
-            }
+        for (TilePath full : staging.firstFullOfEachLevel()) {
+            storage.deletePartials(full);
         }
         storage.dropStaging(staging.name());
     }
@@ -115,7 +147,9 @@ record LoadedLog(
         try {
             SignedNote signed = SignedNote.parse(note);
             if (settings.keeps(signed)) {
-                storage.keepCheckpoint(Checkpoint.parse(signed.text()).size().value(), note);
+                storage.keepCheckpoint(
+                        Checkpoint.parse(signed.text()).size().value(),
+                        SignedBeside.keeping(signed));
             }
         } catch (MalformedNoteException e) {
             throw new IllegalStateException("a checkpoint of ours is none", e);
@@ -127,6 +161,7 @@ record LoadedLog(
                 switch (e) {
                     case DamagedLogException _ -> IncidentCode.LOG_DAMAGED;
                     case ObjectDiffersException _ -> IncidentCode.LOG_DAMAGED;
+                    case LockLostException _ -> IncidentCode.LOG_LOCK_LOST;
                     case LogInUseException _ -> IncidentCode.LOG_IN_USE;
                     default -> IncidentCode.STORAGE_FAILED;
                 };
@@ -134,7 +169,10 @@ record LoadedLog(
     }
 
     private static LoadedLog empty(
-            SealerSettings settings, Incarnation incarnation, KeysInForce keys) {
+            SealerSettings settings,
+            Incarnation incarnation,
+            KeysInForce keys,
+            List<String> strays) {
         return new LoadedLog(
                 TreeEdge.empty(),
                 Optional.empty(),
@@ -142,7 +180,8 @@ record LoadedLog(
                 new ChainHeads(settings.partitions()),
                 OwnChain.begin(incarnation),
                 keys,
-                Optional.empty());
+                Optional.empty(),
+                strays);
     }
 
     private static LoadedLog continued(
@@ -152,7 +191,8 @@ record LoadedLog(
             Checkpoint committed,
             TreeEdge edge,
             LogTiles tiles,
-            Optional<byte[]> publishedKeys)
+            Optional<byte[]> publishedKeys,
+            List<String> strays)
             throws IOException, LedgerIncident {
         long last = committed.size().value() - 1;
         if (last < 0) {
@@ -178,7 +218,8 @@ record LoadedLog(
                 ChainHeads.sealed(settings.partitions(), seal.getSeal().get().getHeads()),
                 OwnChain.after(seal, hash, incarnation),
                 KeysInForce.after(seal.getSeal().get().getVkeys(), publishedKeys, settings),
-                Optional.of(seal));
+                Optional.of(seal),
+                strays);
     }
 
     private static void requireNotAhead(Optional<Checkpoint> visible, Checkpoint committed)
@@ -216,18 +257,18 @@ record LoadedLog(
                 storage.readStaging(name).flatMap(bytes -> StagingBundle.decode(name, bytes));
         if (staging.isPresent()) {
             complete(storage, settings, lock, staging.get());
-        } else if (!isPublished) {
+        } else if (!isPublished && !isPublishedBy(storage, lock)) {
             throw new LedgerIncident(
                     IncidentCode.LOG_STAGING_MISSING,
                     "for the tree of " + committed.size().value());
         }
     }
 
-    /// Bundles of seals that never came to be.
-    private static void dropStagings(LogStorage storage) throws IOException {
-        for (String name : storage.stagings()) {
-            storage.dropStaging(name);
-        }
+    /// Another sealer may have completed its seal since the published checkpoint was read.
+    private static boolean isPublishedBy(LogStorage storage, byte[] lock) throws IOException {
+        return storage.read(TilePath.CHECKPOINT)
+                .filter(now -> Arrays.equals(now, lock))
+                .isPresent();
     }
 
     private static Checkpoint verified(

@@ -223,18 +223,27 @@ public final class Sealer implements AutoCloseable {
                         StagingBundle.nameOf(checkpoint.size(), checkpoint.root()),
                         growth.objects().stream().map(StoredObject::of).toList());
         try {
-            // Durable, and bound to nothing: a bundle that no lock checkpoint names is dropped by
-            // the next load.
+            // Durable, and bound to nothing: a bundle that no lock checkpoint names is a stray,
+            // which
+            // a later sealer drops.
             storage.putStaging(staging.name(), staging.encode());
             byte[] note = sign(checkpoint, now);
             // POINT OF NO RETURN. Before this step nobody saw anything. After it the log is bound
-            // to this tree, whatever
-            // becomes of us: a next sealer completes it or refuses to go on.
+            // to
+            // this tree, whatever becomes of us: a next sealer completes it or refuses to go on.
             storage.replaceLock(lock, note);
+            // POINT OF NO RETURN, in the middle of this: once the checkpoint is published, others
+            // have
+            // seen the tree. All that it needs is durable by then; what follows only tidies up.
             LoadedLog.complete(storage, settings, note, staging);
             lock = Optional.of(note);
             if (!opened) {
                 storage.publishKeys(log.keys().now().text());
+                // Nobody can bind the log to one of these any more: they follow a lock checkpoint
+                // that is gone.
+                for (String stray : log.strays()) {
+                    storage.dropStaging(stray);
+                }
             }
         } catch (LockLostException e) {
             throw new LedgerIncident(IncidentCode.LOG_LOCK_LOST, "seal " + nextSeal, e);

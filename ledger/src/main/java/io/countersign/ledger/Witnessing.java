@@ -121,7 +121,7 @@ public final class Witnessing {
                 }
             }
             if (cosigned >= quorum) {
-                keep(storage, size.value(), note.with(lines).encode(), now);
+                keep(storage, size.value(), note.with(lines), now);
                 lastQuorum = Optional.of(now);
                 told.remove(LOG_UNWITNESSED);
                 state = new WitnessState(cosigned, quorum, size.value(), Optional.empty());
@@ -153,11 +153,12 @@ public final class Witnessing {
     }
 
     /// The newest in its place, and the first of each hour for good.
-    private void keep(LogStorage storage, long size, byte[] note, Instant now) throws IOException {
-        storage.putWitnessed(note);
+    private void keep(LogStorage storage, long size, SignedNote note, Instant now)
+            throws IOException {
+        storage.putWitnessed(SignedBeside.newest(note));
         Optional<Instant> hour = Optional.of(now.truncatedTo(ChronoUnit.HOURS));
         if (!hour.equals(lastKept)) {
-            storage.keepCheckpoint(size, note);
+            storage.keepCheckpoint(size, SignedBeside.keeping(note));
             lastKept = hour;
         }
     }

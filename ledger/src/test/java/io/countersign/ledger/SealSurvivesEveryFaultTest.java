@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.ledger.storage.DirectoryLogStorage;
 import io.countersign.ledger.storage.LogStorage;
+import io.countersign.ledger.storage.Revision;
 import io.countersign.ledger.storage.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,13 +219,13 @@ class SealSurvivesEveryFaultTest {
         }
 
         @Override
-        public void keepCheckpoint(long size, byte[] note) throws IOException {
-            attempt(Operation.KEEP_CHECKPOINT, () -> storage.keepCheckpoint(size, note));
+        public void keepCheckpoint(long size, Revision revision) throws IOException {
+            attempt(Operation.KEEP_CHECKPOINT, () -> storage.keepCheckpoint(size, revision));
         }
 
         @Override
-        public void putWitnessed(byte[] note) throws IOException {
-            storage.putWitnessed(note);
+        public void putWitnessed(Revision revision) throws IOException {
+            storage.putWitnessed(revision);
         }
 
         @Override

@@ -55,7 +55,6 @@ public final class DirectoryLogStorage implements LogStorage {
     private static final FileAttribute<?> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Pattern LOCK_NAME = Pattern.compile("[0-9]{20}");
-    private static final Pattern STAGING_NAME = Pattern.compile("[a-z0-9-]{1,128}");
 
     /// A lock checkpoint's predecessor is kept to look at; older ones go.
     private static final int KEPT_LOCKS = 2;
@@ -241,15 +240,23 @@ public final class DirectoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void keepCheckpoint(long size, byte[] note) throws IOException {
+    public void keepCheckpoint(long size, Revision revision) throws IOException {
         Path folder = root.resolve("log.checkpoints");
         makeFolder(folder, PUBLIC_FOLDER);
-        place(draft(note, true), folder.resolve(size + ".checkpoint"));
+        revise(folder.resolve(size + ".checkpoint"), revision);
     }
 
     @Override
-    public void putWitnessed(byte[] note) throws IOException {
-        place(draft(note, true), root.resolve("log.witnessed"));
+    public void putWitnessed(Revision revision) throws IOException {
+        revise(root.resolve("log.witnessed"), revision);
+    }
+
+    /// One at a time; other processes are kept out by the lock on the log.
+    private synchronized void revise(Path file, Revision revision) throws IOException {
+        Optional<byte[]> next = revision.of(readFile(file));
+        if (next.isPresent()) {
+            place(draft(next.get(), true), file);
+        }
     }
 
     @Override
@@ -318,7 +325,7 @@ public final class DirectoryLogStorage implements LogStorage {
     }
 
     private Path stagingFile(String name) {
-        if (!STAGING_NAME.matcher(name).matches()) {
+        if (!StagingBundle.isName(name)) {
             throw new IllegalArgumentException("not a name of a staging bundle");
         }
         return staging.resolve(name);

@@ -13,7 +13,8 @@ import java.util.Optional;
 ///
 /// Contract of each writing method: when it returns, the effect is durable. When it throws an
 /// [IOException] the effect may or may not have taken place, and the caller starts over from what
-/// is stored. Nothing is retried inside.
+/// is stored. Over a network a call is tried again a few times inside, and one that was done though
+/// it was reported as failed is found to be done.
 public interface LogStorage extends TileSource, Closeable {
     /// The signed checkpoint that the log is bound to; empty before the first. It is never older
     /// than the published one.
@@ -46,15 +47,16 @@ public interface LogStorage extends TileSource, Closeable {
     void deletePartials(TilePath full) throws IOException;
 
     /// Puts the checkpoint in its public place, over the one before.
+    ///
+    /// @throws LockLostException where the lock checkpoint is not the one any more that this sealer
+    ///   last read or moved: what is public then is another's, and stays
     void publishCheckpoint(byte[] note) throws IOException;
 
-    /// Keeps a signed checkpoint beside the log for good, as `<size>.checkpoint`, over one of the
-    /// same size.
-    void keepCheckpoint(long size, byte[] note) throws IOException;
+    /// Keeps a signed checkpoint beside the log for good, as `<size>.checkpoint`. Any thread.
+    void keepCheckpoint(long size, Revision revision) throws IOException;
 
-    /// Puts the newest checkpoint that a quorum of witnesses cosigned beside the log, over the one
-    /// before.
-    void putWitnessed(byte[] note) throws IOException;
+    /// Puts the newest checkpoint that a quorum of witnesses cosigned beside the log. Any thread.
+    void putWitnessed(Revision revision) throws IOException;
 
     /// Stores a signed checkpoint and an authority's answer about it beside the log, as
     /// `<size>.checkpoint` and `<size>.tsr`.
@@ -64,6 +66,8 @@ public interface LogStorage extends TileSource, Closeable {
     Optional<byte[]> readKeys() throws IOException;
 
     /// Writes the public keys, one a line, beside the log.
+    ///
+    /// @throws LockLostException as for the checkpoint
     void publishKeys(String vkeys) throws IOException;
 
     /// Lets go of the log; another sealer may open it then. A second call does nothing. Any thread.

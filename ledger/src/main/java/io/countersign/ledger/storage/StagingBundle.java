@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// All objects of one seal, stored as one before the lock checkpoint moves, so that a seal that was
 /// cut off can be completed.
@@ -21,6 +24,11 @@ import java.util.Optional;
 public record StagingBundle(String name, List<StoredObject> objects) {
     /// A batch is bounded far below it.
     public static final int MAX_OBJECTS = 100_000;
+
+    /// More than a full batch with its hashes and a partial bundle before it.
+    public static final int MAX_BYTES = 256 * 1024 * 1024;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,128}");
 
     private static final byte[] MAGIC =
             "countersign staging 1\n".getBytes(StandardCharsets.US_ASCII);
@@ -35,6 +43,31 @@ public record StagingBundle(String name, List<StoredObject> objects) {
     /// The name of the bundle that leads to a tree: `<size>-<root in hexadecimal>`.
     public static String nameOf(TreeSize size, Sha256 root) {
         return size.value() + "-" + root.hex();
+    }
+
+    /// Whether a storage takes a bundle under this name.
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /// The tiles and bundles of which partial ones may be there: a level grows from left to right,
+    /// so that all but its first full one began with this bundle.
+    public List<TilePath> firstFullOfEachLevel() {
+        Map<Integer, TilePath> first = new TreeMap<>();
+        for (StoredObject object : objects) {
+            TilePath path = object.path();
+            if (path.isFull()) {
+                first.merge(level(path), path, (one, other) -> one.n() <= other.n() ? one : other);
+            }
+        }
+        return List.copyOf(first.values());
+    }
+
+    private static int level(TilePath path) {
+        return switch (path) {
+            case TilePath.EntryBundle _ -> -1;
+            case TilePath.HashTile tile -> tile.level();
+        };
     }
 
     public byte[] encode() {
