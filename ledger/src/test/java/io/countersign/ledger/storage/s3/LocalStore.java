@@ -1,0 +1,158 @@
+package io.countersign.ledger.storage.s3;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// A store that others wrote, in a process of its own on loopback, with one bucket.
+public final class LocalStore implements AutoCloseable {
+    /// A program on the PATH that speaks S3.
+    public enum Program {
+        MINIO("minio"),
+        VERSITYGW("versitygw");
+
+        private final String file;
+
+        Program(String file) {
+            this.file = file;
+        }
+    }
+
+    static final String BUCKET = "audit-log";
+
+    private static final String KEY = "countersign-test";
+    private static final String SECRET = "not-a-real-secret-77ab";
+    private static final long START_WITHIN_SECONDS = 60;
+
+    private final Process process;
+    private final S3Endpoint endpoint;
+
+    private LocalStore(Process process, S3Endpoint endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /// Skips the test where the program is missing; fails it where `COUNTERSIGN_REQUIRES` lists it.
+    public static LocalStore startOrSkip(Program program, Path folder) throws Exception {
+        Optional<Path> found =
+                Arrays.stream(
+                                System.getenv()
+                                        .getOrDefault("PATH", "")
+                                        .split(File.pathSeparator, -1))
+                        .map(place -> Path.of(place, program.file))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        if (found.isEmpty()
+                && Arrays.asList(
+                                System.getenv()
+                                        .getOrDefault("COUNTERSIGN_REQUIRES", "")
+                                        .split(" ", -1))
+                        .contains(program.file)) {
+            throw new AssertionError(program.file + " is required here and is not there");
+        }
+        Assumptions.assumeTrue(
+                found.isPresent(), program.file + " is not there: the test is skipped");
+        LocalStore store = start(program, found.orElseThrow(), folder);
+        try (S3Client client = store.endpoint.patientClient()) {
+            client.createBucket(create -> create.bucket(BUCKET));
+        }
+        return store;
+    }
+
+    private static LocalStore start(Program program, Path file, Path folder) throws Exception {
+        int port = freePort();
+        String address = "127.0.0.1:" + port;
+        Path data = Files.createDirectories(folder.resolve(program.file));
+        List<String> command = new ArrayList<>(List.of(file.toString()));
+        command.addAll(
+                switch (program) {
+                    case MINIO -> List.of("server", "--address", address, data.toString());
+                    case VERSITYGW -> List.of("--port", address, "posix", data.toString());
+                });
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve(program.file + ".log").toFile());
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "MINIO_ROOT_USER", KEY,
+                                "MINIO_ROOT_PASSWORD", SECRET,
+                                "MINIO_UPDATE", "off",
+                                "MINIO_BROWSER", "off",
+                                "ROOT_ACCESS_KEY", KEY,
+                                "ROOT_SECRET_KEY", SECRET));
+        Path keys =
+                Files.writeString(
+                        folder.resolve(program.file + ".keys"),
+                        "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                .formatted(KEY, SECRET));
+        LocalStore store =
+                new LocalStore(
+                        builder.start(),
+                        new S3Endpoint(
+                                Optional.of(URI.create("http://" + address)),
+                                Optional.empty(),
+                                true,
+                                Optional.of(keys)));
+        awaitPort(port);
+        return store;
+    }
+
+    /// A log of its own in the bucket.
+    public S3LogStorage open(String prefix) throws IOException {
+        return S3LogStorage.open(client(), new S3Place(BUCKET, prefix));
+    }
+
+    S3Client client() {
+        return endpoint.sealingClient();
+    }
+
+    S3Endpoint endpoint() {
+        return endpoint;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(int port) throws Exception {
+        for (long left = START_WITHIN_SECONDS * 10; ; left--) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException _stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
