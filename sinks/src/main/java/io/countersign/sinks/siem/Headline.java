@@ -91,6 +91,31 @@ public final class Headline {
         return text.append("), ").append(event.getAction()).toString();
     }
 
+    /// What it is in a few fixed words: of an event what was sent, else the whole line.
+    public static String title(AuditEntry entry) {
+        return entry.getEvent()
+                .or(() -> entry.getAmendment().map(AmendmentEntry::getRevised))
+                .map(Headline::title)
+                .orElseGet(() -> of(entry));
+    }
+
+    /// What it is in a few fixed words.
+    public static String title(EventEntry event) {
+        String content = holdsPhi(event) ? "PHI" : "Content not known to be free of PHI";
+        return switch (event.getCoverage().getState()) {
+            case COVERED -> content + " sent to an AI service under a BAA";
+            case NOT_COVERED -> content + " sent to an AI service without a BAA";
+            case UNKNOWN, UNRECOGNISED ->
+                    content + " sent to an AI service whose coverage is unknown";
+        };
+    }
+
+    /// Whether PHI, or something that may be, was found.
+    public static boolean holdsPhi(EventEntry event) {
+        return event.getContent().getPhi().orElse(false)
+                || !event.getContent().getFindings().isEmpty();
+    }
+
     private static String amended(AmendmentEntry amendment) {
         return "amended by " + amendment.getBasis() + ": " + of(amendment.getRevised());
     }

@@ -7,6 +7,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Severity;
+import io.countersign.sinks.siem.Headline;
 import java.util.Locale;
 
 /// Which class, activity and severity an entry or alert has. Pure.
@@ -32,7 +33,7 @@ final class Classify {
 
     static Activity alert(Alert alert) {
         OcsfClass type =
-                holdsPhi(alert.getEvent())
+                Headline.holdsPhi(alert.getEvent())
                         ? OcsfClass.DATA_SECURITY_FINDING
                         : OcsfClass.DETECTION_FINDING;
         return new Activity(type, CREATE, "Create");
@@ -83,15 +84,10 @@ final class Classify {
         };
     }
 
-    static boolean holdsPhi(EventEntry event) {
-        return event.getContent().getPhi().orElse(false)
-                || !event.getContent().getFindings().isEmpty();
-    }
-
     static boolean isFinding(EventEntry event) {
         return event.getDisposition() == Disposition.VIOLATION
                 || event.getDisposition() == Disposition.REVIEW
-                || holdsPhi(event);
+                || Headline.holdsPhi(event);
     }
 
     private static Activity httpActivity(String method) {

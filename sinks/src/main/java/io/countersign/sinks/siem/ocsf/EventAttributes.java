@@ -9,8 +9,8 @@ import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.PersonPart;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.countersign.sinks.siem.AddressText;
+import io.countersign.sinks.siem.Headline;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
 /// cannot be here.
 final class EventAttributes {
     private static final String UNKNOWN = "Unknown";
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
     private static final Pattern EMAIL =
             Pattern.compile("[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63}){1,8}");
     private static final int PERSONAL_DATA = 1;
@@ -180,7 +178,8 @@ final class EventAttributes {
     }
 
     private void srcEndpointFields() {
-        event.getSourceIp().ifPresent(ip -> json.text(isIp(ip) ? "ip" : "name", ip));
+        event.getSourceIp()
+                .ifPresent(ip -> json.text(AddressText.isAddress(ip) ? "ip" : "name", ip));
         json.text("hostname", event.getDevice());
     }
 
@@ -220,7 +219,7 @@ final class EventAttributes {
         json.object(
                 "data_security",
                 () -> {
-                    json.number("category_id", Classify.holdsPhi(event) ? PERSONAL_DATA : 0);
+                    json.number("category_id", Headline.holdsPhi(event) ? PERSONAL_DATA : 0);
                     json.number("data_lifecycle_state_id", DATA_IN_TRANSIT);
                     json.number(
                             "detection_system_id",
@@ -379,20 +378,5 @@ final class EventAttributes {
         return !content.getFindings().isEmpty()
                 && content.getFindings().stream()
                         .allMatch(finding -> finding.getOrigin() == Origin.SOURCE);
-    }
-
-    /// A text with a colon is never looked up by name: it is a literal or an error.
-    private static boolean isIp(String text) {
-        if (IPV4.matcher(text).matches()) {
-            return true;
-        }
-        if (text.indexOf(':') < 0 || text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
-            return false;
-        }
-        try {
-            return InetAddress.getByName(text).getAddress().length > 0;
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

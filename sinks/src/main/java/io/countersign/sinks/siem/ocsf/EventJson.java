@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.sinks.siem.EventEncoder;
+import io.countersign.sinks.siem.SourceText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

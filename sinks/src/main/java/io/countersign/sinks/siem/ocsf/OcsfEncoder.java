@@ -173,7 +173,7 @@ public final class OcsfEncoder implements EventEncoder {
                     () -> {
                         // An amendment updates the finding of the event that it is about.
                         json.text("uid", about);
-                        json.text("title", title(event));
+                        json.text("title", Headline.title(event));
                         json.number("created_time", entry.getTimeMillis());
                         json.texts("types", event.getReasons());
                         analytic(json, amendment.isPresent() ? "amendment" : "verdict");
@@ -306,15 +306,5 @@ public final class OcsfEncoder implements EventEncoder {
                 "related_events",
                 causes,
                 cause -> json.text("uid", cause.getChain() + "#" + cause.getSeq()));
-    }
-
-    private static String title(EventEntry event) {
-        String content = Classify.holdsPhi(event) ? "PHI" : "Content not known to be free of PHI";
-        return switch (event.getCoverage().getState()) {
-            case COVERED -> content + " sent to an AI service under a BAA";
-            case NOT_COVERED -> content + " sent to an AI service without a BAA";
-            case UNKNOWN, UNRECOGNISED ->
-                    content + " sent to an AI service whose coverage is unknown";
-        };
     }
 }

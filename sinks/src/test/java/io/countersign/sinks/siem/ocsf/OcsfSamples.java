@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Set;
 
 /// One sample for each way that an entry or alert can be mapped, by the words of the mapping table.
-final class OcsfSamples {
+public final class OcsfSamples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private OcsfSamples() {}
 
-    static Map<String, Decoded> byCase() {
+    public static Map<String, Decoded> byCase() {
         Map<String, Decoded> samples = new LinkedHashMap<>();
         put(samples, "`EVENT`: VIOLATION", Samples.violation());
         put(samples, "`EVENT`: REVIEW", Samples.review());
@@ -89,7 +89,7 @@ final class OcsfSamples {
         }
     }
 
-    static JsonNode json(Decoded decoded) {
+    public static JsonNode json(Decoded decoded) {
         return json(decoded, new OcsfOptions("test", false));
     }
 

@@ -1,23 +1,24 @@
-package io.countersign.sinks.siem.ocsf;
+package io.countersign.sinks.siem;
 
 /// Text that a source wrote, made safe to show: what a source wrote is hostile. Control characters,
 /// line separators, bidirectional overrides and unpaired surrogates become U+FFFD, and no value is
 /// longer than [#MAX_CHARS].
-final class SourceText {
+public final class SourceText {
     /// The longest value in UTF-16 units, the ellipsis of a cut one included.
-    static final int MAX_CHARS = 512;
+    public static final int MAX_CHARS = 512;
 
     private static final char REPLACEMENT = '\uFFFD';
     private static final char ELLIPSIS = '\u2026';
 
     private SourceText() {}
 
-    static String limited(String text) {
+    /// Safe, and no longer than [#MAX_CHARS].
+    public static String limited(String text) {
         return limited(text, MAX_CHARS);
     }
 
-    /// @param maxChars at most [#MAX_CHARS]
-    static String limited(String text, int maxChars) {
+    /// Safe, and no longer than so many UTF-16 units; a cut value ends with an ellipsis.
+    public static String limited(String text, int maxChars) {
         int firstUnsafe = firstUnsafe(text);
         if (firstUnsafe == text.length() && text.length() <= maxChars) {
             return text;
