@@ -115,6 +115,12 @@ public final class TopicSetup {
         return List.copyOf(topics);
     }
 
+    /// A topic of letters about what a receiver did not take: few, and kept, since a reconciliation
+    /// counts them.
+    public static TopicSpec deadLetters(String name) {
+        return deleted(name, 1, UNLIMITED);
+    }
+
     /// Creates the topics that are missing, and checks the partition count and the settings that
     /// must hold of those that are there.
     ///

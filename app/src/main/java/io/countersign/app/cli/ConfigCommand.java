@@ -4,14 +4,19 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationException;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.Setting;
+import io.countersign.app.role.Connectors;
 import io.countersign.app.role.IntakeRole;
 import io.countersign.app.role.RegistryCheck;
 import io.countersign.app.role.SchemaRegistry;
+import io.countersign.app.sink.SinkProbe;
 import io.countersign.schemas.registry.RegistryConfig;
+import io.countersign.sinks.siem.delivery.Health;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine;
 
 /// `countersign config`.
@@ -29,7 +34,8 @@ final class ConfigCommand {
                 "Says what a configuration file puts in force, or everything that is wrong in it.",
                 "Settings that the file does not state are shown with their default. The files of keys, tokens and",
                 "certificates that listeners name are read. A Schema Registry is asked whether it would do, and",
-                "nothing is changed there."
+                "nothing is changed there. The receiver of each sink is connected to and asked whether it would",
+                "take events; none is sent."
             },
             footer = {"", "Example:", "  countersign config check countersign.yaml"})
     static final class Check implements Command {
@@ -68,7 +74,35 @@ final class ConfigCommand {
             }
             ExitCode listeners = listeners(read.configuration());
             ExitCode registry = registry(read.configuration());
-            return listeners == ExitCode.CLEAN ? registry : listeners;
+            ExitCode sinks = sinks(read.configuration());
+            return listeners != ExitCode.CLEAN
+                    ? listeners
+                    : registry != ExitCode.CLEAN ? registry : sinks;
+        }
+
+        /// Connects to each receiver and sends no event.
+        private ExitCode sinks(Configuration configuration)
+                throws IOException, InterruptedException {
+            Map<String, Map<String, String>> connectors = Connectors.of(configuration);
+            ExitCode code = ExitCode.CLEAN;
+            for (Map.Entry<String, Configuration.Sink> one :
+                    new TreeMap<>(configuration.sinks()).entrySet()) {
+                Health health =
+                        SinkProbe.check(
+                                one.getValue().type(),
+                                Objects.requireNonNull(connectors.get(one.getKey())),
+                                Root.version());
+                String line =
+                        "sinks."
+                                + one.getKey()
+                                + ": "
+                                + health.code()
+                                + ", "
+                                + TerminalText.line(health.detail());
+                terminal.say(health.good() ? line : terminal.yellow(line));
+                code = health.good() ? code : ExitCode.FOUND;
+            }
+            return code;
         }
 
         private ExitCode listeners(Configuration configuration) throws IOException {

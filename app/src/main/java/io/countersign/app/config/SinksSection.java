@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.config.ConfigException;
 
 /// The part `sinks` of the file. What a sink can be told is its connector's definition.
 final class SinksSection {
@@ -43,12 +42,12 @@ final class SinksSection {
 
     private static Optional<Sink> sink(String name, Section section) {
         if (!section.states("type")) {
-            section.problem("type", "must be stated: " + SinkType.words());
+            section.problem("type", "must be stated: " + SinkType.names());
             return Optional.empty();
         }
         Optional<SinkType> type = SinkType.of(section.text("type", ""));
         if (type.isEmpty()) {
-            section.problem("type", "is one of " + SinkType.words());
+            section.problem("type", "is one of " + SinkType.names());
             return Optional.empty();
         }
         Map<String, String> settings = new HashMap<>();
@@ -83,13 +82,7 @@ final class SinksSection {
 
     /// What the connector would refuse when it starts.
     private static void faults(String name, Section section, Sink sink) {
-        Map<String, String> faults;
-        try {
-            faults = sink.type().faults(sink.configuration(name, path -> path));
-        } catch (ConfigException refused) {
-            section.problem("type", String.valueOf(refused.getMessage()));
-            return;
-        }
+        Map<String, String> faults = sink.type().faults(sink.configuration(name, path -> path));
         List<SinkKey> keys = sink.type().keys();
         new TreeMap<>(faults)
                 .forEach((key, fault) ->
@@ -98,7 +91,7 @@ final class SinksSection {
                                         .filter(known -> known.name().equals(key))
                                         .map(SinkKey::path)
                                         .findFirst()
-                                        .orElse("properties." + key),
+                                        .orElse(key.isEmpty() ? "type" : "properties." + key),
                                 fault));
     }
 

@@ -1,28 +1,37 @@
 package io.countersign.app.role;
 
+import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.connect.ConnectSettings;
 import io.countersign.app.connect.ConnectorFailure;
 import io.countersign.app.connect.EmbeddedConnect;
 import io.countersign.app.connect.TaskCounts;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
+import io.countersign.app.sink.SinkHealth;
+import io.countersign.app.sink.SinkType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// The Connect worker of one machine as a role.
 public final class ConnectRole implements Role {
     public static final String NAME = "connect";
 
+    private final Deployment deployment;
     private final ConnectSettings settings;
     private final Map<String, Map<String, String>> connectors;
     private volatile @Nullable EmbeddedConnect connect;
 
     /// @param connectors connector configurations by name
     public ConnectRole(Deployment deployment, Map<String, Map<String, String>> connectors) {
+        this.deployment = deployment;
         this.settings =
                 new ConnectSettings(
                         deployment.bootstrapServers(),
@@ -39,6 +48,16 @@ public final class ConnectRole implements Role {
 
     @Override
     public void start() {
+        try (Admin admin = Admin.create(deployment.client())) {
+            TopicSetup.ensure(
+                    admin,
+                    connectors.keySet().stream()
+                            .sorted()
+                            .map(SinkType::deadLetters)
+                            .map(TopicSetup::deadLetters)
+                            .toList(),
+                    (short) deployment.configuration().replicationFactor());
+        }
         try {
             connect = EmbeddedConnect.start(settings, connectors);
         } catch (IOException failed) {
@@ -55,7 +74,8 @@ public final class ConnectRole implements Role {
                 .map(one -> "connector " + one.connector() + ": " + one.reason());
     }
 
-    /// Ready while every connector and all its tasks run.
+    /// Ready while every connector and all its tasks run, and no entry waits for its
+    /// acknowledgement for more than five minutes.
     @Override
     public Readiness readiness() {
         EmbeddedConnect running = connect;
@@ -63,6 +83,17 @@ public final class ConnectRole implements Role {
             return new Readiness(false, "Connect has not started");
         }
         TaskCounts tasks = running.tasks();
+        for (String name : new TreeSet<>(connectors.keySet())) {
+            SinkHealth health = SinkHealth.of(name);
+            if (health.overdue()) {
+                return new Readiness(
+                        false,
+                        "sink %s: its oldest entry that is not acknowledged is %d minutes old"
+                                .formatted(
+                                        name,
+                                        Duration.ofMillis(health.oldestMillis()).toMinutes()));
+            }
+        }
         return new Readiness(
                 tasks.allRunning(connectors.size()),
                 tasks.running() + " tasks run, " + tasks.others() + " connectors or tasks do not");
@@ -75,10 +106,26 @@ public final class ConnectRole implements Role {
             return List.of();
         }
         TaskCounts tasks = running.tasks();
-        return List.of(
-                Measure.of("countersign_connect_tasks_running", NAME, tasks.running()),
-                Measure.of("countersign_connect_not_running", NAME, tasks.others()),
-                Measure.of("countersign_failed", NAME, failure().isPresent() ? 1 : 0));
+        List<Measure> measures = new ArrayList<>();
+        measures.add(Measure.of("countersign_connect_tasks_running", NAME, tasks.running()));
+        measures.add(Measure.of("countersign_connect_not_running", NAME, tasks.others()));
+        measures.add(Measure.of("countersign_failed", NAME, failure().isPresent() ? 1 : 0));
+        for (String name : new TreeSet<>(connectors.keySet())) {
+            SinkHealth health = SinkHealth.of(name);
+            measures.add(measure("countersign_sink_unacknowledged", name, health.unacknowledged()));
+            measures.add(
+                    measure(
+                            "countersign_sink_oldest_unacknowledged_seconds",
+                            name,
+                            health.oldestMillis() / 1_000.0));
+            measures.add(measure("countersign_sink_overdue", name, health.overdue() ? 1 : 0));
+            measures.add(measure("countersign_sink_failing", name, health.failing() ? 1 : 0));
+        }
+        return List.copyOf(measures);
+    }
+
+    private static Measure measure(String name, String sink, double value) {
+        return new Measure(name, Map.of("role", NAME, "sink", sink), value);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.sink.SinkType;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The sinks of a configuration as connectors, as Connect takes them.
 public final class Connectors {
-    /// The sink of a configuration that names none.
-    private static final SinkType STANDARD = SinkType.NDJSON;
+    /// The type and the name of the sink of a configuration that names none.
+    private static final String STANDARD = "ndjson";
 
     private Connectors() {}
 
@@ -34,8 +33,14 @@ public final class Connectors {
     private static Map<String, Map<String, String>> withoutRegistry(Configuration configuration) {
         Map<String, Map<String, String>> connectors = new HashMap<>();
         sinks(configuration)
-                .forEach((name, sink) ->
-                        connectors.put(name, sink.configuration(name, configuration::resolve)));
+                .forEach((name, sink) -> {
+                    Map<String, String> whole =
+                            new HashMap<>(sink.configuration(name, configuration::resolve));
+                    whole.put(
+                            "errors.deadletterqueue.topic.replication.factor",
+                            Integer.toString(configuration.replicationFactor()));
+                    connectors.put(name, whole);
+                });
         return connectors;
     }
 
@@ -43,8 +48,12 @@ public final class Connectors {
     public static Map<String, Configuration.Sink> sinks(Configuration configuration) {
         return configuration.sinks().isEmpty()
                 ? Map.of(
-                        STANDARD.word(),
-                        new Configuration.Sink(STANDARD, 1, Map.of("directory", "siem"), Map.of()))
+                        STANDARD,
+                        new Configuration.Sink(
+                                SinkType.of(STANDARD).orElseThrow(),
+                                1,
+                                Map.of("directory", "siem"),
+                                Map.of()))
                 : configuration.sinks();
     }
 }

@@ -302,7 +302,7 @@ class ConfigurationTest {
                         Map.of(
                                 "lines",
                                 new Sink(
-                                        SinkType.NDJSON,
+                                        SinkType.of("ndjson").orElseThrow(),
                                         3,
                                         Map.of(
                                                 "directory", "events",
