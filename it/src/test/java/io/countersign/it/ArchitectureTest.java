@@ -54,7 +54,8 @@ class ArchitectureTest {
                     "intake", Set.of("schemas", "audit"),
                     "topology", Set.of("schemas", "sources", "detectors", "audit"),
                     "ledger", Set.of("schemas", "audit"),
-                    "sinks", Set.of("schemas", "audit"));
+                    "sinks", Set.of("schemas", "audit"),
+                    "forensics", Set.of("schemas", "audit", "detectors"));
 
     private static final Pattern TESTS_OF_THE_HOUSE = Pattern.compile(".*/io/countersign/it/.*");
 
@@ -139,6 +140,8 @@ class ArchitectureTest {
                 unseen("ledger", STREAMS, "the ledger is a consumer and a producer"),
                 unseen("ledger", CONNECT, "sinks talk to Connect"),
                 unseen("sinks", STREAMS, "a sink is a Connect task"),
+                unseen("forensics", KAFKA, "the past is read from files: app brings the tail"),
+                unseen("forensics", LOGGING, "questions name people: return it, don't log it"),
                 unseen("schemas", STREAMS, "serdes for Streams are made in topology"));
     }
 

@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.forensics.query;
+
+import org.jspecify.annotations.NullMarked;
+
