@@ -148,7 +148,7 @@ class Schema:
         return items
 
 # ---- The log
-CONTROL = {"AMENDMENT", "ALERT", "ACCESS", "REVIEW", "HOLD", "SHRED", "RECONCILE", "NOTICE", "DECISION"}
+CONTROL = {"AMENDMENT", "ALERT", "ACCESS", "REVIEW", "HOLD", "SHRED", "RECONCILE", "NOTICE", "DECISION", "KEK"}
 COUNTED = ("EVENT", "REJECTION", "DUPLICATE")
 class Log:
     def __init__(self, directory):

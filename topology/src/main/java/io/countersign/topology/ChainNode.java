@@ -1,13 +1,14 @@
 package io.countersign.topology;
 
 import io.countersign.audit.chain.EntryGrammar;
-import io.countersign.schemas.AccessEntry;
+import io.countersign.audit.chain.KeepingGrammar;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.Outcome;
 import io.countersign.sources.RejectionCode;
 import io.countersign.topology.chain.Chain;
@@ -15,6 +16,8 @@ import io.countersign.topology.chain.ChainStore;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -30,6 +33,11 @@ import org.slf4j.LoggerFactory;
 final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
     static final String ENTRIES = "entries";
     static final String EVIDENCE = "evidence";
+
+    private static final Map<String, String> EVIDENCE_KEY_INCIDENTS =
+            Map.of(
+                    KeepingGrammar.FAILED, "EVIDENCE_KEY_FAILED",
+                    KeepingGrammar.MISSING, "EVIDENCE_KEY_MISSING");
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainNode.class);
 
@@ -169,14 +177,22 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                             EntryKind.RECONCILE,
                             control.getReconcile()
                                     .map(reconcile -> entry -> entry.setReconcile(reconcile)));
-            case ACCESS -> {
-                if (control.getAccess().filter(ChainNode::wellFormed).isEmpty()) {
-                    yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
-                }
-                chain.append(
-                        EntryKind.ACCESS, now, entry -> entry.setAccess(control.getAccess().get()));
-                yield Outcome.CONTROL_ENTRY;
-            }
+            case ACCESS ->
+                    asked(
+                            raw,
+                            EntryKind.ACCESS,
+                            control.getAccess().map(access -> entry -> entry.setAccess(access)));
+            case HOLD ->
+                    asked(
+                            raw,
+                            EntryKind.HOLD,
+                            control.getHold().map(hold -> entry -> entry.setHold(hold)));
+            case SHRED ->
+                    asked(
+                            raw,
+                            EntryKind.SHRED,
+                            control.getShred().map(shred -> entry -> entry.setShred(shred)));
+            case KEK -> kek(raw, control.getKek());
             case REFUSAL -> {
                 if (control.getRefused().isEmpty()) {
                     yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
@@ -211,13 +227,20 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
         return Outcome.CONTROL_ENTRY;
     }
 
-    /// The log cannot be cleaned, so that a text out of its grammar never gets there.
-    private static boolean wellFormed(AccessEntry access) {
-        return EntryGrammar.id(access.getAccessId())
-                && EntryGrammar.user(access.getPerson())
-                && EntryGrammar.code(access.getAction())
-                && EntryGrammar.code(access.getPurpose())
-                && access.getCount() >= 0;
+    /// What became of a quarter's key; a key that opens nothing any more, or is gone, is an
+    /// incident too.
+    private Outcome kek(RawRecord raw, Optional<KekEntry> kek) {
+        Outcome outcome = asked(raw, EntryKind.KEK, kek.map(said -> entry -> entry.setKek(said)));
+        if (outcome == Outcome.CONTROL_ENTRY) {
+            kek.map(KekEntry::getChange)
+                    .filter(EVIDENCE_KEY_INCIDENTS::containsKey)
+                    .ifPresent(change ->
+                            chain.incident(
+                                    Objects.requireNonNull(EVIDENCE_KEY_INCIDENTS.get(change)),
+                                    now,
+                                    new Coordinates(raw.topic(), raw.partition(), raw.offset())));
+        }
+        return outcome;
     }
 
     /// A policy record that was refused is an incident, once.

@@ -136,7 +136,8 @@ final class ReidentifyCommand implements Command {
                         "REIDENTIFY",
                         purpose,
                         tokens.payloadDigest(now.atOffset(ZoneOffset.UTC).getYear(), text),
-                        (long) count);
+                        (long) count,
+                        null);
         return AccessLog.chain(deployment, access, now)
                 .orElseThrow(() ->
                         new CommandFailure(

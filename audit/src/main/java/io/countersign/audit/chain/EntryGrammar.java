@@ -337,7 +337,13 @@ public final class EntryGrammar {
                     faults.check("access.action", access.getAction(), EntryGrammar::code);
                     faults.check("access.purpose", access.getPurpose(), EntryGrammar::code);
                     faults.require("access.count", access.getCount() >= 0);
+                    access.getApproval()
+                            .ifPresent(approval ->
+                                    KeepingGrammar.approval(faults, "access.approval", approval));
                 });
+        entry.getKek().ifPresent(kek -> KeepingGrammar.kek(faults, kek));
+        entry.getHold().ifPresent(hold -> KeepingGrammar.hold(faults, hold));
+        entry.getShred().ifPresent(shred -> KeepingGrammar.shred(faults, shred));
         entry.getReview().ifPresent(review -> review(faults, review));
         entry.getAmendment().ifPresent(amendment -> amendment(faults, amendment));
         entry.getReconcile().ifPresent(reconcile -> reconcile(faults, reconcile));
@@ -574,6 +580,9 @@ public final class EntryGrammar {
         entry.getReview().ifPresent(_part -> carried.add(EntryKind.REVIEW));
         entry.getAmendment().ifPresent(_part -> carried.add(EntryKind.AMENDMENT));
         entry.getReconcile().ifPresent(_part -> carried.add(EntryKind.RECONCILE));
+        entry.getHold().ifPresent(_part -> carried.add(EntryKind.HOLD));
+        entry.getShred().ifPresent(_part -> carried.add(EntryKind.SHRED));
+        entry.getKek().ifPresent(_part -> carried.add(EntryKind.KEK));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 
@@ -663,7 +672,8 @@ public final class EntryGrammar {
         return count;
     }
 
-    private static final class Faults {
+    /// The paths of the fields that break their grammar.
+    static final class Faults {
         /// Empty for nearly every entry, and then nothing is made.
         private List<String> paths = List.of();
 

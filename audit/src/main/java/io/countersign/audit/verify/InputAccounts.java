@@ -42,7 +42,8 @@ final class InputAccounts {
                     EntryKind.SHRED,
                     EntryKind.RECONCILE,
                     EntryKind.NOTICE,
-                    EntryKind.DECISION);
+                    EntryKind.DECISION,
+                    EntryKind.KEK);
 
     private final Map<Input, Account> accounts = new TreeMap<>();
     private long openControlEntries;

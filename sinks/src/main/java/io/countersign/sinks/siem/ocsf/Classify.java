@@ -67,7 +67,8 @@ final class Classify {
                     NOTICE,
                     DECISION,
                     SEAL,
-                    TIMESTAMP ->
+                    TIMESTAMP,
+                    KEK ->
                     base(kind);
         };
     }
