@@ -1,0 +1,110 @@
+package io.countersign.audit.approval;
+
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.ApprovalPart;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.HoldEntry;
+import io.countersign.schemas.ShredEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// The facts that a request and the entry about its act both state, so that either is made from the
+/// other.
+public final class ApprovedActs {
+    private ApprovedActs() {}
+
+    /// Of a `shred` entry.
+    public static List<String> facts(ShredEntry shred) {
+        List<String> facts = new ArrayList<>();
+        facts.add("key " + hex(shred.getFingerprint()));
+        facts.add("records " + shred.getRecords());
+        facts.add("held " + shred.getHeldRecords());
+        shred.getHolds().forEach(hold -> facts.add("hold " + hold));
+        return facts;
+    }
+
+    /// Of a `hold` entry that releases.
+    public static List<String> facts(HoldEntry hold) {
+        List<String> facts = new ArrayList<>();
+        facts.add("reason " + hold.getReason());
+        facts.add("file " + hex(hold.getFile()));
+        long records =
+                hold.getQuarters().stream().mapToLong(quarter -> quarter.getRecords()).sum();
+        facts.add("records " + records);
+        return facts;
+    }
+
+    /// Of an `access` entry about the vault.
+    public static List<String> facts(AccessEntry access) {
+        return List.of("purpose " + access.getPurpose(), "patients " + access.getCount());
+    }
+
+    /// The object that a vault is opened for: a digest of the tokens, which are PHI themselves.
+    public static String object(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    /// The request that an entry's approval is of; empty where the entry needs none, or its fields
+    /// can be no request's.
+    public static Optional<ApprovalRequest> of(String origin, AuditEntry entry) {
+        try {
+            if (entry.getShred().isPresent()) {
+                ShredEntry shred = entry.getShred().get();
+                return Optional.of(
+                        request(
+                                origin,
+                                Act.SHRED,
+                                shred.getKid(),
+                                facts(shred),
+                                shred.getApproval()));
+            }
+            if (entry.getHold().isPresent() && entry.getHold().get().getApproval().isPresent()) {
+                HoldEntry hold = entry.getHold().get();
+                return Optional.of(
+                        request(
+                                origin,
+                                Act.RELEASE_HOLD,
+                                hold.getHoldId(),
+                                facts(hold),
+                                hold.getApproval().get()));
+            }
+            if (entry.getAccess().isPresent()
+                    && entry.getAccess().get().getApproval().isPresent()) {
+                AccessEntry access = entry.getAccess().get();
+                return Optional.of(
+                        request(
+                                origin,
+                                Act.OPEN_VAULT,
+                                access.getObject()
+                                        .map(token -> object(token.bytes()))
+                                        .orElse(""),
+                                facts(access),
+                                access.getApproval().get()));
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException _noRequest) {
+            return Optional.empty();
+        }
+    }
+
+    private static ApprovalRequest request(
+            String origin, Act act, String object, List<String> facts, ApprovalPart part) {
+        return new ApprovalRequest(
+                origin,
+                act,
+                object,
+                facts,
+                part.getRequestId(),
+                Instant.ofEpochMilli(part.getMadeMillis()),
+                Instant.ofEpochMilli(part.getExpiresMillis()));
+    }
+
+    private static String hex(Hash hash) {
+        return Sha256.copyOf(hash.bytes()).hex();
+    }
+}
