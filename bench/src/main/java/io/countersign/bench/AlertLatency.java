@@ -1,7 +1,7 @@
 package io.countersign.bench;
 
 import io.countersign.app.Logging;
-import io.countersign.app.role.StreamsRole;
+import io.countersign.app.role.Role;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
@@ -90,8 +90,8 @@ public final class AlertLatency {
         try (Rig rig = Rig.start(directory)) {
             Machine watch = Machine.watch(List.of(ProcessHandle.current().pid(), rig.brokerPid()));
             out.println(rig.settings() + ", both topologies");
-            try (StreamsRole _ = rig.startRole(Subject.AUDIT);
-                    StreamsRole _ = rig.startAlerts()) {
+            try (Role _ = rig.startRole(Subject.AUDIT);
+                    Role _ = rig.startAlerts()) {
                 for (int repetition = 0; repetition < repetitions; repetition++) {
                     // Records of a repetition begin where the last one ended.
                     new AlertLatency(rig).measure(out, duration, repetition);

@@ -1,6 +1,6 @@
 package io.countersign.bench;
 
-import io.countersign.app.role.StreamsRole;
+import io.countersign.app.role.Role;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
@@ -59,7 +59,7 @@ final class Latency {
         CountDownLatch all = new CountDownLatch(count);
         AtomicBoolean stopped = new AtomicBoolean();
         Map<TopicPartition, Long> from = rig.ends(List.of(subject.output));
-        StreamsRole role = rig.startRole(subject);
+        Role role = rig.startRole(subject);
         Thread reading =
                 Thread.ofPlatform()
                         .name("latency-reader")

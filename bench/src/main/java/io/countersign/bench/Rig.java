@@ -9,6 +9,7 @@ import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
+import io.countersign.app.role.Role;
 import io.countersign.app.role.StreamsRole;
 import io.countersign.app.role.StreamsRoles;
 import io.countersign.audit.note.MalformedNoteException;
@@ -123,8 +124,8 @@ final class Rig implements AutoCloseable {
     }
 
     /// Starts a topology; its state and its group go on where the last run stopped.
-    StreamsRole startRole(Subject subject) {
-        StreamsRole role =
+    Role startRole(Subject subject) {
+        Role role =
                 switch (subject) {
                     case AUDIT -> audit();
                     case IDENTITY ->
@@ -139,7 +140,7 @@ final class Rig implements AutoCloseable {
         return role;
     }
 
-    private StreamsRole audit() {
+    private Role audit() {
         try {
             return StreamsRoles.audit(
                     deployment, Policies.verifier(deployment), InstantSource.system());
@@ -149,9 +150,9 @@ final class Rig implements AutoCloseable {
     }
 
     /// The alert topology beside the audit topology.
-    StreamsRole startAlerts() {
+    Role startAlerts() {
         try {
-            StreamsRole role =
+            Role role =
                     StreamsRoles.alert(
                             deployment, Policies.verifier(deployment), InstantSource.system());
             role.start();
@@ -263,7 +264,7 @@ final class Rig implements AutoCloseable {
         List<String> topics = RAW;
         long base = committed(subject, topics);
         long end = total(ends(topics));
-        StreamsRole role = startRole(subject);
+        Role role = startRole(subject);
         try {
             long deadline = System.nanoTime() + LIMIT.toNanos();
             long first = base;
@@ -304,7 +305,7 @@ final class Rig implements AutoCloseable {
 
     /// Lets a topology account for everything that was produced, without timing it.
     void drain(Subject subject) {
-        try (StreamsRole _ = startRole(subject)) {
+        try (Role _ = startRole(subject)) {
             awaitCommitted(subject, RAW);
             if (subject == Subject.AUDIT) {
                 closeTallies();

@@ -3,7 +3,7 @@ package io.countersign.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.app.role.StreamsRole;
+import io.countersign.app.role.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -44,7 +44,7 @@ final class GateAccountsForEveryRecordTest {
     }
 
     private static void drain(Rig rig, Subject subject) {
-        try (StreamsRole role = rig.startRole(subject)) {
+        try (Role role = rig.startRole(subject)) {
             rig.awaitCommitted(subject, Rig.RAW);
             if (subject == Subject.AUDIT) {
                 rig.closeTallies();

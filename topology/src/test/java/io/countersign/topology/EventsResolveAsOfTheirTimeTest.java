@@ -126,7 +126,12 @@ class EventsResolveAsOfTheirTimeTest {
                         .setLoadedMillis(1)
                         .setRules(
                                 new IdentityRules(
-                                        List.of(), List.of(), false, List.of("kiosk-*"), List.of(), List.of()))
+                                        List.of(),
+                                        List.of(),
+                                        false,
+                                        List.of("kiosk-*"),
+                                        List.of(),
+                                        List.of()))
                         .setStints(List.of())
                         .setLeases(List.of())
                         .build());

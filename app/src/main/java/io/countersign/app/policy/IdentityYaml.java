@@ -40,8 +40,8 @@ public final class IdentityYaml {
         return rules;
     }
 
-    /// Who may agree to what two persons have to agree to: each key is one person's, so that one key
-    /// is never two persons.
+    /// Who may agree to what two persons have to agree to: each key is one person's, so that one
+    /// key is never two persons.
     private static List<String> approvers(YamlMap root) throws InvalidPolicyFileException {
         List<VerifierKey> keys = new ArrayList<>();
         for (YamlMap map : root.maps("approvers")) {

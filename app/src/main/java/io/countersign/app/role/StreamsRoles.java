@@ -48,8 +48,7 @@ public final class StreamsRoles {
 
     /// @throws IOException where the keys can't be read or made
     /// @throws MalformedNoteException where a configured signer is no vkey
-    public static StreamsRole audit(
-            Deployment deployment, PolicyVerifier policies, InstantSource clock)
+    public static Role audit(Deployment deployment, PolicyVerifier policies, InstantSource clock)
             throws IOException, MalformedNoteException {
         SecureRandom random = new SecureRandom();
         KeyRing keys = KeyRing.of(deployment.configuration());
@@ -80,15 +79,17 @@ public final class StreamsRoles {
                         patients(index),
                         SiteFormats.of(deployment.configuration()));
         StreamsSettings settings = settings(deployment, AUDIT, deployment.configuration().audit());
-        return new StreamsRole(
-                AUDIT,
-                AuditTopology.build(parts),
-                settings,
-                clock,
-                () -> {
-                    index.ifPresent(PatientIndexInForce::close);
-                    admin.close();
-                });
+        StreamsRole streams =
+                new StreamsRole(
+                        AUDIT,
+                        AuditTopology.build(parts),
+                        settings,
+                        clock,
+                        () -> {
+                            index.ifPresent(PatientIndexInForce::close);
+                            admin.close();
+                        });
+        return new AuditRole(streams, new EvidenceKeeper(deployment, evidence, clock));
     }
 
     private static Optional<PatientIndexInForce> patientIndex(

@@ -11,7 +11,7 @@ import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
-import io.countersign.app.role.StreamsRole;
+import io.countersign.app.role.Role;
 import io.countersign.app.role.StreamsRoles;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AuditEntry;
@@ -98,7 +98,7 @@ class ReidentificationIsChainedFirstTest {
                     .complains("Refused: the log did not take the access entry")
                     .saysNot("Roe", "00123456");
 
-            StreamsRole audit =
+            Role audit =
                     StreamsRoles.audit(
                             deployment, Policies.verifier(deployment), Clock.systemUTC());
             audit.start();

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 /// expires <time>
 /// ```
 ///
-/// @param origin of the log that takes the entry: a request for one installation is none for another
+/// @param origin of the log that takes the entry: a request for one installation is none for
+///   another
 /// @param object a kid, a hold or a digest, an id of the entry grammar
 /// @param about the facts that the persons agree to; the entry that follows holds them too
 /// @param id random
@@ -45,7 +46,8 @@ public record ApprovalRequest(
     public static final int MAX_ABOUT = 80;
     private static final String FIRST_LINE = "countersign approval request v1";
     private static final int MAX_LINES = MAX_ABOUT + 16;
-    private static final Pattern ABOUT = Pattern.compile("[A-Za-z0-9._:/+=@-]+( [A-Za-z0-9._:/+=@-]+){0,7}");
+    private static final Pattern ABOUT =
+            Pattern.compile("[A-Za-z0-9._:/+=@-]+( [A-Za-z0-9._:/+=@-]+){0,7}");
     private static final int MAX_ABOUT_CHARS = 256;
     private static final int MAX_ORIGIN_CHARS = 255;
 

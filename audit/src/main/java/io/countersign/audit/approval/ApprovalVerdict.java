@@ -20,7 +20,8 @@ public sealed interface ApprovalVerdict {
         EXPIRED("it has expired: make a new one"),
         /// A line names an enrolled key and is not by that key over this text.
         BAD_SIGNATURE("a signature is not by the key that it names, over this request"),
-        /// Fewer than two different persons among those who signed; who is not enrolled does not count.
+        /// Fewer than two different persons among those who signed; who is not enrolled does not
+        /// count.
         ONE_PERSON("two different enrolled persons have to sign it");
 
         private final String sentence;

@@ -33,8 +33,7 @@ public final class ApprovedActs {
         List<String> facts = new ArrayList<>();
         facts.add("reason " + hold.getReason());
         facts.add("file " + hex(hold.getFile()));
-        long records =
-                hold.getQuarters().stream().mapToLong(quarter -> quarter.getRecords()).sum();
+        long records = hold.getQuarters().stream().mapToLong(quarter -> quarter.getRecords()).sum();
         facts.add("records " + records);
         return facts;
     }
@@ -80,9 +79,7 @@ public final class ApprovedActs {
                         request(
                                 origin,
                                 Act.OPEN_VAULT,
-                                access.getObject()
-                                        .map(token -> object(token.bytes()))
-                                        .orElse(""),
+                                access.getObject().map(token -> object(token.bytes())).orElse(""),
                                 facts(access),
                                 access.getApproval().get()));
             }

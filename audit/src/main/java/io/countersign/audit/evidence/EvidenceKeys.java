@@ -1,8 +1,13 @@
 package io.countersign.audit.evidence;
 
 import io.countersign.audit.keys.SecretFile;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.schemas.KekEntry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,16 +15,22 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The key-encryption keys, one per quarter, each a file of its own named by its kid
-/// (`kek-2026q4`): destroying the file shreds the quarter. The folder has mode 0700 and the files
-/// 0600; wider ones are refused. Keys are independent of each other. Safe for any thread.
+/// (`kek-2026q4`): destroying the file shreds the quarter, and leaves `kek-2026q4.shredded`, so
+/// that no other key is ever drawn under that name. The folder has mode 0700 and the files 0600;
+/// wider ones are refused. Keys are independent of each other. Safe for any thread.
 ///
 /// Several hosts that seal must see the same folder or be given the same files, made beforehand;
 /// such hosts open it with [Missing#REFUSE].
@@ -37,6 +48,13 @@ public final class EvidenceKeys {
 
     public static final int MIN_YEAR = 1970;
     public static final int MAX_YEAR = 2199;
+
+    private static final String SHREDDED = ".shredded";
+    private static final String ANNOUNCED = ".announced";
+    private static final int MAX_ANNOUNCEMENT_BYTES = 4_096;
+
+    /// More files than there can be keys.
+    private static final int MAX_FILES = 4_096;
 
     private static final Pattern KID = Pattern.compile("kek-(\\d{4})q([1-4])");
 
@@ -87,6 +105,172 @@ public final class EvidenceKeys {
         return "kek-" + year + "q" + quarter;
     }
 
+    /// Whether a text is a kid.
+    public static boolean isKid(String text) {
+        return KID.matcher(text).matches();
+    }
+
+    /// The first moment after the quarter of a kid.
+    ///
+    /// @throws IllegalArgumentException where the text is no kid
+    public static Instant endOf(String kid) {
+        Matcher matcher = KID.matcher(kid);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a kid");
+        }
+        int month = 3 * Integer.parseInt(matcher.group(2)) - 2;
+        return OffsetDateTime.of(
+                        Integer.parseInt(matcher.group(1)), month, 1, 0, 0, 0, 0, ZoneOffset.UTC)
+                .plusMonths(3)
+                .toInstant();
+    }
+
+    /// The kid under which an event's evidence is sealed: that of its quarter, or of the first
+    /// later one whose key is not gone. An event that comes six years late so keeps its evidence
+    /// for longer, and no kid ever stands for two keys.
+    String sealingKid(Instant eventTime) {
+        String kid = kid(eventTime);
+        for (int i = 0; i < MAX_FILES && !keys.containsKey(kid) && isGone(kid); i++) {
+            kid = kid(endOf(kid));
+        }
+        return kid;
+    }
+
+    /// True where the key was shredded, or was announced and is not there any more.
+    private boolean isGone(String kid) {
+        return isShredded(kid)
+                || (Files.exists(folder.resolve(kid + ANNOUNCED))
+                        && !Files.exists(folder.resolve(kid)));
+    }
+
+    /// What the log says of a key, as [#keepAnnouncement] kept it; empty where it was never
+    /// announced.
+    public Optional<KekEntry> announcement(String kid) throws IOException {
+        Path file = folder.resolve(kid + ANNOUNCED);
+        if (!isKid(kid) || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        if (Files.size(file) > MAX_ANNOUNCEMENT_BYTES) {
+            throw new IOException(file + " is no announcement of a key");
+        }
+        try {
+            KekEntry said = KekEntry.fromByteBuffer(ByteBuffer.wrap(Files.readAllBytes(file)));
+            if (said.getKid().equals(kid)) {
+                return Optional.of(said);
+            }
+        } catch (IOException | RuntimeException _damaged) {
+            // Below, with one that is another key's.
+        }
+        throw new IOException(file + " is no announcement of this key: restore it from a copy");
+    }
+
+    /// Keeps beside the key what the log says of it, durably and for good.
+    public void keepAnnouncement(KekEntry said) throws IOException {
+        if (!isKid(said.getKid())) {
+            throw new IllegalArgumentException("not a kid");
+        }
+        ByteBuffer encoded = said.toByteBuffer();
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        SecretFile.createWhole(folder.resolve(said.getKid() + ANNOUNCED), bytes);
+    }
+
+    /// The kids that were announced, ascending.
+    public List<String> announced() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.limit(MAX_FILES)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(ANNOUNCED))
+                    .map(name -> name.substring(0, name.length() - ANNOUNCED.length()))
+                    .filter(EvidenceKeys::isKid)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// The kids of which there are files, ascending.
+    public List<String> kids() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.limit(MAX_FILES)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(EvidenceKeys::isKid)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// Draws a key where it is not there and never was.
+    ///
+    /// @return true where it was drawn now
+    public boolean create(String kid) throws IOException {
+        if (!isKid(kid)) {
+            throw new IllegalArgumentException("not a kid");
+        }
+        return !isGone(kid) && SecretFile.create(folder.resolve(kid), LABEL, random);
+    }
+
+    public boolean exists(String kid) {
+        return isKid(kid) && Files.exists(folder.resolve(kid));
+    }
+
+    /// True where the key was destroyed by [#destroy].
+    public boolean isShredded(String kid) {
+        return isKid(kid) && Files.exists(folder.resolve(kid + SHREDDED));
+    }
+
+    /// Names a key and gives nothing of it away: `SHA-256("countersign evidence key" 00 kid 00
+    /// key)`. Keys are 32 random bytes.
+    ///
+    /// @throws EvidenceKeyException where there is no usable key
+    public Sha256 fingerprint(String kid) {
+        if (!isKid(kid)) {
+            throw new IllegalArgumentException("not a kid");
+        }
+        byte[] name =
+                ("countersign evidence key\0" + kid + "\0").getBytes(StandardCharsets.US_ASCII);
+        byte[] secret = read(kid);
+        byte[] text = Arrays.copyOf(name, name.length + secret.length);
+        System.arraycopy(secret, 0, text, name.length, secret.length);
+        try {
+            return Sha256.of(text);
+        } finally {
+            Arrays.fill(text, (byte) 0);
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    /// Destroys a key: what is sealed under it opens nowhere any more. The mark that it is gone
+    /// comes first and is durable, so that a crash in between is completed by calling it again. The
+    /// file is written over before it is deleted; what a file system, a flash drive or a backup
+    /// keeps of it is beyond this program.
+    ///
+    /// The caller has had it chained and sealed.
+    public void destroy(String kid) throws IOException {
+        if (!isKid(kid)) {
+            throw new IllegalArgumentException("not a kid");
+        }
+        Path mark = folder.resolve(kid + SHREDDED);
+        if (!Files.exists(mark)) {
+            Files.createFile(
+                    mark,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        }
+        SecretFile.syncFolder(folder);
+        SecretFile.destroy(folder.resolve(kid));
+        keys.remove(kid);
+    }
+
+    /// The next use reads the file again.
+    void forget(String kid) {
+        keys.remove(kid);
+    }
+
+    /// Forgets the keys whose files are gone, which another process may have destroyed.
+    public void forgetDestroyed() {
+        keys.keySet().removeIf(kid -> !Files.exists(folder.resolve(kid)));
+    }
+
     /// @throws IllegalArgumentException where the text is no kid
     /// @throws EvidenceKeyException where the key is missing (perhaps shredded) or its file must
     ///   not be used
@@ -104,17 +288,29 @@ public final class EvidenceKeys {
         if (known != null) {
             return known;
         }
-        if (!KID.matcher(kid).matches()) {
+        if (!isKid(kid)) {
             throw new IllegalArgumentException("not a kid");
         }
-        Path file = folder.resolve(kid);
         try {
-            if (create && !Files.exists(file)) {
-                SecretFile.create(file, LABEL, random);
+            if (create) {
+                create(kid);
             }
-            SecretKey key = new SecretKeySpec(SecretFile.read(file, LABEL), "AES");
-            keys.put(kid, key);
-            return key;
+        } catch (IOException e) {
+            throw new EvidenceKeyException(kid, e);
+        }
+        byte[] secret = read(kid);
+        SecretKey key = new SecretKeySpec(secret, "AES");
+        Arrays.fill(secret, (byte) 0);
+        keys.put(kid, key);
+        return key;
+    }
+
+    private byte[] read(String kid) {
+        try {
+            if (isShredded(kid)) {
+                throw new NoSuchFileException(kid, null, "was shredded");
+            }
+            return SecretFile.read(folder.resolve(kid), LABEL);
         } catch (IOException e) {
             throw new EvidenceKeyException(kid, e);
         }

@@ -49,12 +49,16 @@ public final class EvidenceSealer {
     /// @param plaintext at most [#MAX_PLAINTEXT_BYTES]; the array is not kept
     /// @throws EvidenceKeyException where the quarter's key cannot be had
     public Sealed seal(String chain, long seq, Instant eventTime, byte[] plaintext) {
+        return seal(chain, seq, keys.sealingKid(eventTime), plaintext);
+    }
+
+    /// Under a key of the caller's choice.
+    Sealed seal(String chain, long seq, String kid, byte[] plaintext) {
         ChainId.parse(chain);
         if (seq < 0 || plaintext.length > MAX_PLAINTEXT_BYTES) {
             throw new IllegalArgumentException(
                     "seq " + seq + ", " + plaintext.length + " bytes of plaintext");
         }
-        String kid = EvidenceKeys.kid(eventTime);
         SecretKey kek = keys.key(kid);
         // One draw for all three: each costs a call into the operating system.
         byte[] drawn = new byte[DRAWN_BYTES];

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -44,22 +45,29 @@ public final class SecretFile {
         if (secret.length != SECRET_BYTES) {
             throw new IllegalArgumentException("a secret has " + SECRET_BYTES + " bytes");
         }
+        String line = label + " " + Base64.getEncoder().encodeToString(secret) + "\n";
+        return createWhole(file, line.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// Writes a file that only its owner may read, durably and whole or not at all.
+    ///
+    /// @return false where the file was there already; it is left as it is
+    public static boolean createWhole(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IllegalArgumentException("not a file: " + file);
         }
-        String line = label + " " + Base64.getEncoder().encodeToString(secret) + "\n";
-        // Written beside its place and linked: a reader never sees half a key, and the link fails
+        // Written beside its place and linked: a reader never sees half a file, and the link fails
         // where one exists.
         Path draft =
                 Files.createTempFile(
                         folder,
-                        "." + label + "-",
+                        ".countersign-",
                         ".draft",
                         PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         try {
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
@@ -71,10 +79,33 @@ public final class SecretFile {
         } finally {
             Files.deleteIfExists(draft);
         }
+        syncFolder(folder);
+        return true;
+    }
+
+    /// Makes durable which files a folder holds.
+    public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
-        return true;
+    }
+
+    /// Writes over a secret and deletes its file, durably; nothing where there is none.
+    public static void destroy(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.exists(file)) {
+            return;
+        }
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer zeros = ByteBuffer.allocate(MAX_FILE_BYTES);
+            while (zeros.hasRemaining()) {
+                channel.write(zeros);
+            }
+            channel.force(true);
+        }
+        Files.delete(file);
+        syncFolder(folder);
     }
 
     /// Reads a secret.
