@@ -2,6 +2,7 @@ package io.countersign.sinks.siem;
 
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.TimestampEntry;
@@ -33,6 +34,12 @@ public final class EntrySeverity {
                     entry.getTimestamp().flatMap(TimestampEntry::getResponse).isPresent()
                             ? Severity.INFORMATIONAL
                             : Severity.MEDIUM;
+            case KEK ->
+                    entry.getKek()
+                            .map(KekEntry::getChange)
+                            .filter(change -> change.equals("FAILED") || change.equals("MISSING"))
+                            .map(_bad -> Severity.HIGH)
+                            .orElse(Severity.INFORMATIONAL);
             case REJECTION, DUPLICATE -> Severity.LOW;
             case UNRECOGNISED -> Severity.UNRECOGNISED;
             case GENESIS,

@@ -10,6 +10,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.IncidentEntry;
+import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.ReviewEntry;
 
@@ -51,6 +52,9 @@ public final class Headline {
                     "a person saw what is kept outside the log: "
                             + entry.getAccess().map(AccessEntry::getAction).orElse("");
             case KEY -> "key of the log: " + entry.getKey().map(KeyEntry::getChange).orElse("");
+            case KEK ->
+                    "key of a quarter's evidence: "
+                            + entry.getKek().map(KekEntry::getChange).orElse("");
             case SCHEMA -> "schema of entries logged";
             case UNRECOGNISED,
                     TALLY,

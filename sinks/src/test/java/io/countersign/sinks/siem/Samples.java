@@ -361,7 +361,8 @@ public final class Samples {
                                         "REIDENTIFY",
                                         "INVESTIGATION",
                                         new Token(HexFormat.of().parseHex(DIGEST_HEX)),
-                                        3L))
+                                        3L,
+                                        null))
                         .build(),
                 entry(24, EntryKind.KEY)
                         .setKey(
