@@ -112,7 +112,11 @@ public final class ConnectRole implements Role {
         measures.add(Measure.of("countersign_failed", NAME, failure().isPresent() ? 1 : 0));
         for (String name : new TreeSet<>(connectors.keySet())) {
             SinkHealth health = SinkHealth.of(name);
-            measures.add(measure("countersign_sink_unacknowledged", name, health.unacknowledged()));
+            measures.add(
+                    measure(
+                            "countersign_sink_unacknowledged",
+                            name,
+                            (double) health.unacknowledged()));
             measures.add(
                     measure(
                             "countersign_sink_oldest_unacknowledged_seconds",

@@ -1,6 +1,7 @@
 package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
+import io.countersign.app.sink.SinkType;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
