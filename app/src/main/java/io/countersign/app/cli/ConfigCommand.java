@@ -9,6 +9,10 @@ import io.countersign.app.role.IntakeRole;
 import io.countersign.app.role.RegistryCheck;
 import io.countersign.app.role.SchemaRegistry;
 import io.countersign.app.sink.SinkProbe;
+import io.countersign.app.s3.S3Connection;
+import io.countersign.ledger.storage.s3.S3LogStorage;
+import io.countersign.ledger.storage.s3.S3Place;
+import io.countersign.ledger.storage.s3.StoreProbe;
 import io.countersign.schemas.registry.RegistryConfig;
 import io.countersign.sinks.siem.delivery.Health;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /// `countersign config`.
@@ -35,7 +40,8 @@ final class ConfigCommand {
                 "Settings that the file does not state are shown with their default. The files of keys, tokens and",
                 "certificates that listeners name are read. A Schema Registry is asked whether it would do, and",
                 "nothing is changed there. The receiver of each sink is connected to and asked whether it would",
-                "take events; none is sent."
+                "take events; none is sent. A bucket that shall hold the log is tried: whether the store holds",
+                "the conditions that keep two sealers from forking it, on an object that is deleted again."
             },
             footer = {"", "Example:", "  countersign config check countersign.yaml"})
     static final class Check implements Command {
@@ -75,9 +81,11 @@ final class ConfigCommand {
             ExitCode listeners = listeners(read.configuration());
             ExitCode registry = registry(read.configuration());
             ExitCode sinks = sinks(read.configuration());
-            return listeners != ExitCode.CLEAN
-                    ? listeners
-                    : registry != ExitCode.CLEAN ? registry : sinks;
+            ExitCode bucket = bucket(read.configuration());
+            return Stream.of(listeners, registry, sinks, bucket)
+                    .filter(exit -> exit != ExitCode.CLEAN)
+                    .findFirst()
+                    .orElse(ExitCode.CLEAN);
         }
 
         /// Connects to each receiver and sends no event.
@@ -103,6 +111,47 @@ final class ConfigCommand {
                 code = health.good() ? code : ExitCode.FOUND;
             }
             return code;
+        }
+
+        private ExitCode bucket(Configuration configuration) {
+            Optional<S3Place> place = configuration.ledger().storage();
+            if (place.isEmpty()) {
+                return ExitCode.CLEAN;
+            }
+            terminal.say("");
+            terminal.say("The log's bucket, " + TerminalText.line(place.get().toString()));
+            terminal.flush();
+            try {
+                StoreProbe probe =
+                        S3LogStorage.probe(
+                                S3Connection.endpoint(configuration).sealingClient(), place.get());
+                condition(
+                        probe.refusesSecondCreation(),
+                        "an object is not created twice (If-None-Match)");
+                condition(
+                        probe.refusesStaleReplacement(),
+                        "an object is replaced only by who saw it last (If-Match)");
+                condition(
+                        probe.refusesWrongChecksum(),
+                        "bytes that were damaged on the way are refused (SHA-256)");
+                terminal.say(
+                        probe.holdsLogs()
+                                ? "The ledger can use it."
+                                : terminal.yellow(
+                                        "The ledger will not start on it: two sealers could fork the log."));
+                return probe.holdsLogs() ? ExitCode.CLEAN : ExitCode.FOUND;
+            } catch (IOException refused) {
+                terminal.say(
+                        "  "
+                                + terminal.yellow(
+                                        TerminalText.line(String.valueOf(refused.getMessage()))));
+                return ExitCode.FOUND;
+            }
+        }
+
+        private void condition(boolean holds, String what) {
+            String text = (holds ? "  held     " : "  NOT HELD ") + what;
+            terminal.say(holds ? text : terminal.yellow(text));
         }
 
         private ExitCode listeners(Configuration configuration) throws IOException {

@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.ledger.storage.s3.S3Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,16 +31,25 @@ final class KeyPlace {
             description = "the log's name, in place of a configuration")
     private Optional<String> origin = Optional.empty();
 
-    /// @param directory where the log lies
+    /// @param directory where the log lies, unless it lies in a bucket
+    /// @param storage the bucket and how to reach it
     /// @param policySigners vkeys whose signatures count on a policy
     /// @param witnesses who cosigns the log
     record Site(
             KeyRing ring,
             Path directory,
+            Optional<Bucket> storage,
             List<String> policySigners,
             Configuration.Witnesses witnesses) {
         Site {
             policySigners = List.copyOf(policySigners);
+        }
+    }
+
+    /// A log in a bucket, and the configuration that says how to reach it.
+    record Bucket(S3Place place, Configuration configuration) {
+        LogPlace log() throws IOException {
+            return LogPlace.inBucket(place, configuration);
         }
     }
 
@@ -53,6 +63,7 @@ final class KeyPlace {
             return new Site(
                     KeyRing.of(stated),
                     stated.directory(),
+                    stated.ledger().storage().map(place -> new Bucket(place, stated)),
                     stated.keys().policySigners(),
                     stated.ledger().witnesses());
         }
@@ -69,6 +80,7 @@ final class KeyPlace {
                         directory.get().resolve(standard.keys().tokens()),
                         directory.get().resolve(standard.keys().evidence())),
                 directory.get(),
+                Optional.empty(),
                 List.of(),
                 Configuration.Witnesses.NONE);
     }

@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.keys.AuditorKit;
 import io.countersign.app.keys.LedgerKeys;
 import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.note.VerifierKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,20 +51,35 @@ final class KeysRotateCommand implements Command {
         this.terminal = terminal;
     }
 
+    /// The log's own list, wherever it lies.
+    private VerifierKeys inForce(KeyPlace.Site site) throws IOException {
+        if (logVkeys.isEmpty() && site.storage().isPresent()) {
+            return site.storage()
+                    .get()
+                    .log()
+                    .readKeysBeside()
+                    .orElseThrow(() ->
+                            new CommandFailure(
+                                    ExitCode.FAILED,
+                                    "There are no keys beside the log in its bucket"));
+        }
+        Path file = logVkeys.orElse(site.directory().resolve("log.vkeys"));
+        if (!Files.exists(file)) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    file
+                            + " is not there, so that nobody can say whether the log has the next keys in"
+                            + " force: name the log's list with --log-vkeys");
+        }
+        return LogPlace.read(file);
+    }
+
     @Override
     public ExitCode run() throws IOException {
         KeyPlace.Site site = place.site();
         LedgerKeys keys = site.ring().ledgerKeys(terminal.ledgerKeyPassword());
         if (finish) {
-            Path inForce = logVkeys.orElse(site.directory().resolve("log.vkeys"));
-            if (!Files.exists(inForce)) {
-                throw new CommandFailure(
-                        ExitCode.FAILED,
-                        inForce
-                                + " is not there, so that nobody can say whether the log has the next keys in"
-                                + " force: name the log's list with --log-vkeys");
-            }
-            keys.finishRotation(LogPlace.read(inForce).keys());
+            keys.finishRotation(inForce(site).keys());
             terminal.say(
                     "The next keys are in force. Start the ledger again: it retires the old ones.");
         } else {

@@ -1,37 +1,119 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.s3.S3Connection;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.tiles.TileSource;
+import io.countersign.audit.verify.DirectorySideFolder;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.KeptCheckpoints;
+import io.countersign.audit.verify.SideFolder;
 import io.countersign.audit.verify.TimestampFiles;
 import io.countersign.audit.verify.WitnessEvidence;
+import io.countersign.ledger.storage.s3.S3Log;
+import io.countersign.ledger.storage.s3.S3Place;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A log in a directory, named by the installation that holds it or by itself:
+/// A log in a directory or a bucket, named by the installation that holds it or by itself:
 ///
 /// ```
 /// DIR/log/checkpoint, DIR/log.vkeys      DIR is the installation
 /// DIR/checkpoint, DIR.vkeys              DIR is the log
+/// s3://bucket/prefix                     either of them, in a bucket
 /// ```
 ///
-/// @param directory where the checkpoint and the tiles lie
-/// @param keysBeside the file of vkeys that lies beside it, which may be missing
-record LogPlace(Path directory, Path keysBeside) {
-    static LogPlace of(Path named) {
-        Path directory = named.toAbsolutePath().normalize();
+/// It lives as long as the command, which closes nothing.
+sealed interface LogPlace {
+    /// Where the checkpoint and the tiles are read from.
+    TileSource source();
+
+    /// A small file beside the log, by the end of its name, such as `.vkeys`.
+    Optional<byte[]> beside(String suffix) throws IOException;
+
+    /// A folder beside the log, which may be missing.
+    SideFolder folderBeside(String suffix);
+
+    /// Threads that pay off when the whole log is read.
+    int readers();
+
+    /// @param directory where the checkpoint and the tiles lie
+    record InDirectory(Path directory) implements LogPlace {
+        @Override
+        public DirectoryTileSource source() {
+            return new DirectoryTileSource(directory);
+        }
+
+        @Override
+        public Optional<byte[]> beside(String suffix) throws IOException {
+            return new DirectorySideFolder(parent()).read(directory.getFileName() + suffix);
+        }
+
+        @Override
+        public DirectorySideFolder folderBeside(String suffix) {
+            return new DirectorySideFolder(
+                    directory.resolveSibling(directory.getFileName() + suffix));
+        }
+
+        @Override
+        public int readers() {
+            return Runtime.getRuntime().availableProcessors();
+        }
+
+        private Path parent() {
+            return directory.resolveSibling(".").normalize();
+        }
+    }
+
+    /// In a bucket.
+    record InBucket(S3Log source) implements LogPlace {
+        @Override
+        public Optional<byte[]> beside(String suffix) throws IOException {
+            return source.beside(suffix);
+        }
+
+        @Override
+        public SideFolder folderBeside(String suffix) {
+            return source.folderBeside(suffix);
+        }
+
+        @Override
+        public int readers() {
+            return S3Log.PARALLEL_READS;
+        }
+    }
+
+    /// @param named a directory or `s3://bucket/prefix`
+    /// @param configuration the file that says how buckets are reached; empty: the usual chain of
+    ///   Amazon's own tools
+    static LogPlace of(String named, Optional<Path> configuration) throws IOException {
+        if (named.startsWith(S3Place.SCHEME)) {
+            S3Place place =
+                    S3Place.parse(named)
+                            .orElseThrow(() ->
+                                    new CommandFailure(
+                                            ExitCode.USAGE,
+                                            "A log in a bucket is s3://bucket/prefix"));
+            return inBucket(
+                    place,
+                    configuration.isPresent()
+                            ? ConfigurationFile.read(configuration.get()).configuration()
+                            : Configuration.defaults());
+        }
+        Path directory = Path.of(named).toAbsolutePath().normalize();
         if (Files.exists(directory.resolve("log").resolve(TilePath.CHECKPOINT))) {
-            return new LogPlace(directory.resolve("log"), directory.resolve("log.vkeys"));
+            return new InDirectory(directory.resolve("log"));
         }
         if (Files.exists(directory.resolve(TilePath.CHECKPOINT))) {
-            return new LogPlace(
-                    directory, directory.resolveSibling(directory.getFileName() + ".vkeys"));
+            return new InDirectory(directory);
         }
         throw new CommandFailure(
                 ExitCode.FAILED,
@@ -40,18 +122,36 @@ record LogPlace(Path directory, Path keysBeside) {
                         + ": neither log/checkpoint nor checkpoint is there.");
     }
 
-    DirectoryTileSource source() {
-        return new DirectoryTileSource(directory);
+    /// A log in a bucket, as a configuration reaches it.
+    static LogPlace inBucket(S3Place place, Configuration configuration) throws IOException {
+        return new InBucket(
+                S3Log.find(S3Connection.endpoint(configuration).sealingClient(), place)
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.FAILED,
+                                        "There is no log in "
+                                                + place
+                                                + ": neither log/checkpoint nor checkpoint is there.")));
     }
 
     /// The keys beside the log; empty where there are none.
-    Optional<VerifierKeys> readKeysBeside() throws IOException {
-        return Files.exists(keysBeside) ? Optional.of(read(keysBeside)) : Optional.empty();
+    default Optional<VerifierKeys> readKeysBeside() throws IOException {
+        Optional<byte[]> list = beside(".vkeys");
+        if (list.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(VerifierKeys.parse(new String(list.get(), StandardCharsets.UTF_8)));
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "What lies beside the log is no list of verifier keys: " + e.getMessage());
+        }
     }
 
     /// The log's entries at its checkpoint, which keys from elsewhere or else those beside the log
     /// vouch for.
-    EntryReader open(Optional<Path> vkeys) throws IOException {
+    default EntryReader open(Optional<Path> vkeys) throws IOException {
         Optional<VerifierKeys> keys =
                 vkeys.isPresent() ? Optional.of(read(vkeys.get())) : readKeysBeside();
         if (keys.isEmpty()) {
@@ -63,7 +163,7 @@ record LogPlace(Path directory, Path keysBeside) {
     }
 
     /// As above, with keys that have to vouch for the checkpoint.
-    EntryReader open(VerifierKeys keys) throws IOException {
+    default EntryReader open(VerifierKeys keys) throws IOException {
         try {
             return EntryReader.open(source(), keys.verifiers());
         } catch (MalformedNoteException e) {
@@ -72,25 +172,23 @@ record LogPlace(Path directory, Path keysBeside) {
         }
     }
 
-    /// The folder beside the log that holds its time stamps, which may be missing.
-    TimestampFiles timestamps() {
-        return new TimestampFiles(
-                directory.resolveSibling(directory.getFileName() + ".timestamps"));
+    /// Its time stamps; empty where there is no folder of them.
+    default Optional<TimestampFiles> timestamps() throws IOException {
+        SideFolder folder = folderBeside(".timestamps");
+        return folder.names().map(_ -> new TimestampFiles(folder));
     }
 
     /// The checkpoints that are kept beside the log, listed now; empty where there is no folder of
     /// them.
-    Optional<KeptCheckpoints> kept() throws IOException {
-        return KeptCheckpoints.in(
-                directory.resolveSibling(directory.getFileName() + ".checkpoints"));
+    default Optional<KeptCheckpoints> kept() throws IOException {
+        return KeptCheckpoints.in(folderBeside(".checkpoints"));
     }
 
     /// The newest checkpoint that witnesses cosigned; empty where there is none.
-    Optional<WitnessEvidence.SignedCheckpoint> witnessed() throws IOException {
-        Path file = directory.resolveSibling(directory.getFileName() + ".witnessed");
-        return Files.isRegularFile(file) && Files.size(file) <= SignedNote.MAX_BYTES
-                ? Optional.of(new WitnessEvidence.SignedCheckpoint(Files.readAllBytes(file)))
-                : Optional.empty();
+    default Optional<WitnessEvidence.SignedCheckpoint> witnessed() throws IOException {
+        return beside(".witnessed")
+                .filter(note -> note.length <= SignedNote.MAX_BYTES)
+                .map(WitnessEvidence.SignedCheckpoint::new);
     }
 
     /// A file of vkeys.

@@ -41,8 +41,14 @@ final class ProveCommand implements Command {
             names = "--dir",
             paramLabel = "DIR",
             required = true,
-            description = "the installation's directory, or the log in it")
-    private Path directory = Path.of("");
+            description = "the installation's directory, or the log in it; or s3://bucket/prefix")
+    private String directory = "";
+
+    @CommandLine.Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "for a log in a bucket: the configuration that says how to reach it")
+    private Optional<Path> config = Optional.empty();
 
     @CommandLine.Option(
             names = {"-o", "--output"},
@@ -73,7 +79,7 @@ final class ProveCommand implements Command {
             throw new CommandFailure(
                     ExitCode.USAGE, "At most " + MAX_ENTRIES + " entries at a time");
         }
-        EntryReader reader = LogPlace.of(directory).open(vkeys);
+        EntryReader reader = LogPlace.of(directory, config).open(vkeys);
         boolean several = names.size() > 1 || Files.isDirectory(output);
         if (several) {
             Files.createDirectories(output);

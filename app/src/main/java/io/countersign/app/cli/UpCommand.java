@@ -99,7 +99,13 @@ final class UpCommand implements Command {
             terminal.say(
                     "health at http://127.0.0.1:%d/readyz".formatted(installation.healthPort()));
             terminal.say(
-                    "the log: " + TerminalText.line(installation.deployment().log().toString()));
+                    "the log: "
+                            + TerminalText.line(
+                                    configuration
+                                            .ledger()
+                                            .storage()
+                                            .map(Object::toString)
+                                            .orElse(installation.deployment().log().toString())));
             terminal.out().flush();
             while (!interruption.await(WATCH)) {
                 Optional<String> failure = installation.failure();

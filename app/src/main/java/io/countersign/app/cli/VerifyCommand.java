@@ -22,9 +22,9 @@ import io.countersign.audit.verify.RememberedRoot;
 import io.countersign.audit.verify.Report;
 import io.countersign.audit.verify.Request;
 import io.countersign.audit.verify.TimestampEvidence;
-import io.countersign.audit.verify.TimestampFiles;
 import io.countersign.audit.verify.WitnessEvidence;
 import io.countersign.audit.witness.WitnessPolicy;
+import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.schemas.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,13 +68,15 @@ import picocli.CommandLine;
             "  countersign verify countersign-data --longest-seal-gap 1m --json",
             "  countersign verify countersign-data --from last",
             "  countersign verify countersign-data --from 2026-11-01 --to 2026-12-01",
-            "  countersign verify countersign-data --offsets --config countersign.yaml"
+            "  countersign verify countersign-data --offsets --config countersign.yaml",
+            "  countersign verify s3://audit-log/countersign --config countersign.yaml"
         })
 final class VerifyCommand implements Command {
     @CommandLine.Parameters(
             paramLabel = "DIR|FILE",
-            description = "the installation's directory, or the log in it; or a .tlog-proof")
-    private Path directory = Path.of("");
+            description =
+                    "the installation's directory, or the log in it; s3://bucket/prefix; or a .tlog-proof")
+    private String directory = "";
 
     @CommandLine.Option(
             names = "--vkeys",
@@ -104,8 +106,10 @@ final class VerifyCommand implements Command {
     @CommandLine.Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "as --offsets, and compare with what the brokers of this configuration hold now")
+            description = {
+                "as --offsets, and compare with what the brokers of this configuration hold now;",
+                "for a log in a bucket: how to reach it, and brokers are asked with --offsets only"
+            })
     private Optional<Path> config = Optional.empty();
 
     @CommandLine.Option(
@@ -131,15 +135,16 @@ final class VerifyCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        if (directory.toString().endsWith(ProveCommand.SUFFIX) && Files.isRegularFile(directory)) {
+        if (directory.endsWith(ProveCommand.SUFFIX) && Files.isRegularFile(Path.of(directory))) {
             if (vkeys.isEmpty()) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         "A proof is checked with keys from elsewhere: name a file of them with --vkeys");
             }
-            return new ProofCheck(terminal, json).run(directory, LogPlace.read(vkeys.get()));
+            return new ProofCheck(terminal, json)
+                    .run(Path.of(directory), LogPlace.read(vkeys.get()));
         }
-        LogPlace log = LogPlace.of(directory);
+        LogPlace log = LogPlace.of(directory, config);
         Optional<WitnessPolicy> policy = policy();
         Optional<VerifierKeys> trusted = trusted(policy);
         // Before the log's own checkpoint, which may have grown meanwhile and never shrinks.
@@ -159,8 +164,7 @@ final class VerifyCommand implements Command {
                         Optional.of(witnesses));
         Request request = part.of(whole, log, keys);
         Report report;
-        try (ExecutorService workers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+        try (ExecutorService workers = Executors.newFixedThreadPool(log.readers())) {
             report = LogVerifier.verify(log.source(), request, this::progress, workers);
         }
         List<OffsetAccount> accounts = OffsetAccount.of(report.inputs(), brokers(report));
@@ -184,7 +188,7 @@ final class VerifyCommand implements Command {
     /// deleted an hour after their offsets were sealed at the earliest, which no verification
     /// takes.
     private Optional<BrokerOffsets> brokers(Report report) throws IOException {
-        if (config.isEmpty()) {
+        if (config.isEmpty() || !tellsOffsets()) {
             return Optional.empty();
         }
         Set<TopicPartition> inputs = new LinkedHashSet<>();
@@ -234,10 +238,7 @@ final class VerifyCommand implements Command {
                         ExitCode.FAILED, authorities.get() + " holds no PEM certificates");
             }
         }
-        TimestampFiles files = log.timestamps();
-        return Files.isDirectory(files.directory())
-                ? Optional.of(new TimestampEvidence(files, anchors))
-                : Optional.empty();
+        return log.timestamps().map(files -> new TimestampEvidence(files, anchors));
     }
 
     private Optional<Duration> longestGap() {
@@ -343,7 +344,7 @@ final class VerifyCommand implements Command {
     }
 
     private boolean tellsOffsets() {
-        return listsOffsets || config.isPresent();
+        return listsOffsets || (config.isPresent() && !directory.startsWith(S3Place.SCHEME));
     }
 
     private void list(List<OffsetAccount> accounts) {

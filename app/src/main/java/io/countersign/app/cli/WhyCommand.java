@@ -44,8 +44,14 @@ final class WhyCommand implements Command {
             names = "--dir",
             paramLabel = "DIR",
             required = true,
-            description = "the installation's directory, or the log in it")
-    private Path directory = Path.of("");
+            description = "the installation's directory, or the log in it; or s3://bucket/prefix")
+    private String directory = "";
+
+    @CommandLine.Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "for a log in a bucket: the configuration that says how to reach it")
+    private Optional<Path> config = Optional.empty();
 
     @CommandLine.Option(
             names = "--vkeys",
@@ -64,7 +70,7 @@ final class WhyCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         EntryName name = EntryName.of(entry);
-        LogPlace log = LogPlace.of(directory);
+        LogPlace log = LogPlace.of(directory, config);
         EntryReader reader = log.open(vkeys);
         FoundEntry found =
                 reader.find(name.chain(), name.seq(), new LeafIndex(0))

@@ -6,6 +6,7 @@ import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
 import io.countersign.ledger.Witness;
+import io.countersign.ledger.storage.s3.S3Place;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,15 +135,23 @@ public record Configuration(
     /// @param timestampAuthority HTTP address of an authority (RFC 3161) that stamps a checkpoint
     ///   each hour; empty: the log has no time stamps
     /// @param witnesses who cosigns its checkpoints
+    /// @param storage the bucket that the log lies in, reached as `s3` says; empty: `directory`
     public record Ledger(
             String origin,
             Duration interval,
             Duration idleInterval,
             Optional<URI> timestampAuthority,
-            Witnesses witnesses) {
-        /// Without time stamps and witnesses.
+            Witnesses witnesses,
+            Optional<S3Place> storage) {
+        /// Without time stamps and witnesses, in the directory.
         public Ledger(String origin, Duration interval, Duration idleInterval) {
-            this(origin, interval, idleInterval, Optional.empty(), Witnesses.NONE);
+            this(
+                    origin,
+                    interval,
+                    idleInterval,
+                    Optional.empty(),
+                    Witnesses.NONE,
+                    Optional.empty());
         }
     }
 

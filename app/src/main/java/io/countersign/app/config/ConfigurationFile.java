@@ -15,6 +15,7 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.sources.InvalidMappingException;
 import io.countersign.sources.SquidLogformat;
 import java.io.IOException;
@@ -252,7 +253,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 Duration.ofSeconds(1),
                                 Duration.ofHours(1)),
                         authority(section),
-                        WitnessesSection.read(section.section("witnesses"), standard.witnesses()));
+                        WitnessesSection.read(section.section("witnesses"), standard.witnesses()),
+                        storage(section));
         section.close();
         if (!ORIGIN.matcher(ledger.origin()).matches()) {
             section.problem(
@@ -263,6 +265,18 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
             section.problem("idle-interval", "must not be shorter than ledger.interval");
         }
         return ledger;
+    }
+
+    private static Optional<S3Place> storage(Section section) {
+        boolean stated = section.states("storage");
+        String text = section.text("storage", "(the directory)");
+        Optional<S3Place> place = stated ? S3Place.parse(text) : Optional.empty();
+        if (stated && place.isEmpty()) {
+            section.problem(
+                    "storage",
+                    "is a bucket and a prefix, such as s3://audit-log/countersign; left out, the log lies in directory");
+        }
+        return place;
     }
 
     private static Optional<URI> authority(Section section) {

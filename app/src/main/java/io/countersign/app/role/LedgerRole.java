@@ -5,6 +5,7 @@ import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.keys.LedgerSigners;
+import io.countersign.app.s3.S3Connection;
 import io.countersign.ledger.KafkaClients;
 import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerIncident;
@@ -16,6 +17,9 @@ import io.countersign.ledger.Timestamping;
 import io.countersign.ledger.WitnessState;
 import io.countersign.ledger.Witnessing;
 import io.countersign.ledger.storage.DirectoryLogStorage;
+import io.countersign.ledger.storage.LogStorage;
+import io.countersign.ledger.storage.s3.S3LogStorage;
+import io.countersign.ledger.storage.s3.S3Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -28,8 +32,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sealing loop as a role, on a log in a directory; and the ticks that let time pass for the
-/// topologies.
+/// The sealing loop as a role, on a log in a directory or a bucket; and the ticks that let time
+/// pass for the topologies.
 public final class LedgerRole implements Role {
     public static final String NAME = "ledger";
 
@@ -75,8 +79,7 @@ public final class LedgerRole implements Role {
                         deployment.configuration().ledger().idleInterval());
         ledger =
                 new Ledger(
-                        DirectoryLogStorage.open(
-                                deployment.configuration().directory().toAbsolutePath()),
+                        storage(deployment.configuration()),
                         clients::consumer,
                         clients::producer,
                         deployment.schemas(),
@@ -95,6 +98,14 @@ public final class LedgerRole implements Role {
                                                 clock,
                                                 new SecureRandom())),
                         witnessing(deployment.configuration().ledger().witnesses(), clock));
+    }
+
+    private static LogStorage storage(Configuration configuration) throws IOException {
+        Optional<S3Place> bucket = configuration.ledger().storage();
+        return bucket.isPresent()
+                ? S3LogStorage.open(
+                        S3Connection.endpoint(configuration).sealingClient(), bucket.get())
+                : DirectoryLogStorage.open(configuration.directory().toAbsolutePath());
     }
 
     private static Optional<Witnessing> witnessing(

@@ -22,6 +22,7 @@ import io.countersign.audit.note.VerifierKey;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
 import io.countersign.ledger.Witness;
+import io.countersign.ledger.storage.s3.S3Place;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
@@ -142,6 +143,7 @@ class ConfigurationTest {
                           interval: 500ms
                           idle-interval: 1m
                           timestamp-authority: https://tsa.example.org/stamp
+                          storage: s3://audit-log/hospital/
                           witnesses:
                             quorum: 1
                             interval: 30s
@@ -243,7 +245,8 @@ class ConfigurationTest {
                                                         List.of(WITNESS))),
                                         1,
                                         Duration.ofSeconds(30),
-                                        Duration.ofHours(2))),
+                                        Duration.ofHours(2)),
+                                S3Place.parse("s3://audit-log/hospital")),
                         new Listen(
                                 8088,
                                 Map.of(
@@ -417,6 +420,8 @@ class ConfigurationTest {
                 "kafka: {properties: {a: [1]}} | kafka.properties.a: must be a text",
                 "ledger: {origin: a b} | ledger.origin: is a name",
                 "ledger: {timestamp-authority: ftp://x} | ledger.timestamp-authority: is none",
+                "ledger: {storage: 's3://A/b'} | ledger.storage: is a bucket and a prefix",
+                "ledger: {storage: /mnt/log} | ledger.storage: is a bucket and a prefix",
                 "ledger: {interval: 30s} | ledger.idle-interval: must not be shorter",
                 "alert: {application-id: countersign-audit} | alert.application-id: must differ",
                 "health: {port: 70000} | health.port: must be a whole number from 0 to 65535",

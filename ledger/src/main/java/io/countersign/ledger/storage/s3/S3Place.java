@@ -44,6 +44,17 @@ public record S3Place(String bucket, String prefix) {
         return prefix.isEmpty() ? path : prefix + "/" + path;
     }
 
+    /// The place that holds this one; it has a prefix.
+    S3Place parent() {
+        int slash = prefix.lastIndexOf('/');
+        return new S3Place(bucket, slash < 0 ? "" : prefix.substring(0, slash));
+    }
+
+    /// The last part of the prefix.
+    String name() {
+        return prefix.substring(prefix.lastIndexOf('/') + 1);
+    }
+
     /// As it is written.
     @Override
     public String toString() {
