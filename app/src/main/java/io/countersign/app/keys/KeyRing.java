@@ -2,6 +2,7 @@ package io.countersign.app.keys;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.audit.evidence.EvidenceKeys;
+import io.countersign.audit.evidence.HoldFiles;
 import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.keys.SecretRefusedException;
 import io.countersign.audit.note.VerifierKey;
@@ -95,7 +96,7 @@ public record KeyRing(
         if (Files.isDirectory(evidence)) {
             try (Stream<Path> files = Files.list(evidence)) {
                 for (Path file : new TreeSet<>(files.limit(MAX_EVIDENCE_KEYS).toList())) {
-                    if (String.valueOf(file.getFileName()).startsWith("kek-")) {
+                    if (EvidenceKeys.isKid(String.valueOf(file.getFileName()))) {
                         keys.putIfAbsent(file, Kind.EVIDENCE);
                     }
                 }
@@ -151,6 +152,11 @@ public record KeyRing(
     /// first use.
     public EvidenceKeys evidenceKeys() throws IOException {
         return EvidenceKeys.open(evidence, EvidenceKeys.Missing.CREATE, new SecureRandom());
+    }
+
+    /// The keys and files of the legal holds.
+    public HoldFiles holds() {
+        return new HoldFiles(evidence.resolve("holds"));
     }
 
     private enum Kind {

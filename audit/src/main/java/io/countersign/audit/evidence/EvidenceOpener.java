@@ -7,9 +7,9 @@ import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.EvidenceRef;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -29,23 +29,9 @@ public final class EvidenceOpener {
     /// @param ref from that entry
     /// @param envelope from the evidence store
     public Opening open(String chain, long seq, EvidenceRef ref, EvidenceEnvelope envelope) {
-        if (!envelope.getChain().equals(chain)
-                || envelope.getSeq() != seq
-                || !envelope.getKid().equals(ref.getKid())) {
-            return new Refused(Reason.WRONG_PLACE);
-        }
-        byte[] wrappedKey = bytes(envelope.getWrappedKey());
-        byte[] nonce = bytes(envelope.getNonce());
-        byte[] ciphertext = bytes(envelope.getCiphertext());
-        MessageDigest sha256 = EnvelopeFormat.sha256();
-        if (!MessageDigest.isEqual(sha256.digest(ciphertext), ref.getCiphertext().bytes())) {
-            return new Refused(Reason.WRONG_CIPHERTEXT);
-        }
-        if (wrappedKey.length != EnvelopeFormat.WRAPPED_KEY_BYTES
-                || nonce.length != EnvelopeFormat.NONCE_BYTES
-                || ciphertext.length < EnvelopeFormat.OVERHEAD_BYTES
-                || ciphertext.length - EnvelopeFormat.OVERHEAD_BYTES != ref.getPlaintextBytes()) {
-            return new Refused(Reason.MALFORMED);
+        Optional<Refused> fault = form(chain, seq, ref, envelope);
+        if (fault.isPresent()) {
+            return fault.get();
         }
         SecretKey kek;
         try {
@@ -53,27 +39,78 @@ public final class EvidenceOpener {
         } catch (EvidenceKeyException | IllegalArgumentException _missing) {
             return new Refused(Reason.NO_KEY);
         }
-        Key dek;
+        Optional<SecretKey> dataKey = unwrapped(kek, envelope);
+        return dataKey.isEmpty()
+                ? new Refused(Reason.WRONG_KEY)
+                : content(chain, seq, ref, envelope, dataKey.get());
+    }
+
+    /// The same with the data key itself, which a hold has kept.
+    static Opening open(
+            String chain, long seq, EvidenceRef ref, EvidenceEnvelope envelope, SecretKey dataKey) {
+        Optional<Refused> fault = form(chain, seq, ref, envelope);
+        return fault.isPresent() ? fault.get() : content(chain, seq, ref, envelope, dataKey);
+    }
+
+    /// The data key of an envelope that opens.
+    SecretKey dataKey(EvidenceEnvelope envelope) {
+        return unwrapped(keys.existingKey(envelope.getKid()), envelope).orElseThrow();
+    }
+
+    /// Place, ciphertext hash and lengths.
+    private static Optional<Refused> form(
+            String chain, long seq, EvidenceRef ref, EvidenceEnvelope envelope) {
+        if (!envelope.getChain().equals(chain)
+                || envelope.getSeq() != seq
+                || !envelope.getKid().equals(ref.getKid())) {
+            return Optional.of(new Refused(Reason.WRONG_PLACE));
+        }
+        byte[] ciphertext = bytes(envelope.getCiphertext());
+        if (!MessageDigest.isEqual(
+                EnvelopeFormat.sha256().digest(ciphertext), ref.getCiphertext().bytes())) {
+            return Optional.of(new Refused(Reason.WRONG_CIPHERTEXT));
+        }
+        if (envelope.getWrappedKey().remaining() != EnvelopeFormat.WRAPPED_KEY_BYTES
+                || envelope.getNonce().remaining() != EnvelopeFormat.NONCE_BYTES
+                || ciphertext.length < EnvelopeFormat.OVERHEAD_BYTES
+                || ciphertext.length - EnvelopeFormat.OVERHEAD_BYTES != ref.getPlaintextBytes()) {
+            return Optional.of(new Refused(Reason.MALFORMED));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SecretKey> unwrapped(SecretKey kek, EvidenceEnvelope envelope) {
         try {
             Cipher wrap = Cipher.getInstance(EnvelopeFormat.WRAP_CIPHER);
             wrap.init(Cipher.UNWRAP_MODE, kek);
-            dek = wrap.unwrap(wrappedKey, "AES", Cipher.SECRET_KEY);
+            return wrap.unwrap(bytes(envelope.getWrappedKey()), "AES", Cipher.SECRET_KEY)
+                            instanceof SecretKey key
+                    ? Optional.of(key)
+                    : Optional.empty();
         } catch (GeneralSecurityException _refused) {
-            return new Refused(Reason.WRONG_KEY);
+            return Optional.empty();
         }
+    }
+
+    /// Tag and commitment.
+    private static Opening content(
+            String chain, long seq, EvidenceRef ref, EvidenceEnvelope envelope, SecretKey dataKey) {
         byte[] inner;
         try {
             Cipher content = Cipher.getInstance(EnvelopeFormat.CONTENT_CIPHER);
             content.init(
-                    Cipher.DECRYPT_MODE, dek, new GCMParameterSpec(EnvelopeFormat.TAG_BITS, nonce));
+                    Cipher.DECRYPT_MODE,
+                    dataKey,
+                    new GCMParameterSpec(EnvelopeFormat.TAG_BITS, bytes(envelope.getNonce())));
             content.updateAAD(EnvelopeFormat.aad(chain, seq, ref.getKid()));
-            inner = content.doFinal(ciphertext);
+            inner = content.doFinal(bytes(envelope.getCiphertext()));
         } catch (GeneralSecurityException _refused) {
             return new Refused(Reason.NOT_AUTHENTIC);
         }
         // GCM does not commit to its key; the salted hash does.
         if (!MessageDigest.isEqual(
-                EnvelopeFormat.commitment(sha256, inner), ref.getCommitment().bytes())) {
+                EnvelopeFormat.commitment(EnvelopeFormat.sha256(), inner),
+                ref.getCommitment().bytes())) {
             return new Refused(Reason.WRONG_COMMITMENT);
         }
         return new Opened(Arrays.copyOfRange(inner, EnvelopeFormat.SALT_BYTES, inner.length));

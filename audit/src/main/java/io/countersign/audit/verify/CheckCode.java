@@ -69,6 +69,10 @@ public enum CheckCode {
             "timestamp.tokens",
             "An authority that you trust saw these checkpoints at the times that its tokens bear, so that"
                     + " no entry before them was made later; when an entry was made is not shown."),
+    EVIDENCE_KEYS(
+            "evidence.keys",
+            "Each quarter's evidence has one key, which opened when it was last tried or went with two persons'"
+                    + " signatures after six years; that these persons were entitled to it is for the directory to show."),
     CHECKPOINT_KEPT(
             "checkpoint.kept",
             "Each checkpoint that is kept beside the log is one that the log had, signed with the keys in"

@@ -21,6 +21,7 @@ import io.countersign.audit.tiles.LogFault;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
+import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.SealEntry;
@@ -322,6 +323,41 @@ public final class EntryReader {
                             entry.getTimeMillis()));
         } catch (MalformedEntryException _noEntry) {
             return Optional.empty();
+        }
+    }
+
+    /// Takes one entry after the other.
+    public interface EntryVisitor {
+        /// Whether entries of this kind are of interest; others are not decoded.
+        boolean wants(EntryKind kind);
+
+        void entry(AuditEntry entry, LeafIndex index);
+    }
+
+    /// Shows all entries of some kinds, in order. What was seen counts only once this returns: then
+    /// all leaves that were read give the checkpoint's root.
+    ///
+    /// @throws DamagedLogException where they do not
+    public void forEach(EntryVisitor visitor) throws IOException {
+        TreeEdge edge = TreeEdge.empty();
+        long size = checkpoint.size().value();
+        for (long n = 0; n * TilePath.FULL_WIDTH < size; n++) {
+            Bundle bundle = tiles.bundle(n);
+            List<Leaf> leaves = new ArrayList<>();
+            for (int i = 0; i < bundle.width(); i++) {
+                byte[] bytes = bundle.entry(i);
+                leaves.add(new Leaf(bytes, hasher));
+                if (head(bytes).map(EntryHead::kind).filter(visitor::wants).isPresent()) {
+                    visitor.entry(codec.entry(bytes), new LeafIndex(n * TilePath.FULL_WIDTH + i));
+                }
+            }
+            edge = edge.append(leaves).edge();
+        }
+        if (!edge.root().equals(checkpoint.root())) {
+            throw new DamagedLogException(
+                    LogFault.ROOT_MISMATCH,
+                    TilePath.CHECKPOINT,
+                    "has another root than the entries give");
         }
     }
 

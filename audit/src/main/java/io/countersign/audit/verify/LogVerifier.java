@@ -41,6 +41,7 @@ public final class LogVerifier {
                     CheckCode.INPUT_OFFSETS,
                     CheckCode.INPUT_ENTRIES,
                     CheckCode.TIMESTAMP_TOKENS,
+                    CheckCode.EVIDENCE_KEYS,
                     CheckCode.CHECKPOINT_KEPT,
                     CheckCode.CHECKPOINT_WITNESSES);
 
@@ -52,6 +53,7 @@ public final class LogVerifier {
     private final EntryForms forms = new EntryForms(findings);
     private final ChainWalk chains = new ChainWalk(findings);
     private final TimestampWalk timestamps;
+    private final EvidenceKeyWalk evidenceKeys = new EvidenceKeyWalk(findings);
     private final RollbackMemory memory;
     private boolean followsEntries = true;
     private boolean stopped;
@@ -313,6 +315,7 @@ public final class LogVerifier {
         if (entry.get().getTimestamp().isPresent()) {
             timestamps.accept(entry.get().getTimestamp().get(), at);
         }
+        evidenceKeys.accept(seals.origin(), at);
         if (entry.get().getSeal().isPresent()) {
             seals.seal(entry.get().getSeal().get(), at, chains.chains(), tree);
         }
@@ -343,6 +346,7 @@ public final class LogVerifier {
             forms.finish();
             seals.finish(claimed.size().value(), signedBy);
             timestamps.finish();
+            evidenceKeys.finish();
         }
     }
 

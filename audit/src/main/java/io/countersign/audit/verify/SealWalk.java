@@ -76,6 +76,11 @@ final class SealWalk {
                 new Checkpoint(origin, size, root).text().getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The log's name.
+    String origin() {
+        return origin;
+    }
+
     /// An entry of kind `key`.
     void key(KeyEntry entry, EntryAt at) {
         keys.accept(entry, at, lastSealedSize, lastSealedRoot);

@@ -43,8 +43,10 @@ final class TamperPage {
                     new Elsewhere(
                             "21",
                             "A quarter's evidence key is destroyed early",
-                            "opening evidence of that quarter; *a regular trial opening is not there yet*",
+                            "`evidence.keys`: the running process tries each key at its start and every thirty days, and looks every ten seconds whether it is there",
                             List.of(
+                                    "EvidenceKeysAreVerifiedTest#aKeyThatWasDestroyedEarlyFailsTheLog",
+                                    "EvidenceKeysAreKeptTest#aCanaryOpensWithItsOwnKeyOnly",
                                     "EvidenceOpensOnlyInItsPlaceTest#destroyingAQuartersKeyShredsThatQuarterOnly")),
                     new Elsewhere(
                             "27",
