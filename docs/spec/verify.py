@@ -7,7 +7,7 @@ no mistake of the first one hides. It trusts nothing but the keys it is given (V
 
 One line for each fault, with its code of log.md, and status 1 where there is one. The leaves are kept in memory. Left out:
 entry.grammar, seal.interval, checkpoint.kept, vouching, time stamps, whether a schema's fingerprint is its CRC."""
-import base64, collections, hashlib, json, os, re, sys
+import base64, collections, functools, hashlib, json, os, re, sys
 def sha256(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def leaf_hash(entry): return sha256(b"\0", entry)
 def node_hash(left, right): return sha256(b"\1", left, right)
@@ -49,8 +49,7 @@ def climb(fn, sn, path, roots):
         else: roots = roots[:-1] + [node_hash(roots[-1], h)]
         fn, sn = fn >> 1, sn >> 1
     return roots if sn == 0 else None
-def includes(index, size, path, leaf, root):
-    return 0 <= index < size and climb(index, size - 1, path, [leaf]) == [root]
+def includes(index, size, path, leaf, root): return 0 <= index < size and climb(index, size - 1, path, [leaf]) == [root]
 def consistent(first, second, path, first_root, second_root):
     if first in (0, second): return not path and first <= second and first_root == (second_root if first else sha256())
     if not 0 < first < second or not path: return False
@@ -61,10 +60,7 @@ def push(subtrees, size, leaf):
     """The perfect subtrees that a tree of this size consists of, left to right, grow as a binary number does."""
     while size & 1: leaf, size = node_hash(subtrees.pop(), leaf), size >> 1
     subtrees.append(leaf)
-def root_of(subtrees):
-    root = subtrees[-1] if subtrees else sha256()
-    for left in subtrees[-2::-1]: root = node_hash(left, root)
-    return root
+def root_of(subtrees): return functools.reduce(lambda root, left: node_hash(left, root), subtrees[::-1]) if subtrees else sha256()
 
 # ---- C2SP signed-note, tlog-checkpoint, tlog-proof
 def unbase64(text, length=None):
@@ -129,9 +125,8 @@ class Schema:
             byte = self.take(1)[0]
             n, shift = n | (byte & 127) << shift, shift + 7
         require(n < 2**64 and (byte or shift == 7), "a number in another spelling")
-        n = n >> 1 ^ -(n & 1)
-        require(below is None or 0 <= n < below, "a number without meaning")
-        return n
+        require(below is None or 0 <= n < 2 * below and n % 2 == 0, "a number without meaning")
+        return n >> 1 ^ -(n & 1)
     def value(self, s):
         if isinstance(s, list): return self.value(s[self.number(len(s))])
         s = self.names.get(s, s) if isinstance(s, str) else s
@@ -149,7 +144,7 @@ class Schema:
 
 # ---- The log
 CONTROL = {"AMENDMENT", "ALERT", "ACCESS", "REVIEW", "HOLD", "SHRED", "RECONCILE", "NOTICE", "DECISION", "KEK"}
-COUNTED = ("EVENT", "REJECTION", "DUPLICATE")
+COUNTED, REPLACED = ("EVENT", "REJECTION", "DUPLICATE"), "CHAIN_INPUT_REPLACED"
 class Log:
     def __init__(self, directory):
         self.directory, self.faults, self.schemas, self.chains, self.keys, self.subtrees = directory, [], {}, {}, None, []
@@ -227,9 +222,9 @@ class Log:
         else:
             name, _, generation = e["chain"].rpartition("@")
             before = self.chains.get(f"{name}@{int(generation) - 1}")
-            named = [(h["seq"], h["leafHash"]) for h in (e["genesis"] or {"previousHeads": []})["previousHeads"]]
-            fits = place == (True, 0, bytes(32)) and (not before or (before["seq"], before["hash"]) in named)
-            c = self.chains[e["chain"]] = {"inputs": {}, "control": 0}
+            named = [(h["seq"], h["leafHash"], "CLOSE") for h in (e["genesis"] or {"previousHeads": []})["previousHeads"]]
+            fits = place == (True, 0, bytes(32)) and (not before or (before["seq"], before["hash"], before["kind"]) in named)
+            c = self.chains[e["chain"]] = {"inputs": {}, "control": 0, "before": before}
         self.check(fits, "chain.links", at, f"this is not what follows in {e['chain']}")
         c.update(seq=e["seq"], hash=hash_of_leaf, kind=e["kind"])
         self.account(c, e, at)
@@ -243,6 +238,11 @@ class Log:
             self.check((name in c["inputs"]) == (to is None), code, at, "the genesis names this input twice, or not at all")
             return c["inputs"].setdefault(name, new)
         for start in e["genesis"]["inputs"] if e["genesis"] else []: account_of(start, "input.offsets", start["offset"])
+        ends, close, before = {i: a["to"] for i, a in c["inputs"].items()}, e["close"] or {"inputs": []}, c["before"] or {}
+        c["ends"], again = {(i["topic"], i["partition"]): i["offset"] for i in close["inputs"]}, close.get("incident") == REPLACED
+        self.check((not e["close"] or c["ends"] == {i: min(to, c["ends"].get(i, to)) if again else to for i, to in ends.items()})
+                   and (not e["genesis"] or before.get("kind") != "CLOSE" or before["ends"] == ends),
+                   "input.offsets", at, "the inputs are handed over, or taken up, at other offsets")
         c["control"] += e["kind"] in CONTROL
         for kind in COUNTED:
             if e[kind.lower()]:
@@ -266,13 +266,12 @@ class Log:
                        "input.entries", at, "this tally counts other entries than there are")
             c["control"], a["to"] = c["control"] - counts["CONTROL_ENTRY"], end
             a["open"].clear()
-        if e["tally"]:
-            self.check(c["control"] == 0, "input.entries", at, "this tally counts other control entries than there are")
-            c["control"] = 0
+        self.check(not e["tally"] or not c["control"], "input.entries", at, "this tally counts other control entries")
+        c["control"] = 0 if e["tally"] else c["control"]
     def key(self, at, vkey, change, **_unused):
-        self.keys, known = [k for k in self.keys or [] if k != vkey or change == "ADDED"], vkey in (self.keys or [])
-        self.check(read_vkey(vkey) and (known or change == "ADDED"), "seal.keys", at, "this key was not in force")
-        self.keys += [vkey] if change == "ADDED" and not known else []
+        known, added = vkey in (self.keys or []), change == "ADDED"
+        self.keys = [k for k in self.keys or [] if k != vkey or added] + [vkey] * (added and not known)
+        self.check(read_vkey(vkey) and (known or added), "seal.keys", at, "this key was not in force")
     def seal(self, s, e, index, at):
         self.seal_chain = self.seal_chain or e["chain"]
         place = (s["n"], s["leaves"], e["chain"]) == (self.seals, index + 1 - self.sealed, self.seal_chain)

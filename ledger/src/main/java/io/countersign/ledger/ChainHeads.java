@@ -19,6 +19,7 @@ import io.countersign.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The heads of all chains of the entry topic, and the one rule about them: an entry follows its
@@ -114,13 +115,25 @@ final class ChainHeads {
         } else {
             chain.requireNext(entry, leaf, at(partition, offset));
         }
-        chain.seq = entry.seq();
-        chain.hash = leaf.hash();
+        chain.moveTo(entry, leaf);
         if (entry.kind() == EntryKind.TALLY || entry.kind() == EntryKind.GENESIS) {
             account(chain, leaf, at(partition, offset));
         }
         position.entryOffset = offset + 1;
         return true;
+    }
+
+    /// Ends the chain of a partition behind its sealed head, whatever the topic holds between them.
+    ///
+    /// @param offset of the `close` on the entry topic
+    void close(int partition, long offset, Leaf leaf) throws LedgerIncident {
+        Position position = positions[partition];
+        Chain chain = position.chains.lastEntry().getValue();
+        EntryHead entry = EntryHead.of(leaf.bytes());
+        chain.requireNext(entry, leaf, at(partition, offset));
+        chain.moveTo(entry, leaf);
+        position.entryOffset = offset + 1;
+        position.awaitsHead = false;
     }
 
     /// All heads, by partition and generation, as a seal entry states them.
@@ -177,6 +190,11 @@ final class ChainHeads {
                 throw new LedgerIncident(
                         IncidentCode.ENTRY_PREV_MISMATCH,
                         where + ", chain " + id + " does not name the head of " + before.id);
+            }
+            if (before.headKind.isPresent() && before.headKind.get() != EntryKind.CLOSE) {
+                throw new LedgerIncident(
+                        IncidentCode.ENTRY_CHAIN_UNKNOWN,
+                        where + ", chain " + id + " begins while " + before.id + " is not closed");
             }
         }
         Chain chain = new Chain(id, leaf.hash());
@@ -259,6 +277,7 @@ final class ChainHeads {
                         IncidentCode.ENTRY_HEAD_MISSING,
                         where + " is not the sealed head, " + chain.id + " seq " + chain.seq);
             }
+            chain.headKind = Optional.of(entry.kind());
             awaitsHead = false;
         }
     }
@@ -269,6 +288,9 @@ final class ChainHeads {
         final Map<Input, Long> inputs = new TreeMap<>();
         long seq;
         Sha256 hash;
+
+        /// Empty until the record of a sealed head was read again; retention may have taken it.
+        Optional<EntryKind> headKind = Optional.empty();
 
         Chain(ChainId id, Sha256 hash) {
             this.id = id;
@@ -290,6 +312,16 @@ final class ChainHeads {
             if (!hash.matches(entry.prev().bytes(), 0)) {
                 throw new LedgerIncident(IncidentCode.ENTRY_PREV_MISMATCH, place);
             }
+            if (headKind.equals(Optional.of(EntryKind.CLOSE))) {
+                throw new LedgerIncident(
+                        IncidentCode.ENTRY_CHAIN_UNKNOWN, place + " follows the end of its chain");
+            }
+        }
+
+        void moveTo(EntryHead entry, Leaf leaf) {
+            seq = entry.seq();
+            hash = leaf.hash();
+            headKind = Optional.of(entry.kind());
         }
     }
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -27,6 +29,10 @@ import org.apache.kafka.common.header.Header;
 /// ledger to stop.
 final class EntryReader implements AutoCloseable {
     static final Duration CLOSE_WITHIN = Duration.ofMillis(500);
+    private static final Duration FAULTS_POLL = Duration.ofMillis(100);
+
+    /// Half a minute without a record, and the broker is at fault.
+    private static final int MAX_SILENT_POLLS = 300;
 
     private final Consumer<byte[], byte[]> consumer;
     private final LeafReader leaves;
@@ -93,6 +99,76 @@ final class EntryReader implements AutoCloseable {
             consumer.seek(partition, next);
         } else {
             consumer.seek(partition, heads.readFrom(p));
+        }
+    }
+
+    /// Reads all partitions to their present ends, by themselves: one that contradicts its head
+    /// keeps none of the others from being looked at.
+    ///
+    /// @param heads as sealed; worthless afterwards
+    /// @param others takes what stands in a partition after its first fault and is an entry
+    /// @return the first fault of each partition that has one
+    Map<Integer, LedgerIncident> faults(
+            ChainHeads heads, java.util.function.Consumer<ReadEntry> others) throws LedgerIncident {
+        Map<Integer, LedgerIncident> faults = new TreeMap<>();
+        try {
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                try {
+                    seek(partition, offset(beginnings, partition), offset(ends, partition), heads);
+                } catch (LedgerIncident e) {
+                    faults.put(partition.partition(), e);
+                    consumer.seek(partition, offset(beginnings, partition));
+                }
+            }
+            int silent = 0;
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < offset(ends, p))) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(FAULTS_POLL);
+                silent = records.isEmpty() ? silent + 1 : 0;
+                if (silent > MAX_SILENT_POLLS) {
+                    throw new LedgerIncident(
+                            IncidentCode.KAFKA_FAILED, Topics.AUDIT_ENTRY + " cannot be read");
+                }
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    look(record, heads, faults, others, beginnings);
+                }
+            }
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw new LedgerIncident(IncidentCode.KAFKA_FAILED, Topics.AUDIT_ENTRY, e);
+        }
+        return faults;
+    }
+
+    private void look(
+            ConsumerRecord<byte[], byte[]> record,
+            ChainHeads heads,
+            Map<Integer, LedgerIncident> faults,
+            java.util.function.Consumer<ReadEntry> others,
+            Map<TopicPartition, Long> beginnings)
+            throws LedgerIncident {
+        int partition = record.partition();
+        boolean faulty = faults.containsKey(partition);
+        try {
+            ReadEntry entry = entry(record);
+            if (faulty) {
+                others.accept(entry);
+            } else {
+                heads.accept(partition, record.offset(), entry.leaf());
+            }
+        } catch (LedgerIncident e) {
+            if (e.code().response() == IncidentCode.Response.RELOAD) {
+                throw e;
+            }
+            faults.putIfAbsent(partition, e);
+            if (!faulty && e.code() == IncidentCode.ENTRY_HEAD_MISSING) {
+                // It is another topic of the same name: its offsets mean nothing.
+                TopicPartition whole = new TopicPartition(record.topic(), partition);
+                consumer.seek(whole, offset(beginnings, whole));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.ledger;
 
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.TimestampEntry;
 
 /// What the ledger itself has to say in its own chain, with the next seal.
@@ -11,4 +12,10 @@ sealed interface News {
     ///
     /// @param code of `docs/spec/incidents.md`
     record Incident(String code) implements News {}
+
+    /// A chain was damaged and is closed with this seal.
+    ///
+    /// @param code of `docs/spec/incidents.md`
+    /// @param head its last entry that is sealed
+    record Damage(String code, EntryRef head) implements News {}
 }

@@ -11,6 +11,7 @@ import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
@@ -108,6 +109,10 @@ final class OwnChain {
                     chained(
                             entry(EntryKind.INCIDENT, time)
                                     .setIncident(IncidentEntry.newBuilder().setCode(code).build()));
+            case News.Damage(String code, EntryRef head) ->
+                    chained(
+                            entry(EntryKind.INCIDENT, time)
+                                    .setIncident(new IncidentEntry(code, null, head)));
         };
     }
 

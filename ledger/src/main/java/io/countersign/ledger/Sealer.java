@@ -155,6 +155,37 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
+    /// Seals the ends of damaged chains, and nothing else.
+    ///
+    /// @param damages an incident for each of them
+    /// @param closes the `close` of each, which the log's heads hold already
+    static Progress sealClosing(
+            LogStorage storage,
+            SealerSettings settings,
+            InstantSource clock,
+            EntryReader reader,
+            LoadedLog log,
+            List<News> damages,
+            List<ReadEntry> closes)
+            throws LedgerIncident {
+        Sealer sealer =
+                new Sealer(
+                        storage,
+                        settings,
+                        clock,
+                        reader,
+                        log,
+                        new ArrayBlockingQueue<>(damages.size(), true, damages));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!now.isAfter(sealer.sealedAt)) {
+            throw new LedgerIncident(
+                    IncidentCode.CLOCK_BACKWARDS,
+                    "it is " + now + ", the last seal bears " + sealer.sealedAt);
+        }
+        sealer.batch.addAll(closes);
+        return sealer.seal(now);
+    }
+
     /// Reads what is there into the batch, waiting up to `timeout` for something; at once where the
     /// batch is full.
     public void read(Duration timeout) throws LedgerIncident {

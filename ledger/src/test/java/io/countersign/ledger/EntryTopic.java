@@ -41,6 +41,9 @@ final class EntryTopic {
     private final Map<Integer, Long> accounted = new HashMap<>();
     private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
 
+    /// Whether the consumer has what is stored, so that it gets it again where it seeks back.
+    private boolean delivered;
+
     /// An offset and the value there; transaction markers are offsets without a value.
     private static final class Stored {
         private final long offset;
@@ -71,7 +74,17 @@ final class EntryTopic {
 
     /// A fresh consumer of all that is stored, as after a restart.
     MockConsumer<byte[], byte[]> consumer() {
-        consumer = new MockConsumer<>("none");
+        consumer =
+                new MockConsumer<>("none") {
+                    @Override
+                    public synchronized void seek(TopicPartition partition, long offset) {
+                        super.seek(partition, offset);
+                        if (delivered) {
+                            deliver(partition.partition(), offset);
+                        }
+                    }
+                };
+        delivered = false;
         List<PartitionInfo> infos =
                 IntStream.range(0, partitions.size())
                         .mapToObj(p ->
@@ -97,14 +110,18 @@ final class EntryTopic {
 
     /// Hands what is stored to the consumer that was given out last; called once it is assigned.
     void deliver() {
+        delivered = true;
         for (int p = 0; p < partitions.size(); p++) {
-            long position = consumer.position(partition(p));
-            for (Stored stored : partitions.get(p)) {
-                if (stored.offset() >= position) {
-                    consumer.addRecord(
-                            new ConsumerRecord<>(
-                                    Topics.AUDIT_ENTRY, p, stored.offset(), null, stored.value()));
-                }
+            deliver(p, consumer.position(partition(p)));
+        }
+    }
+
+    private void deliver(int p, long from) {
+        for (Stored stored : partitions.get(p)) {
+            if (stored.offset() >= from) {
+                consumer.addRecord(
+                        new ConsumerRecord<>(
+                                Topics.AUDIT_ENTRY, p, stored.offset(), null, stored.value()));
             }
         }
     }
@@ -129,6 +146,32 @@ final class EntryTopic {
                             head == null ? LeafHash.zeros() : head.hash(),
                             1));
         }
+    }
+
+    /// Ends the chain of a partition, where its tallies do.
+    ///
+    /// @return what the next generation names
+    io.countersign.schemas.EntryRef close(int partition) {
+        Head head = head(partition);
+        append(
+                partition,
+                builder(EntryKind.CLOSE, partition, head.seq() + 1, head.hash(), head.generation())
+                        .setClose(
+                                new io.countersign.schemas.CloseEntry(
+                                        "DAMAGED",
+                                        "",
+                                        genesis(partition, 1, List.of()).getInputs()))
+                        .build());
+        return new io.countersign.schemas.EntryRef(
+                Topics.AUDIT_ENTRY + "/" + partition + "@" + head.generation(),
+                head.seq() + 1,
+                head(partition).hash());
+    }
+
+    /// Goes on with the input as a `close` handed it over.
+    void takeUpAt(int partition, long offset) {
+        inputs.put(partition, offset);
+        accounted.put(partition, offset);
     }
 
     /// The next generation, whose genesis names the given head of the one before.

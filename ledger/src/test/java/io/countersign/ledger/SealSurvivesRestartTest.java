@@ -6,7 +6,6 @@ import io.countersign.ledger.storage.DirectoryLogStorage;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
-import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.Topics;
@@ -135,9 +134,7 @@ class SealSurvivesRestartTest {
         bench.topic.write(0, 7);
         try (DirectoryLogStorage storage = DirectoryLogStorage.open(folder)) {
             bench.sealOnce(storage);
-            EntryTopic.Head head = bench.topic.head(0);
-            bench.topic.writeNextGeneration(
-                    0, new EntryRef("audit.entry.v1/0@1", head.seq(), head.hash()));
+            bench.topic.writeNextGeneration(0, bench.topic.close(0));
             bench.sealOnce(storage);
             bench.topic.append(0, bench.topic.entry(0, 1, bench.topic.head(0).hash(), 2));
             bench.sealOnce(storage);

@@ -89,6 +89,21 @@ class SealerStopsTest {
     }
 
     @Test
+    void aGenerationThatBeginsWhileTheOneBeforeItIsNotClosed() throws Exception {
+        Head head = bench.topic.head(1);
+        bench.topic.writeNextGeneration(
+                1, new EntryRef("audit.entry.v1/1@1", head.seq(), head.hash()));
+        assertStops(IncidentCode.ENTRY_CHAIN_UNKNOWN);
+    }
+
+    @Test
+    void anEntryAfterTheEndOfItsChain() throws Exception {
+        bench.topic.close(1);
+        bench.topic.write(1, 1);
+        assertStops(IncidentCode.ENTRY_CHAIN_UNKNOWN);
+    }
+
+    @Test
     void aGenerationThatWasSkipped() throws Exception {
         bench.topic.append(1, bench.topic.entry(1, 0, LeafHash.zeros(), 3));
         assertStops(IncidentCode.ENTRY_CHAIN_UNKNOWN);

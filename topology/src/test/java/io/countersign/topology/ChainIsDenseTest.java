@@ -69,7 +69,7 @@ class ChainIsDenseTest {
     @Test
     void aTopicThatEndsWithAnotherChainStopsTheTask() {
         ChainProbe.Last foreign =
-                new ChainProbe.Last("audit.entry.v1/0@2", 0, new Hash(new byte[32]));
+                new ChainProbe.Last("audit.entry.v1/1@1", 0, new Hash(new byte[32]));
         assertThatThrownBy(() ->
                         new AuditDriver(
                                         directory,

@@ -296,13 +296,15 @@ public final class EntryGrammar {
                     faults.check("genesis.build", genesis.getBuild(), EntryGrammar::version);
                     faults.require("genesis.partitionCount", genesis.getPartitionCount() > 0);
                     faults.require("genesis.generation", genesis.getGeneration() > 0);
-                    for (InputStart input : genesis.getInputs()) {
-                        faults.check("genesis.inputs.topic", input.getTopic(), EntryGrammar::topic);
-                        faults.require("genesis.inputs.partition", input.getPartition() >= 0);
-                        faults.require("genesis.inputs.offset", input.getOffset() >= 0);
-                    }
+                    starts(faults, "genesis.inputs", genesis.getInputs());
                     genesis.getPreviousHeads()
                             .forEach(head -> reference(faults, "genesis.previousHeads", head));
+                });
+        entry.getClose()
+                .ifPresent(close -> {
+                    faults.check("close.reason", close.getReason(), EntryGrammar::code);
+                    faults.checkOrEmpty("close.incident", close.getIncident(), EntryGrammar::code);
+                    starts(faults, "close.inputs", close.getInputs());
                 });
         entry.getTakeover()
                 .ifPresent(takeover ->
@@ -560,6 +562,14 @@ public final class EntryGrammar {
         faults.require(path + ".seq", reference.getSeq() >= 0);
     }
 
+    private static void starts(Faults faults, String path, List<InputStart> inputs) {
+        for (InputStart input : inputs) {
+            faults.check(path + ".topic", input.getTopic(), EntryGrammar::topic);
+            faults.require(path + ".partition", input.getPartition() >= 0);
+            faults.require(path + ".offset", input.getOffset() >= 0);
+        }
+    }
+
     private static boolean carriesItsKind(AuditEntry entry) {
         List<EntryKind> carried = new ArrayList<>(1);
         entry.getEvent().ifPresent(_part -> carried.add(EntryKind.EVENT));
@@ -583,6 +593,7 @@ public final class EntryGrammar {
         entry.getHold().ifPresent(_part -> carried.add(EntryKind.HOLD));
         entry.getShred().ifPresent(_part -> carried.add(EntryKind.SHRED));
         entry.getKek().ifPresent(_part -> carried.add(EntryKind.KEK));
+        entry.getClose().ifPresent(_part -> carried.add(EntryKind.CLOSE));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

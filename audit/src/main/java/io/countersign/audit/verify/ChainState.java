@@ -5,6 +5,8 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.InputStart;
+import java.util.List;
 
 /// Where a chain stands while the log is read.
 final class ChainState {
@@ -13,6 +15,10 @@ final class ChainState {
     long headSeq;
     Sha256 headHash;
     boolean closed;
+
+    /// Where the next generation takes up each input, once the chain is closed.
+    List<InputStart> handedOver = List.of();
+
     final long firstTimeMillis;
     long lastTimeMillis;
     final InputAccounts accounts;
@@ -43,12 +49,19 @@ final class ChainState {
         headHash = at.leafHash();
         lastTimeMillis = at.entry().getTimeMillis();
         closed |= at.entry().getKind() == EntryKind.CLOSE;
+        at.entry().getClose().ifPresent(close -> handedOver = close.getInputs());
     }
 
     boolean isHead(EntryRef reference) {
         return reference.getChain().equals(id.toString())
                 && reference.getSeq() == headSeq
                 && headHash.matches(reference.getLeafHash().bytes(), 0);
+    }
+
+    /// True where the last entry was read, so that it is known whether it closed the chain; behind
+    /// a seal its number and hash are known alone.
+    boolean headWasRead() {
+        return entries > 0;
     }
 
     ChainSummary summary() {

@@ -7,6 +7,8 @@ import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GenesisEntry;
+import io.countersign.schemas.InputStart;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.Optional;
 
 /// Follows every chain: numbers from 0 without a gap, each entry naming the leaf hash of the one
 /// before, a genesis first and only first, nothing after a `close`, and a new generation naming the
-/// head of the one before it.
+/// `close` of the one before it and taking up its inputs where that handed them over.
 final class ChainWalk {
     /// Chains of one log: 256 partitions times some generations, with room to spare.
     static final int MAX_CHAINS = 100_000;
@@ -85,16 +87,44 @@ final class ChainWalk {
         if (id.generation() > 1) {
             ChainId before = new ChainId(id.topic(), id.partition(), id.generation() - 1);
             ChainState predecessor = chains.get(before.toString());
-            List<EntryRef> named =
-                    entry.getGenesis().map(GenesisEntry::getPreviousHeads).orElse(List.of());
-            if (predecessor != null && named.stream().noneMatch(predecessor::isHead)) {
-                findings.fault(
-                        CheckCode.CHAIN_LINKS,
-                        at.namedPlace(),
-                        "This genesis does not name the last entry of the generation before: entries of it"
-                                + " are missing or were added.");
+            if (predecessor != null) {
+                takesUp(predecessor, at);
             }
         }
+    }
+
+    /// A next generation goes on where the one before was closed.
+    private void takesUp(ChainState before, EntryAt at) {
+        Optional<GenesisEntry> genesis = at.entry().getGenesis();
+        List<EntryRef> named = genesis.map(GenesisEntry::getPreviousHeads).orElse(List.of());
+        if (named.stream().noneMatch(before::isHead)) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    "This genesis does not name the last entry of the generation before: entries of it"
+                            + " are missing or were added.");
+        } else if (before.headWasRead() && !before.closed) {
+            findings.fault(
+                    CheckCode.CHAIN_LINKS,
+                    at.namedPlace(),
+                    "This generation begins while the one before it is not closed.");
+        } else if (before.closed
+                && !inOrder(before.handedOver)
+                        .equals(inOrder(genesis.map(GenesisEntry::getInputs).orElse(List.of())))) {
+            findings.fault(
+                    CheckCode.INPUT_OFFSETS,
+                    at.namedPlace(),
+                    "This generation takes up its inputs at other offsets than the one before it handed over.");
+        }
+    }
+
+    private static List<InputStart> inOrder(List<InputStart> inputs) {
+        return inputs.stream()
+                .sorted(
+                        Comparator.comparing(InputStart::getTopic)
+                                .thenComparingInt(InputStart::getPartition)
+                                .thenComparingLong(InputStart::getOffset))
+                .toList();
     }
 
     private void follow(ChainState chain, EntryAt at) {

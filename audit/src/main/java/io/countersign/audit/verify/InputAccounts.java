@@ -3,6 +3,7 @@ package io.countersign.audit.verify;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.GapEntry;
@@ -29,6 +30,9 @@ import java.util.TreeMap;
 final class InputAccounts {
     /// Input partitions of one chain.
     static final int MAX_INPUTS = 64;
+
+    /// The incident by which offsets may begin again: the topic is another one of the same name.
+    static final String INPUT_REPLACED = "CHAIN_INPUT_REPLACED";
 
     /// Kinds that somebody else asked for through `control.v1`; they carry no coordinates and are
     /// counted by their place in the chain.
@@ -81,6 +85,33 @@ final class InputAccounts {
                         duplicate -> count(duplicate.getInput(), Outcome.DUPLICATE, at, findings));
         entry.getGap().ifPresent(gap -> lost(gap, at, findings));
         entry.getTally().ifPresent(tally -> settle(tally.getInputs(), at, findings));
+        entry.getClose().ifPresent(close -> handOver(close, at, findings));
+    }
+
+    /// A chain ends where its tallies do: what came later is taken up again by the next generation.
+    /// Only where an input topic was made anew does that one begin further back.
+    private void handOver(CloseEntry close, EntryAt at, Findings findings) {
+        Map<Input, Long> handedOver = new TreeMap<>();
+        close.getInputs()
+                .forEach(start ->
+                        handedOver.put(
+                                new Input(start.getTopic(), start.getPartition()),
+                                start.getOffset()));
+        boolean replaced = close.getIncident().equals(INPUT_REPLACED);
+        boolean fits =
+                handedOver.keySet().equals(accounts.keySet())
+                        && accounts.entrySet().stream()
+                                .allMatch(account -> {
+                                    long offset = handedOver.get(account.getKey());
+                                    long accounted = account.getValue().accountedTo;
+                                    return offset == accounted || replaced && offset < accounted;
+                                });
+        if (!fits) {
+            findings.fault(
+                    CheckCode.INPUT_OFFSETS,
+                    at.namedPlace(),
+                    "This chain hands its inputs over at other offsets than its tallies account for.");
+        }
     }
 
     private void begin(InputStart start, EntryAt at, Findings findings) {

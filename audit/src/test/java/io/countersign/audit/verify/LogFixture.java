@@ -17,6 +17,7 @@ import io.countersign.schemas.Action;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
+import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.Coverage;
@@ -25,6 +26,7 @@ import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.DuplicateEntry;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.GenesisEntry;
@@ -328,6 +330,63 @@ final class LogFixture {
         return bytes;
     }
 
+    /// How far a chain's inputs are accounted for after `batches` of [#steps(int, int)].
+    static List<InputStart> accountedTo(int partition, int batches, int events) {
+        return List.of(
+                new InputStart("proxy.raw", partition, 100L + (long) batches * (events + 20)),
+                new InputStart("control.v1", partition, 2L * batches));
+    }
+
+    /// [#steps(int, int)], then what `countersign recover` and the topology add: the chain of
+    /// partition 0 is closed, and its next generation begins.
+    static List<Step> recovered(int batches, int events) {
+        List<InputStart> accounted = accountedTo(0, batches, events);
+        return recovered(batches, events, closing(accounted), accounted);
+    }
+
+    /// The part of a `close` that hands over its inputs at these offsets.
+    static UnaryOperator<AuditEntry.Builder> closing(List<InputStart> inputs) {
+        return b ->
+                b.setKind(EntryKind.CLOSE)
+                        .setClose(new CloseEntry("DAMAGED", "ENTRY_FORK", inputs));
+    }
+
+    /// @param end the last entry of the generation before
+    /// @param takenUp where the next one says that its inputs begin
+    static List<Step> recovered(
+            int batches,
+            int events,
+            UnaryOperator<AuditEntry.Builder> end,
+            List<InputStart> takenUp) {
+        List<Step> steps = new ArrayList<>(steps(batches, events));
+        long time = START_MILLIS + 1000L * (batches + 1);
+        steps.add(Step.of(CHAIN_0, time, end));
+        EntryRef close = lastOf(steps);
+        steps.add(Step.seal(time));
+        steps.add(
+                Step.of(
+                        "audit.entry.v1/0@2",
+                        time,
+                        b ->
+                                b.setKind(EntryKind.GENESIS)
+                                        .setGenesis(
+                                                genesis(
+                                                        "audit.entry.v1",
+                                                        2,
+                                                        2,
+                                                        takenUp,
+                                                        List.of(close)))));
+        steps.add(Step.seal(time + 1000));
+        return steps;
+    }
+
+    private static EntryRef lastOf(List<Step> steps) {
+        byte[] leaf = leaves(steps).getLast();
+        AuditEntry entry = new EntryCodec().entry(leaf);
+        return new EntryRef(
+                entry.getChain(), entry.getSeq(), new Hash(TamperedLog.hashOf(leaf).bytes()));
+    }
+
     static SchemaEntry schema() {
         String text = AuditEntry.getClassSchema().toString();
         return new SchemaEntry(
@@ -337,14 +396,23 @@ final class LogFixture {
     }
 
     private static GenesisEntry genesis(String topic, int partitions, List<InputStart> inputs) {
+        return genesis(topic, partitions, 1, inputs, List.of());
+    }
+
+    private static GenesisEntry genesis(
+            String topic,
+            int partitions,
+            int generation,
+            List<InputStart> inputs,
+            List<EntryRef> previousHeads) {
         return GenesisEntry.newBuilder()
                 .setTopic(topic)
                 .setPartitionCount(partitions)
-                .setGeneration(1)
+                .setGeneration(generation)
                 .setBuild("0.1.0-test")
                 .setConfiguration(new Hash(filled(32, 9)))
                 .setInputs(inputs)
-                .setPreviousHeads(List.of())
+                .setPreviousHeads(previousHeads)
                 .build();
     }
 

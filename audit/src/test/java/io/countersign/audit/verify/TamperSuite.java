@@ -16,6 +16,7 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.TallyEntry;
 import java.nio.file.Files;
@@ -454,6 +455,70 @@ final class TamperSuite {
                         .running(
                                 "SealerStopsTest#otherThanAllPartitions",
                                 "SealerStopsTest#aGenerationThatDoesNotNameTheHeadBeforeIt"));
+        all.add(
+                TamperCase.of(
+                                "16b",
+                                "A next generation starts while the one before it is not closed",
+                                INPUT,
+                                log ->
+                                        log.log(steps -> {
+                                            steps.clear();
+                                            steps.addAll(
+                                                    LogFixture.recovered(
+                                                            2,
+                                                            20,
+                                                            b ->
+                                                                    b.setKind(EntryKind.INCIDENT)
+                                                                            .setIncident(
+                                                                                    new IncidentEntry(
+                                                                                            "ENTRY_FORK",
+                                                                                            null,
+                                                                                            null)),
+                                                            LogFixture.accountedTo(0, 2, 20)));
+                                        }))
+                        .refusedBy(CheckCode.CHAIN_LINKS)
+                        .also(VERIFY_PY)
+                        .running(
+                                "SealerStopsTest#aGenerationThatBeginsWhileTheOneBeforeItIsNotClosed"));
+        all.add(
+                TamperCase.of(
+                                "16c",
+                                "A recovery skips records: the next generation takes up its inputs further on than the closed one handed over",
+                                INPUT,
+                                log ->
+                                        log.log(steps -> {
+                                            steps.clear();
+                                            steps.addAll(
+                                                    LogFixture.recovered(
+                                                            2,
+                                                            20,
+                                                            LogFixture.closing(
+                                                                    LogFixture.accountedTo(
+                                                                            0, 2, 20)),
+                                                            LogFixture.accountedTo(0, 3, 20)));
+                                        }))
+                        .refusedBy(CheckCode.INPUT_OFFSETS)
+                        .also(VERIFY_PY));
+        all.add(
+                TamperCase.of(
+                                "16d",
+                                "... and the closed one says the same",
+                                INPUT,
+                                log ->
+                                        log.log(steps -> {
+                                            steps.clear();
+                                            steps.addAll(
+                                                    LogFixture.recovered(
+                                                            2,
+                                                            20,
+                                                            LogFixture.closing(
+                                                                    LogFixture.accountedTo(
+                                                                            0, 3, 20)),
+                                                            LogFixture.accountedTo(0, 3, 20)));
+                                        }))
+                        .refusedBy(CheckCode.INPUT_OFFSETS)
+                        .also(VERIFY_PY)
+                        .running("ChainResumeTest#aClosedChainGoesOnInTheNextGeneration"));
         all.add(
                 TamperCase.of(
                                 "17",

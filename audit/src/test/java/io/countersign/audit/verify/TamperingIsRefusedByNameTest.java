@@ -12,6 +12,7 @@ import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
+import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.Hash;
@@ -606,7 +607,15 @@ class TamperingIsRefusedByNameTest {
                                     LogFixture.Step.of(
                                             steps.get(tally).chain(),
                                             LogFixture.START_MILLIS,
-                                            b -> b.setKind(EntryKind.CLOSE)));
+                                            b ->
+                                                    b.setKind(EntryKind.CLOSE)
+                                                            .setClose(
+                                                                    new CloseEntry(
+                                                                            "DAMAGED",
+                                                                            "",
+                                                                            LogFixture.accountedTo(
+                                                                                    0, 1,
+                                                                                    EVENTS)))));
                         }))
                 .containsExactly(CheckCode.CHAIN_LINKS);
     }

@@ -98,6 +98,20 @@ class WholeLogVerifiesTest {
     }
 
     @Test
+    void aChainThatWasClosedGoesOnInItsNextGeneration() throws IOException {
+        LogFixture.store(
+                directory, LogFixture.leaves(LogFixture.recovered(2, 5)), LogFixture.SIGNER);
+        Report report = verify(Request.trusting(LogFixture.KEYS), Progress.NONE);
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.conclusion()).isEqualTo(Conclusion.AUTHENTIC);
+        assertThat(report.chains())
+                .filteredOn(ChainSummary::closed)
+                .extracting(ChainSummary::chain)
+                .containsExactly(LogFixture.CHAIN_0);
+        assertThat(report.chains().getLast().chain()).isEqualTo("audit.entry.v1/0@2");
+    }
+
+    @Test
     void growthFromWhatWasRememberedIsChecked() throws IOException {
         List<LogFixture.Step> steps = LogFixture.steps(4, 40);
         int half =

@@ -1,5 +1,6 @@
 package io.countersign.topology.chain;
 
+import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.chain.LeafHash;
@@ -7,6 +8,7 @@ import io.countersign.audit.chain.MalformedEntryException;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.Hash;
@@ -51,15 +53,21 @@ public final class Chain {
     private final Consumer<ChainedEntry> entries;
     private final int partition;
     private final String id;
+
+    /// What a genesis names: the end of the generation before.
+    private final Optional<EntryRef> previous;
+
     private boolean opened;
 
     private Chain(
             ChainConfig config,
             int partition,
             ChainState state,
+            Optional<EntryRef> previous,
             Incarnation incarnation,
             Map<String, Long> logStartOffsets,
             Consumer<ChainedEntry> entries) {
+        this.previous = previous;
         this.config = config;
         this.codec = new EntryCodec();
         this.partition = partition;
@@ -67,7 +75,7 @@ public final class Chain {
         this.incarnation = incarnation;
         this.logStartOffsets = logStartOffsets;
         this.entries = entries;
-        this.id = config.chainId(partition);
+        this.id = new ChainId(config.entryTopic(), partition, state.generation).toString();
     }
 
     /// Takes a chain over, after comparing what the task's state says with what the entry topic
@@ -85,12 +93,29 @@ public final class Chain {
             ChainProbe.Probed probed,
             Incarnation incarnation,
             Consumer<ChainedEntry> entries) {
-        ChainState state =
-                stored.isPresent()
-                        ? ChainState.fromBytes(stored.get())
-                        : fresh(config, partition, probed.logStartOffsets());
-        compare(config.chainId(partition), state, probed.last());
-        return new Chain(config, partition, state, incarnation, probed.logStartOffsets(), entries);
+        Optional<ChainState> known = stored.map(ChainState::fromBytes);
+        Optional<ClosedChain> closed =
+                probed.last().flatMap(last -> ClosedChain.of(config, partition, last));
+        ChainState state;
+        if (closed.isPresent()) {
+            closed.get().requireNoSuccessor(known);
+            state = closed.get().successor(config, probed.logStartOffsets());
+        } else {
+            state = known.orElseGet(() -> fresh(config, partition, probed.logStartOffsets()));
+            compare(
+                    new ChainId(config.entryTopic(), partition, state.generation),
+                    state,
+                    probed.last());
+        }
+        requireInputs(state, probed.logEndOffsets());
+        return new Chain(
+                config,
+                partition,
+                state,
+                closed.map(ClosedChain::head),
+                incarnation,
+                probed.logStartOffsets(),
+                entries);
     }
 
     private static ChainState fresh(
@@ -99,10 +124,28 @@ public final class Chain {
         for (String topic : config.inputTopics()) {
             inputs.add(new InputState(topic, partition, logStartOffsets.getOrDefault(topic, 0L)));
         }
-        return new ChainState(inputs);
+        return new ChainState(config.generation(), inputs);
     }
 
-    private static void compare(String id, ChainState state, Optional<ChainProbe.Last> last) {
+    /// Records below the next offset would be skipped as replayed ones.
+    private static void requireInputs(ChainState state, Map<String, Long> logEndOffsets) {
+        for (InputState input : state.inputs) {
+            Long end = logEndOffsets.get(input.topic);
+            if (end != null && end < input.next) {
+                throw new ChainIncident(
+                        ChainIncident.Code.CHAIN_INPUT_REPLACED,
+                        input.topic
+                                + "/"
+                                + input.partition
+                                + " ends at "
+                                + end
+                                + ", accounted for up to "
+                                + input.next);
+            }
+        }
+    }
+
+    private static void compare(ChainId id, ChainState state, Optional<ChainProbe.Last> last) {
         if (last.isEmpty()) {
             if (state.headSeq >= 0) {
                 throw new ChainIncident(
@@ -115,28 +158,22 @@ public final class Chain {
             return;
         }
         ChainProbe.Last found = last.get();
-        if (!found.chain().equals(id)) {
-            throw new ChainIncident(
-                    ChainIncident.Code.CHAIN_UNREADABLE,
-                    id + ": the partition ends with an entry of another chain");
+        ChainId there = ClosedChain.idOf(found, id.topic(), id.partition());
+        String heads =
+                id
+                        + ": the state's head is "
+                        + state.headSeq
+                        + ", the last committed entry is "
+                        + found.seq()
+                        + " of generation "
+                        + there.generation();
+        int order = Integer.compare(id.generation(), there.generation());
+        order = order == 0 ? Long.compare(state.headSeq, found.seq()) : order;
+        if (order > 0) {
+            throw new ChainIncident(ChainIncident.Code.CHAIN_STATE_AHEAD, heads);
         }
-        if (state.headSeq > found.seq()) {
-            throw new ChainIncident(
-                    ChainIncident.Code.CHAIN_STATE_AHEAD,
-                    id
-                            + ": the state's head is "
-                            + state.headSeq
-                            + ", the last committed entry is "
-                            + found.seq());
-        }
-        if (state.headSeq < found.seq()) {
-            throw new ChainIncident(
-                    ChainIncident.Code.CHAIN_STATE_BEHIND,
-                    id
-                            + ": the state's head is "
-                            + state.headSeq
-                            + ", the last committed entry is "
-                            + found.seq());
+        if (order < 0) {
+            throw new ChainIncident(ChainIncident.Code.CHAIN_STATE_BEHIND, heads);
         }
         if (!state.headHash.equals(found.leafHash())) {
             throw new ChainIncident(
@@ -295,11 +332,11 @@ public final class Chain {
         return new GenesisEntry(
                 config.entryTopic(),
                 config.partitions(),
-                config.generation(),
+                state.generation,
                 config.build(),
                 config.configuration(),
                 starts,
-                List.of());
+                previous.map(List::of).orElse(List.of()));
     }
 
     /// The broker deleted records before they were read.

@@ -1,6 +1,5 @@
 package io.countersign.topology.chain;
 
-import io.countersign.audit.chain.ChainId;
 import io.countersign.schemas.Hash;
 import java.util.List;
 
@@ -8,8 +7,8 @@ import java.util.List;
 ///
 /// @param entryTopic the entry topic
 /// @param partitions its number of partitions, the same as that of each input topic
-/// @param generation 1, and one more each time the number of partitions changed or a damaged chain
-///   was closed
+/// @param generation of a chain that the entry topic does not hold yet: 1. Where a chain was
+///   closed, the next generation begins by itself
 /// @param inputTopics the input topics, control topic included
 /// @param entrySchemaId the 4-byte id under which the entry's schema travels
 /// @param build version of the software
@@ -32,9 +31,5 @@ public record ChainConfig(
                     "generation: " + generation + ", expected at least 1");
         }
         inputTopics = List.copyOf(inputTopics);
-    }
-
-    String chainId(int partition) {
-        return new ChainId(entryTopic, partition, generation).toString();
     }
 }

@@ -15,7 +15,10 @@ public final class ChainIncident extends RuntimeException {
         /// restored.
         CHAIN_STATE_BEHIND,
         /// The entry topic holds entries of another chain, or no entry at all.
-        CHAIN_UNREADABLE
+        CHAIN_UNREADABLE,
+        /// An input topic ends before what was accounted for: it was made anew or truncated, and
+        /// its next records would pass for old ones.
+        CHAIN_INPUT_REPLACED
     }
 
     private final Code code;

@@ -1,5 +1,6 @@
 package io.countersign.topology.chain;
 
+import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.Hash;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,29 @@ public interface ChainProbe {
 
     /// @param last the last committed entry of the partition, empty where the partition holds none
     /// @param logStartOffsets the first offset that the broker still has, by input topic
-    record Probed(Optional<Last> last, Map<String, Long> logStartOffsets) {
+    /// @param logEndOffsets the offset after the last record there, by input topic; nothing is held
+    ///   against a topic that is not named
+    record Probed(
+            Optional<Last> last,
+            Map<String, Long> logStartOffsets,
+            Map<String, Long> logEndOffsets) {
         public Probed {
             logStartOffsets = Map.copyOf(logStartOffsets);
+            logEndOffsets = Map.copyOf(logEndOffsets);
+        }
+
+        public Probed(Optional<Last> last, Map<String, Long> logStartOffsets) {
+            this(last, logStartOffsets, Map.of());
         }
     }
 
     /// @param chain the chain of the entry
     /// @param seq its sequence number
     /// @param leafHash its leaf hash
-    record Last(String chain, long seq, Hash leafHash) {}
+    /// @param close where the entry closes its chain, how
+    record Last(String chain, long seq, Hash leafHash, Optional<CloseEntry> close) {
+        public Last(String chain, long seq, Hash leafHash) {
+            this(chain, seq, leafHash, Optional.empty());
+        }
+    }
 }

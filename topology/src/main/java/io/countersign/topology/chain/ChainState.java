@@ -13,16 +13,18 @@ import java.util.Optional;
 /// per partition in one store, so that one changelog record per commit carries it, in the same
 /// transaction as the entries and the offsets.
 ///
-/// Bytes, all big endian: `02`, u64 seq of the head, 32 bytes hash of the head, 16 bytes
-/// incarnation of the head, 32 bytes policy in use (zeros: none), u64 time of the last tally, u64
-/// records since, u8 number of inputs, and for each: u16 length and UTF-8 of the topic, u32
-/// partition, u64 tally from, u64 next, u8 number of counts, u64 each, u16 number of holes, two u64
-/// each.
+/// Bytes, all big endian: `03`, u32 generation (not in version `02`, where it is 1), u64 seq of the
+/// head, 32 bytes hash of the head, 16 bytes incarnation of the head, 32 bytes policy in use
+/// (zeros: none), u64 time of the last tally, u64 records since, u8 number of inputs, and for each:
+/// u16 length and UTF-8 of the topic, u32 partition, u64 tally from, u64 next, u8 number of counts,
+/// u64 each, u16 number of holes, two u64 each.
 final class ChainState {
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
+    private static final byte VERSION_OF_FIRST_GENERATIONS = 2;
     private static final int HASH_BYTES = 32;
     private static final int INCARNATION_BYTES = 16;
 
+    final int generation;
     long headSeq = -1;
     Hash headHash = new Hash(new byte[HASH_BYTES]);
     Incarnation headIncarnation = new Incarnation(new byte[INCARNATION_BYTES]);
@@ -31,7 +33,8 @@ final class ChainState {
     long recordsSinceTally;
     final List<InputState> inputs;
 
-    ChainState(List<InputState> inputs) {
+    ChainState(int generation, List<InputState> inputs) {
+        this.generation = generation;
         this.inputs = new ArrayList<>(inputs);
     }
 
@@ -49,7 +52,7 @@ final class ChainState {
     }
 
     byte[] toBytes() {
-        int size = 1 + 8 + HASH_BYTES + INCARNATION_BYTES + HASH_BYTES + 8 + 8 + 1;
+        int size = 1 + 4 + 8 + HASH_BYTES + INCARNATION_BYTES + HASH_BYTES + 8 + 8 + 1;
         for (InputState input : inputs) {
             size +=
                     2
@@ -64,6 +67,7 @@ final class ChainState {
         }
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put(VERSION)
+                .putInt(generation)
                 .putLong(headSeq)
                 .put(headHash.bytes())
                 .put(headIncarnation.bytes())
@@ -88,11 +92,11 @@ final class ChainState {
     static ChainState fromBytes(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte version = in.get();
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_OF_FIRST_GENERATIONS) {
             throw new IllegalArgumentException(
                     "chain state has version " + version + ", expected " + VERSION);
         }
-        ChainState state = new ChainState(List.of());
+        ChainState state = new ChainState(version == VERSION ? in.getInt() : 1, List.of());
         state.headSeq = in.getLong();
         state.headHash = new Hash(take(in, HASH_BYTES));
         state.headIncarnation = new Incarnation(take(in, INCARNATION_BYTES));

@@ -59,15 +59,13 @@ public final class KafkaChainProbe implements ChainProbe {
         TopicPartition entries = new TopicPartition(entryTopic, partition);
         long end = settledEnd(entries);
         Map<String, Long> starts = new HashMap<>();
+        Map<String, Long> ends = new HashMap<>();
         for (String topic : inputTopics) {
-            starts.put(
-                    topic,
-                    offset(
-                            new TopicPartition(topic, partition),
-                            OffsetSpec.earliest(),
-                            IsolationLevel.READ_COMMITTED));
+            TopicPartition input = new TopicPartition(topic, partition);
+            starts.put(topic, offset(input, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED));
+            ends.put(topic, offset(input, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED));
         }
-        return new Probed(lastEntry(entries, end), starts);
+        return new Probed(lastEntry(entries, end), starts, ends);
     }
 
     private long settledEnd(TopicPartition entries) {
@@ -157,7 +155,8 @@ public final class KafkaChainProbe implements ChainProbe {
             // A task starts once, and tasks may start on several threads.
             LeafReader.Read leaf = new LeafReader(schemas).read(found.value());
             AuditEntry entry = new EntryCodec(List.of(leaf.writer())).entry(leaf.bytes());
-            return new Last(entry.getChain(), entry.getSeq(), LeafHash.of(leaf.bytes()));
+            return new Last(
+                    entry.getChain(), entry.getSeq(), LeafHash.of(leaf.bytes()), entry.getClose());
         } catch (RuntimeException undecodable) {
             throw new ChainIncident(
                     ChainIncident.Code.CHAIN_UNREADABLE,

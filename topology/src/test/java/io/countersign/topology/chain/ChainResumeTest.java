@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.OffsetRange;
 import io.countersign.schemas.Outcome;
@@ -25,6 +28,7 @@ class ChainResumeTest {
             new ChainConfig(
                     "entries", 1, 1, List.of("raw", "control"), -1, "test", new Hash(new byte[32]));
     private static final long MINUTE = 60_000;
+    private static final Hash CLOSE = new Hash(Arrays.copyOf(new byte[] {7}, 32));
 
     private final List<AuditEntry> written = new ArrayList<>();
     private final EntryCodec codec = new EntryCodec();
@@ -171,5 +175,111 @@ class ChainResumeTest {
                         resume(Optional.of(first.stateBytes()), Optional.of(other), Map.of(), 2))
                 .isInstanceOf(ChainIncident.class)
                 .hasMessageStartingWith("CHAIN_HEAD_DIFFERS");
+    }
+
+    private static ChainProbe.Last closed(long seq, long rawFrom) {
+        return new ChainProbe.Last(
+                "entries/0@1",
+                seq,
+                CLOSE,
+                Optional.of(
+                        new CloseEntry(
+                                "DAMAGED",
+                                "ENTRY_FORK",
+                                List.of(
+                                        new InputStart("raw", 0, rawFrom),
+                                        new InputStart("control", 0, 0L)))));
+    }
+
+    @Test
+    void aClosedChainGoesOnInTheNextGeneration() {
+        Chain first = afterThreeRecords();
+        Chain second =
+                resume(
+                        Optional.of(first.stateBytes()),
+                        Optional.of(closed(1, 101)),
+                        Map.of("raw", 100L, "control", 0L),
+                        2);
+        assertThat(second.id()).isEqualTo("entries/0@2");
+        assertThat(second.begin("raw", 100, 1)).isFalse();
+        assertThat(second.begin("raw", 101, 1)).isTrue();
+
+        AuditEntry genesis = written.getLast();
+        assertThat(genesis.getSeq()).isZero();
+        assertThat(genesis.getPrev().bytes()).containsOnly(0);
+        assertThat(genesis.getGenesis().orElseThrow().getGeneration()).isEqualTo(2);
+        assertThat(genesis.getGenesis().orElseThrow().getPreviousHeads())
+                .containsExactly(new EntryRef("entries/0@1", 1L, CLOSE));
+        assertThat(genesis.getGenesis().orElseThrow().getInputs())
+                .containsExactly(new InputStart("raw", 0, 101L), new InputStart("control", 0, 0L));
+
+        ChainState state = ChainState.fromBytes(second.stateBytes());
+        Chain third =
+                resume(
+                        Optional.of(second.stateBytes()),
+                        Optional.of(
+                                new ChainProbe.Last("entries/0@2", state.headSeq, state.headHash)),
+                        Map.of(),
+                        3);
+        assertThat(third.id()).isEqualTo("entries/0@2");
+    }
+
+    @Test
+    void whatWasDeletedBeforeTheNextGenerationTookItUpIsAGap() {
+        Chain next = resume(Optional.empty(), Optional.of(closed(1, 101)), Map.of("raw", 105L), 2);
+        next.begin("raw", 105, 1);
+        assertThat(written)
+                .extracting(AuditEntry::getKind)
+                .containsExactly(EntryKind.GENESIS, EntryKind.GAP, EntryKind.INCIDENT);
+    }
+
+    @Test
+    void aStateOfAnEarlierGenerationIsBehindAndOneOfALaterIsAhead() {
+        Chain first = afterThreeRecords();
+        ChainProbe.Last later = new ChainProbe.Last("entries/0@2", 0, new Hash(new byte[32]));
+        assertThatThrownBy(() ->
+                        resume(Optional.of(first.stateBytes()), Optional.of(later), Map.of(), 2))
+                .isInstanceOf(ChainIncident.class)
+                .hasMessageStartingWith("CHAIN_STATE_BEHIND");
+
+        Chain second = resume(Optional.empty(), Optional.of(closed(1, 101)), Map.of(), 2);
+        second.begin("raw", 101, 1);
+        assertThatThrownBy(() ->
+                        resume(
+                                Optional.of(second.stateBytes()),
+                                Optional.of(closed(1, 101)),
+                                Map.of(),
+                                3))
+                .isInstanceOf(ChainIncident.class)
+                .hasMessageStartingWith("CHAIN_STATE_AHEAD");
+    }
+
+    @Test
+    void anInputThatEndsBeforeWhatWasAccountedForStops() {
+        Chain first = afterThreeRecords();
+        assertThatThrownBy(() ->
+                        Chain.resume(
+                                CONFIG,
+                                0,
+                                Optional.of(first.stateBytes()),
+                                new ChainProbe.Probed(
+                                        Optional.of(head(first)),
+                                        Map.of("raw", 0L),
+                                        Map.of("raw", 102L)),
+                                new Incarnation(new byte[16]),
+                                written -> assertThat(written).as("nothing is written").isNull()))
+                .isInstanceOf(ChainIncident.class)
+                .hasMessageStartingWith("CHAIN_INPUT_REPLACED");
+    }
+
+    @Test
+    void aStateOfTheVersionBeforeIsOfTheFirstGeneration() {
+        byte[] now = afterThreeRecords().stateBytes();
+        byte[] before = new byte[now.length - 4];
+        before[0] = 2;
+        System.arraycopy(now, 5, before, 1, before.length - 1);
+        ChainState state = ChainState.fromBytes(before);
+        assertThat(state.generation).isEqualTo(1);
+        assertThat(state.toBytes()).isEqualTo(now);
     }
 }
