@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The offsets of a chain's inputs, added up.
 ///
@@ -91,21 +92,18 @@ final class InputAccounts {
     /// A chain ends where its tallies do: what came later is taken up again by the next generation.
     /// Only where an input topic was made anew does that one begin further back.
     private void handOver(CloseEntry close, EntryAt at, Findings findings) {
-        Map<Input, Long> handedOver = new TreeMap<>();
-        close.getInputs()
-                .forEach(start ->
-                        handedOver.put(
-                                new Input(start.getTopic(), start.getPartition()),
-                                start.getOffset()));
         boolean replaced = close.getIncident().equals(INPUT_REPLACED);
-        boolean fits =
-                handedOver.keySet().equals(accounts.keySet())
-                        && accounts.entrySet().stream()
-                                .allMatch(account -> {
-                                    long offset = handedOver.get(account.getKey());
-                                    long accounted = account.getValue().accountedTo;
-                                    return offset == accounted || replaced && offset < accounted;
-                                });
+        Set<Input> handedOver = new TreeSet<>();
+        boolean fits = true;
+        for (InputStart start : close.getInputs()) {
+            Account account = accounts.get(new Input(start.getTopic(), start.getPartition()));
+            handedOver.add(new Input(start.getTopic(), start.getPartition()));
+            fits &=
+                    account != null
+                            && (start.getOffset() == account.accountedTo
+                                    || (replaced && start.getOffset() < account.accountedTo));
+        }
+        fits &= handedOver.equals(accounts.keySet());
         if (!fits) {
             findings.fault(
                     CheckCode.INPUT_OFFSETS,

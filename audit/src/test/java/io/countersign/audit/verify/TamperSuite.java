@@ -368,7 +368,7 @@ final class TamperSuite {
                         .refusedBy(CheckCode.CHECKPOINT_MEMORY, CheckCode.INPUT_ENTRIES)
                         .also(VERIFY_PY)
                         .running(
-                                "DirectoryLogStorageTest#ofManyRacingWritersExactlyOneMovesTheLock",
+                                "LogStorageContract#ofManyRacingWritersExactlyOneMovesTheLock",
                                 "SealerStopsTest#aSecondSealerOnTheSameDirectory",
                                 "SealerStopsTest#aSealerThatSleptWhileAnotherSealed"));
         all.add(
