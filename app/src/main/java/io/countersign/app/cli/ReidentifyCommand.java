@@ -137,6 +137,7 @@ final class ReidentifyCommand implements Command {
                         purpose,
                         tokens.payloadDigest(now.atOffset(ZoneOffset.UTC).getYear(), text),
                         (long) count,
+                        null,
                         null);
         return AccessLog.chain(deployment, access, now)
                 .orElseThrow(() ->

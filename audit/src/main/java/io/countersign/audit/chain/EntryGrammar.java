@@ -48,6 +48,8 @@ public final class EntryGrammar {
     public static final int MAX_DETAIL_KEY_CHARS = 32;
     public static final int MAX_DETAIL_CHARS = 200;
 
+    public static final int MAX_QUERY_CHARS = 2_000;
+
     /// Faults that [#faults(AuditEntry)] lists before it stops.
     public static final int MAX_FAULTS = 16;
 
@@ -65,6 +67,7 @@ public final class EntryGrammar {
     private static final AsciiSet FORMAT = AsciiSet.of("a-z0-9._-");
     private static final AsciiSet DETAIL_KEY = AsciiSet.of("a-z_");
     private static final AsciiSet DETAIL = AsciiSet.of("A-Za-z0-9 ._:;@&+()/,'%*=-");
+    private static final AsciiSet QUERY = AsciiSet.of("A-Za-z0-9 _.:;&+()/,%*=<>!?[]{}|^~@#-");
     private static final AsciiSet VKEY = AsciiSet.of("A-Za-z0-9._:/+=-");
 
     private EntryGrammar() {}
@@ -112,6 +115,14 @@ public final class EntryGrammar {
     /// `A-Z a-z 0-9 . _ : & + ( ) / , ' -` and space, no space at either end.
     public static boolean name(String text) {
         return NAME.covers(text, MAX_NAME_CHARS)
+                && text.charAt(0) != ' '
+                && text.charAt(text.length() - 1) != ' ';
+    }
+
+    /// A question to the archive without what it asks about: 1 to 2,000 of `A-Z a-z 0-9 _ . : ; & +
+    /// ( ) / , % * = < > ! ? [ ] { } | ^ ~ @ # -` and space, no space at either end.
+    public static boolean query(String text) {
+        return QUERY.covers(text, MAX_QUERY_CHARS)
                 && text.charAt(0) != ' '
                 && text.charAt(text.length() - 1) != ' ';
     }
@@ -342,6 +353,9 @@ public final class EntryGrammar {
                     access.getApproval()
                             .ifPresent(approval ->
                                     KeepingGrammar.approval(faults, "access.approval", approval));
+                    access.getQuery()
+                            .ifPresent(query ->
+                                    faults.check("access.query", query, EntryGrammar::query));
                 });
         entry.getKek().ifPresent(kek -> KeepingGrammar.kek(faults, kek));
         entry.getHold().ifPresent(hold -> KeepingGrammar.hold(faults, hold));

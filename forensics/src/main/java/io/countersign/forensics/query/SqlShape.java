@@ -18,6 +18,9 @@ public final class SqlShape {
 
     private static final String CUT = " ...";
 
+    /// What a shape may hold beside words; the grammar of an entry's `query`.
+    private static final String SIGNS = ".:;&+()/,%*=<>!?[]{}|^~@#-";
+
     /// Words of SQL, and functions that questions use.
     private static final List<String> WORDS =
             List.of(
@@ -81,7 +84,7 @@ public final class SqlShape {
             String name = c == '"' ? unquoted(sql, at, end) : sql.substring(at, end);
             return KNOWN.contains(name.toUpperCase(Locale.ROOT)) ? name : "<NAME>";
         }
-        return c < 0x7F && c > ' ' ? sql.substring(at, end) : "<NAME>";
+        return SIGNS.indexOf(c) >= 0 ? sql.substring(at, end) : "<NAME>";
     }
 
     private static String unquoted(String sql, int at, int end) {

@@ -362,6 +362,7 @@ public final class Samples {
                                         "INVESTIGATION",
                                         new Token(HexFormat.of().parseHex(DIGEST_HEX)),
                                         3L,
+                                        null,
                                         null))
                         .build(),
                 entry(24, EntryKind.KEY)
