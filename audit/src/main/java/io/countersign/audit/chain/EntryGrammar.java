@@ -267,7 +267,11 @@ public final class EntryGrammar {
         faults.check("chain", entry.getChain(), EntryGrammar::chain);
         faults.require("seq", entry.getSeq() >= 0);
         faults.require("timeMillis", entry.getTimeMillis() >= 0);
-        entry.getEvent().ifPresent(event -> event(faults, event));
+        // The one part that nearly every entry has.
+        Optional<EventEntry> ofEvent = entry.getEvent();
+        if (ofEvent.isPresent()) {
+            event(faults, ofEvent.get());
+        }
         entry.getTally()
                 .ifPresent(tally -> tally.getInputs().forEach(input -> tally(faults, input)));
         entry.getGap()
@@ -703,7 +707,7 @@ public final class EntryGrammar {
         private List<String> paths = List.of();
 
         List<String> paths() {
-            return List.copyOf(paths);
+            return paths.isEmpty() ? paths : List.copyOf(paths);
         }
 
         void check(String path, String value, Predicate<String> grammar) {

@@ -246,6 +246,14 @@ final class BodyDecoder extends Decoder {
     }
 
     private long varint(int maxBytes) throws IOException {
+        // Most numbers of a body are lengths, counts and branches: one byte.
+        if (at < end && bytes[at] >= 0) {
+            return bytes[at++];
+        }
+        return longerVarint(maxBytes);
+    }
+
+    private long longerVarint(int maxBytes) throws IOException {
         long value = 0;
         for (int i = 0; i < maxBytes; i++) {
             int next = nextByte();
