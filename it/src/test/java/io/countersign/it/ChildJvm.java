@@ -36,6 +36,15 @@ final class ChildJvm implements AutoCloseable {
     /// @param directory for its standard output and error, in `NAME.out` and `NAME.err`
     /// @param arguments of `countersign`
     static ChildJvm start(Path directory, String name, String... arguments) {
+        return start(directory, name, List.of(), MAIN, List.of(arguments));
+    }
+
+    /// As above, of another program on the same class path.
+    ///
+    /// @param flags further ones of the JVM
+    /// @param main the program's class
+    static ChildJvm start(
+            Path directory, String name, List<String> flags, String main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -45,11 +54,10 @@ final class ChildJvm implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
-                        "-Dfile.encoding=UTF-8",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MAIN));
-        command.addAll(List.of(arguments));
+                        "-Dfile.encoding=UTF-8"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(arguments);
         Path output = directory.resolve(name + ".out");
         Path errors = directory.resolve(name + ".err");
         try {

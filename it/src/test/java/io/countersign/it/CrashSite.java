@@ -16,51 +16,96 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
-/// A broker and roles as processes of their own under one folder, with keys that they share. For
-/// one thread.
+/// Brokers and roles as processes of their own under one folder, with keys that they share. For one
+/// thread.
 final class CrashSite implements AutoCloseable {
     static final String SESSION_TIMEOUT = "6s";
 
     private final Path folder;
     private final int partitions;
     private final String signer;
-    private final BrokerSettings brokerSettings;
+    private final Brokers brokers;
     private final List<ChildJvm> children = new ArrayList<>();
     private final Deployment deployment;
-    private BrokerProcess broker;
+
+    /// What a site's records are kept by.
+    interface Brokers extends AutoCloseable {
+        String bootstrapServers();
+
+        /// Copies of each partition.
+        int copies();
+
+        @Override
+        void close();
+    }
+
+    /// One of our own, on a port that it keeps.
+    private static final class OneBroker implements Brokers {
+        private final BrokerSettings settings;
+        private BrokerProcess process;
+
+        OneBroker(BrokerSettings settings) {
+            this.settings = settings;
+            this.process = BrokerProcess.start(settings);
+        }
+
+        void crash() {
+            process.crash();
+            process = BrokerProcess.start(settings);
+        }
+
+        @Override
+        public String bootstrapServers() {
+            return process.bootstrapServers();
+        }
+
+        @Override
+        public int copies() {
+            return 1;
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
 
     private CrashSite(
-            Path folder,
-            int partitions,
-            String signer,
-            BrokerSettings brokerSettings,
-            BrokerProcess broker,
-            Deployment deployment) {
+            Path folder, int partitions, String signer, Brokers brokers, Deployment deployment) {
         this.folder = folder;
         this.partitions = partitions;
         this.signer = signer;
-        this.brokerSettings = brokerSettings;
-        this.broker = broker;
+        this.brokers = brokers;
         this.deployment = deployment;
     }
 
-    /// Starts the broker and prepares keys, topics and policy; no role runs yet.
+    /// Starts a broker and prepares keys, topics and policy; no role runs yet.
     static CrashSite open(Path folder, int partitions) throws Exception {
-        BrokerSettings settings = new BrokerSettings(folder.resolve("kafka"), freePort());
-        BrokerProcess broker = BrokerProcess.start(settings);
+        return open(
+                folder,
+                partitions,
+                new OneBroker(new BrokerSettings(folder.resolve("kafka"), freePort())));
+    }
+
+    /// The same on brokers that run already.
+    ///
+    /// @param brokers closed with the site, also where it cannot be opened
+    static CrashSite open(Path folder, int partitions, Brokers brokers) throws Exception {
         try {
             Path file = folder.resolve("shared.yaml");
             Files.writeString(
-                    file, yaml(folder, folder.resolve("shared"), settings.port(), partitions, ""));
+                    file, yaml(folder, folder.resolve("shared"), brokers, partitions, ""));
             Configuration configuration = ConfigurationFile.read(file).configuration();
             Deployment deployment =
                     new Deployment(
-                            configuration, broker.bootstrapServers(), "test", Optional.empty());
+                            configuration, brokers.bootstrapServers(), "test", Optional.empty());
             KeyRing.of(configuration).generate(Instant.now(), Optional.empty());
             String signer = Policies.signer(configuration).verifierKey().toString();
             try (Admin admin = Admin.create(deployment.client());
@@ -68,12 +113,12 @@ final class CrashSite implements AutoCloseable {
                 TopicSetup.ensure(
                         admin,
                         TopicSetup.topics(partitions, TopicSetup.Flush.WITH_REPLICAS),
-                        (short) 1);
+                        (short) brokers.copies());
                 Policies.publish(deployment, producer, PolicyYaml.demo());
             }
-            return new CrashSite(folder, partitions, signer, settings, broker, deployment);
+            return new CrashSite(folder, partitions, signer, brokers, deployment);
         } catch (IOException | RuntimeException failed) {
-            broker.close();
+            brokers.close();
             throw failed;
         }
     }
@@ -85,14 +130,14 @@ final class CrashSite implements AutoCloseable {
     }
 
     private static String yaml(
-            Path folder, Path directory, int port, int partitions, String signers) {
+            Path folder, Path directory, Brokers brokers, int partitions, String signers) {
         Path keys = folder.resolve("keys");
         return """
         directory: %s
         partitions: %d
         kafka:
-          bootstrap-servers: ["127.0.0.1:%d"]
-          replication-factor: 1
+          bootstrap-servers: [%s]
+          replication-factor: %d
         keys:
           ledger: %s
           tokens: %s
@@ -108,7 +153,10 @@ final class CrashSite implements AutoCloseable {
                 .formatted(
                         directory,
                         partitions,
-                        port,
+                        Arrays.stream(brokers.bootstrapServers().split(","))
+                                .map(server -> '"' + server + '"')
+                                .collect(Collectors.joining(", ")),
+                        brokers.copies(),
                         keys.resolve("ledger.unencrypted-private-key.pem"),
                         keys.resolve("tokens.key"),
                         keys.resolve("evidence"),
@@ -129,7 +177,7 @@ final class CrashSite implements AutoCloseable {
                 yaml(
                         folder,
                         folder.resolve(name),
-                        brokerSettings.port(),
+                        brokers,
                         partitions,
                         "  policy-signers: [\"" + signer + "\"]"));
         return new Deployment(
@@ -156,7 +204,7 @@ final class CrashSite implements AutoCloseable {
                 yaml(
                                 folder,
                                 folder.resolve(name),
-                                brokerSettings.port(),
+                                brokers,
                                 partitions,
                                 "  policy-signers: [\"" + signer + "\"]")
                         + more);
@@ -168,9 +216,18 @@ final class CrashSite implements AutoCloseable {
     }
 
     /// Kills the broker and starts it again with the same data.
+    ///
+    /// @throws IllegalStateException where there are several
     void crashBroker() {
-        broker.crash();
-        broker = BrokerProcess.start(brokerSettings);
+        if (!(brokers instanceof OneBroker one)) {
+            throw new IllegalStateException("there are several brokers: name one");
+        }
+        one.crash();
+    }
+
+    /// The configuration for commands in this JVM.
+    Path sharedConfiguration() {
+        return folder.resolve("shared.yaml");
     }
 
     /// What a role's log says, for a failed run.
@@ -187,6 +244,6 @@ final class CrashSite implements AutoCloseable {
         for (ChildJvm child : children.reversed()) {
             child.close();
         }
-        broker.close();
+        brokers.close();
     }
 }

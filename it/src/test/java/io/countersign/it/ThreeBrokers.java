@@ -1,0 +1,192 @@
+package io.countersign.it;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.raft.DynamicVoters;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/// Three Kafka nodes on this machine, each broker and controller in a JVM of its own, started by
+/// Kafka's own main class: three copies of everything, two of which must have a record before it is
+/// acknowledged. Any one of them may die. For one thread.
+final class ThreeBrokers implements CrashSite.Brokers {
+    static final int COUNT = 3;
+
+    private static final String MAIN = "kafka.Kafka";
+
+    /// Warnings and worse, on standard output: the default of the library is everything.
+    private static final String LOGBACK =
+            """
+            <configuration>
+              <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%d %-5level %logger{20} %msg%n%ex{3}</pattern></encoder>
+              </appender>
+              <root level="ERROR"><appender-ref ref="OUT"/></root>
+            </configuration>
+            """;
+
+    private final Path folder;
+    private final List<Integer> ports;
+    private final List<ChildJvm> nodes = new ArrayList<>();
+
+    private ThreeBrokers(Path folder, List<Integer> ports) {
+        this.folder = folder;
+        this.ports = ports;
+    }
+
+    /// Formats and starts all three; they may still be finding each other when this returns.
+    ///
+    /// @param folder holds their data and what they print
+    static ThreeBrokers start(Path folder) throws Exception {
+        List<Integer> ports =
+                IntStream.generate(LoopbackPort::free).distinct().limit(2 * COUNT).boxed().toList();
+        ThreeBrokers brokers = new ThreeBrokers(folder, ports);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("logback.xml"), LOGBACK);
+        String cluster = Uuid.randomUuid().toString();
+        String voters =
+                IntStream.rangeClosed(1, COUNT)
+                        .mapToObj(id -> id + "@" + brokers.controller(id) + ":" + Uuid.randomUuid())
+                        .collect(Collectors.joining(","));
+        try {
+            for (int id = 1; id <= COUNT; id++) {
+                brokers.format(id, cluster, voters);
+                brokers.nodes.add(brokers.run(id));
+            }
+        } catch (Exception failed) {
+            brokers.close();
+            throw failed;
+        }
+        return brokers;
+    }
+
+    private void format(int id, String cluster, String voters) throws Exception {
+        String data = data(id).toString();
+        Files.createDirectories(data(id));
+        Files.writeString(folder.resolve("node-" + id + ".properties"), properties(id));
+        new Formatter()
+                .setNodeId(id)
+                .setClusterId(cluster)
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(data)
+                .addDirectory(data)
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                .setHasDynamicQuorum(true)
+                .setInitialControllers(DynamicVoters.parse(voters))
+                .setPrintStream(
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
+        if (!Files.exists(data(id).resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            throw new IllegalStateException("node " + id + " was not formatted");
+        }
+    }
+
+    private String properties(int id) {
+        return """
+        process.roles=broker,controller
+        node.id=%d
+        listeners=PLAINTEXT://%s,CONTROLLER://%s
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=PLAINTEXT
+        controller.listener.names=CONTROLLER
+        controller.quorum.bootstrap.servers=%s
+        log.dirs=%s
+        default.replication.factor=3
+        min.insync.replicas=2
+        offsets.topic.replication.factor=3
+        offsets.topic.num.partitions=4
+        transaction.state.log.replication.factor=3
+        transaction.state.log.min.isr=2
+        transaction.state.log.num.partitions=4
+        share.coordinator.state.topic.replication.factor=3
+        share.coordinator.state.topic.min.isr=2
+        share.coordinator.state.topic.num.partitions=1
+        unclean.leader.election.enable=false
+        auto.create.topics.enable=false
+        group.initial.rebalance.delay.ms=0
+        broker.session.timeout.ms=6000
+        broker.heartbeat.interval.ms=1000
+        log.cleaner.dedupe.buffer.size=16777216
+        num.network.threads=2
+        num.io.threads=4
+        background.threads=4
+        """
+                .formatted(
+                        id,
+                        client(id),
+                        controller(id),
+                        IntStream.rangeClosed(1, COUNT)
+                                .mapToObj(this::controller)
+                                .collect(Collectors.joining(",")),
+                        data(id));
+    }
+
+    private ChildJvm run(int id) {
+        return ChildJvm.start(
+                folder.resolve("output"),
+                "node-" + id,
+                List.of("-Dlogback.configurationFile=" + folder.resolve("logback.xml")),
+                MAIN,
+                List.of(folder.resolve("node-" + id + ".properties").toString()));
+    }
+
+    private Path data(int id) {
+        return folder.resolve("node-" + id);
+    }
+
+    private String client(int id) {
+        return "127.0.0.1:" + ports.get(id - 1);
+    }
+
+    private String controller(int id) {
+        return "127.0.0.1:" + ports.get(COUNT + id - 1);
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return IntStream.rangeClosed(1, COUNT)
+                .mapToObj(this::client)
+                .collect(Collectors.joining(","));
+    }
+
+    @Override
+    public int copies() {
+        return COUNT;
+    }
+
+    /// `kill -9`.
+    ///
+    /// @param id 1 to 3
+    void kill(int id) {
+        nodes.get(id - 1).kill();
+    }
+
+    /// Starts a node that was killed, with its data and its ports.
+    void restart(int id) {
+        nodes.set(id - 1, run(id));
+    }
+
+    /// The end of what a node printed, for a failed run.
+    String said(int id) throws IOException {
+        String all = nodes.get(id - 1).output();
+        return all.substring(Math.max(0, all.length() - 2_000));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(ChildJvm::close);
+    }
+}
