@@ -40,7 +40,7 @@ final class Gate {
 
     Gate(Rig rig) {
         this.rig = rig;
-        for (Subject subject : Subject.values()) {
+        for (Subject subject : Subject.PIPELINE) {
             checked.put(subject.output, rig.ends(List.of(subject.output)));
         }
         checked.put(Topics.EVIDENCE, rig.ends(List.of(Topics.EVIDENCE)));
@@ -52,6 +52,7 @@ final class Gate {
         switch (subject) {
             case IDENTITY -> identity(sent);
             case AUDIT -> audit(sent);
+            case CHAIN -> throw new IllegalArgumentException("the sealed log is the chain's gate");
         }
     }
 

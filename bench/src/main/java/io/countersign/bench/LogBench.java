@@ -2,17 +2,13 @@ package io.countersign.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.countersign.audit.chain.EntryCodec;
-import io.countersign.audit.merkle.InclusionProof;
-import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
-import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.Leaf;
-import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TileObject;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
@@ -28,19 +24,20 @@ import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /// Verifying, sealing and proving, each beside plain SHA-256 over the same bytes in the same JVM,
 /// since the ratio says more than a rate does about a machine that others use too.
@@ -55,7 +52,6 @@ public final class LogBench {
 
     private static final int BATCH = 10_000;
     private static final int PROOFS = 2_000;
-    private static final long BILLION = 1_000_000_000L;
 
     private LogBench() {}
 
@@ -167,49 +163,33 @@ public final class LogBench {
         System.out.printf("seal     best %,.0f leaves/s%n", best);
     }
 
-    /// Proofs of a tree of a billion leaves, all of them alike, so that a tile of a level is one of
-    /// two: full, or the last one.
-    private static void prove() {
-        TreeHasher hasher = new TreeHasher();
-        List<Sha256> perLevel = new ArrayList<>();
-        Sha256 node = hasher.leafHash(new byte[] {42});
-        for (int height = 0; height < 64; height++) {
-            if (height % 8 == 0) {
-                perLevel.add(node);
+    /// Proofs of a tree of a billion leaves, from tiles in files.
+    private static void prove() throws IOException {
+        Path folder = Files.createTempDirectory("countersign-sparse-tree");
+        try {
+            ProofBench bench = new ProofBench(folder, PROOFS, 1);
+            for (int i = 0; i < REPETITIONS; i++) {
+                ProofBench.Times times = bench.run();
+                System.out.printf(
+                        "prove    of a billion leaves, %d tiles in files, at most %d read for one: median %,.0f us,"
+                                + " p99 %,.0f us, longest %,.0f us%n",
+                        bench.tiles(),
+                        times.mostTiles(),
+                        times.medianMicros(),
+                        times.p99Micros(),
+                        times.longestMicros());
             }
-            node = hasher.nodeHash(node, node);
+        } finally {
+            delete(folder);
         }
-        TileSource sparse =
-                path -> {
-                    TilePath.HashTile tile = (TilePath.HashTile) TilePath.parse(path).orElseThrow();
-                    byte[] bytes = new byte[tile.width() * Sha256.LENGTH];
-                    for (int i = 0; i < tile.width(); i++) {
-                        perLevel.get(tile.level()).copyTo(bytes, i * Sha256.LENGTH);
-                    }
-                    return Optional.of(bytes);
-                };
-        TreeSize size = new TreeSize(BILLION);
-        Sha256 root = io.countersign.audit.merkle.Subtrees.root(size, new LogTiles(sparse, size));
-        SplittableRandom random = new SplittableRandom(1);
-        double[] micros = new double[PROOFS];
-        for (int i = 0; i < PROOFS; i++) {
-            LeafIndex index = new LeafIndex(random.nextLong(BILLION));
-            long start = System.nanoTime();
-            InclusionProof proof;
-            try {
-                proof = InclusionProof.generate(index, size, new LogTiles(sparse, size));
-            } catch (UncheckedIOException e) {
-                throw new GateFailure("a tile is missing: " + e.getMessage());
-            }
-            micros[i] = (System.nanoTime() - start) / 1e3;
-            if (!proof.verify(perLevel.getFirst(), root).isValid()) {
-                throw new GateFailure("a proof does not hold");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
-        Arrays.sort(micros);
-        System.out.printf(
-                "prove    of a billion leaves, tiles read anew for each: median %,.0f us, p99 %,.0f us, longest %,.0f us%n",
-                micros[PROOFS / 2], micros[PROOFS * 99 / 100], micros[PROOFS - 1]);
     }
 
     /// One chain of entries of about 600 bytes.

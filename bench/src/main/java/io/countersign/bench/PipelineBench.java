@@ -198,13 +198,13 @@ public final class PipelineBench {
 
     private void latency() throws InterruptedException {
         Latency.Result[][] results =
-                new Latency.Result[Subject.values().length][options.repetitions()];
+                new Latency.Result[Subject.PIPELINE.size()][options.repetitions()];
         for (int repetition = 0; repetition < options.repetitions(); repetition++) {
-            for (Subject subject : Subject.values()) {
+            for (Subject subject : Subject.PIPELINE) {
                 results[subject.ordinal()][repetition] = latency(subject);
             }
         }
-        for (Subject subject : Subject.values()) {
+        for (Subject subject : Subject.PIPELINE) {
             Latency.Result[] of = results[subject.ordinal()];
             out.printf(
                     Locale.ROOT,
@@ -228,7 +228,7 @@ public final class PipelineBench {
                 new Latency(rig, subject)
                         .measure(Duration.ofSeconds(options.latencySeconds()), seed++);
         gate.check(subject, result.sent());
-        for (Subject other : Subject.values()) {
+        for (Subject other : Subject.PIPELINE) {
             if (other != subject) {
                 rig.drain(other);
                 gate.check(other, result.sent());

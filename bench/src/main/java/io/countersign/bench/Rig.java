@@ -8,11 +8,13 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.LedgerRole;
 import io.countersign.app.role.Policies;
 import io.countersign.app.role.Role;
 import io.countersign.app.role.StreamsRole;
 import io.countersign.app.role.StreamsRoles;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.RecordHeaders;
@@ -20,6 +22,9 @@ import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroSerializer;
 import io.countersign.schemas.serde.BundledSchemas;
 import io.countersign.topology.StreamsSettings;
+import io.countersign.topology.chain.ChainConfig;
+import io.countersign.topology.chain.ChainProbe;
+import io.countersign.topology.chain.KafkaChainProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,6 +53,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.streams.Topology;
 
 /// One broker of the product's own in a child JVM with the product's topics, keys and policy, and
 /// both topologies to be started on it in turn, in this JVM and with the same Streams settings. One
@@ -128,6 +134,13 @@ final class Rig implements AutoCloseable {
         Role role =
                 switch (subject) {
                     case AUDIT -> audit();
+                    case CHAIN ->
+                            new StreamsRole(
+                                    "chain",
+                                    chainTopology(),
+                                    settings(subject),
+                                    InstantSource.system(),
+                                    () -> {});
                     case IDENTITY ->
                             new StreamsRole(
                                     "identity",
@@ -138,6 +151,68 @@ final class Rig implements AutoCloseable {
                 };
         role.start();
         return role;
+    }
+
+    private Topology chainTopology() {
+        return ChainTopology.build(
+                new ChainConfig(
+                        Topics.AUDIT_ENTRY,
+                        partitions(),
+                        1,
+                        RAW,
+                        BundledSchemas.get().id(AuditEntry.class),
+                        deployment.build(),
+                        deployment.configurationHash()),
+                probe());
+    }
+
+    private KafkaChainProbe probe() {
+        return new KafkaChainProbe(
+                admin, deployment::committedReader, deployment.schemas(), InstantSource.system());
+    }
+
+    /// The last committed entry of each chain, once no transaction is open.
+    List<ChainProbe.Last> lastEntries() {
+        List<ChainProbe.Last> last = new ArrayList<>();
+        for (int partition = 0; partition < partitions(); partition++) {
+            probe().probe(Topics.AUDIT_ENTRY, partition, RAW).last().ifPresent(last::add);
+        }
+        return last;
+    }
+
+    /// The sealer, in this JVM.
+    LedgerRole startLedger() throws IOException {
+        LedgerRole ledger = new LedgerRole(deployment, InstantSource.system());
+        ledger.start();
+        return ledger;
+    }
+
+    /// The directory of the log that it seals.
+    Path log() {
+        return deployment.log();
+    }
+
+    Path vkeys() {
+        return deployment.vkeys();
+    }
+
+    /// Raw offsets that a subject has committed.
+    long committed(Subject subject) {
+        return committed(subject, RAW);
+    }
+
+    /// Raw records on the broker.
+    long rawEnd() {
+        return total(ends(RAW));
+    }
+
+    /// Where each partition of a topic begins.
+    Map<TopicPartition, Long> starts(String topic) {
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        for (int partition = 0; partition < partitions(); partition++) {
+            starts.put(new TopicPartition(topic, partition), 0L);
+        }
+        return starts;
     }
 
     private Role audit() {

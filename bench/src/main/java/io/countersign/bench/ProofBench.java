@@ -1,0 +1,84 @@
+package io.countersign.bench;
+
+import io.countersign.audit.merkle.InclusionProof;
+import io.countersign.audit.merkle.LeafIndex;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.Subtrees;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.tiles.DirectoryTileSource;
+import io.countersign.audit.tiles.LogTiles;
+import io.countersign.audit.tiles.TileSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/// Inclusion proofs of a tree of a billion leaves from tiles in files, each read anew for each
+/// proof. The gate: every proof holds for its own leaf and no other's, under one root.
+final class ProofBench {
+    static final TreeSize BILLION = new TreeSize(1_000_000_000L);
+
+    private final TileSource source;
+    private final List<Long> chosen;
+    private final Sha256 root;
+    private final int tiles;
+
+    /// Times of a run, and the most tiles that one proof read.
+    record Times(double medianMicros, double p99Micros, double longestMicros, int mostTiles) {}
+
+    /// @param folder for the tiles
+    /// @param proofs how many leaves are chosen
+    ProofBench(Path folder, int proofs, long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        TreeSet<Long> indexes = new TreeSet<>(List.of(0L, BILLION.value() - 1));
+        while (indexes.size() < proofs) {
+            indexes.add(random.nextLong(BILLION.value()));
+        }
+        this.chosen = new ArrayList<>(indexes);
+        Collections.shuffle(chosen, new Random(seed));
+        this.tiles = SparseTree.write(folder, BILLION, chosen);
+        this.source = new DirectoryTileSource(folder);
+        this.root = Subtrees.root(BILLION, new LogTiles(source, BILLION));
+    }
+
+    /// Tiles on disk.
+    int tiles() {
+        return tiles;
+    }
+
+    /// Proves every chosen leaf once.
+    Times run() throws IOException {
+        double[] micros = new double[chosen.size()];
+        int mostTiles = 0;
+        for (int i = 0; i < micros.length; i++) {
+            LeafIndex index = new LeafIndex(chosen.get(i));
+            int[] read = new int[1];
+            TileSource counting =
+                    path -> {
+                        read[0]++;
+                        return source.read(path);
+                    };
+            long start = System.nanoTime();
+            InclusionProof proof =
+                    InclusionProof.generate(index, BILLION, new LogTiles(counting, BILLION));
+            micros[i] = (System.nanoTime() - start) / 1e3;
+            mostTiles = Math.max(mostTiles, read[0]);
+            long other = chosen.get((i + 1) % micros.length);
+            if (!proof.verify(SparseTree.leafHash(index.value()), root).isValid()
+                    || proof.verify(SparseTree.leafHash(other), root).isValid()) {
+                throw new GateFailure("the proof of leaf " + index.value() + " does not hold");
+            }
+        }
+        Arrays.sort(micros);
+        return new Times(
+                micros[micros.length / 2],
+                micros[micros.length * 99 / 100],
+                micros[micros.length - 1],
+                mostTiles);
+    }
+}
