@@ -1,0 +1,156 @@
+package io.countersign.sinks.archive;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
+import org.jspecify.annotations.Nullable;
+
+/// The three tables in one directory, open to be read, or by one writer at a time to be written. An
+/// instance belongs to one thread.
+public final class Archive implements AutoCloseable {
+    private static final String LOCK = "writer.lock";
+
+    private final Path directory;
+    private final Map<ArchiveTable, Table> tables = new EnumMap<>(ArchiveTable.class);
+    private final @Nullable FileChannel lock;
+
+    private Archive(Path directory, @Nullable FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /// Opens an archive to read it.
+    ///
+    /// @return empty where one of its tables is not there
+    public static Optional<Archive> open(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        Archive archive = new Archive(absolute, null);
+        for (ArchiveTable table : ArchiveTable.values()) {
+            DirectoryTable operations =
+                    new DirectoryTable(absolute, absolute.resolve(table.folder()));
+            if (!operations.exists()) {
+                return Optional.empty();
+            }
+            archive.tables.put(table, new BaseTable(operations, table.folder()));
+        }
+        return Optional.of(archive);
+    }
+
+    /// Opens an archive to write to it, and makes the tables that are not there.
+    ///
+    /// @throws ArchiveInUseException where another writer has it
+    public static Archive openToWrite(Path directory) throws IOException {
+        return openToWrite(directory.toAbsolutePath().normalize(), Optional.empty());
+    }
+
+    /// Opens tables that are built beside those of an archive, whose writer the caller is: their
+    /// data files lie where the archive's lie.
+    static Archive openBeside(Path directory, Archive archive) {
+        Archive beside = new Archive(directory, null);
+        beside.createMissing(archive.directory, Optional.of(archive.directory));
+        return beside;
+    }
+
+    private static Archive openToWrite(Path directory, Optional<Path> dataOf) throws IOException {
+        Files.createDirectories(directory);
+        Archive archive = new Archive(directory, lock(directory.resolve(LOCK)));
+        archive.createMissing(directory, dataOf);
+        return archive;
+    }
+
+    private void createMissing(Path root, Optional<Path> dataOf) {
+        for (ArchiveTable table : ArchiveTable.values()) {
+            DirectoryTable operations = new DirectoryTable(root, directory.resolve(table.folder()));
+            if (!operations.exists()) {
+                Map<String, String> properties = table.properties();
+                dataOf.ifPresent(other ->
+                        properties.put(
+                                TableProperties.WRITE_DATA_LOCATION,
+                                DirectoryFiles.location(
+                                        other.resolve(table.folder()).resolve("data"))));
+                operations.commit(
+                        null,
+                        TableMetadata.newTableMetadata(
+                                table.schema(),
+                                table.spec(),
+                                table.order(),
+                                DirectoryFiles.location(directory.resolve(table.folder())),
+                                properties));
+            }
+            tables.put(table, new BaseTable(operations, table.folder()));
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock held = channel.tryLock();
+            if (held != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException _held) {
+            // By another writer of this process.
+        }
+        channel.close();
+        throw new ArchiveInUseException();
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /// The Iceberg table.
+    public Table table(ArchiveTable table) {
+        Table open = tables.get(table);
+        if (open == null) {
+            throw new IllegalStateException("the archive is not open");
+        }
+        return open;
+    }
+
+    /// How far a table holds the log.
+    public ArchivedTo archivedTo(ArchiveTable table) {
+        Snapshot snapshot = table(table).currentSnapshot();
+        return snapshot == null ? ArchivedTo.NOTHING : ArchivedTo.of(snapshot.summary());
+    }
+
+    /// How far all tables hold the log: an answer is complete up to here.
+    public ArchivedTo archivedTo() {
+        ArchivedTo all = archivedTo(ArchiveTable.ENTRIES);
+        for (ArchiveTable table : ArchiveTable.values()) {
+            all = all.and(archivedTo(table));
+        }
+        return all;
+    }
+
+    /// Puts into a snapshot how far it goes, and commits it.
+    static void commit(SnapshotUpdate<?> update, ArchivedTo to) {
+        to.writeTo(update::set);
+        update.commit();
+    }
+
+    @Override
+    public void close() {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.countersign.sinks.archive;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rows of one entry in all tables. Made by the entry alone, so that it may be done on any
+/// thread.
+public final class EntryRows {
+    private final String chain;
+    private final long seq;
+    private final Map<ArchiveTable, List<Row>> rows;
+
+    private EntryRows(String chain, long seq, Map<ArchiveTable, List<Row>> rows) {
+        this.chain = chain;
+        this.seq = seq;
+        this.rows = rows;
+    }
+
+    /// @throws IllegalArgumentException for an entry of a kind that has no rows
+    public static EntryRows of(ArchivedEntry entry) {
+        if (!ArchivedEntry.hasRows(entry.entry().getKind())) {
+            throw new IllegalArgumentException("entries about the log itself have no rows");
+        }
+        Map<ArchiveTable, List<Row>> rows = new EnumMap<>(ArchiveTable.class);
+        for (ArchiveTable table : ArchiveTable.values()) {
+            rows.put(table, table.rows(entry));
+        }
+        return new EntryRows(entry.entry().getChain(), entry.entry().getSeq(), rows);
+    }
+
+    String chain() {
+        return chain;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    List<Row> in(ArchiveTable table) {
+        return rows.getOrDefault(table, List.of());
+    }
+}
