@@ -10,12 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.Transactions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
 /// The three tables in one directory, open to be read, or by one writer at a time to be written. An
@@ -81,17 +86,20 @@ public final class Archive implements AutoCloseable {
                                 TableProperties.WRITE_DATA_LOCATION,
                                 DirectoryFiles.location(
                                         other.resolve(table.folder()).resolve("data"))));
-                operations.commit(
-                        null,
-                        TableMetadata.newTableMetadata(
-                                table.schema(),
-                                table.spec(),
-                                table.order(),
-                                DirectoryFiles.location(directory.resolve(table.folder())),
-                                properties));
+                operations.commit(null, newTable(table, directory, properties));
             }
             tables.put(table, new BaseTable(operations, table.folder()));
         }
+    }
+
+    private static TableMetadata newTable(
+            ArchiveTable table, Path directory, Map<String, String> properties) {
+        return TableMetadata.newTableMetadata(
+                table.schema(),
+                table.spec(),
+                table.order(),
+                DirectoryFiles.location(directory.resolve(table.folder())),
+                properties);
     }
 
     private static FileChannel lock(Path file) throws IOException {
@@ -135,6 +143,27 @@ public final class Archive implements AutoCloseable {
             all = all.and(archivedTo(table));
         }
         return all;
+    }
+
+    /// Replaces the tables, one after the other and each at once, by those that were built beside
+    /// them. What the tables held before is not read: it may be damaged.
+    void replaceBy(Archive built) throws IOException {
+        for (ArchiveTable table : ArchiveTable.values()) {
+            Transaction transaction =
+                    Transactions.createTableTransaction(
+                            table.folder(),
+                            DirectoryTable.anew(directory, directory.resolve(table.folder())),
+                            newTable(table, directory, table.properties()));
+            AppendFiles append = transaction.newFastAppend();
+            try (CloseableIterable<FileScanTask> files =
+                    built.table(table).newScan().includeColumnStats().planFiles()) {
+                for (FileScanTask file : files) {
+                    append.appendFile(file.file());
+                }
+            }
+            commit(append, built.archivedTo(table));
+            transaction.commitTransaction();
+        }
     }
 
     /// Puts into a snapshot how far it goes, and commits it.

@@ -44,10 +44,20 @@ final class DirectoryTable implements TableOperations {
     private @Nullable TableMetadata current;
     private int version;
 
+    /// True until the first commit of a table that takes the place of whatever is there.
+    private boolean anew;
+
     /// @param root what the table's files may lie in, at or above the directory
     DirectoryTable(Path root, Path directory) {
         this.directory = directory;
         this.files = new DirectoryFiles(root);
+    }
+
+    /// A table that is not there yet, and whose first commit takes the place of the one that is.
+    static DirectoryTable anew(Path root, Path directory) {
+        DirectoryTable table = new DirectoryTable(root, directory);
+        table.anew = true;
+        return table;
     }
 
     /// Iceberg's own code takes null for a table that is not there yet.
@@ -61,9 +71,9 @@ final class DirectoryTable implements TableOperations {
     @SuppressWarnings("NullAway")
     public @Nullable TableMetadata refresh() {
         OptionalInt newest = newestVersion();
-        if (newest.isEmpty()) {
+        if (anew || newest.isEmpty()) {
             current = null;
-            version = 0;
+            version = newest.orElse(0);
         } else if (current == null || newest.getAsInt() != version) {
             version = newest.getAsInt();
             current = TableMetadataParser.read(files, metadataFileLocation(name(version)));
@@ -84,7 +94,7 @@ final class DirectoryTable implements TableOperations {
             return;
         }
         Path metadata = directory.resolve("metadata");
-        Path draft = metadata.resolve(UUID.randomUUID() + ".draft");
+        Path draft = metadata.resolve("draft-" + UUID.randomUUID() + ".metadata.json");
         int number = version + 1;
         try {
             Files.createDirectories(metadata);
@@ -101,6 +111,7 @@ final class DirectoryTable implements TableOperations {
             deleteQuietly(draft);
         }
         writeHint(metadata, number);
+        anew = false;
         current = null;
         refresh();
         CatalogUtil.deleteRemovedMetadataFiles(files, base, next);

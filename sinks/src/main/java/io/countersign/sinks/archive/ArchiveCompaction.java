@@ -1,0 +1,151 @@
+package io.countersign.sinks.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SortedMerge;
+import org.apache.iceberg.util.StructLikeMap;
+
+/// Makes the sorted files of a partition one sorted file, without holding its rows in memory. No
+/// row is added, lost or changed, and how far the table goes stays as it is.
+public final class ArchiveCompaction {
+    /// Files merged at a time: each is open with one row group in memory.
+    static final int MAX_FAN_IN = 48;
+
+    /// Partitions whose new files come into the table by one commit.
+    private static final int PARTITIONS_PER_COMMIT = 16;
+
+    private final Archive archive;
+    private final ExecutorService threads;
+    private final int minFiles;
+
+    /// @param archive open to be written
+    /// @param threads that merge; the caller's to close
+    /// @param minFiles partitions with fewer files stay as they are; at least 2
+    public ArchiveCompaction(Archive archive, ExecutorService threads, int minFiles) {
+        if (minFiles < 2) {
+            throw new IllegalArgumentException("one file needs no merging");
+        }
+        this.archive = archive;
+        this.threads = threads;
+        this.minFiles = minFiles;
+    }
+
+    /// Files of one partition that become one.
+    private record Group(ArchiveTable table, StructLike partition, List<DataFile> files) {}
+
+    /// Merges what there is to merge.
+    ///
+    /// @return false where the progress stopped it
+    public boolean run(Progress progress) throws IOException, InterruptedException {
+        List<Group> groups = new ArrayList<>();
+        for (ArchiveTable table : ArchiveTable.values()) {
+            groups.addAll(groups(table));
+        }
+        int done = 0;
+        while (done < groups.size()) {
+            if (!progress.goesOn(Phase.MERGING, done, groups.size())) {
+                return false;
+            }
+            ArchiveTable table = groups.get(done).table();
+            int end = done;
+            while (end < groups.size()
+                    && end - done < PARTITIONS_PER_COMMIT
+                    && groups.get(end).table() == table) {
+                end++;
+            }
+            merge(table, groups.subList(done, end));
+            done = end;
+        }
+        return progress.goesOn(Phase.MERGING, done, groups.size());
+    }
+
+    private List<Group> groups(ArchiveTable kind) throws IOException {
+        Table table = archive.table(kind);
+        StructLikeMap<List<DataFile>> partitions =
+                StructLikeMap.create(table.spec().partitionType());
+        try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+            for (FileScanTask task : tasks) {
+                DataFile file = task.file().copyWithoutStats();
+                List<DataFile> same = partitions.get(file.partition());
+                if (same == null) {
+                    same = new ArrayList<>();
+                    partitions.put(file.partition(), same);
+                }
+                same.add(file);
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        for (List<DataFile> files : partitions.values()) {
+            if (files.size() >= minFiles) {
+                groups.add(new Group(kind, files.getFirst().partition(), files));
+            }
+        }
+        return groups;
+    }
+
+    private void merge(ArchiveTable kind, List<Group> groups)
+            throws IOException, InterruptedException {
+        Table table = archive.table(kind);
+        SortedFiles files = new SortedFiles(kind, table);
+        List<Future<DataFile>> merges = new ArrayList<>();
+        for (Group group : groups) {
+            merges.add(threads.submit(() -> merged(files, table, group)));
+        }
+        RewriteFiles rewrite = table.newRewrite();
+        for (int i = 0; i < groups.size(); i++) {
+            groups.get(i).files().forEach(rewrite::deleteFile);
+            rewrite.addFile(ArchiveWriter.result(merges.get(i)));
+        }
+        Archive.commit(rewrite, archive.archivedTo(kind));
+    }
+
+    /// More files than may be open at a time are merged in rounds, by files that no table knows.
+    private static DataFile merged(SortedFiles files, Table table, Group group) throws IOException {
+        List<DataFile> left = group.files();
+        List<DataFile> between = new ArrayList<>();
+        while (left.size() > MAX_FAN_IN) {
+            List<DataFile> fewer = new ArrayList<>();
+            for (int from = 0; from < left.size(); from += MAX_FAN_IN) {
+                List<DataFile> some = left.subList(from, Math.min(from + MAX_FAN_IN, left.size()));
+                fewer.add(some.size() == 1 ? some.getFirst() : one(files, group, some));
+            }
+            between.addAll(fewer);
+            left = fewer;
+        }
+        DataFile result = one(files, group, left);
+        between.removeAll(group.files());
+        for (DataFile file : between) {
+            table.io().deleteFile(file.location());
+        }
+        return result;
+    }
+
+    private static DataFile one(SortedFiles files, Group group, List<DataFile> some)
+            throws IOException {
+        List<CloseableIterable<StructLike>> inputs = new ArrayList<>();
+        long rows = 0;
+        for (DataFile file : some) {
+            inputs.add(files.read(file));
+            rows += file.recordCount();
+        }
+        DataFile result;
+        try (SortedMerge<StructLike> sorted = new SortedMerge<>(files.order(), inputs)) {
+            result = files.write(group.partition(), sorted);
+        }
+        // What is merged away is deleted later: better no merge than one that lost a row.
+        if (result.recordCount() != rows) {
+            throw new IOException(
+                    "merging gave " + result.recordCount() + " rows instead of " + rows);
+        }
+        return result;
+    }
+}
