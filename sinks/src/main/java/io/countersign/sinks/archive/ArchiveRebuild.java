@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 public final class ArchiveRebuild {
     private static final String BESIDE = ".rebuilding";
 
+    /// 32,768 entries.
+    private static final int BUNDLES_AT_A_TIME = 128;
+
     /// Rows of all tables that wait in memory; of entries of 700 bytes about half a gigabyte.
     private static final int MAX_WAITING_ROWS = 300_000;
 
@@ -37,16 +40,27 @@ public final class ArchiveRebuild {
     private final Checkpoint verified;
     private final ExecutorService threads;
     private final Progress progress;
+    private final int bundlesAtATime;
 
     /// @param log may be read from several threads
     /// @param verified a checkpoint of this log whose signature the caller has checked
     /// @param threads that decode, write and merge; the caller's to close
     public ArchiveRebuild(
             TileSource log, Checkpoint verified, ExecutorService threads, Progress progress) {
+        this(log, verified, threads, progress, BUNDLES_AT_A_TIME);
+    }
+
+    ArchiveRebuild(
+            TileSource log,
+            Checkpoint verified,
+            ExecutorService threads,
+            Progress progress,
+            int bundlesAtATime) {
         this.log = log;
         this.verified = verified;
         this.threads = threads;
         this.progress = progress;
+        this.bundlesAtATime = bundlesAtATime;
     }
 
     /// How a rebuild ended.
@@ -115,7 +129,7 @@ public final class ArchiveRebuild {
     /// Reads on, and gives the root over what was read and committed.
     private RunningRoot read(Start start) throws IOException, InterruptedException {
         ArchiveWriter writer = new ArchiveWriter(start.built(), threads);
-        LogDecoder decoder = new LogDecoder(log, verified.size(), threads);
+        LogDecoder decoder = new LogDecoder(log, verified.size(), threads, bundlesAtATime);
         long size = verified.size().value();
         RunningRoot root = start.root();
         boolean goesOn = progress.goesOn(Phase.READING, start.at(), size);

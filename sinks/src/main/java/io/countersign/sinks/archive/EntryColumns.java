@@ -534,7 +534,13 @@ final class EntryColumns {
                             "input_to",
                             LONG,
                             "Of a gap: the offset behind its last.",
-                            e -> e.entry().getGap().map(GapEntry::getToOffset).orElse(null)));
+                            e -> e.entry().getGap().map(GapEntry::getToOffset).orElse(null)),
+                    event(
+                            77,
+                            "drill",
+                            STRING,
+                            "Id of the drill that the event belongs to: no disclosure, and left out of counts.",
+                            event -> event.getDrill().orElse(null)));
 
     static final Schema SCHEMA = Column.schema(ALL);
 

@@ -30,19 +30,19 @@ import org.apache.avro.SchemaNormalization;
 /// order. Entries of a schema that this program does not hold are decoded by the text that the log
 /// itself brings along before their first.
 final class LogDecoder {
-    /// Read, decoded and hashed at a time: 32,768 entries.
-    private static final int BUNDLES_AT_A_TIME = 128;
-
     /// Schemas that one log may bring along.
     private static final int MAX_SCHEMAS = 256;
 
     private final TileSource log;
     private final TreeSize size;
     private final ExecutorService threads;
+    private final int bundlesAtATime;
     private final List<Schema> learnt = new ArrayList<>();
 
-    LogDecoder(TileSource log, TreeSize size, ExecutorService threads) {
+    /// @param bundlesAtATime read, decoded and hashed before they are handed out
+    LogDecoder(TileSource log, TreeSize size, ExecutorService threads, int bundlesAtATime) {
         this.log = log;
+        this.bundlesAtATime = bundlesAtATime;
         this.size = size;
         this.threads = threads;
     }
@@ -70,7 +70,7 @@ final class LogDecoder {
         long first = index / TilePath.FULL_WIDTH;
         long end =
                 Math.min(
-                        first + BUNDLES_AT_A_TIME,
+                        first + bundlesAtATime,
                         Math.ceilDiv(size.value(), (long) TilePath.FULL_WIDTH));
         List<Future<List<Alone>>> bundles = new ArrayList<>();
         for (long n = first; n < end; n++) {

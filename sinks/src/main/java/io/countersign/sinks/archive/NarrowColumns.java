@@ -44,7 +44,8 @@ final class NarrowColumns {
                     "severity",
                     "history",
                     "amends_chain",
-                    "amends_seq");
+                    "amends_seq",
+                    "drill");
 
     private static final int FIRST_SHARED_ID = 11;
     private static final int FINDING_TYPES_ID = 101;

@@ -19,14 +19,14 @@ import io.countersign.schemas.Token;
 import io.countersign.sinks.siem.Samples;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 
-/// A log in memory, over two chains and three years, with a seal after every hundredth entry.
+/// A log in memory, over two chains and thirteen months, with a seal after every hundredth entry.
 /// Always the same.
 final class ArchivedLog implements TileSource {
     static final String ORIGIN = "archive.example.org/log";
@@ -106,7 +106,7 @@ final class ArchivedLog implements TileSource {
         for (int i = random.nextInt(3); i > 0; i--) {
             subjects.add(new Subject("MRN", token(random.nextInt(PATIENTS)), i == 1));
         }
-        long time = Samples.TIME - random.nextInt(1_000) * DAY_MILLIS + seq;
+        long time = Samples.TIME - random.nextInt(400) * DAY_MILLIS + seq;
         int person = random.nextInt(PEOPLE);
         return Samples.event(
                 seq,
@@ -128,7 +128,7 @@ final class ArchivedLog implements TileSource {
 
     static Token token(int patient) {
         byte[] bytes = new byte[32];
-        new java.util.Random(patient).nextBytes(bytes);
+        new Random(patient).nextBytes(bytes);
         return new Token(bytes);
     }
 
@@ -146,7 +146,7 @@ final class ArchivedLog implements TileSource {
     }
 
     void flip(String path, int at) {
-        byte[] bytes = Arrays.copyOf(objects.get(path), objects.get(path).length);
+        byte[] bytes = read(path).orElseThrow();
         bytes[at] ^= 1;
         objects.put(path, bytes);
     }

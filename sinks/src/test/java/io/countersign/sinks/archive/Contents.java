@@ -3,6 +3,7 @@ package io.countersign.sinks.archive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.StructLike;
@@ -30,7 +31,7 @@ record Contents(Map<ArchiveTable, List<String>> rows) {
     }
 
     List<String> in(ArchiveTable table) {
-        return rows.get(table);
+        return rows.getOrDefault(table, List.of());
     }
 
     private static String text(Object value) {
@@ -44,7 +45,7 @@ record Contents(Map<ArchiveTable, List<String>> rows) {
                 yield parts.toString();
             }
             case List<?> list -> list.stream().map(Contents::text).toList().toString();
-            case byte[] bytes -> java.util.HexFormat.of().formatHex(bytes);
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
             default -> value.toString();
         };
     }
