@@ -55,6 +55,12 @@ public record DeliverySettings(
     /// @param batchBytes the default of [#BATCH_MAX_BYTES], which is also the most it may be set
     ///   to: the receiver's own limit
     public static ConfigDef define(ConfigDef definition, int batchBytes) {
+        return define(definition, batchBytes, Math.max(DEFAULT_BUFFER_BYTES, 4L * batchBytes));
+    }
+
+    /// @param bufferBytes the default of [#BUFFER_MAX_BYTES], for a sink that holds events after it
+    ///   sent them
+    public static ConfigDef define(ConfigDef definition, int batchBytes, long bufferBytes) {
         return definition
                 .define(
                         BATCH_MAX_EVENTS,
@@ -80,7 +86,7 @@ public record DeliverySettings(
                 .define(
                         BUFFER_MAX_BYTES,
                         ConfigDef.Type.LONG,
-                        Math.max(DEFAULT_BUFFER_BYTES, 4L * batchBytes),
+                        bufferBytes,
                         ConfigDef.Range.atLeast(1024),
                         ConfigDef.Importance.LOW,
                         "Bytes of events that one task holds; beyond it the task reads no more until the receiver"
