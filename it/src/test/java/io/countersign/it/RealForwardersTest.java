@@ -51,8 +51,8 @@ class RealForwardersTest {
         InstalledProgram openssl = InstalledProgram.orSkip("openssl");
         InstalledProgram rsyslog = InstalledProgram.orSkip("rsyslogd");
         InstalledProgram curl = InstalledProgram.orSkip("curl");
-        certificate(openssl, "server");
-        certificate(openssl, "client");
+        TestCertificate server = TestCertificate.make(openssl, folder, "server");
+        TestCertificate client = TestCertificate.make(openssl, folder, "client");
         Path token =
                 Files.createFile(
                         folder.resolve("token"),
@@ -63,13 +63,16 @@ class RealForwardersTest {
         int relpPort = LoopbackPort.free();
         int collectorPort = LoopbackPort.free();
         int inputPort = LoopbackPort.free();
-        Path forwarding = rsyslogConfiguration(inputPort, syslogPort, relpPort);
+        Path forwarding = rsyslogConfiguration(server, client, inputPort, syslogPort, relpPort);
         // Its modules for TLS and RELP are packages of their own.
         rsyslog.runOrSkip(folder.resolve("rsyslog-check.log"), "-N1", "-f", forwarding.toString());
         try (CrashSite site = CrashSite.open(folder.resolve("site"), 2)) {
             ChildJvm audit = site.run("audit", "audit-a");
             ChildJvm intake =
-                    site.run("intake", "intake", listeners(syslogPort, relpPort, collectorPort));
+                    site.run(
+                            "intake",
+                            "intake",
+                            listeners(server, client, syslogPort, relpPort, collectorPort));
             Awaitility.await("running")
                     .atMost(LIMIT)
                     .until(() ->
@@ -169,35 +172,14 @@ class RealForwardersTest {
         }
     }
 
-    private void certificate(InstalledProgram openssl, String name) throws Exception {
-        openssl.run(
-                folder.resolve("openssl.log"),
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-keyout",
-                folder.resolve(name + ".key").toString(),
-                "-out",
-                folder.resolve(name + ".pem").toString(),
-                "-days",
-                "3650",
-                "-subj",
-                "/CN=" + name + ".example.org",
-                "-addext",
-                "subjectAltName=DNS:" + name + ".example.org");
-    }
-
-    private String listeners(int syslog, int relp, int collector) {
+    private String listeners(
+            TestCertificate server, TestCertificate client, int syslog, int relp, int collector) {
         String tls =
                 "    tls: {certificate: %s, key: %s}\n"
-                        .formatted(folder.resolve("server.pem"), folder.resolve("server.key"));
+                        .formatted(server.certificate(), server.key());
         String shipper =
                 "    sources: {shipper: {certificate-files: [%s]}}\n"
-                        .formatted(folder.resolve("client.pem"));
+                        .formatted(client.certificate());
         return "listeners:\n  syslog:\n    protocol: syslog\n    port: "
                 + syslog
                 + "\n    listen-on-all-interfaces: true\n"
@@ -216,10 +198,12 @@ class RealForwardersTest {
                         .formatted(folder.resolve("token"));
     }
 
-    private Path rsyslogConfiguration(int input, int syslog, int relp) throws Exception {
-        String ca = folder.resolve("server.pem").toString();
-        String certificate = folder.resolve("client.pem").toString();
-        String key = folder.resolve("client.key").toString();
+    private Path rsyslogConfiguration(
+            TestCertificate server, TestCertificate client, int input, int syslog, int relp)
+            throws Exception {
+        String ca = server.certificate().toString();
+        String certificate = client.certificate().toString();
+        String key = client.key().toString();
         return Files.writeString(
                 folder.resolve("rsyslog.conf"),
                 """
