@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.documents.DocumentWorkers;
+import io.countersign.app.query.ArchiveQuestions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,7 @@ public final class CommandLineTool {
         all.put("verify", Entry.of(VerifyCommand.class, () -> new VerifyCommand(terminal)));
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
+        all.put("query", Entry.of(QueryCommand.class, () -> new QueryCommand(terminal)));
         all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
         all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
         all.put(
@@ -134,6 +136,9 @@ public final class CommandLineTool {
         all.put(
                 DocumentWorkers.COMMAND,
                 Entry.of(DocumentWorkerCommand.class, DocumentWorkerCommand::new));
+        all.put(
+                ArchiveQuestions.COMMAND,
+                Entry.of(QueryWorkerCommand.class, QueryWorkerCommand::new));
         all.put("broker", Entry.of(BrokerCommand.class, () -> new BrokerCommand(terminal)));
         all.put("warm-up", Entry.of(WarmUpCommand.class, () -> new WarmUpCommand(terminal)));
         return all;

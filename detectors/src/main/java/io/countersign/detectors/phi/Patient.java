@@ -51,7 +51,7 @@ public record Patient(
     ///
     /// @return false where the MRN is missing or too long: then nothing was added
     public boolean addTo(PatientIndexBuilder index) {
-        String id = normalised(Mrn.TYPE.name(), mrn);
+        String id = subjectOf(mrn);
         if (!index.patient(id)) {
             return false;
         }
@@ -74,6 +74,12 @@ public record Patient(
         distinct(emails, Email.TYPE.name()).forEach(value -> index.token(TokenKind.EMAIL, value));
         distinct(memberIds, Mbi.TYPE.name()).forEach(value -> index.token(TokenKind.MEMBER, value));
         return true;
+    }
+
+    /// The one spelling of an MRN that a patient's subject token is made from; empty where nothing
+    /// of it is a letter or a digit.
+    public static String subjectOf(String mrn) {
+        return normalised(Mrn.TYPE.name(), mrn);
     }
 
     private static Set<String> distinct(List<String> values, String type) {

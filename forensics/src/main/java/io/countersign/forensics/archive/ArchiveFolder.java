@@ -51,7 +51,8 @@ public final class ArchiveFolder {
         }
     }
 
-    /// @throws IOException where the folder holds no archive, or its metadata can't be read
+    /// @throws UnreadableArchiveException where the folder holds no archive, or its metadata can't
+    ///   be read
     public static ArchiveFolder open(Path folder) throws IOException {
         ArchiveFolder opened = new ArchiveFolder();
         for (ArchiveTable table : ArchiveTable.values()) {
@@ -82,7 +83,7 @@ public final class ArchiveFolder {
             }
         }
         if (highest < 0) {
-            throw new IOException(
+            throw new UnreadableArchiveException(
                     "There is no archive in "
                             + folder.getParent()
                             + ": `countersign archive rebuild` makes one from the log");
@@ -166,8 +167,8 @@ public final class ArchiveFolder {
         return TimeUnit.SECONDS.toMicros(time.getEpochSecond()) + time.getNano() / 1000;
     }
 
-    private static IOException unreadable(ArchiveTable table, RuntimeException e) {
-        return new IOException(
+    private static UnreadableArchiveException unreadable(ArchiveTable table, RuntimeException e) {
+        return new UnreadableArchiveException(
                 "The archive's table "
                         + table.folder()
                         + " cannot be read; `countersign archive rebuild` makes it again",

@@ -1,0 +1,81 @@
+package io.countersign.app.query;
+
+import io.countersign.app.WorkerCommand;
+import io.countersign.forensics.archive.ArchiveFolder;
+import io.countersign.forensics.query.Answer;
+import io.countersign.forensics.query.ArchiveTable;
+import io.countersign.forensics.query.Limits;
+import io.countersign.forensics.query.Preset;
+import io.countersign.forensics.query.QueryProcess;
+import io.countersign.forensics.query.Question;
+import io.countersign.forensics.query.Selection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Asks one archive, as it is when this is opened, through a process that has no keys. For one
+/// thread, but [#close] may come from any and gives up a question.
+public final class ArchiveQuestions implements AutoCloseable {
+    /// The hidden command that the process runs.
+    public static final String COMMAND = "query-worker";
+
+    /// Of the process's Java heap; the engine's own memory is a limit of each question.
+    private static final int HEAP_MEGABYTES = 512;
+
+    private final ArchiveFolder archive;
+    private final QueryProcess process =
+            new QueryProcess(
+                    WorkerCommand.of(
+                            COMMAND, HEAP_MEGABYTES, "--enable-native-access=ALL-UNNAMED"));
+
+    private ArchiveQuestions(ArchiveFolder archive) {
+        this.archive = archive;
+    }
+
+    /// @throws io.countersign.forensics.archive.UnreadableArchiveException where there is none
+    public static ArchiveQuestions open(Path folder) throws IOException {
+        return new ArchiveQuestions(ArchiveFolder.open(folder));
+    }
+
+    /// A question that has its files.
+    ///
+    /// @param rows in these files, which is what the engine may have to look at
+    /// @param bytes of these files
+    public record Planned(Question question, long rows, long bytes) {}
+
+    /// A preset over the files that can hold its rows.
+    public Planned plan(Preset.Asked asked, Limits limits) throws IOException {
+        ArchiveFolder.Found found = archive.find(asked.selection());
+        Map<ArchiveTable, List<Path>> files = Map.of(asked.selection().table(), found.files());
+        return new Planned(
+                new Question(asked.sql(), asked.values(), files, limits),
+                found.rows(),
+                found.bytes());
+    }
+
+    /// A question in SQL over all files.
+    public Planned plan(String sql, Limits limits) throws IOException {
+        Map<ArchiveTable, List<Path>> files = new EnumMap<>(ArchiveTable.class);
+        long rows = 0;
+        long bytes = 0;
+        for (ArchiveTable table : ArchiveTable.values()) {
+            ArchiveFolder.Found found = archive.find(Selection.all(table));
+            files.put(table, found.files());
+            rows += found.rows();
+            bytes += found.bytes();
+        }
+        return new Planned(new Question(sql, List.of(), files, limits), rows, bytes);
+    }
+
+    /// @throws io.countersign.forensics.query.RefusedQuestionException where there is no answer
+    public Answer ask(Planned planned) throws IOException, InterruptedException {
+        return process.ask(planned.question());
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
