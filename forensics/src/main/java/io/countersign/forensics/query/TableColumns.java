@@ -73,9 +73,11 @@ final class TableColumns {
         columns.put("causes", REFERENCES);
         all(columns, TEXT, "actor", "act", "purpose");
         columns.put("act_count", LONG);
+        columns.put("query", TEXT);
         all(columns, TEXT, "about_kind", "about", "code", "input_topic");
         columns.put("input_partition", "INTEGER");
         all(columns, LONG, "input_offset", "input_to");
+        columns.put("drill", TEXT);
         return columns;
     }
 
@@ -111,6 +113,7 @@ final class TableColumns {
         columns.put("finding_types", TEXTS);
         columns.put("amends_chain", TEXT);
         columns.put("amends_seq", LONG);
+        columns.put("drill", TEXT);
     }
 
     private static void all(Map<String, String> columns, String type, String... names) {

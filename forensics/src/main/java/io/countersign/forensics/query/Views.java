@@ -23,7 +23,7 @@ public final class Views {
                     + " inspected_reason, phi, phi_reason, findings, subjects, hints, coverage,"
                     + " baa, coverage_reasons, disposition, severity, reasons, policy, fingerprint,"
                     + " path_token, session, transaction, history, evidence_kid,"
-                    + " evidence_ciphertext, evidence_bytes";
+                    + " evidence_ciphertext, evidence_bytes, drill";
 
     private static final Map<String, String> SQL = sql();
 
@@ -66,7 +66,8 @@ public final class Views {
                   f.sensitivities AS sensitivities
                 FROM (SELECT *, unnest(findings) AS f FROM events_now)
                 """);
-        views.put("disclosures", "SELECT * FROM events_now WHERE phi AND " + LEFT);
+        views.put(
+                "disclosures", "SELECT * FROM events_now WHERE phi AND drill IS NULL AND " + LEFT);
         views.put(
                 "subjects",
                 """
@@ -89,7 +90,7 @@ public final class Views {
         views.put(
                 "access",
                 """
-                SELECT chain, seq, leaf_hash, chained_at, actor AS person, act AS action, purpose, act_count AS count
+                SELECT chain, seq, leaf_hash, chained_at, actor AS person, act AS action, purpose, act_count AS count, query
                 FROM entries WHERE kind = 'ACCESS'
                 """);
         return Collections.unmodifiableMap(views);

@@ -540,7 +540,17 @@ final class EntryColumns {
                             "drill",
                             STRING,
                             "Id of the drill that the event belongs to: no disclosure, and left out of counts.",
-                            event -> event.getDrill().orElse(null)));
+                            event -> event.getDrill().orElse(null)),
+                    optional(
+                            78,
+                            "query",
+                            STRING,
+                            "What was asked of the archive, without literals.",
+                            e ->
+                                    e.entry()
+                                            .getAccess()
+                                            .flatMap(AccessEntry::getQuery)
+                                            .orElse(null)));
 
     static final Schema SCHEMA = Column.schema(ALL);
 
