@@ -53,7 +53,8 @@ final class AlertSite implements AutoCloseable {
             return open(configuration(), Optional.of(terminal));
         }
 
-        private Configuration configuration() throws IOException {
+        /// What it says, without asking whether it runs.
+        Configuration configuration() throws IOException {
             if (config.isPresent() && directory.isPresent()) {
                 throw new CommandFailure(
                         ExitCode.USAGE, "Name the installation by --config or by --dir, not both");

@@ -118,6 +118,8 @@ public final class CommandLineTool {
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
         all.put("query", Entry.of(QueryCommand.class, () -> new QueryCommand(terminal)));
         all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
+        all.put("drill", Entry.of(DrillCommand.class, () -> new DrillCommand(terminal)));
+        all.put("sink", new Entry(SinkCommand.class, () -> SinkCommand.commands(terminal)));
         all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
         all.put(
                 "config",

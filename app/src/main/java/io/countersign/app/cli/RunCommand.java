@@ -87,7 +87,10 @@ final class RunCommand implements Command {
             case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());
             case BridgeRole.NAME -> bridges(deployment);
             case ConnectRole.NAME ->
-                    new ConnectRole(deployment, Connectors.of(deployment.configuration()));
+                    new ConnectRole(
+                            deployment,
+                            Connectors.of(deployment.configuration()),
+                            terminal.clock());
             default ->
                     throw new CommandFailure(
                             ExitCode.USAGE,

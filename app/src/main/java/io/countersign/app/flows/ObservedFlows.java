@@ -83,8 +83,11 @@ public final class ObservedFlows {
         this.rows = new RegisterRows(policy);
     }
 
-    /// Adds an entry; of what kind does not matter.
+    /// Adds an entry; of what kind does not matter. A drill is no flow.
     public void add(AuditEntry entry) {
+        if (entry.getEvent().flatMap(EventEntry::getDrill).isPresent()) {
+            return;
+        }
         String name = entry.getChain() + ":" + entry.getSeq();
         entry.getEvent()
                 .ifPresent(event -> {

@@ -61,6 +61,7 @@ public final class UnresolvedSpellings {
                         try {
                             decoder.framed(record.value())
                                     .getEvent()
+                                    .filter(event -> event.getDrill().isEmpty())
                                     .ifPresent(event -> count(counts, event));
                         } catch (UndecodableRecordException _later) {
                             // An entry of a later version; verify names what is no entry at all.

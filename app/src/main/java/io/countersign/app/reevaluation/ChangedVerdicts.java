@@ -74,7 +74,9 @@ public final class ChangedVerdicts {
     /// @param reference names the entry; asked for where it is needed
     public void entry(AuditEntry entry, Supplier<EntryRef> reference) {
         firstSeq.putIfAbsent(entry.getChain(), entry.getSeq());
-        entry.getEvent().ifPresent(event -> event(event, reference));
+        entry.getEvent()
+                .filter(event -> event.getDrill().isEmpty())
+                .ifPresent(event -> event(event, reference));
         entry.getAmendment().ifPresent(amendment -> amendment(entry, amendment));
     }
 

@@ -7,12 +7,16 @@ import io.countersign.app.connect.EmbeddedConnect;
 import io.countersign.app.connect.TaskCounts;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
+import io.countersign.app.reconcile.ReconcileSchedule;
+import io.countersign.app.reconcile.Reconciler;
 import io.countersign.app.sink.SinkHealth;
 import io.countersign.app.sink.SinkType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +31,14 @@ public final class ConnectRole implements Role {
     private final Deployment deployment;
     private final ConnectSettings settings;
     private final Map<String, Map<String, String>> connectors;
+    private final ReconcileSchedule schedule;
     private volatile @Nullable EmbeddedConnect connect;
 
     /// @param connectors connector configurations by name
-    public ConnectRole(Deployment deployment, Map<String, Map<String, String>> connectors) {
+    public ConnectRole(
+            Deployment deployment,
+            Map<String, Map<String, String>> connectors,
+            InstantSource clock) {
         this.deployment = deployment;
         this.settings =
                 new ConnectSettings(
@@ -39,6 +47,27 @@ public final class ConnectRole implements Role {
                         ConnectSettings.DEFAULT_OFFSET_COMMIT_INTERVAL,
                         deployment.configuration().kafka().properties());
         this.connectors = Map.copyOf(connectors);
+        this.schedule =
+                new ReconcileSchedule(
+                        reconcilers(deployment, clock),
+                        ReconcileSchedule.DAILY,
+                        ReconcileSchedule.AFTER_START,
+                        clock);
+    }
+
+    /// Of the sinks that the configuration names, and that run here.
+    private Map<String, Reconciler> reconcilers(Deployment deployment, InstantSource clock) {
+        Map<String, Reconciler> reconcilers = new HashMap<>();
+        Connectors.sinks(deployment.configuration())
+                .forEach((name, sink) -> {
+                    Map<String, String> connector = connectors.get(name);
+                    if (connector != null) {
+                        reconcilers.put(
+                                name,
+                                new Reconciler(deployment, name, sink.type(), connector, clock));
+                    }
+                });
+        return reconcilers;
     }
 
     @Override
@@ -63,6 +92,7 @@ public final class ConnectRole implements Role {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        schedule.start();
     }
 
     @Override
@@ -125,6 +155,7 @@ public final class ConnectRole implements Role {
             measures.add(measure("countersign_sink_overdue", name, health.overdue() ? 1 : 0));
             measures.add(measure("countersign_sink_failing", name, health.failing() ? 1 : 0));
         }
+        measures.addAll(schedule.measures(NAME));
         return List.copyOf(measures);
     }
 
@@ -134,6 +165,7 @@ public final class ConnectRole implements Role {
 
     @Override
     public void close() {
+        schedule.close();
         EmbeddedConnect running = connect;
         if (running != null) {
             running.close();

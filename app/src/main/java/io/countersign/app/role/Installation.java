@@ -144,7 +144,7 @@ public final class Installation implements AutoCloseable {
         startRole(StreamsRoles.audit(deployed, Policies.verifier(deployed), clock), steps);
         startRole(StreamsRoles.alert(deployed, Policies.verifier(deployed), clock), steps);
         if (!connectors.isEmpty()) {
-            startRole(new ConnectRole(deployed, connectors), steps);
+            startRole(new ConnectRole(deployed, connectors, clock), steps);
         }
         if (!configuration.bridges().isEmpty()) {
             startRole(new BridgeRole(deployed, clock), steps);

@@ -46,6 +46,27 @@ public final class TopicsToTheEnd implements AutoCloseable {
         }
     }
 
+    /// What lies at these offsets and behind them; of a partition that is not named, and where
+    /// records were deleted, what there is.
+    ///
+    /// @throws UnreachableClusterException where no cluster answers
+    public void readFrom(
+            String topic,
+            Map<TopicPartition, Long> offsets,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each,
+            LongConsumer progress) {
+        try {
+            List<TopicPartition> partitions = partitions(topic);
+            Map<TopicPartition, Long> starts =
+                    new HashMap<>(reader.beginningOffsets(partitions, LIMIT));
+            starts.replaceAll(
+                    (partition, start) -> Math.max(start, offsets.getOrDefault(partition, 0L)));
+            read(partitions, starts, each, progress);
+        } catch (KafkaException _unreachable) {
+            throw silent();
+        }
+    }
+
     /// What was appended since a time, but not more than the latest of each partition.
     ///
     /// @return the latest time before which records of some partition were left out; Long.MIN_VALUE

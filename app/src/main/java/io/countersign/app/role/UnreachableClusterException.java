@@ -5,7 +5,7 @@ package io.countersign.app.role;
 public final class UnreachableClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreachableClusterException(String message) {
+    public UnreachableClusterException(String message) {
         super(message);
     }
 }

@@ -7,10 +7,22 @@ import static org.awaitility.Awaitility.await;
 import io.countersign.app.broker.BrokerProcess;
 import io.countersign.app.broker.BrokerSettings;
 import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.reconcile.Reconciler;
+import io.countersign.app.reconcile.Statement;
+import io.countersign.app.role.Connectors;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.sink.SinkType;
+import io.countersign.schemas.ReconciledChain;
 import io.countersign.schemas.Topics;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,6 +54,7 @@ class KilledSinkLosesNothingTest {
                 produce(producer, from, from + ENTRIES_PER_ROUND);
                 await().atMost(60, SECONDS).until(() -> sequences().size() > written + 500);
                 sink.destroyForcibly().waitFor();
+                assertReconciled(broker, from + ENTRIES_PER_ROUND, false);
                 duplicatesAllowed += highest(sequences()) + 1 - committedEntries(admin);
             }
             long total = (long) KILLS * ENTRIES_PER_ROUND;
@@ -54,6 +67,49 @@ class KilledSinkLosesNothingTest {
             assertThat(sequences.stream().distinct().sorted())
                     .containsExactlyElementsOf(LongStream.range(0, total).boxed().toList());
             assertThat(sequences.size() - total).isBetween(0L, duplicatesAllowed);
+            assertReconciled(broker, total, true);
+        }
+    }
+
+    /// What the statement calls acknowledged is in the files, whenever the sink was killed.
+    private void assertReconciled(BrokerProcess broker, long entries, boolean all)
+            throws Exception {
+        Configuration configuration =
+                ConfigurationFile.read(
+                                Files.writeString(
+                                        directory.resolve("countersign.yaml"),
+                                        """
+                                        directory: %s
+                                        partitions: 1
+                                        kafka: {bootstrap-servers: ["%s"]}
+                                        sinks:
+                                          killed: {type: ndjson, directory: siem}
+                                        """
+                                                .formatted(directory, broker.bootstrapServers())))
+                        .configuration();
+        Statement statement =
+                new Reconciler(
+                                new Deployment(
+                                        configuration,
+                                        broker.bootstrapServers(),
+                                        "test",
+                                        Optional.empty()),
+                                "killed",
+                                SinkType.of("ndjson").orElseThrow(),
+                                Objects.requireNonNull(Connectors.of(configuration).get("killed")),
+                                Clock.systemUTC())
+                        .whole(_line -> {});
+        assertThat(statement.chains()).hasSize(1);
+        ReconciledChain chain = statement.chains().getFirst();
+        assertThat(chain.getChain()).isEqualTo(Entries.CHAIN);
+        assertThat(chain.getFromSeq()).isZero();
+        assertThat(chain.getToSeq()).isEqualTo(entries);
+        assertThat(chain.getAcknowledged() + chain.getPending()).isEqualTo(entries);
+        assertThat(sequences())
+                .containsAll(LongStream.range(0, chain.getAcknowledged()).boxed().toList());
+        assertThat(statement.lost()).isZero();
+        if (all) {
+            assertThat(chain.getPending()).isZero();
         }
     }
 

@@ -189,6 +189,7 @@ public final class Samples {
                 .setTransaction("tx-81")
                 .setSession("session-9")
                 .setHistory(true)
+                .setDrill("00112233aabbccdd")
                 .setDurationMillis(840L)
                 .setPerson(
                         new PersonPart(PersonResolution.RESOLVED, "p-1007", "Cardiology", "nurse"))

@@ -4,6 +4,7 @@ import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Severity;
 import io.countersign.sinks.siem.Decoded;
 import java.util.EnumSet;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /// Which entries and alerts a sink delivers. Pure: the same record always has the same answer, so
-/// that a reconciliation can ask again.
+/// that a reconciliation can ask again. A drill is always taken.
 ///
 /// @param alerts whether the records of `alert.v1` are delivered
 /// @param kinds the kinds of entries
@@ -119,6 +120,10 @@ public record Selection(
     }
 
     private boolean takes(AuditEntry entry) {
+        if (entry.getEvent().flatMap(EventEntry::getDrill).isPresent()) {
+            // Whether it arrives is what the drill is for.
+            return true;
+        }
         if (!kinds.contains(entry.getKind())) {
             return false;
         }

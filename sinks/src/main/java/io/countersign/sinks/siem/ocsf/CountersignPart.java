@@ -61,6 +61,7 @@ final class CountersignPart {
         if (event.getHistory()) {
             json.flag("history", true);
         }
+        json.text("drill", event.getDrill());
         event.getPerson().ifPresent(this::person);
         event.getBytesUp().ifPresent(bytes -> json.number("bytes_up", bytes));
         event.getBytesDown().ifPresent(bytes -> json.number("bytes_down", bytes));

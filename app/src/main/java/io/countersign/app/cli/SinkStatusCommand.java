@@ -1,0 +1,120 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.reconcile.Delivered;
+import io.countersign.app.reconcile.Waiting;
+import io.countersign.app.sink.SinkProbe;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/// `countersign sink status`.
+@CommandLine.Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows for each sink what waits for its acknowledgement: how many events, since when the oldest, and",
+            "how many were given up as dead letters. Exit code 1 where the oldest is more than five minutes old."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  countersign sink status --config countersign.yaml",
+            "  countersign sink status splunk --json"
+        })
+final class SinkStatusCommand implements Command {
+    private static final Duration OVERDUE = Duration.ofMinutes(5);
+
+    @CommandLine.Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "sinks; all where none is named")
+    private List<String> names = List.of();
+
+    @CommandLine.Option(names = "--json", description = "one JSON object")
+    private boolean json;
+
+    @CommandLine.Mixin private AlertSite.Options site = new AlertSite.Options();
+
+    private final Terminal terminal;
+
+    SinkStatusCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    private record Line(String name, Waiting waiting, int deadLetters) {}
+
+    @Override
+    public ExitCode run() throws IOException {
+        List<Line> lines = new ArrayList<>();
+        try (AlertSite open = site.readable(terminal)) {
+            for (SinkCommand.Named one :
+                    SinkCommand.named(open.deployment().configuration(), names)) {
+                try (SinkProbe probe =
+                        SinkProbe.open(one.sink().type(), one.connector(), Root.version())) {
+                    Delivered delivered =
+                            Delivered.read(open.deployment(), one.name(), one.connector());
+                    lines.add(
+                            new Line(
+                                    one.name(),
+                                    Waiting.read(
+                                            open.deployment(),
+                                            probe,
+                                            delivered,
+                                            terminal::progress),
+                                    delivered.deadLetters().size()));
+                }
+            }
+        }
+        if (json) {
+            SinkCommand.json(
+                    terminal,
+                    "sinks",
+                    lines,
+                    (out, line) -> {
+                        out.writeStringField("name", line.name());
+                        out.writeNumberField("waiting", line.waiting().events());
+                        if (line.waiting().oldestMillis().isPresent()) {
+                            out.writeStringField(
+                                    "oldest",
+                                    Instant.ofEpochMilli(line.waiting().oldestMillis().getAsLong())
+                                            .toString());
+                        }
+                        out.writeBooleanField("overdue", isOverdue(line));
+                        out.writeNumberField("deadLetters", line.deadLetters());
+                    });
+        } else {
+            terminal.say(
+                    terminal.bold(
+                            "%-24s %10s %12s %12s"
+                                    .formatted("sink", "waiting", "oldest", "dead letters")));
+            lines.forEach(this::say);
+        }
+        return lines.stream().anyMatch(this::isOverdue) ? ExitCode.FOUND : ExitCode.CLEAN;
+    }
+
+    private void say(Line line) {
+        String text =
+                "%-24s %10d %12s %12d"
+                        .formatted(
+                                line.name(),
+                                line.waiting().events(),
+                                line.waiting().oldestMillis().isPresent()
+                                        ? AlertCommand.age(age(line))
+                                        : "-",
+                                line.deadLetters());
+        terminal.say(isOverdue(line) ? terminal.yellow(text) : text);
+    }
+
+    private boolean isOverdue(Line line) {
+        return age(line) > OVERDUE.toMillis();
+    }
+
+    private long age(Line line) {
+        return line.waiting().oldestMillis().isPresent()
+                ? terminal.clock().millis() - line.waiting().oldestMillis().getAsLong()
+                : 0;
+    }
+}

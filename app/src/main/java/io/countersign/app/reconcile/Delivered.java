@@ -1,0 +1,99 @@
+package io.countersign.app.reconcile;
+
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.TopicsToTheEnd;
+import io.countersign.app.role.UnreachableClusterException;
+import io.countersign.app.sink.SinkType;
+import io.countersign.sinks.siem.delivery.DeadLetter;
+import io.countersign.sinks.siem.delivery.RecordAt;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/// What Kafka keeps of a sink's deliveries. An offset is committed only after each record below it
+/// was acknowledged by the receiver, left out by the selection, or written up as a dead letter, so
+/// that these two say what became of each record, after any kill.
+///
+/// @param committed by partition; what lies below it is settled
+/// @param deadLetters why, by the place of the record
+public record Delivered(Map<TopicPartition, Long> committed, Map<RecordAt, String> deadLetters) {
+    /// More letters than this say that something else is wrong.
+    public static final int MAX_DEAD_LETTERS = 1_000_000;
+
+    private static final String GROUP_OVERRIDE = "consumer.override.group.id";
+
+    public Delivered {
+        committed = Map.copyOf(committed);
+        deadLetters = Map.copyOf(deadLetters);
+    }
+
+    /// The offsets first and the letters after, so that each record below an offset that has a
+    /// letter has it here.
+    ///
+    /// @param connector the sink's connector configuration
+    /// @throws IOException where the cluster does not answer
+    public static Delivered read(Deployment deployment, String sink, Map<String, String> connector)
+            throws IOException {
+        String group = connector.getOrDefault(GROUP_OVERRIDE, "connect-" + sink);
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        boolean letters;
+        String topic =
+                connector.getOrDefault(
+                        "errors.deadletterqueue.topic.name", SinkType.deadLetters(sink));
+        try (Admin admin = Admin.create(deployment.client())) {
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> put(committed, partition, offset));
+            letters = admin.listTopics().names().get().contains(topic);
+        } catch (ExecutionException e) {
+            throw new IOException("the brokers do not say what was committed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("asking the brokers was interrupted");
+        }
+        return new Delivered(committed, letters ? deadLetters(deployment, topic) : Map.of());
+    }
+
+    /// A partition that nothing was committed of has none.
+    private static void put(
+            Map<TopicPartition, Long> committed,
+            TopicPartition partition,
+            OffsetAndMetadata offset) {
+        if (offset != null) {
+            committed.put(partition, offset.offset());
+        }
+    }
+
+    private static Map<RecordAt, String> deadLetters(Deployment deployment, String topic) {
+        Map<RecordAt, String> letters = new HashMap<>();
+        try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
+            topics.read(
+                    topic,
+                    record -> {
+                        if (letters.size() >= MAX_DEAD_LETTERS) {
+                            throw new UnreachableClusterException(
+                                    topic + " holds more letters than can be counted");
+                        }
+                        try {
+                            DeadLetter letter = DeadLetter.read(record.value());
+                            letters.put(letter.at(), letter.code());
+                        } catch (IOException _other) {
+                            // Not written by a sink of ours; it speaks of no record.
+                        }
+                    },
+                    _count -> {});
+        }
+        return letters;
+    }
+
+    /// Whether everything up to this record is settled.
+    public boolean settled(RecordAt at) {
+        return at.offset() < committed.getOrDefault(at.partition(), 0L);
+    }
+}
