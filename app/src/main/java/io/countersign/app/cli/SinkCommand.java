@@ -27,7 +27,8 @@ final class SinkCommand {
                 .addSubcommand(new SinkTestCommand(terminal))
                 .addSubcommand(new SinkEstimateCommand(terminal))
                 .addSubcommand(new SinkStatusCommand(terminal))
-                .addSubcommand(new SinkReconcileCommand(terminal));
+                .addSubcommand(new SinkReconcileCommand(terminal))
+                .addSubcommand(new SinkPluginCommand(terminal));
     }
 
     /// A configured sink with its connector configuration.
