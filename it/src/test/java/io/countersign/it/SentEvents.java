@@ -25,6 +25,10 @@ final class SentEvents {
 
     final Set<Integer> delivered = new TreeSet<>();
     final Map<Integer, String> refused = new HashMap<>();
+
+    /// How often one had to come again.
+    int again;
+
     private final Client client;
     private final Function<Integer, String> payload;
     private final Map<Long, List<Integer>> accepted = new HashMap<>();
@@ -102,6 +106,7 @@ final class SentEvents {
     }
 
     private void again(List<Integer> numbers) throws InterruptedException {
+        again += numbers.size();
         waiting.addAll(0, numbers);
         Thread.sleep(PAUSE_MILLIS);
     }
