@@ -22,6 +22,8 @@ public enum SinkFailure {
     RECEIVER_UNAVAILABLE,
     /// A secret or certificate cannot be read, or others may read it; the message names the file.
     CREDENTIALS_UNUSABLE,
+    /// The receiver takes events without the acknowledgement that the configuration demands.
+    ACKNOWLEDGEMENT_OFF,
     /// A fault of the sink itself; the message names the exception's class.
     SENDER_FAILED,
     /// The Schema Registry refuses or answers what no registry would; the message names the code of

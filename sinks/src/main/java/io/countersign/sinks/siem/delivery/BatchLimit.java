@@ -20,6 +20,11 @@ final class BatchLimit {
         events = Math.max(1, size / 2);
     }
 
+    /// The next batch has exactly so many, or fewer.
+    void cutAt(int size) {
+        events = Math.max(1, size);
+    }
+
     void taken() {
         events = (int) Math.min(most, 2L * events);
     }

@@ -5,6 +5,7 @@ package io.countersign.sinks.siem.delivery;
 public sealed interface Outcome {
     Outcome DELIVERED = new Delivered();
     Outcome ACCEPTED = new Accepted();
+    Outcome RESEND = new Resend();
 
     /// The receiver has it, and says so.
     record Delivered() implements Outcome {}
@@ -15,7 +16,10 @@ public sealed interface Outcome {
     /// The receiver will never take it.
     record Refused(String code) implements Outcome {}
 
-    /// The receiver may take it later.
+    /// The receiver did not look at it, or does not vouch for it: it is sent again at once.
+    record Resend() implements Outcome {}
+
+    /// The receiver may take it later, after a pause.
     record Again(String code) implements Outcome {}
 
     static Outcome refused(String code) {

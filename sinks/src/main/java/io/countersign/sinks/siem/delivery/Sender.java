@@ -164,36 +164,42 @@ final class Sender implements Runnable {
         if (each.outcomes().size() != batch.size()) {
             throw new IllegalStateException("an outcome for each event");
         }
-        List<OutboundEvent> again = new ArrayList<>();
+        List<OutboundEvent> comeAgain = new ArrayList<>();
         List<OutboundEvent> unconfirmed = new ArrayList<>();
+        int refusedAfter = -1;
         String code = "";
         for (int i = 0; i < batch.size(); i++) {
             OutboundEvent event = batch.events().get(i);
             switch (each.outcomes().get(i)) {
-                case Outcome.Delivered delivered -> delivered(event);
-                case Outcome.Accepted taken -> unconfirmed.add(event);
-                case Outcome.Refused refused -> deadLetters.add(event, refused.code());
-                case Outcome.Again later -> {
-                    again.add(event);
-                    code = later.code();
+                case Outcome.Delivered unused -> delivered(event);
+                case Outcome.Accepted unused -> unconfirmed.add(event);
+                case Outcome.Refused refused -> {
+                    deadLetters.add(event, refused.code());
+                    refusedAfter = refusedAfter < 0 ? comeAgain.size() : refusedAfter;
+                }
+                case Outcome.Resend unused -> comeAgain.add(event);
+                case Outcome.Again again -> {
+                    comeAgain.add(event);
+                    code = again.code();
                 }
             }
         }
         if (!unconfirmed.isEmpty()) {
             accepted.put(batch.number(), unconfirmed);
         }
-        if (again.isEmpty()) {
+        putBack(comeAgain);
+        if (refusedAfter > 0) {
+            limit.cutAt(refusedAfter);
+        } else if (comeAgain.isEmpty()) {
             limit.taken();
-            succeeded();
+        }
+        if (!code.isEmpty() && comeAgain.size() == batch.size()) {
+            failed(code, each.after());
         } else {
-            putBack(again);
-            if (again.size() == batch.size() || each.after().isPresent()) {
-                failed(code, each.after());
-            } else {
-                // The receiver works; only these have to come again.
-                succeeded();
-                pausedUntilNanos = time.nanos() + Backoff.FIRST.toNanos();
-            }
+            // The receiver works, if not for all.
+            succeeded();
+            Duration pause = code.isEmpty() ? Duration.ZERO : Backoff.FIRST;
+            pausedUntilNanos = time.nanos() + each.after().orElse(pause).toNanos();
         }
     }
 
@@ -217,10 +223,11 @@ final class Sender implements Runnable {
             List<OutboundEvent> events = accepted.remove(confirmation.batch());
             if (events != null) {
                 switch (confirmation.outcome()) {
-                    case Outcome.Delivered delivered -> events.forEach(this::delivered);
+                    case Outcome.Delivered unused -> events.forEach(this::delivered);
                     case Outcome.Refused refused ->
                             events.forEach(event -> deadLetters.add(event, refused.code()));
-                    case Outcome.Again again -> putBack(events);
+                    case Outcome.Again unused -> putBack(events);
+                    case Outcome.Resend unused -> putBack(events);
                     case Outcome.Accepted unused -> accepted.put(confirmation.batch(), events);
                 }
             }
@@ -234,6 +241,9 @@ final class Sender implements Runnable {
     }
 
     private void putBack(List<OutboundEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         counts.add(DeliveryCounts.Count.FAILED, events.size());
         buffer.putBack(events);
     }

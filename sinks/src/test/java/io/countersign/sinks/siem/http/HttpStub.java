@@ -1,0 +1,203 @@
+package io.countersign.sinks.siem.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// An HTTPS server on the loopback that can go away, come back on the same port, and be slow.
+public final class HttpStub implements AutoCloseable {
+    static {
+        // Without it each answer waits 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final SSLContext tls;
+    private final Function<Request, Response> answers;
+    private @Nullable HttpServer server;
+    private @Nullable ExecutorService threads;
+    private int port;
+    private volatile Duration delay = Duration.ZERO;
+
+    /// What came.
+    public record Request(
+            String method, String path, String query, HttpExchange exchange, String body) {
+        public String header(String name) {
+            String value = exchange.getRequestHeaders().getFirst(name);
+            return value == null ? "" : value;
+        }
+
+        public int bytes() {
+            return body.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+
+    /// What goes back.
+    public record Response(int status, Map<String, String> headers, String body) {
+        public static Response of(int status, String body) {
+            return new Response(status, Map.of(), body);
+        }
+    }
+
+    public HttpStub(Certificate certificate, Function<Request, Response> answers) throws Exception {
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(certificate.store(), Certificate.PASSWORD);
+        this.tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        this.answers = answers;
+        start();
+    }
+
+    public String address() {
+        return "https://127.0.0.1:" + port;
+    }
+
+    public void slow(Duration delay) {
+        this.delay = delay;
+    }
+
+    /// Closes the port and breaks off what is under way, or opens it again.
+    public synchronized void away(boolean away) {
+        if (away) {
+            stop();
+        } else if (server == null) {
+            start();
+        }
+    }
+
+    private synchronized void start() {
+        try {
+            HttpsServer https =
+                    HttpsServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
+            https.setHttpsConfigurator(new HttpsConfigurator(tls));
+            threads = Executors.newFixedThreadPool(4);
+            https.setExecutor(threads);
+            https.createContext("/", this::handle);
+            https.start();
+            port = https.getAddress().getPort();
+            server = https;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void stop() {
+        HttpServer running = server;
+        server = null;
+        if (running != null) {
+            running.stop(0);
+        }
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body;
+            try (InputStream in = exchange.getRequestBody()) {
+                body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            if (!delay.isZero()) {
+                Thread.sleep(delay.toMillis());
+            }
+            String query = exchange.getRequestURI().getRawQuery();
+            Response response =
+                    answers.apply(
+                            new Request(
+                                    exchange.getRequestMethod(),
+                                    exchange.getRequestURI().getPath(),
+                                    query == null ? "" : query,
+                                    exchange,
+                                    body));
+            response.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(response.status(), bytes.length == 0 ? -1 : bytes.length);
+            if (bytes.length > 0) {
+                exchange.getResponseBody().write(bytes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /// A self-signed certificate, made by the JDK's keytool.
+    ///
+    /// @param pem its certificate as a PEM file
+    public record Certificate(Path pem, KeyStore store) {
+        static final char[] PASSWORD = "changeit".toCharArray();
+
+        public static Certificate make(Path directory, String name) throws Exception {
+            Path file = directory.resolve(name + ".p12");
+            Process keytool =
+                    new ProcessBuilder(
+                                    List.of(
+                                            Path.of(
+                                                            System.getProperty("java.home"),
+                                                            "bin",
+                                                            "keytool")
+                                                    .toString(),
+                                            "-genkeypair",
+                                            "-alias",
+                                            name,
+                                            "-keyalg",
+                                            "EC",
+                                            "-dname",
+                                            "CN=" + name,
+                                            "-validity",
+                                            "3650",
+                                            "-ext",
+                                            "san=ip:127.0.0.1,dns:localhost",
+                                            "-storetype",
+                                            "PKCS12",
+                                            "-keystore",
+                                            file.toString(),
+                                            "-storepass",
+                                            new String(PASSWORD)))
+                            .redirectErrorStream(true)
+                            .redirectOutput(directory.resolve(name + ".log").toFile())
+                            .start();
+            if (keytool.waitFor() != 0) {
+                throw new IllegalStateException("keytool failed");
+            }
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                store.load(in, PASSWORD);
+            }
+            String text =
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(store.getCertificate(name).getEncoded())
+                            + "\n-----END CERTIFICATE-----\n";
+            return new Certificate(
+                    Files.writeString(directory.resolve(name + ".pem"), text), store);
+        }
+    }
+}
