@@ -120,6 +120,9 @@ public final class CommandLineTool {
         all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
         all.put("drill", Entry.of(DrillCommand.class, () -> new DrillCommand(terminal)));
         all.put("sink", new Entry(SinkCommand.class, () -> SinkCommand.commands(terminal)));
+        all.put(
+                "retention",
+                new Entry(RetentionCommand.class, () -> RetentionCommand.commands(terminal)));
         all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
         all.put(
                 "config",

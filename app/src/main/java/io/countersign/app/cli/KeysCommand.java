@@ -23,7 +23,8 @@ final class KeysCommand {
                 .addSubcommand(new ListKeys(terminal))
                 .addSubcommand(new KeysRotateCommand(terminal))
                 .addSubcommand(new KeysRevokeCommand(terminal))
-                .addSubcommand(new KeysExportCommand(terminal));
+                .addSubcommand(new KeysExportCommand(terminal))
+                .addSubcommand(new KeysApproverCommand(terminal));
     }
 
     /// `countersign keys generate`.

@@ -26,6 +26,9 @@ public final class Terminal {
     /// The password of the ledger's private key, where that is encrypted.
     public static final String PASSWORD_VARIABLE = "COUNTERSIGN_LEDGER_KEY_PASSWORD";
 
+    /// The password of a person's own key, with which requests are signed.
+    static final String APPROVER_PASSWORD_VARIABLE = "COUNTERSIGN_APPROVER_KEY_PASSWORD";
+
     private static final String CLEAR_LINE = "\r\u001B[K";
 
     private final InputStream in;
@@ -189,6 +192,11 @@ public final class Terminal {
     /// True where the environment variable is set and not empty.
     public boolean isSet(String variable) {
         return !environment.getOrDefault(variable, "").isEmpty();
+    }
+
+    /// What [#APPROVER_PASSWORD_VARIABLE] says.
+    Optional<String> approverKeyPassword() {
+        return Optional.ofNullable(environment.get(APPROVER_PASSWORD_VARIABLE));
     }
 
     /// What [#PASSWORD_VARIABLE] says.

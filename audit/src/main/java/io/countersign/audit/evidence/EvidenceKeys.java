@@ -4,7 +4,6 @@ import io.countersign.audit.keys.SecretFile;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.KekEntry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,6 +50,7 @@ public final class EvidenceKeys {
 
     private static final String SHREDDED = ".shredded";
     private static final String ANNOUNCED = ".announced";
+    private static final String CLOSED = ".closed";
     private static final int MAX_ANNOUNCEMENT_BYTES = 4_096;
 
     /// More files than there can be keys.
@@ -64,6 +64,10 @@ public final class EvidenceKeys {
 
     /// Bounded: there are four kids for each of the years above.
     private final Map<String, SecretKey> keys = new ConcurrentHashMap<>();
+
+    /// Kids that were found open for sealing; a look at the folder for each record would cost more
+    /// than sealing it.
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     private EvidenceKeys(Path folder, Missing missing, SecureRandom random) {
         this.folder = folder;
@@ -130,15 +134,36 @@ public final class EvidenceKeys {
     /// for longer, and no kid ever stands for two keys.
     String sealingKid(Instant eventTime) {
         String kid = kid(eventTime);
-        for (int i = 0; i < MAX_FILES && !keys.containsKey(kid) && isGone(kid); i++) {
+        for (int i = 0; i < MAX_FILES && !open.contains(kid) && isGone(kid); i++) {
             kid = kid(endOf(kid));
         }
+        open.add(kid);
         return kid;
     }
 
-    /// True where the key was shredded, or was announced and is not there any more.
+    /// Nothing more is sealed under a key: before it is destroyed, so that what is counted stays
+    /// so. Durable, and for good; a process that has the key in memory obeys with its next
+    /// [#forgetDestroyed].
+    public void closeForSealing(String kid) throws IOException {
+        if (!isKid(kid)) {
+            throw new IllegalArgumentException("not a kid");
+        }
+        SecretFile.createWhole(folder.resolve(kid + CLOSED), new byte[0]);
+    }
+
+    /// Since when nothing more is to be sealed under a key; empty where it was not closed.
+    public Optional<Instant> closedSince(String kid) throws IOException {
+        Path mark = folder.resolve(kid + CLOSED);
+        return isKid(kid) && Files.exists(mark)
+                ? Optional.of(Files.getLastModifiedTime(mark).toInstant())
+                : Optional.empty();
+    }
+
+    /// True where nothing is sealed under the key any more: it was closed or shredded, or was
+    /// announced and is not there.
     private boolean isGone(String kid) {
         return isShredded(kid)
+                || Files.exists(folder.resolve(kid + CLOSED))
                 || (Files.exists(folder.resolve(kid + ANNOUNCED))
                         && !Files.exists(folder.resolve(kid)));
     }
@@ -154,11 +179,11 @@ public final class EvidenceKeys {
             throw new IOException(file + " is no announcement of a key");
         }
         try {
-            KekEntry said = KekEntry.fromByteBuffer(ByteBuffer.wrap(Files.readAllBytes(file)));
+            KekEntry said = Announcement.parse(Files.readAllBytes(file));
             if (said.getKid().equals(kid)) {
                 return Optional.of(said);
             }
-        } catch (IOException | RuntimeException _damaged) {
+        } catch (IllegalArgumentException _damaged) {
             // Below, with one that is another key's.
         }
         throw new IOException(file + " is no announcement of this key: restore it from a copy");
@@ -169,10 +194,8 @@ public final class EvidenceKeys {
         if (!isKid(said.getKid())) {
             throw new IllegalArgumentException("not a kid");
         }
-        ByteBuffer encoded = said.toByteBuffer();
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        SecretFile.createWhole(folder.resolve(said.getKid() + ANNOUNCED), bytes);
+        SecretFile.createWhole(
+                folder.resolve(said.getKid() + ANNOUNCED), Announcement.encode(said));
     }
 
     /// The kids that were announced, ascending.
@@ -259,6 +282,7 @@ public final class EvidenceKeys {
         SecretFile.syncFolder(folder);
         SecretFile.destroy(folder.resolve(kid));
         keys.remove(kid);
+        open.remove(kid);
     }
 
     /// The next use reads the file again.
@@ -266,9 +290,11 @@ public final class EvidenceKeys {
         keys.remove(kid);
     }
 
-    /// Forgets the keys whose files are gone, which another process may have destroyed.
+    /// Forgets the keys that were closed or whose files are gone, which another process may have
+    /// done.
     public void forgetDestroyed() {
-        keys.keySet().removeIf(kid -> !Files.exists(folder.resolve(kid)));
+        open.removeIf(this::isGone);
+        keys.keySet().removeIf(kid -> isGone(kid) || !Files.exists(folder.resolve(kid)));
     }
 
     /// @throws IllegalArgumentException where the text is no kid

@@ -44,6 +44,7 @@ class EvidenceKeysAreKeptTest {
     void aCanaryOpensWithItsOwnKeyOnly() throws IOException {
         KekEntry said = announced();
         assertThat(canary.check(said).getChange()).isEqualTo("OPENED");
+        assertThat(keys.announcement(KID)).contains(said);
 
         Path copy = temporary.resolve("copy");
         Files.move(folder.resolve(KID), copy);
@@ -63,9 +64,12 @@ class EvidenceKeysAreKeptTest {
         String line = Files.readString(folder.resolve(KID), StandardCharsets.US_ASCII);
         byte[] secret = Base64.getDecoder().decode(line.substring(line.indexOf(' ') + 1).strip());
         String all =
-                new String(said.toByteBuffer().array(), StandardCharsets.ISO_8859_1)
-                        + said.toString();
-        assertThat(all).doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
+                Files.readString(folder.resolve(KID + ".announced"), StandardCharsets.US_ASCII)
+                        + said;
+        assertThat(all)
+                .doesNotContain(
+                        Base64.getEncoder().encodeToString(secret),
+                        java.util.HexFormat.of().formatHex(secret));
         assertThat(said.getFingerprint().bytes()).isNotEqualTo(secret);
     }
 

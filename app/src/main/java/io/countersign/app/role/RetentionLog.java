@@ -1,0 +1,99 @@
+package io.countersign.app.role;
+
+import io.countersign.app.retention.ChainedAct;
+import io.countersign.app.retention.RefusedException;
+import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.verify.EntryReader;
+import io.countersign.schemas.ControlKind;
+import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.HoldEntry;
+import io.countersign.schemas.ShredEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Has holds and shredding chained through the control topic, and waits until a checkpoint of the
+/// log holds the entry.
+public final class RetentionLog implements ChainedAct {
+    /// Neither concerns a chain more than another.
+    private static final int PARTITION = 0;
+
+    private static final Duration SEALED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Deployment deployment;
+    private final InstantSource clock;
+    private final LogOpener log;
+
+    /// Opens the sealed log at its present checkpoint.
+    @FunctionalInterface
+    public interface LogOpener {
+        EntryReader open() throws IOException;
+    }
+
+    public RetentionLog(Deployment deployment, InstantSource clock, LogOpener log) {
+        this.deployment = deployment;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    @Override
+    public EntryRef sealed(ShredEntry shred) throws IOException {
+        return sealed(
+                ChainRequest.send(
+                        deployment,
+                        PARTITION,
+                        record(ControlKind.SHRED).setShred(shred).build(),
+                        entry ->
+                                entry.getKind() == EntryKind.SHRED
+                                        && entry.getShred().filter(shred::equals).isPresent()));
+    }
+
+    @Override
+    public EntryRef sealed(HoldEntry hold) throws IOException {
+        return sealed(
+                ChainRequest.send(
+                        deployment,
+                        PARTITION,
+                        record(ControlKind.HOLD).setHold(hold).build(),
+                        entry ->
+                                entry.getKind() == EntryKind.HOLD
+                                        && entry.getHold().filter(hold::equals).isPresent()));
+    }
+
+    private ControlRecord.Builder record(ControlKind kind) {
+        return ControlRecord.newBuilder()
+                .setKind(kind)
+                .setOrigin("retention")
+                .setTimeMillis(clock.millis());
+    }
+
+    private EntryRef sealed(Optional<EntryRef> chained) throws IOException {
+        EntryRef entry =
+                chained.orElseThrow(() ->
+                        new RefusedException(
+                                "Refused: the log did not take the entry in time, and nothing was done without it"));
+        ChainId chain = ChainId.parse(entry.getChain());
+        for (long left = SEALED_WITHIN.dividedBy(PAUSE); left > 0; left--) {
+            if (log.open().find(chain, entry.getSeq()).isPresent()) {
+                return entry;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            } catch (InterruptedException _stopped) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new RefusedException(
+                "Nothing was destroyed: the entry "
+                        + entry.getChain()
+                        + ":"
+                        + entry.getSeq()
+                        + " is chained and not sealed yet; run the command again once the ledger seals");
+    }
+}
