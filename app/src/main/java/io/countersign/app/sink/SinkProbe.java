@@ -135,6 +135,7 @@ public final class SinkProbe implements AutoCloseable {
             case Outcome.Delivered _ -> new Reply(true, "OK", took, payload.length);
             case Outcome.Accepted _ -> new Reply(false, "NOT_CONFIRMED", took, payload.length);
             case Outcome.Refused refused -> new Reply(false, refused.code(), took, payload.length);
+            case Outcome.Resend _ -> new Reply(false, "SEND_AGAIN", took, payload.length);
             case Outcome.Again again -> new Reply(false, again.code(), took, payload.length);
         };
     }
