@@ -41,6 +41,7 @@ public record Selection(
     /// In a list: every value, and a value that is not meant.
     private static final String ALL = "ALL";
 
+    private static final String NONE = "NONE";
     private static final String NOT = "-";
 
     /// The defaults of a sink, as its configuration writes them.
@@ -49,7 +50,9 @@ public record Selection(
         /// bills by volume.
         WHAT_MATTERS("EVENT,AMENDMENT,GAP,INCIDENT,RECONCILE", "VIOLATION"),
         /// All but tallies, and the entries that repeat what `alert.v1` delivers in full.
-        EVERYTHING("ALL,-TALLY,-ALERT", "ALL");
+        EVERYTHING("ALL,-TALLY,-ALERT", "ALL"),
+        /// No entry, only alerts.
+        ALERTS_ONLY("NONE", "ALL");
 
         private final String kinds;
         private final String dispositions;
@@ -85,7 +88,7 @@ public record Selection(
                         ConfigDef.Type.LIST,
                         List.of(standard.kinds.split(",")),
                         ConfigDef.Importance.MEDIUM,
-                        "Kinds of entries that are delivered; ALL for all, -KIND without one. ALERT entries repeat what"
+                        "Kinds of entries that are delivered; ALL or NONE, -KIND without one. ALERT entries repeat what"
                                 + " alert.v1 delivers in full.")
                 .define(
                         DISPOSITIONS,
@@ -151,6 +154,8 @@ public record Selection(
             String word = given.strip().toUpperCase(Locale.ROOT);
             if (word.equals(ALL)) {
                 found.addAll(EnumSet.allOf(type));
+            } else if (word.equals(NONE)) {
+                found.clear();
             } else if (word.startsWith(NOT)) {
                 found.remove(value(key, word.substring(NOT.length()), type, valueOf));
             } else {

@@ -34,8 +34,9 @@ public abstract class SinkContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /// The rate of the outage: events a second.
-    private static final int LIVE_RATE = 1_000;
+    /// Events a second at which a test's machine lives, which others use too; the bench holds the
+    /// sinks to a real one.
+    private static final int LIVE_RATE = 200;
 
     private static final int CATCH_UP = 5;
 
@@ -208,7 +209,7 @@ public abstract class SinkContract {
         List<byte[]> topic = topic(0, 1_000);
         receiver.away(true);
         try (Drive drive = drive(connect, topic, 0, time, Map.of("buffer.max.bytes", "8388608"))) {
-            int backlog = CATCH_UP * LIVE_RATE * 2;
+            int backlog = 10_000;
             topic.addAll(topic(1_000, 1_000 + backlog));
             long end = time.nanos() + Duration.ofHours(1).toNanos();
             long mostHeld = 0;

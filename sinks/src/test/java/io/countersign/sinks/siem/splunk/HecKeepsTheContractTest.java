@@ -13,11 +13,9 @@ import io.countersign.sinks.siem.delivery.SiemSinkTask;
 import io.countersign.sinks.siem.delivery.SinkContract;
 import io.countersign.sinks.siem.delivery.SinkTime;
 import io.countersign.sinks.siem.http.HttpStub;
+import io.countersign.sinks.siem.http.SecretFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -29,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// HEC with acknowledgement keeps every promise of a sink, against a strict collector.
+@SuppressWarnings("NullAway.Init") // set by receiver(), before each test
 class HecKeepsTheContractTest extends SinkContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int KILLS = 20;
@@ -202,12 +201,6 @@ class HecKeepsTheContractTest extends SinkContract {
     }
 
     private void write(String secret) throws IOException {
-        Path draft = directory.resolve("token.draft");
-        Files.deleteIfExists(draft);
-        Files.createFile(
-                draft,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, secret + "\n", StandardOpenOption.WRITE);
-        Files.move(draft, token(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        SecretFiles.write(token(), secret);
     }
 }

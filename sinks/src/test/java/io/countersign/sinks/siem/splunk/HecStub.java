@@ -30,6 +30,8 @@ final class HecStub implements Receiver {
     private static final Set<String> KEYS =
             Set.of("time", "host", "source", "sourcetype", "index", "event", "fields");
 
+    private static final long ACK_DELAY_NANOS = Duration.ofMillis(60).toNanos();
+
     private final ObjectMapper json = new ObjectMapper();
     private final HttpStub http;
     private final List<Stored> durable = new ArrayList<>();
@@ -39,14 +41,13 @@ final class HecStub implements Receiver {
     private volatile boolean busy;
     private volatile Predicate<String> refused = id -> false;
     private volatile int maxBytes = 5_242_881;
-    private volatile long ackDelayNanos = Duration.ofMillis(60).toNanos();
     private volatile boolean acknowledges = true;
 
     /// An event that it has.
     private record Stored(String id, String text) {}
 
     /// A batch that is indexed and not written yet.
-    private record Indexed(List<Stored> events, long atNanos) {}
+    private record Indexed(List<Stored> events, long atNanos, boolean written) {}
 
     private static final class Channel {
         private final Map<Long, Indexed> open = new HashMap<>();
@@ -179,7 +180,7 @@ final class HecStub implements Receiver {
         }
         Channel open = channels.computeIfAbsent(channel, unused -> new Channel());
         long ack = open.nextAck++;
-        open.open.put(ack, new Indexed(events, System.nanoTime()));
+        open.open.put(ack, new Indexed(events, System.nanoTime(), false));
         return ack;
     }
 
@@ -188,12 +189,12 @@ final class HecStub implements Receiver {
         long now = System.nanoTime();
         channels.values().stream()
                 .flatMap(channel -> channel.open.entrySet().stream())
-                .filter(entry -> now - entry.getValue().atNanos() >= ackDelayNanos)
-                .filter(entry -> !entry.getValue().events().isEmpty())
+                .filter(entry -> now - entry.getValue().atNanos() >= ACK_DELAY_NANOS)
+                .filter(entry -> !entry.getValue().written())
                 .sorted((a, b) -> Long.compare(a.getValue().atNanos(), b.getValue().atNanos()))
                 .forEach(entry -> {
                     durable.addAll(entry.getValue().events());
-                    entry.setValue(new Indexed(List.of(), entry.getValue().atNanos()));
+                    entry.setValue(new Indexed(List.of(), entry.getValue().atNanos(), true));
                 });
     }
 
@@ -204,10 +205,9 @@ final class HecStub implements Receiver {
         Channel open = channels.computeIfAbsent(channel, unused -> new Channel());
         ObjectNode acks = json.createObjectNode();
         try {
-            long now = System.nanoTime();
             for (JsonNode id : json.readTree(request.body()).path("acks")) {
                 Indexed batch = open.open.get(id.asLong());
-                boolean there = batch != null && now - batch.atNanos() >= ackDelayNanos;
+                boolean there = batch != null && batch.written();
                 acks.put(id.asText(), there);
                 if (there) {
                     // Said once.
