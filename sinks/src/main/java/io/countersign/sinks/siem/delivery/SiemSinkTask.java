@@ -44,6 +44,13 @@ public abstract class SiemSinkTask extends SinkTask {
     private @Nullable Running running;
     private boolean paused;
 
+    /// Partitions came since the last put: whether they are paused is not known.
+    private boolean reopened;
+
+    /// What a commit ran into, to be thrown by the next put: Connect answers an exception of a
+    /// commit by reading everything since the last one again.
+    private @Nullable SinkFailureException ofCommit;
+
     /// What exists between start and stop.
     private record Running(
             WriterSchemas schemas,
@@ -100,8 +107,7 @@ public abstract class SiemSinkTask extends SinkTask {
     @Override
     public final void open(Collection<TopicPartition> partitions) {
         watermarks.forget(partitions);
-        // New partitions are not paused; the next put pauses them where it must.
-        paused = false;
+        reopened = true;
     }
 
     @Override
@@ -119,6 +125,7 @@ public abstract class SiemSinkTask extends SinkTask {
         Running now = running();
         counts.add(DeliveryCounts.Count.RECEIVED, records.size());
         unread.addAll(records);
+        throwFailure(now);
         Duration comeBack = read(now);
         writeDeadLetters(now);
         throwFailure(now);
@@ -133,6 +140,15 @@ public abstract class SiemSinkTask extends SinkTask {
     public final Map<TopicPartition, OffsetAndMetadata> preCommit(
             Map<TopicPartition, OffsetAndMetadata> handedOver) {
         Running now = running();
+        try {
+            finishWhatIsUnderWay(now);
+        } catch (SinkFailureException failure) {
+            ofCommit = failure;
+        }
+        return watermarks.committable(handedOver);
+    }
+
+    private void finishWhatIsUnderWay(Running now) {
         now.buffer().hurry();
         long until = time.nanos() + COMMIT_WAIT.toNanos();
         writeDeadLetters(now);
@@ -144,11 +160,10 @@ public abstract class SiemSinkTask extends SinkTask {
                 now.buffer().awaitChange(Duration.ofMillis(5));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                break;
+                return;
             }
             writeDeadLetters(now);
         }
-        return watermarks.committable(handedOver);
     }
 
     @Override
@@ -225,6 +240,10 @@ public abstract class SiemSinkTask extends SinkTask {
     }
 
     private void throwFailure(Running now) {
+        SinkFailureException earlier = ofCommit;
+        if (earlier != null) {
+            throw earlier;
+        }
         Optional<SinkFailureException> failure = now.sender().failure();
         if (failure.isPresent()) {
             throw failure.get();
@@ -239,12 +258,13 @@ public abstract class SiemSinkTask extends SinkTask {
                         || !unread.isEmpty()
                         || (paused && !now.buffer().hasRoom());
         TopicPartition[] assigned = context.assignment().toArray(new TopicPartition[0]);
-        if (hold && !paused) {
+        if (hold && (!paused || reopened)) {
             context.pause(assigned);
-        } else if (!hold && paused) {
+        } else if (!hold && (paused || reopened)) {
             context.resume(assigned);
         }
         paused = hold;
+        reopened = false;
     }
 
     private Running running() {

@@ -67,6 +67,9 @@ final class CanonicalJson {
     }
 
     private static String quoted(String text) {
+        if (isPlain(text)) {
+            return "\"" + text + "\"";
+        }
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -89,5 +92,16 @@ final class CanonicalJson {
             }
         }
         return out.append('"').toString();
+    }
+
+    /// Most texts have nothing to escape.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }
