@@ -28,6 +28,7 @@ enum AlertField {
     POINTS("alert.points"),
     KIND("entry.kind"),
     DISPOSITION("event.disposition"),
+    REASONS("event.reasons"),
     USER("event.user"),
     PRODUCT("event.product"),
     COVERAGE("event.coverage"),
@@ -124,6 +125,7 @@ enum AlertField {
 
         private static void event(EventEntry event, Map<AlertField, String> values) {
             values.put(DISPOSITION, event.getDisposition().name());
+            values.put(REASONS, String.join(", ", event.getReasons()));
             event.getUser().ifPresent(user -> values.put(USER, user));
             values.put(PRODUCT, event.getDestination().getProduct());
             values.put(COVERAGE, event.getCoverage().getState().name());

@@ -24,11 +24,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The webhook keeps every promise of a sink. The contract's events are entries, which this test
-/// selects beside alerts; its template names a list to make events long.
+/// selects beside alerts; its template makes events long.
 @SuppressWarnings("NullAway.Init") // set by receiver(), before each test
 class WebhookKeepsTheContractTest extends SinkContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String PADDING = "x".repeat(500);
+    private static final String PADDING = "x".repeat(1_100);
 
     private HttpStub.Certificate certificate;
     private WebhookStub chat;
@@ -118,7 +118,7 @@ class WebhookKeepsTheContractTest extends SinkContract {
         try {
             return Files.writeString(
                     directory.resolve("template.json"),
-                    "{\"id\": \"{{event.id}}\", \"user\": \"{{event.user}}\", \"product\":"
+                    "{\"id\": \"{{event.id}}\", \"a\": \"{{event.reasons}}\", \"b\": \"{{event.reasons}}\", \"c\": \"{{event.reasons}}\", \"user\": \"{{event.user}}\", \"product\":"
                             + " \"{{event.product}}\", \"chain\": \"{{log.chain}}\", \"shortened\":"
                             + " \"{{shortened}}\", \"padding\": \""
                             + PADDING
