@@ -10,14 +10,11 @@ import io.countersign.app.s3.S3Connection;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Inspected;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +25,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// log is ingested, and what is in them is found.
 class BodiesAreFetchedFromABucketTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String SECRET = "not-a-real-secret-5c1d";
     private static final String BODY =
             "{\"anthropic_version\":\"bedrock-2023-05-31\",\"messages\":[{\"role\":\"user\",\"content\":\"Patient Ada Quill, MRN 00917452, DOB 03/14/1950, type 2 diabetes\"}]}";
 
@@ -36,11 +32,8 @@ class BodiesAreFetchedFromABucketTest {
 
     @Test
     void aPointerIsFollowedIntoANamedBucketOnly() throws Exception {
-        InstalledProgram minio = InstalledProgram.orSkip("minio");
-        int port = LoopbackPort.free();
-        Process store = start(minio, port);
-        try {
-            Path file = configuration("countersign.yaml", port, SECRET);
+        try (Minio store = Minio.startOrSkip(folder)) {
+            Path file = configuration("countersign.yaml", store.section());
             Configuration configuration = ConfigurationFile.read(file).configuration();
             try (S3Client client = S3Connection.open(configuration)) {
                 for (String bucket : List.of("bedrock-logs", "payroll")) {
@@ -58,7 +51,8 @@ class BodiesAreFetchedFromABucketTest {
                                 + record("r-2", "s3://bedrock-logs/data/absent.json")
                                 + record("r-3", "s3://payroll/data/in.json"));
 
-                Path refused = configuration("refused.yaml", port, "another-secret");
+                Path refused =
+                        configuration("refused.yaml", store.sectionWithWrongKeys("another-secret"));
                 String out = ingest(refused, log);
                 assertThat(out).startsWith("4 ").contains("S3 refuses", "bedrock-logs", "403");
                 assertThat(out).doesNotContain("another-secret", "countersign-test");
@@ -76,57 +70,13 @@ class BodiesAreFetchedFromABucketTest {
                     assertThat(entry.getContent().getInspectedReason()).isEqualTo("OFFLOADED");
                 }
             }
-        } finally {
-            store.destroy();
-            store.waitFor(30, TimeUnit.SECONDS);
         }
     }
 
-    private Process start(InstalledProgram minio, int port) throws IOException {
-        Path out = folder.resolve("minio.log");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                                minio.path().toString(),
-                                "server",
-                                "--address",
-                                "127.0.0.1:" + port,
-                                folder.resolve("store").toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile());
-        builder.environment().put("MINIO_ROOT_USER", "countersign-test");
-        builder.environment().put("MINIO_ROOT_PASSWORD", SECRET);
-        builder.environment().put("MINIO_UPDATE", "off");
-        builder.environment().put("MINIO_BROWSER", "off");
-        Process process = builder.start();
-        Awaitility.await("the store listens")
-                .atMost(LIMIT)
-                .until(() -> {
-                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        return socket.isConnected();
-                    } catch (IOException _notYet) {
-                        return false;
-                    }
-                });
-        return process;
-    }
-
-    private Path configuration(String name, int port, String secret) throws IOException {
-        Path keys = folder.resolve(name + ".keys");
-        Files.writeString(
-                keys,
-                "[default]\naws_access_key_id = countersign-test\naws_secret_access_key = %s\n"
-                        .formatted(secret));
+    private Path configuration(String name, String s3) throws IOException {
         return Files.writeString(
                 folder.resolve(name),
-                """
-                directory: %s
-                partitions: 1
-                s3:
-                  endpoint: http://127.0.0.1:%d
-                  path-style: true
-                  keys-file: %s
-                """
-                        .formatted(folder.resolve("data"), port, keys));
+                "directory: %s\npartitions: 1\n%s".formatted(folder.resolve("data"), s3));
     }
 
     private static Installation installation(Configuration configuration) throws Exception {

@@ -1,0 +1,92 @@
+package io.countersign.it;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/// A store that speaks S3, in a process of its own on loopback.
+final class Minio implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final String USER = "countersign-test";
+    private static final String SECRET = "not-a-real-secret-5c1d";
+
+    private final Process process;
+    private final int port;
+    private final Path folder;
+
+    private Minio(Process process, int port, Path folder) {
+        this.process = process;
+        this.port = port;
+        this.folder = folder;
+    }
+
+    /// Skips the test where the program is missing.
+    static Minio startOrSkip(Path folder) throws IOException {
+        InstalledProgram program = InstalledProgram.orSkip("minio");
+        int port = LoopbackPort.free();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                                program.path().toString(),
+                                "server",
+                                "--address",
+                                "127.0.0.1:" + port,
+                                folder.resolve("store").toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("minio.log").toFile());
+        builder.environment().put("MINIO_ROOT_USER", USER);
+        builder.environment().put("MINIO_ROOT_PASSWORD", SECRET);
+        builder.environment().put("MINIO_UPDATE", "off");
+        builder.environment().put("MINIO_BROWSER", "off");
+        Process process = builder.start();
+        Awaitility.await("the store listens")
+                .atMost(START_LIMIT)
+                .until(() -> {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        return socket.isConnected();
+                    } catch (IOException _notYet) {
+                        return false;
+                    }
+                });
+        return new Minio(process, port, folder);
+    }
+
+    /// The section `s3` of a configuration that reaches it.
+    String section() throws IOException {
+        return section("right.keys", SECRET);
+    }
+
+    /// The same with keys that it refuses.
+    String sectionWithWrongKeys(String secret) throws IOException {
+        return section("wrong.keys", secret);
+    }
+
+    private String section(String name, String secret) throws IOException {
+        Path keys =
+                Files.writeString(
+                        folder.resolve(name),
+                        "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                                .formatted(USER, secret));
+        return """
+        s3:
+          endpoint: http://127.0.0.1:%d
+          path-style: true
+          keys-file: %s
+        """
+                .formatted(port, keys);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException _stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
