@@ -1,6 +1,7 @@
 package io.countersign.ledger;
 
 import io.countersign.audit.merkle.TreeSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -11,9 +12,12 @@ import java.util.Objects;
 /// @param sealedAt its time; [Instant#EPOCH] before the first
 /// @param leaves of that seal, its own included
 /// @param lag entries that are committed and not read yet, as far as is known
-public record Progress(TreeSize size, long seal, Instant sealedAt, long leaves, long lag) {
+/// @param took from the first write of that seal to its last: what the storage and the signer need
+public record Progress(
+        TreeSize size, long seal, Instant sealedAt, long leaves, long lag, Duration took) {
     public Progress {
         Objects.requireNonNull(size, "size");
         Objects.requireNonNull(sealedAt, "sealedAt");
+        Objects.requireNonNull(took, "took");
     }
 }

@@ -230,7 +230,7 @@ public final class Sealer implements AutoCloseable {
     }
 
     public Progress progress() {
-        return new Progress(edge.size(), nextSeal - 1, sealedAt, 0, reader.lag());
+        return new Progress(edge.size(), nextSeal - 1, sealedAt, 0, reader.lag(), Duration.ZERO);
     }
 
     /// The whole of a seal. Whatever throws here, the next load finds one of two states: the lock
@@ -253,6 +253,7 @@ public final class Sealer implements AutoCloseable {
                 new StagingBundle(
                         StagingBundle.nameOf(checkpoint.size(), checkpoint.root()),
                         growth.objects().stream().map(StoredObject::of).toList());
+        long begun = System.nanoTime();
         try {
             // Durable, and bound to nothing: a bundle that no lock checkpoint names is a stray,
             // which
@@ -282,6 +283,7 @@ public final class Sealer implements AutoCloseable {
             throw LoadedLog.incident("seal " + nextSeal, e);
         }
 
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
         edge = growth.edge();
         previousCheckpoint = checkpoint.textHash();
         sealedAt = now;
@@ -289,7 +291,7 @@ public final class Sealer implements AutoCloseable {
         news.removeAll(said);
         batch.clear();
         batchBytes = 0;
-        return new Progress(edge.size(), nextSeal++, now, leaves.size(), reader.lag());
+        return new Progress(edge.size(), nextSeal++, now, leaves.size(), reader.lag(), took);
     }
 
     /// What the ledger has to say before the entries: at the first start who it is, at a later one

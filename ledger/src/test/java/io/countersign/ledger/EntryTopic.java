@@ -39,10 +39,42 @@ final class EntryTopic {
     private final Map<Integer, Long> inputs = new HashMap<>();
 
     private final Map<Integer, Long> accounted = new HashMap<>();
-    private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private Delivery latest = new Delivery();
 
-    /// Whether the consumer has what is stored, so that it gets it again where it seeks back.
-    private boolean delivered;
+    /// A consumer that has what is stored once it was delivered, and gets it again where it seeks
+    /// back.
+    private final class Delivery extends MockConsumer<byte[], byte[]> {
+        private boolean delivered;
+
+        Delivery() {
+            super("none");
+        }
+
+        @Override
+        public synchronized void seek(TopicPartition partition, long offset) {
+            super.seek(partition, offset);
+            if (delivered) {
+                deliver(partition.partition(), offset);
+            }
+        }
+
+        void deliver() {
+            delivered = true;
+            for (int p = 0; p < partitions.size(); p++) {
+                deliver(p, position(partition(p)));
+            }
+        }
+
+        private void deliver(int p, long from) {
+            for (Stored stored : partitions.get(p)) {
+                if (stored.offset() >= from) {
+                    addRecord(
+                            new ConsumerRecord<>(
+                                    Topics.AUDIT_ENTRY, p, stored.offset(), null, stored.value()));
+                }
+            }
+        }
+    }
 
     /// An offset and the value there; transaction markers are offsets without a value.
     private static final class Stored {
@@ -74,17 +106,12 @@ final class EntryTopic {
 
     /// A fresh consumer of all that is stored, as after a restart.
     MockConsumer<byte[], byte[]> consumer() {
-        consumer =
-                new MockConsumer<>("none") {
-                    @Override
-                    public synchronized void seek(TopicPartition partition, long offset) {
-                        super.seek(partition, offset);
-                        if (delivered) {
-                            deliver(partition.partition(), offset);
-                        }
-                    }
-                };
-        delivered = false;
+        return fresh();
+    }
+
+    private synchronized Delivery fresh() {
+        Delivery consumer = new Delivery();
+        latest = consumer;
         List<PartitionInfo> infos =
                 IntStream.range(0, partitions.size())
                         .mapToObj(p ->
@@ -110,27 +137,14 @@ final class EntryTopic {
 
     /// Hands what is stored to the consumer that was given out last; called once it is assigned.
     void deliver() {
-        delivered = true;
-        for (int p = 0; p < partitions.size(); p++) {
-            deliver(p, consumer.position(partition(p)));
-        }
-    }
-
-    private void deliver(int p, long from) {
-        for (Stored stored : partitions.get(p)) {
-            if (stored.offset() >= from) {
-                consumer.addRecord(
-                        new ConsumerRecord<>(
-                                Topics.AUDIT_ENTRY, p, stored.offset(), null, stored.value()));
-            }
-        }
+        latest.deliver();
     }
 
     /// Delivers as soon as the sealer polls for the first time, which is when it has sought its
     /// place.
     MockConsumer<byte[], byte[]> delivering() {
-        MockConsumer<byte[], byte[]> fresh = consumer();
-        fresh.schedulePollTask(this::deliver);
+        Delivery fresh = fresh();
+        fresh.schedulePollTask(fresh::deliver);
         return fresh;
     }
 

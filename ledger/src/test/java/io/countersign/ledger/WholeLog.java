@@ -26,7 +26,7 @@ import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.SealEntry;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,17 +47,17 @@ final class WholeLog {
     }
 
     static WholeLog verified(Path root) throws Exception {
-        Path folder = root.resolve("log");
-        TileSource source =
-                path -> {
-                    Path file = folder.resolve(path);
-                    return Files.exists(file)
-                            ? Optional.of(Files.readAllBytes(file))
-                            : Optional.empty();
-                };
+        return verified(new LogUnderTest.InDirectory(root));
+    }
+
+    static WholeLog verified(LogUnderTest place) throws Exception {
+        TileSource source = place.tiles();
+        VerifierKeys beside =
+                VerifierKeys.parse(
+                        new String(place.beside(".vkeys").orElseThrow(), StandardCharsets.UTF_8));
         List<NoteVerifier> keys = new ArrayList<>();
-        for (String vkey : Files.readAllLines(root.resolve("log.vkeys"))) {
-            keys.add(NoteVerifier.of(VerifierKey.parse(vkey)));
+        for (VerifierKey vkey : beside.keys()) {
+            keys.add(NoteVerifier.of(vkey));
         }
         NoteVerdict verdict = SignedNote.parse(source.read("checkpoint").orElseThrow()).open(keys);
         assertThat(verdict).isInstanceOf(NoteVerdict.Verified.class);
@@ -66,8 +66,8 @@ final class WholeLog {
         log.checkHashTiles(source);
         log.checkChains();
         log.checkSeals();
-        Request request = Request.withKeysBeside(VerifierKeys.read(root.resolve("log.vkeys")));
-        Optional<KeptCheckpoints> kept = KeptCheckpoints.in(root.resolve("log.checkpoints"));
+        Request request = Request.withKeysBeside(beside);
+        Optional<KeptCheckpoints> kept = KeptCheckpoints.in(place.folderBeside(".checkpoints"));
         Report report =
                 LogVerifier.verify(
                         source,
@@ -181,8 +181,7 @@ final class WholeLog {
                                                                     Sha256.copyOf(hash.bytes()))
                                                             .toList()))
                                     .text();
-            assertThat(Sha256.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).bytes())
-                    .isEqualTo(before);
+            assertThat(Sha256.of(text.getBytes(StandardCharsets.UTF_8)).bytes()).isEqualTo(before);
         }
         assertThat(sealedTo).as("the last leaf is a seal").isEqualTo(entries.size());
     }

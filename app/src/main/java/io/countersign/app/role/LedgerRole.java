@@ -50,6 +50,7 @@ public final class LedgerRole implements Role {
     private final Ticker ticker;
     private final InstantSource clock;
     private final Duration late;
+    private final Duration interval;
 
     /// @throws IOException where the log or its key can't be opened
     public LedgerRole(Deployment deployment, InstantSource clock) throws IOException {
@@ -61,6 +62,7 @@ public final class LedgerRole implements Role {
                         .ledger()
                         .idleInterval()
                         .multipliedBy(LATE_AFTER_INTERVALS);
+        this.interval = deployment.configuration().ledger().interval();
         this.late = intervals.compareTo(LATE_AT_LEAST) > 0 ? intervals : LATE_AT_LEAST;
         KafkaClients clients = new KafkaClients(deployment.client());
         LedgerSigners signers =
@@ -132,7 +134,8 @@ public final class LedgerRole implements Role {
     }
 
     /// Ready while it seals and the last checkpoint is no older than three idle intervals (30 s at
-    /// least). That witnesses are missing is said and changes nothing: sealing goes on.
+    /// least). That witnesses are missing or the storage is slow is said and changes nothing:
+    /// sealing goes on.
     @Override
     public Readiness readiness() {
         Ledger.State state = ledger.state();
@@ -146,9 +149,19 @@ public final class LedgerRole implements Role {
                 "the last checkpoint is "
                         + age.toSeconds()
                         + " s old"
+                        + (isSlow(progress.get())
+                                ? ", and the storage is slow: the last seal took "
+                                        + progress.get().took().toMillis()
+                                        + " ms"
+                                : "")
                         + unwitnessedSince()
                                 .map(since -> ", unwitnessed since " + since)
                                 .orElse(""));
+    }
+
+    /// Seals come later than they should, and hold more.
+    private boolean isSlow(Progress progress) {
+        return progress.took().compareTo(interval) > 0;
     }
 
     /// Since when too few witnesses cosign; empty where enough do, or none are asked.
@@ -167,6 +180,11 @@ public final class LedgerRole implements Role {
                     measures.add(Measure.of("countersign_log_seal", NAME, progress.seal()));
                     measures.add(
                             Measure.of("countersign_log_unsealed_entries", NAME, progress.lag()));
+                    measures.add(
+                            Measure.of(
+                                    "countersign_seal_seconds",
+                                    NAME,
+                                    progress.took().toMillis() / 1e3));
                     if (progress.seal() >= 0) {
                         measures.add(
                                 Measure.of(
@@ -223,7 +241,22 @@ public final class LedgerRole implements Role {
         }
     }
 
-    private static final class Logged implements LedgerListener {
+    private final class Logged implements LedgerListener {
+        private boolean slow;
+
+        /// Says it once, until it is over.
+        @Override
+        public void sealed(Progress progress) {
+            if (isSlow(progress) != slow) {
+                slow = isSlow(progress);
+                LOG.warn(
+                        "the log's storage is {}: seal={} milliseconds={}",
+                        slow ? "slow" : "as fast as it should be again",
+                        progress.seal(),
+                        progress.took().toMillis());
+            }
+        }
+
         @Override
         public void loaded(Progress progress) {
             LOG.info("log loaded: size={} seal={}", progress.size(), progress.seal());

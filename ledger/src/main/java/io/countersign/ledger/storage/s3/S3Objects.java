@@ -163,6 +163,26 @@ final class S3Objects implements Closeable {
         }
     }
 
+    /// Whether the store takes a write whose condition does not hold. Only a refusal that names the
+    /// condition counts as one: a store in trouble has shown nothing.
+    boolean takes(String path, byte[] bytes, Condition broken) throws IOException {
+        String what = "PUT " + path;
+        for (int tries = 1; ; tries++) {
+            try {
+                writeOnce(path, bytes, broken, checksum(bytes));
+                return true;
+            } catch (SdkException e) {
+                switch (StoreFailure.kind(e)) {
+                    case CONDITION -> {
+                        return false;
+                    }
+                    case CONFLICT, TROUBLE -> pauseOrFail(tries, what, e);
+                    case ABSENT, REFUSED -> throw StoreFailure.of(place, what, e);
+                }
+            }
+        }
+    }
+
     /// One write, once.
     ///
     /// @param checksum SHA-256 in Base64, which the store is to compare

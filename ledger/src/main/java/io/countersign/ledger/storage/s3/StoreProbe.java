@@ -2,7 +2,6 @@ package io.countersign.ledger.storage.s3;
 
 import io.countersign.ledger.storage.s3.S3Objects.Condition;
 import io.countersign.ledger.storage.s3.S3Objects.Stored;
-import io.countersign.ledger.storage.s3.StoreFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,6 +23,9 @@ public record StoreProbe(
     private static final byte[] SECOND = "second".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] THIRD = "third".getBytes(StandardCharsets.US_ASCII);
 
+    /// Above what was written, in whatever form a store keeps it.
+    private static final int MAX_BYTES = 10_000;
+
     /// Two sealers cannot fork a log there.
     public boolean holdsLogs() {
         return refusesSecondCreation && refusesStaleReplacement;
@@ -40,10 +42,10 @@ public record StoreProbe(
 
     private static StoreProbe tried(S3Objects objects, String path) throws IOException {
         boolean creates = objects.write(path, FIRST, new Condition.Absent());
-        boolean createsAgain = takes(objects, path, SECOND, new Condition.Absent());
+        boolean createsAgain = objects.takes(path, SECOND, new Condition.Absent());
         Stored seen = stored(objects, path);
         boolean replaces = objects.write(path, SECOND, new Condition.Still(seen.etag()));
-        boolean replacesAgain = takes(objects, path, THIRD, new Condition.Still(seen.etag()));
+        boolean replacesAgain = objects.takes(path, THIRD, new Condition.Still(seen.etag()));
         boolean isSecond = stored(objects, path).holds(SECOND);
         boolean takesWrongSum = takesWithWrongSum(objects, path);
         return new StoreProbe(
@@ -51,25 +53,10 @@ public record StoreProbe(
     }
 
     private static Stored stored(S3Objects objects, String path) throws IOException {
-        Optional<Stored> stored = objects.read(path, FIRST.length + SECOND.length);
+        Optional<Stored> stored = objects.read(path, MAX_BYTES);
         return stored.orElseThrow(() ->
                 StoreFailure.unfit(
                         objects.place(), "what was written is not there when it is read"));
-    }
-
-    /// Whether the store takes a write whose condition does not hold. Only a refusal that names the
-    /// condition counts as one: a store in trouble has shown nothing.
-    private static boolean takes(S3Objects objects, String path, byte[] bytes, Condition condition)
-            throws IOException {
-        try {
-            objects.writeOnce(path, bytes, condition, S3Objects.checksum(bytes));
-            return true;
-        } catch (SdkException e) {
-            if (StoreFailure.kind(e) == Kind.CONDITION) {
-                return false;
-            }
-            throw StoreFailure.of(objects.place(), "PUT " + path, e);
-        }
     }
 
     private static boolean takesWithWrongSum(S3Objects objects, String path) {

@@ -1,0 +1,41 @@
+package io.countersign.ledger.storage.s3;
+
+import io.countersign.ledger.FailingStorage.Fault;
+import io.countersign.ledger.LogUnderTest;
+import io.countersign.ledger.SealSurvivesEveryFaultContract;
+import io.countersign.ledger.SealingStep;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a bucket of a real store.
+class SealSurvivesEveryFaultInABucketTest extends SealSurvivesEveryFaultContract {
+    private Optional<LocalStore> store = Optional.empty();
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        store = Optional.of(LocalStore.startOrSkip(LocalStore.Program.VERSITYGW, folder));
+    }
+
+    @AfterAll
+    void stop() {
+        store.ifPresent(LocalStore::close);
+    }
+
+    /// Reading changes nothing, wherever; and each fault costs a second here.
+    @Override
+    protected Stream<Fault> faults() {
+        return Stream.of(SealingStep.values())
+                .filter(SealingStep::writes)
+                .flatMap(step -> faults(step, 2));
+    }
+
+    @Override
+    protected LogUnderTest newLog() {
+        return new LogInBucket(store.orElseThrow(), "logs/" + UUID.randomUUID());
+    }
+}
