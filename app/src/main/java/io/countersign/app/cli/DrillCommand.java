@@ -221,6 +221,11 @@ final class DrillCommand implements Command {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
         if (tokenFile.isPresent()) {
+            if (!"https".equalsIgnoreCase(listener.getScheme())
+                    && !List.of("127.0.0.1", "localhost", "[::1]").contains(listener.getHost())) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--token-file goes to another machine over https:// only");
+            }
             request.header("Authorization", "Bearer " + SecretText.read(tokenFile.get()).strip());
         }
         try (HttpClient client =
