@@ -9,11 +9,14 @@ import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TileSource;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -28,8 +31,32 @@ final class ProofBench {
     private final Sha256 root;
     private final int tiles;
 
-    /// Times of a run, and the most tiles that one proof read.
-    record Times(double medianMicros, double p99Micros, double longestMicros, int mostTiles) {}
+    /// One clock's times of a run.
+    record Times(double medianMicros, double p99Micros, double longestMicros) {
+        static Times of(double[] micros) {
+            double[] sorted = micros.clone();
+            Arrays.sort(sorted);
+            return new Times(
+                    sorted[sorted.length / 2],
+                    sorted[sorted.length * 99 / 100],
+                    sorted[sorted.length - 1]);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "median %,.0f us, p99 %,.0f us, longest %,.0f us",
+                    medianMicros,
+                    p99Micros,
+                    longestMicros);
+        }
+    }
+
+    /// @param wall which counts what others do on the machine too
+    /// @param cpu of the thread that proves
+    /// @param mostTiles read for one proof
+    record Outcome(Times wall, Times cpu, int mostTiles) {}
 
     /// @param folder for the tiles
     /// @param proofs how many leaves are chosen
@@ -52,10 +79,12 @@ final class ProofBench {
     }
 
     /// Proves every chosen leaf once.
-    Times run() throws IOException {
-        double[] micros = new double[chosen.size()];
+    Outcome run() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        double[] wall = new double[chosen.size()];
+        double[] cpu = new double[chosen.size()];
         int mostTiles = 0;
-        for (int i = 0; i < micros.length; i++) {
+        for (int i = 0; i < wall.length; i++) {
             LeafIndex index = new LeafIndex(chosen.get(i));
             int[] read = new int[1];
             TileSource counting =
@@ -63,22 +92,19 @@ final class ProofBench {
                         read[0]++;
                         return source.read(path);
                     };
+            long cpuStart = threads.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             InclusionProof proof =
                     InclusionProof.generate(index, BILLION, new LogTiles(counting, BILLION));
-            micros[i] = (System.nanoTime() - start) / 1e3;
+            wall[i] = (System.nanoTime() - start) / 1e3;
+            cpu[i] = (threads.getCurrentThreadCpuTime() - cpuStart) / 1e3;
             mostTiles = Math.max(mostTiles, read[0]);
-            long other = chosen.get((i + 1) % micros.length);
+            long other = chosen.get((i + 1) % wall.length);
             if (!proof.verify(SparseTree.leafHash(index.value()), root).isValid()
                     || proof.verify(SparseTree.leafHash(other), root).isValid()) {
                 throw new GateFailure("the proof of leaf " + index.value() + " does not hold");
             }
         }
-        Arrays.sort(micros);
-        return new Times(
-                micros[micros.length / 2],
-                micros[micros.length * 99 / 100],
-                micros[micros.length - 1],
-                mostTiles);
+        return new Outcome(Times.of(wall), Times.of(cpu), mostTiles);
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.countersign.app.broker.BrokerProcess;
 import io.countersign.app.broker.BrokerSettings;
 import io.countersign.app.broker.TopicSetup;
@@ -26,6 +27,7 @@ import io.countersign.topology.chain.ChainConfig;
 import io.countersign.topology.chain.ChainProbe;
 import io.countersign.topology.chain.KafkaChainProbe;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,6 +114,18 @@ final class Rig implements AutoCloseable {
 
     long brokerPid() {
         return broker.pid();
+    }
+
+    /// CPU time that this JVM and the broker's have taken; of the broker to 10 ms.
+    long cpuNanos() {
+        long own =
+                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime();
+        return own
+                + ProcessHandle.of(brokerPid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .map(Duration::toNanos)
+                        .orElseThrow(() -> new GateFailure("the broker is gone"));
     }
 
     int partitions() {

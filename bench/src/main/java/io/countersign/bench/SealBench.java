@@ -87,63 +87,63 @@ public final class SealBench {
     }
 
     private static void throughput(Options options, Path directory) throws Exception {
-        double[] identity = new double[options.repetitions()];
-        double[] chained = new double[options.repetitions()];
-        double[] sealed = new double[options.repetitions()];
-        double[] ratio = new double[options.repetitions()];
+        Series[] series = new Series[2];
+        for (int i = 0; i < series.length; i++) {
+            series[i] = new Series(options.repetitions());
+        }
         long sent = 0;
         try (Rig rig = Rig.start(directory);
                 LedgerRole ledger = rig.startLedger()) {
             System.out.println(rig.settings());
             for (int i = -options.warmUps(); i < options.repetitions(); i++) {
                 sent += rig.produce(Workload.WITHOUT_BODY, options.records(), SEED + i).count();
-                Pace plain = rig.timed(Subject.IDENTITY);
-                Sealed outcome = sealed(rig);
+                Window identity = measured(rig, Subject.IDENTITY);
+                Window chain = measured(rig, Subject.CHAIN);
                 System.out.printf(
                         Locale.ROOT,
-                        "  %-12s identity %s   chained %,.0f   chained and sealed %,.0f entries/s   ratio %.2f   load"
-                                + " average %.1f%n",
+                        "  %-12s identity %s   chain and seal %s   ratio %.2f, of CPU %.2f   load average %.1f%n",
                         i < 0 ? "warm-up" : "repetition " + (i + 1),
-                        plain,
-                        outcome.chained(),
-                        outcome.sealed(),
-                        outcome.sealed() / plain.eventsPerSecond(),
+                        identity.committed(),
+                        chain.sealed(),
+                        chain.sealed().eventsPerSecond() / identity.committed().eventsPerSecond(),
+                        identity.committed().threadMicros() / chain.sealed().threadMicros(),
                         Machine.load());
                 if (i >= 0) {
-                    identity[i] = plain.eventsPerSecond();
-                    chained[i] = outcome.chained();
-                    sealed[i] = outcome.sealed();
-                    ratio[i] = outcome.sealed() / plain.eventsPerSecond();
+                    series[0].set(i, identity.committed(), chain.committed());
+                    series[1].set(i, identity.committed(), chain.sealed());
                 }
             }
             requireAll(rig, ledger, sent);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "chain and seal, %,d records x %d   identity %s/s   chained %s/s   chained and sealed %s entries/s  "
-                        + " ratio %s%n",
-                options.records(),
-                options.repetitions(),
-                Figures.of(identity).show(0),
-                Figures.of(chained).show(0),
-                Figures.of(sealed).show(0),
-                Figures.of(ratio).show(2));
+        for (int i = 0; i < series.length; i++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %,d records x %d%n  %s%n",
+                    i == 0 ? "chained" : "chained and sealed",
+                    options.records(),
+                    options.repetitions(),
+                    series[i].show("chain", "all threads of this JVM and the broker's"));
+        }
     }
 
-    /// Entries a second from the first commit that is seen to the last one, and to the checkpoint
-    /// that covers it.
-    private record Sealed(double chained, double sealed) {}
+    /// From the first commit that is seen to the last one, and to the checkpoint that covers it;
+    /// the same for identity, which nobody seals.
+    private record Window(Pace committed, Pace sealed) {}
 
-    private static Sealed sealed(Rig rig) {
-        long base = rig.committed(Subject.CHAIN);
+    private static Window measured(Rig rig, Subject subject) {
+        long base = rig.committed(subject);
         long end = rig.rawEnd();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         try (CheckpointWatch watch = CheckpointWatch.start(rig.log());
-                Role role = rig.startRole(Subject.CHAIN)) {
-            long first = await(rig, base + 1, deadline);
+                Role role = rig.startRole(subject)) {
+            long first = await(rig, subject, base + 1, deadline);
             long begun = System.nanoTime();
-            await(rig, end, deadline);
-            long committed = System.nanoTime();
+            long cpu = rig.cpuNanos();
+            await(rig, subject, end, deadline);
+            Pace committed = pace(end - first, System.nanoTime() - begun, rig.cpuNanos() - cpu);
+            if (subject == Subject.IDENTITY) {
+                return new Window(committed, committed);
+            }
             long sealed = begun;
             for (ChainProbe.Last last : rig.lastEntries()) {
                 sealed = Math.max(sealed, awaitCovered(watch, last, deadline));
@@ -151,19 +151,21 @@ public final class SealBench {
             if (role.failure().isPresent()) {
                 throw new GateFailure(role.failure().get());
             }
-            return new Sealed(
-                    (end - first) * 1e9 / (committed - begun),
-                    (end - first) * 1e9 / (sealed - begun));
+            return new Window(committed, pace(end - first, sealed - begun, rig.cpuNanos() - cpu));
         }
     }
 
-    private static long await(Rig rig, long atLeast, long deadline) {
+    private static Pace pace(long records, long nanos, long cpuNanos) {
+        return new Pace(records * 1e9 / nanos, cpuNanos / 1e3 / records);
+    }
+
+    private static long await(Rig rig, Subject subject, long atLeast, long deadline) {
         while (true) {
-            long committed = rig.committed(Subject.CHAIN);
+            long committed = rig.committed(subject);
             if (committed >= atLeast) {
                 return committed;
             }
-            pause(deadline, "the chain does not commit what was produced");
+            pause(deadline, subject + " does not commit what was produced");
         }
     }
 

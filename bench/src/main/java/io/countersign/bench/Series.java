@@ -26,12 +26,21 @@ final class Series {
 
     @Override
     public String toString() {
-        return "identity %s events/s   audit %s events/s   ratio %s   stream thread, us CPU a record: identity %s, audit %s"
+        return show("audit", "stream thread");
+    }
+
+    /// @param subject beside identity
+    /// @param threads whose CPU time the paces have
+    String show(String subject, String threads) {
+        return "identity %s events/s   %s %s events/s   ratio %s   %s, us CPU a record: identity %s, %s %s"
                 .formatted(
                         Figures.of(identity).show(0),
+                        subject,
                         Figures.of(audit).show(0),
                         Figures.of(ratio).show(2),
+                        threads,
                         Figures.of(identityMicros).show(1),
+                        subject,
                         Figures.of(auditMicros).show(1));
     }
 }

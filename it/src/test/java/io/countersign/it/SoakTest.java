@@ -12,6 +12,8 @@ import io.countersign.intake.RawRecords;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -168,10 +171,22 @@ class SoakTest {
         assertThat(verified.count(Outcome.LOST)).isZero();
         assertThat(entries).containsEntry(EntryKind.EVENT, (int) traffic.events());
         assertThat(offsets).startsWith("0 ").contains("AUTHENTIC");
+        assertNoName(log);
         assertThat(page.leadersMoved()).isGreaterThanOrEqualTo(settings.brokerKills());
         assertThat(page.takeoversByHeirs())
                 .as("each heir wrote to each chain")
                 .isGreaterThanOrEqualTo(settings.zombies() * settings.partitions());
+    }
+
+    /// The patient of every prompt is named nowhere in the log.
+    private static void assertNoName(Path log) throws IOException {
+        try (Stream<Path> files = Files.walk(log)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as("%s", log.relativize(file))
+                        .doesNotContain(Traffic.PATIENT);
+            }
+        }
     }
 
     private List<Blow> blows() {

@@ -1,21 +1,26 @@
 package io.countersign.it;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.DynamicVoters;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// Three Kafka nodes on this machine, each broker and controller in a JVM of its own, started by
 /// Kafka's own main class: three copies of everything, two of which must have a record before it is
@@ -24,6 +29,10 @@ final class ThreeBrokers implements CrashSite.Brokers {
     static final int COUNT = 3;
 
     private static final String MAIN = "kafka.Kafka";
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
+    /// Of what a node printed, in a message.
+    private static final int MAX_SAID_CHARS = 2_000;
 
     /// Warnings and worse, on standard output: the default of the library is everything.
     private static final String LOGBACK =
@@ -45,7 +54,7 @@ final class ThreeBrokers implements CrashSite.Brokers {
         this.ports = ports;
     }
 
-    /// Formats and starts all three; they may still be finding each other when this returns.
+    /// Formats and starts all three, and returns when they have found each other.
     ///
     /// @param folder holds their data and what they print
     static ThreeBrokers start(Path folder) throws Exception {
@@ -64,11 +73,27 @@ final class ThreeBrokers implements CrashSite.Brokers {
                 brokers.format(id, cluster, voters);
                 brokers.nodes.add(brokers.run(id));
             }
+            brokers.awaitFormed();
         } catch (Exception failed) {
             brokers.close();
             throw failed;
         }
         return brokers;
+    }
+
+    /// Three JVMs that start at once on a busy machine take their time.
+    private void awaitFormed() {
+        Map<String, Object> settings =
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        try (Admin admin = Admin.create(settings)) {
+            Awaitility.await("three brokers that know each other")
+                    .atMost(START_LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> admin.describeCluster().nodes().get().size() == COUNT);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(
+                    "the brokers do not come up; the first says: " + said(1), e);
+        }
     }
 
     private void format(int id, String cluster, String voters) throws Exception {
@@ -179,10 +204,9 @@ final class ThreeBrokers implements CrashSite.Brokers {
         nodes.set(id - 1, run(id));
     }
 
-    /// The end of what a node printed, for a failed run.
-    String said(int id) throws IOException {
+    private String said(int id) {
         String all = nodes.get(id - 1).output();
-        return all.substring(Math.max(0, all.length() - 2_000));
+        return all.substring(Math.max(0, all.length() - MAX_SAID_CHARS));
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /// Invented records of a few sources, in an order that a seed gives: prompts, uses of an AI service
 /// through a proxy, other web traffic, and garbage. Counts what each should become. For one thread.
 final class Traffic {
+    /// Whom every prompt is about.
+    static final String PATIENT = "Dana Quill";
+
     private static final int SOURCES = 12;
 
     private final RawRecords records;
@@ -46,9 +49,9 @@ final class Traffic {
         }
         events++;
         return """
-        {"time":"%s","user":"j.okafor","host":"claude.ai","prompt":"Letter %d for Dana Quill, MRN 55%05d"}\
+        {"time":"%s","user":"j.okafor","host":"claude.ai","prompt":"Letter %d for %s, MRN 55%05d"}\
         """
-                .formatted(Instant.now().minusSeconds(60), seq, random.nextInt(100_000))
+                .formatted(Instant.now().minusSeconds(60), seq, PATIENT, random.nextInt(100_000))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
