@@ -83,6 +83,7 @@ final class SentEvents {
                 case Outcome.Delivered _ -> delivered.add(number);
                 case Outcome.Accepted _ -> taken.add(number);
                 case Outcome.Refused refusal -> refused.put(number, refusal.code());
+                case Outcome.Resend _ -> later.add(number);
                 case Outcome.Again _ -> later.add(number);
             }
         }
