@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 ///
 /// @param partition of the entry topic
 /// @param head its last entry that is sealed; behind it the chain is closed
+/// @param sealedTo the offset after its record on the entry topic, as it was when it was sealed
 /// @param code the incident, of `docs/spec/incidents.md`
 /// @param where in its message: places, never content
 /// @param handedOver where the next generation takes up each input: what later entries say of
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 public record DamagedChain(
         int partition,
         EntryRef head,
+        long sealedTo,
         String code,
         String where,
         List<InputStart> handedOver,
@@ -32,6 +34,6 @@ public record DamagedChain(
 
     /// The same with inputs that the next generation takes up elsewhere.
     public DamagedChain handingOver(List<InputStart> inputs) {
-        return new DamagedChain(partition, head, code, where, inputs, begunAt);
+        return new DamagedChain(partition, head, sealedTo, code, where, inputs, begunAt);
     }
 }

@@ -173,6 +173,7 @@ public final class Recovery implements AutoCloseable {
                         new DamagedChain(
                                 partition,
                                 new EntryRef(head.getChain(), head.getSeq(), head.getLeafHash()),
+                                head.getEntryOffset(),
                                 code,
                                 where,
                                 head.getInputs().stream()

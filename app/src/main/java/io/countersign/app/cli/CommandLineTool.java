@@ -124,6 +124,7 @@ public final class CommandLineTool {
                 "retention",
                 new Entry(RetentionCommand.class, () -> RetentionCommand.commands(terminal)));
         all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
+        all.put("recover", Entry.of(RecoverCommand.class, () -> new RecoverCommand(terminal)));
         all.put(
                 "config",
                 new Entry(

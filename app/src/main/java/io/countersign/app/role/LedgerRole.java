@@ -65,20 +65,7 @@ public final class LedgerRole implements Role {
         this.interval = deployment.configuration().ledger().interval();
         this.late = intervals.compareTo(LATE_AT_LEAST) > 0 ? intervals : LATE_AT_LEAST;
         KafkaClients clients = new KafkaClients(deployment.client());
-        LedgerSigners signers =
-                KeyRing.of(deployment.configuration())
-                        .ledgerSigners(deployment.ledgerPassword(), clock);
-        SealerSettings settings =
-                new SealerSettings(
-                        deployment.configuration().ledger().origin(),
-                        deployment.configuration().partitions(),
-                        signers.each(),
-                        signers.hourly(),
-                        signers.revoked(),
-                        deployment.build(),
-                        deployment.configurationHash(),
-                        deployment.configuration().ledger().interval(),
-                        deployment.configuration().ledger().idleInterval());
+        SealerSettings settings = settings(deployment, clock);
         ledger =
                 new Ledger(
                         storage(deployment.configuration()),
@@ -102,7 +89,30 @@ public final class LedgerRole implements Role {
                         witnessing(deployment.configuration().ledger().witnesses(), clock));
     }
 
-    private static LogStorage storage(Configuration configuration) throws IOException {
+    /// What the ledger of this deployment signs, and with which keys.
+    ///
+    /// @throws IOException where the keys can't be read
+    public static SealerSettings settings(Deployment deployment, InstantSource clock)
+            throws IOException {
+        LedgerSigners signers =
+                KeyRing.of(deployment.configuration())
+                        .ledgerSigners(deployment.ledgerPassword(), clock);
+        return new SealerSettings(
+                deployment.configuration().ledger().origin(),
+                deployment.configuration().partitions(),
+                signers.each(),
+                signers.hourly(),
+                signers.revoked(),
+                deployment.build(),
+                deployment.configurationHash(),
+                deployment.configuration().ledger().interval(),
+                deployment.configuration().ledger().idleInterval());
+    }
+
+    /// Where the log lies; whoever opens it holds it alone.
+    ///
+    /// @throws IOException where it can't be opened, or somebody holds it
+    public static LogStorage storage(Configuration configuration) throws IOException {
         Optional<S3Place> bucket = configuration.ledger().storage();
         return bucket.isPresent()
                 ? S3LogStorage.open(

@@ -75,7 +75,7 @@ public final class StreamsRole implements Role {
         streams.start();
         try {
             if (!settled.await(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException(
+                throw new RoleFailedException(
                         name + " did not start within " + START_LIMIT.toSeconds() + " s");
             }
         } catch (InterruptedException interrupted) {
@@ -84,7 +84,11 @@ public final class StreamsRole implements Role {
         }
         failure()
                 .ifPresent(why -> {
-                    throw new IllegalStateException(name + " can't start: " + why);
+                    throw new RoleFailedException(
+                            name
+                                    + " can't start: "
+                                    + why
+                                    + "\nWhat the code means, and what to do: docs/spec/incidents.md");
                 });
     }
 

@@ -59,16 +59,7 @@ public final class StreamsRoles {
         Optional<PatientIndexInForce> index = patientIndex(deployment.configuration(), tokens);
         AuditParts parts =
                 new AuditParts(
-                        new ChainConfig(
-                                Topics.AUDIT_ENTRY,
-                                deployment.configuration().partitions(),
-                                GENERATION,
-                                AuditTopology.INPUTS,
-                                schemas.idOf(
-                                        AvroSerdes.subject(Topics.AUDIT_ENTRY, false),
-                                        AuditEntry.getClassSchema()),
-                                deployment.build(),
-                                deployment.configurationHash()),
+                        chains(deployment),
                         new KafkaChainProbe(admin, deployment::committedReader, schemas, clock),
                         policies,
                         Directories.verifier(deployment),
@@ -90,6 +81,22 @@ public final class StreamsRoles {
                             admin.close();
                         });
         return new AuditRole(streams, new EvidenceKeeper(deployment, evidence, clock));
+    }
+
+    /// What all chains of the deployment share.
+    public static ChainConfig chains(Deployment deployment) {
+        return new ChainConfig(
+                Topics.AUDIT_ENTRY,
+                deployment.configuration().partitions(),
+                GENERATION,
+                AuditTopology.INPUTS,
+                deployment
+                        .schemas()
+                        .idOf(
+                                AvroSerdes.subject(Topics.AUDIT_ENTRY, false),
+                                AuditEntry.getClassSchema()),
+                deployment.build(),
+                deployment.configurationHash());
     }
 
     private static Optional<PatientIndexInForce> patientIndex(

@@ -350,6 +350,6 @@ public final class Chain {
                 "INPUT_LOST",
                 timeMillis,
                 new Coordinates(input.topic, input.partition, input.next));
-        input.skipTo(logStart, Outcome.LOST);
+        input.loseTo(logStart);
     }
 }

@@ -37,16 +37,24 @@ final class InputState {
 
     /// Accounts one offset, and the hole before it where there is one.
     void account(long offset, Outcome outcome) {
-        skipTo(offset, Outcome.HOLE);
+        skipHoleTo(offset);
         counts[outcome.ordinal()]++;
         next = offset + 1;
     }
 
-    /// Accounts `[next, offset)` as a hole, or as lost.
-    void skipTo(long offset, Outcome outcome) {
+    /// Accounts `[next, offset)` as a hole, which the tally names.
+    private void skipHoleTo(long offset) {
         if (offset > next) {
-            counts[outcome.ordinal()] += offset - next;
+            counts[Outcome.HOLE.ordinal()] += offset - next;
             holes.add(new OffsetRange(next, offset));
+            next = offset;
+        }
+    }
+
+    /// Accounts `[next, offset)` as lost; a `gap` entry names it.
+    void loseTo(long offset) {
+        if (offset > next) {
+            counts[Outcome.LOST.ordinal()] += offset - next;
             next = offset;
         }
     }

@@ -141,7 +141,7 @@ class ChainResumeTest {
                 .containsExactly(
                         new OutcomeCount(Outcome.OUT_OF_SCOPE, 4L),
                         new OutcomeCount(Outcome.LOST, 7L));
-        assertThat(tally.getHoles()).containsExactly(new OffsetRange(103L, 110L));
+        assertThat(tally.getHoles()).as("the gap names what was lost").isEmpty();
     }
 
     @Test
