@@ -122,7 +122,9 @@ class OpenSearchSinkLosesNothingTest {
                 "_bulk: %d kills, %d acknowledged, %d there%n",
                 KILLS, events.delivered.size(), there);
         assertThat(events.refused).isEmpty();
-        assertThat(there).isEqualTo(events.delivered.size()).isEqualTo(KILLS * EVENTS_PER_KILL);
+        assertThat(there)
+                .isEqualTo(events.delivered.size())
+                .isEqualTo(KILLS * (long) EVENTS_PER_KILL);
     }
 
     private static String document(int number) {
@@ -131,7 +133,7 @@ class OpenSearchSinkLosesNothingTest {
     }
 
     private static long count(OpenSearchNode node, String alias) throws Exception {
-        String unused = node.ask("POST", "/" + alias + "/_refresh", "");
+        String _ = node.ask("POST", "/" + alias + "/_refresh", "");
         String answer = node.ask("GET", "/" + alias + "/_count?filter_path=count", "");
         return Long.parseLong(answer.replaceAll("\\D", ""));
     }
