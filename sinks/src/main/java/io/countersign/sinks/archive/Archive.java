@@ -1,6 +1,7 @@
 package io.countersign.sinks.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -178,7 +179,7 @@ public final class Archive implements AutoCloseable {
             try {
                 lock.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -143,7 +143,7 @@ public final class ArchiveCompaction {
         }
         // What is merged away is deleted later: better no merge than one that lost a row.
         if (result.recordCount() != rows) {
-            throw new IOException(
+            throw new ArchiveFailedException(
                     "merging gave " + result.recordCount() + " rows instead of " + rows);
         }
         return result;

@@ -152,7 +152,8 @@ public final class ArchiveRebuild {
         try {
             decoded.rows().ifPresent(writer::add);
         } catch (MissingEntriesException e) {
-            throw new IOException(e.getMessage() + ": countersign verify names the damage", e);
+            throw new ArchiveFailedException(
+                    e.getMessage() + ": countersign verify names the damage", e);
         }
     }
 

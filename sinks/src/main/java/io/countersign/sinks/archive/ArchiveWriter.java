@@ -2,6 +2,7 @@ package io.countersign.sinks.archive;
 
 import io.countersign.sinks.archive.ArchivedTo.LogPart;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -139,7 +140,14 @@ public final class ArchiveWriter {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IOException("a file of the archive could not be written", e.getCause());
+            if (e.getCause() instanceof IOException known) {
+                throw known;
+            }
+            if (e.getCause() instanceof UncheckedIOException known) {
+                throw known.getCause();
+            }
+            throw new ArchiveFailedException(
+                    "a file of the archive could not be read or written", e.getCause());
         }
     }
 }

@@ -138,7 +138,7 @@ final class LogDecoder {
     }
 
     private static IOException noEntry(long index) {
-        return new IOException(
+        return new ArchiveFailedException(
                 "leaf " + index + " of the log is no entry that this program can read");
     }
 

@@ -17,7 +17,6 @@ import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.Subject;
 import io.countersign.schemas.Token;
 import io.countersign.sinks.siem.Samples;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -130,10 +129,6 @@ final class ArchivedLog implements TileSource {
         byte[] bytes = new byte[32];
         new Random(patient).nextBytes(bytes);
         return new Token(bytes);
-    }
-
-    static ByteBuffer tokenBytes(int patient) {
-        return ByteBuffer.wrap(token(patient).bytes());
     }
 
     Checkpoint checkpoint() {
