@@ -1,10 +1,10 @@
 package io.countersign.bench;
 
 /// A topology did not account for every record, so that its time means nothing.
-final class GateFailure extends RuntimeException {
+public final class GateFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    GateFailure(String message) {
+    public GateFailure(String message) {
         super(message);
     }
 }

@@ -117,6 +117,9 @@ public final class CommandLineTool {
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
         all.put("query", Entry.of(QueryCommand.class, () -> new QueryCommand(terminal)));
+        all.put(
+                "archive",
+                new Entry(ArchiveCommand.class, () -> ArchiveCommand.commands(terminal)));
         all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
         all.put("drill", Entry.of(DrillCommand.class, () -> new DrillCommand(terminal)));
         all.put("sink", new Entry(SinkCommand.class, () -> SinkCommand.commands(terminal)));

@@ -15,6 +15,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -27,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// The three tables in one directory, open to be read, or by one writer at a time to be written. An
 /// instance belongs to one thread.
 public final class Archive implements AutoCloseable {
+    /// Where tables are built that shall replace these.
+    static final String BESIDE = ".rebuilding";
+
     private static final String LOCK = "writer.lock";
+    private static final long KEPT_FOR_READERS_MILLIS = 3_600_000;
 
     private final Path directory;
     private final Map<ArchiveTable, Table> tables = new EnumMap<>(ArchiveTable.class);
@@ -131,6 +136,24 @@ public final class Archive implements AutoCloseable {
         return open;
     }
 
+    /// What a table is made of, as its newest snapshot says.
+    public record TableSize(long rows, long files, long bytes) {}
+
+    /// How large a table is.
+    public TableSize size(ArchiveTable table) {
+        Snapshot snapshot = table(table).currentSnapshot();
+        return snapshot == null
+                ? new TableSize(0, 0, 0)
+                : new TableSize(
+                        number(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP),
+                        number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP),
+                        number(snapshot, SnapshotSummary.TOTAL_FILE_SIZE_PROP));
+    }
+
+    private static long number(Snapshot snapshot, String property) {
+        return Long.parseLong(snapshot.summary().getOrDefault(property, "0"));
+    }
+
     /// How far a table holds the log.
     public ArchivedTo archivedTo(ArchiveTable table) {
         Snapshot snapshot = table(table).currentSnapshot();
@@ -165,6 +188,29 @@ public final class Archive implements AutoCloseable {
             commit(append, built.archivedTo(table));
             transaction.commitTransaction();
         }
+    }
+
+    /// Forgets the snapshots that nobody reads any more, and takes away the files that then no
+    /// snapshot names. Does nothing while tables are being built beside these: they name files
+    /// here.
+    ///
+    /// @return how many files that nobody knew were deleted
+    public int cleanUp() throws IOException {
+        if (lock == null || Files.exists(directory.resolve(BESIDE))) {
+            return 0;
+        }
+        int deleted = 0;
+        for (ArchiveTable kind : ArchiveTable.values()) {
+            Table table = table(kind);
+            Snapshot newest = table.currentSnapshot();
+            if (newest != null) {
+                table.expireSnapshots()
+                        .expireOlderThan(newest.timestampMillis() - KEPT_FOR_READERS_MILLIS)
+                        .commit();
+            }
+            deleted += new UnusedFiles(directory, kind, table).delete();
+        }
+        return deleted;
     }
 
     /// Puts into a snapshot how far it goes, and commits it.

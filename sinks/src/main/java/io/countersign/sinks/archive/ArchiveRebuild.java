@@ -25,8 +25,6 @@ import java.util.stream.Stream;
 /// checkpoint; then the tables are replaced one by one, each at once. A reader takes what all three
 /// hold, and both the old and the new rows of an entry are the same.
 public final class ArchiveRebuild {
-    private static final String BESIDE = ".rebuilding";
-
     /// 32,768 entries.
     private static final int BUNDLES_AT_A_TIME = 128;
 
@@ -77,7 +75,7 @@ public final class ArchiveRebuild {
     /// @throws ArchiveInUseException where somebody writes to the archive
     public Outcome into(Path directory) throws IOException, InterruptedException {
         try (Archive archive = Archive.openToWrite(directory)) {
-            Path beside = archive.directory().resolve(BESIDE);
+            Path beside = archive.directory().resolve(Archive.BESIDE);
             Start start = start(archive, beside);
             RunningRoot read = read(start);
             if (read.size().value() < verified.size().value()) {

@@ -147,7 +147,7 @@ public final class ArchiveWriter {
                 throw known.getCause();
             }
             throw new ArchiveFailedException(
-                    "a file of the archive could not be read or written", e.getCause());
+                    "a file of the archive could not be read or written", e);
         }
     }
 }

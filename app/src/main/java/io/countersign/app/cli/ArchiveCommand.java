@@ -1,0 +1,457 @@
+package io.countersign.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.audit.verify.EntryReader;
+import io.countersign.sinks.archive.Archive;
+import io.countersign.sinks.archive.ArchiveCheck;
+import io.countersign.sinks.archive.ArchiveCompaction;
+import io.countersign.sinks.archive.ArchiveRebuild;
+import io.countersign.sinks.archive.ArchiveTable;
+import io.countersign.sinks.archive.ArchivedTo;
+import io.countersign.sinks.archive.ArchivedTo.LogPart;
+import io.countersign.sinks.archive.Phase;
+import io.countersign.sinks.archive.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import picocli.CommandLine;
+
+/// `countersign archive`.
+@CommandLine.Command(
+        name = "archive",
+        mixinStandardHelpOptions = true,
+        description = {
+            "The archive: tables for questions (Iceberg, sorted Parquet), a derived copy of the log.",
+            "The log is the record; whatever happens to the archive, rebuild makes it again."
+        })
+final class ArchiveCommand {
+    private ArchiveCommand() {}
+
+    /// The command with its subcommands.
+    static CommandLine commands(Terminal terminal) {
+        return new CommandLine(new ArchiveCommand())
+                .addSubcommand(new Rebuild(terminal))
+                .addSubcommand(new Status(terminal))
+                .addSubcommand(new Verify(terminal))
+                .addSubcommand(new Compact(terminal));
+    }
+
+    /// Where the log and its archive lie.
+    static final class Place {
+        @CommandLine.Parameters(
+                paramLabel = "DIR",
+                description =
+                        "the installation's directory, or the log in it; or s3://bucket/prefix")
+        private String log = "";
+
+        @CommandLine.Option(
+                names = "--archive",
+                paramLabel = "DIR",
+                description =
+                        "where the archive lies; by default archive in the installation's directory")
+        private Optional<Path> archive = Optional.empty();
+
+        @CommandLine.Option(
+                names = "--vkeys",
+                paramLabel = "FILE",
+                description =
+                        "verifier keys that you have from elsewhere; by default those beside the log")
+        private Optional<Path> vkeys = Optional.empty();
+
+        @CommandLine.Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "for a log in a bucket: how to reach it")
+        private Optional<Path> config = Optional.empty();
+
+        LogPlace log() throws IOException {
+            return LogPlace.of(log, config);
+        }
+
+        EntryReader reader(LogPlace place) throws IOException {
+            return place.open(vkeys);
+        }
+
+        Path archive(LogPlace place) {
+            if (archive.isPresent()) {
+                return archive.get();
+            }
+            return switch (place) {
+                case LogPlace.InDirectory found -> found.directory().resolveSibling("archive");
+                case LogPlace.InBucket _ ->
+                        throw new CommandFailure(
+                                ExitCode.USAGE,
+                                "The log lies in a bucket: name the archive's directory with --archive");
+            };
+        }
+
+        Archive open(LogPlace place) {
+            return Archive.open(archive(place))
+                    .orElseThrow(() ->
+                            new CommandFailure(
+                                    ExitCode.FAILED,
+                                    "There is no archive in "
+                                            + archive(place)
+                                            + ": countersign archive rebuild makes it"));
+        }
+    }
+
+    /// Shows how far it is; one for each phase, since they go at different speeds.
+    private static Progress shownOn(Terminal terminal) {
+        Map<Phase, TimeLeft> left = new EnumMap<>(Phase.class);
+        return (phase, done, total) -> {
+            String words =
+                    left.computeIfAbsent(phase, _ -> new TimeLeft(InstantSource.system()))
+                            .words(done, total);
+            terminal.progress(
+                    switch (phase) {
+                        case READING -> "read " + done + " of " + total + " entries" + words;
+                        case MERGING -> "merged " + done + " of " + total + " partitions" + words;
+                    });
+            return true;
+        };
+    }
+
+    private static ExecutorService threads(LogPlace place) {
+        return Executors.newFixedThreadPool(place.readers());
+    }
+
+    private static JsonGenerator json(Terminal terminal) throws IOException {
+        JsonGenerator json = new JsonFactory().createGenerator(terminal.out());
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        return json;
+    }
+
+    /// `countersign archive rebuild`.
+    @CommandLine.Command(
+            name = "rebuild",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes the archive from the log alone, up to its checkpoint.",
+                "The tables are built beside those that are there and replace them at the end, and",
+                "only where the entries give the checkpoint's root. Stop or kill it as you like: the",
+                "next call goes on from its last commit. What writes to the archive must be stopped."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  countersign archive rebuild countersign-data",
+                "  countersign archive rebuild /mnt/export/log --archive /srv/archive --vkeys auditor.vkeys",
+                "  countersign archive rebuild s3://audit-log/countersign --archive archive --config countersign.yaml"
+            })
+    static final class Rebuild implements Command {
+        @CommandLine.Mixin private final Place place = new Place();
+
+        @CommandLine.Option(names = "--json", description = "one JSON document for machines")
+        private boolean asJson;
+
+        private final Terminal terminal;
+
+        Rebuild(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public ExitCode run() throws IOException, InterruptedException {
+            LogPlace log = place.log();
+            EntryReader reader = place.reader(log);
+            Path directory = place.archive(log);
+            ArchiveRebuild.Outcome outcome;
+            try (ExecutorService threads = threads(log)) {
+                outcome =
+                        new ArchiveRebuild(
+                                        log.source(),
+                                        reader.checkpoint(),
+                                        threads,
+                                        shownOn(terminal))
+                                .into(directory);
+            }
+            if (asJson) {
+                try (JsonGenerator json = json(terminal)) {
+                    json.writeStartObject();
+                    json.writeStringField("archive", directory.toString());
+                    json.writeNumberField("entries", outcome.entries());
+                    json.writeNumberField("resumed_at", outcome.resumedAt());
+                    json.writeEndObject();
+                }
+                terminal.out().println();
+            } else {
+                if (outcome.resumedAt() > 0) {
+                    terminal.say(
+                            "An earlier rebuild had read "
+                                    + outcome.resumedAt()
+                                    + " entries, and this one went on from there.");
+                }
+                terminal.say(
+                        "The archive in "
+                                + TerminalText.line(directory.toString())
+                                + " holds the log's "
+                                + outcome.entries()
+                                + " entries.");
+            }
+            return ExitCode.CLEAN;
+        }
+    }
+
+    /// `countersign archive status`.
+    @CommandLine.Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Says what the archive holds, how far it goes, and how far the log is ahead.",
+                "Exit code 1 where the log is ahead."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  countersign archive status countersign-data",
+                "  countersign archive status countersign-data --json"
+            })
+    static final class Status implements Command {
+        @CommandLine.Mixin private final Place place = new Place();
+
+        @CommandLine.Option(names = "--json", description = "one JSON document for machines")
+        private boolean asJson;
+
+        private final Terminal terminal;
+
+        Status(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public ExitCode run() throws IOException {
+            LogPlace log = place.log();
+            long size = place.reader(log).checkpoint().size().value();
+            try (Archive archive = place.open(log)) {
+                ArchivedTo to = archive.archivedTo();
+                long archived = to.log().map(LogPart::size).orElse(0L);
+                if (asJson) {
+                    write(archive, to, size);
+                } else {
+                    say(archive, to, size);
+                }
+                return archived < size ? ExitCode.FOUND : ExitCode.CLEAN;
+            }
+        }
+
+        private void say(Archive archive, ArchivedTo to, long size) {
+            for (ArchiveTable table : ArchiveTable.values()) {
+                Archive.TableSize tableSize = archive.size(table);
+                terminal.say(
+                        String.format(
+                                "%-9s %,14d rows %,8d files %,16d bytes",
+                                table.folder(),
+                                tableSize.rows(),
+                                tableSize.files(),
+                                tableSize.bytes()));
+            }
+            to.next()
+                    .forEach((chain, next) ->
+                            terminal.say(
+                                    "chain     " + TerminalText.line(chain) + " below " + next));
+            long archived = to.log().map(LogPart::size).orElse(0L);
+            terminal.say(
+                    "log       "
+                            + archived
+                            + " of "
+                            + size
+                            + " entries"
+                            + (archived < size
+                                    ? ": the log is "
+                                            + (size - archived)
+                                            + " ahead, and countersign archive rebuild takes them in"
+                                    : ""));
+        }
+
+        private void write(Archive archive, ArchivedTo to, long size) throws IOException {
+            try (JsonGenerator json = json(terminal)) {
+                json.writeStartObject();
+                json.writeNumberField("log_size", size);
+                json.writeNumberField("archived_size", to.log().map(LogPart::size).orElse(0L));
+                json.writeObjectFieldStart("tables");
+                for (ArchiveTable table : ArchiveTable.values()) {
+                    Archive.TableSize tableSize = archive.size(table);
+                    json.writeObjectFieldStart(table.folder());
+                    json.writeNumberField("rows", tableSize.rows());
+                    json.writeNumberField("files", tableSize.files());
+                    json.writeNumberField("bytes", tableSize.bytes());
+                    json.writeEndObject();
+                }
+                json.writeEndObject();
+                json.writeObjectFieldStart("next");
+                for (Map.Entry<String, Long> chain : to.next().entrySet()) {
+                    json.writeNumberField(chain.getKey(), chain.getValue());
+                }
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            terminal.out().println();
+        }
+    }
+
+    /// `countersign archive verify`.
+    @CommandLine.Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Compares the archive with the log: each entry has its rows, each value is the one that",
+                "the entry gives, and there is no other row. Every row is made again from the log.",
+                "Exit code 1 where they differ; countersign archive rebuild makes the archive again."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  countersign archive verify countersign-data",
+                "  countersign archive verify /mnt/export/log --archive /srv/archive --json"
+            })
+    static final class Verify implements Command {
+        @CommandLine.Mixin private final Place place = new Place();
+
+        @CommandLine.Option(names = "--json", description = "one JSON document for machines")
+        private boolean asJson;
+
+        private final Terminal terminal;
+
+        Verify(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public ExitCode run() throws IOException, InterruptedException {
+            LogPlace log = place.log();
+            EntryReader reader = place.reader(log);
+            ArchiveCheck.Result result;
+            try (Archive archive = place.open(log);
+                    ExecutorService threads = threads(log)) {
+                result =
+                        new ArchiveCheck(
+                                        log.source(),
+                                        reader.checkpoint(),
+                                        threads,
+                                        shownOn(terminal))
+                                .of(archive);
+            }
+            if (asJson) {
+                write(result);
+            } else {
+                say(result);
+            }
+            return result.isClean() ? ExitCode.CLEAN : ExitCode.FOUND;
+        }
+
+        private void say(ArchiveCheck.Result result) {
+            for (String file : result.unreadable()) {
+                terminal.say(terminal.red("missing or damaged ") + TerminalText.line(file));
+            }
+            for (ArchiveCheck.Difference difference : result.differences()) {
+                terminal.say(
+                        terminal.red("differs ")
+                                + difference.table().folder()
+                                + " "
+                                + TerminalText.line(difference.partition())
+                                + ": "
+                                + difference.found()
+                                + " rows, by the log "
+                                + difference.expected());
+            }
+            if (result.differing() > result.differences().size()) {
+                terminal.say(result.differing() + " partitions differ in all");
+            }
+            terminal.say(
+                    result.isClean()
+                            ? terminal.green("The archive is what the log says: ")
+                                    + result.rows()
+                                    + " rows of "
+                                    + result.entries()
+                                    + " entries."
+                            : terminal.red("The archive is not what the log says.")
+                                    + " The log is the record: countersign archive rebuild makes the archive"
+                                    + " again.");
+        }
+
+        private void write(ArchiveCheck.Result result) throws IOException {
+            try (JsonGenerator json = json(terminal)) {
+                json.writeStartObject();
+                json.writeBooleanField("clean", result.isClean());
+                json.writeNumberField("entries", result.entries());
+                json.writeNumberField("rows", result.rows());
+                json.writeNumberField("differing_partitions", result.differing());
+                json.writeArrayFieldStart("differences");
+                for (ArchiveCheck.Difference difference : result.differences()) {
+                    json.writeStartObject();
+                    json.writeStringField("table", difference.table().folder());
+                    json.writeStringField("partition", difference.partition());
+                    json.writeNumberField("expected", difference.expected());
+                    json.writeNumberField("found", difference.found());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeArrayFieldStart("unreadable");
+                for (String file : result.unreadable()) {
+                    json.writeString(file);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            terminal.out().println();
+        }
+    }
+
+    /// `countersign archive compact`.
+    @CommandLine.Command(
+            name = "compact",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes one sorted file of the files of each partition that has several.",
+                "No row changes. Files that no table names are deleted, an hour after the newest at the earliest.",
+                "What writes to the archive must be stopped."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  countersign archive compact countersign-data",
+                "  countersign archive compact countersign-data --min-files 8"
+            })
+    static final class Compact implements Command {
+        @CommandLine.Mixin private final Place place = new Place();
+
+        @CommandLine.Option(
+                names = "--min-files",
+                paramLabel = "N",
+                description = "partitions with fewer files stay as they are; by default 2")
+        private int minFiles = 2;
+
+        private final Terminal terminal;
+
+        Compact(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public ExitCode run() throws IOException, InterruptedException {
+            if (minFiles < 2) {
+                throw new CommandFailure(ExitCode.USAGE, "--min-files is 2 or more");
+            }
+            LogPlace log = place.log();
+            place.open(log).close();
+            try (Archive archive = Archive.openToWrite(place.archive(log));
+                    ExecutorService threads = threads(log)) {
+                new ArchiveCompaction(archive, threads, minFiles).run(shownOn(terminal));
+                archive.cleanUp();
+                long files = 0;
+                for (ArchiveTable table : ArchiveTable.values()) {
+                    files += archive.size(table).files();
+                }
+                terminal.say("The archive has " + files + " files.");
+            }
+            return ExitCode.CLEAN;
+        }
+    }
+}
