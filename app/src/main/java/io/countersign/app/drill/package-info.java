@@ -5,4 +5,3 @@
 package io.countersign.app.drill;
 
 import org.jspecify.annotations.NullMarked;
-

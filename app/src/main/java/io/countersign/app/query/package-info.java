@@ -5,4 +5,3 @@
 package io.countersign.app.query;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.app.reconcile;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.app.retention;
 
 import org.jspecify.annotations.NullMarked;
-

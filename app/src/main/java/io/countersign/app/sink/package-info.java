@@ -5,4 +5,3 @@
 package io.countersign.app.sink;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.audit.approval;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.bench.archive;
 
 import org.jspecify.annotations.NullMarked;
-

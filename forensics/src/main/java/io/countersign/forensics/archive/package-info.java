@@ -5,4 +5,3 @@
 package io.countersign.forensics.archive;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.forensics.query;
 
 import org.jspecify.annotations.NullMarked;
-

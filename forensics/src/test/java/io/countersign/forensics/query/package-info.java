@@ -2,4 +2,3 @@
 package io.countersign.forensics.query;
 
 import org.jspecify.annotations.NullMarked;
-

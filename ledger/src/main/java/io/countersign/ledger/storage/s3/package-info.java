@@ -6,4 +6,3 @@
 package io.countersign.ledger.storage.s3;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.cef;
 
 import org.jspecify.annotations.NullMarked;
-

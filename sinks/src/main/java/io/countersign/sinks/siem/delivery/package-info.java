@@ -10,4 +10,3 @@
 package io.countersign.sinks.siem.delivery;
 
 import org.jspecify.annotations.NullMarked;
-

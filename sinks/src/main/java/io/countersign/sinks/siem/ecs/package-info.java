@@ -4,4 +4,3 @@
 package io.countersign.sinks.siem.ecs;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,7 +1,6 @@
 package io.countersign.sinks.siem.fields;
 
 import io.countersign.schemas.Severity;
-import io.countersign.sinks.siem.SourceText;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.fields;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.http;
 
 import org.jspecify.annotations.NullMarked;
-

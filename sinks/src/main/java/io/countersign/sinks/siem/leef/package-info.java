@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.leef;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.ndjson;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.countersign.sinks.siem.opensearch;
 
 import org.jspecify.annotations.NullMarked;
-

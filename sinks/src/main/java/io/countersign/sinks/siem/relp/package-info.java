@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.relp;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.sentinel;
 
 import org.jspecify.annotations.NullMarked;
-

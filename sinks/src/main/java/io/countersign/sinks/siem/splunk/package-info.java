@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.splunk;
 
 import org.jspecify.annotations.NullMarked;
-

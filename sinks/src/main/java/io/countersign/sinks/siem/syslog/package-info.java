@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.syslog;
 
 import org.jspecify.annotations.NullMarked;
-

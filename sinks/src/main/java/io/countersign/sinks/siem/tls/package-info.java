@@ -4,4 +4,3 @@
 package io.countersign.sinks.siem.tls;
 
 import org.jspecify.annotations.NullMarked;
-

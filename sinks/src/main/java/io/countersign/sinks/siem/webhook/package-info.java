@@ -5,4 +5,3 @@
 package io.countersign.sinks.siem.webhook;
 
 import org.jspecify.annotations.NullMarked;
-
