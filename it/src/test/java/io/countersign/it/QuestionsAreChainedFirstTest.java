@@ -1,0 +1,139 @@
+package io.countersign.it;
+
+import static io.countersign.it.CommandRun.answering;
+import static io.countersign.it.CommandRun.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Installation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a prompt over the sealed log and its archive to an answer, and to the access entry that
+/// tells of the question and not of whom it was about.
+class QuestionsAreChainedFirstTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String ANA = "a.asked@hospital.example.org";
+    private static final String BEN = "b.other@hospital.example.org";
+
+    @TempDir Path folder;
+
+    private Path directory = Path.of("");
+    private long sent;
+
+    @Test
+    @Timeout(600)
+    void nothingIsAnsweredThatTheLogDoesNotKnowOf() throws Exception {
+        directory = folder.resolve("data");
+        Path config = folder.resolve("countersign.yaml");
+        Files.writeString(
+                config,
+                """
+                directory: %s
+                partitions: 2
+                ledger:
+                  interval: 300ms
+                """
+                        .formatted(directory));
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        try (Installation installation =
+                StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
+            prompt(installation, ANA);
+            prompt(installation, ANA);
+            prompt(installation, BEN);
+            Awaitility.await("three events in the archive")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> {
+                        rebuild();
+                        assertThat(query("timeline")).contains("3 rows");
+                    });
+
+            assertThat(query("person", "--is", ANA))
+                    .startsWith("0 ")
+                    .contains("2 rows", "deepseek", "VIOLATION", "access entry audit.entry.v1/0@1:")
+                    .doesNotContain(BEN);
+            assertThat(query("person", "--is", ANA, "--json"))
+                    .contains("\"disposition\":\"VIOLATION\"");
+            String token =
+                    query("--sql", "SELECT token FROM subjects WHERE subject_type = 'MRN'", "--csv")
+                            .lines()
+                            .filter(line -> line.matches("[0-9a-f]{64}"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(queryTyping(token + "\n", "who-else")).contains("2 rows", ANA, BEN);
+            assertThat(query("subject", "--is", token))
+                    .startsWith("2 ")
+                    .contains("others see a command line");
+            assertThat(query("--sql", "COPY events TO '/tmp/out.csv'"))
+                    .startsWith("4 ")
+                    .contains("Only SELECT");
+
+            Awaitility.await("questions in the archive")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> {
+                        rebuild();
+                        assertThat(
+                                        query(
+                                                "--sql",
+                                                "SELECT person, purpose, count FROM access",
+                                                "--csv"))
+                                .contains(",AUDIT,2");
+                    });
+            List<String> log = whatWasAsked();
+            assertThat(log).anySatisfy(line -> assertThat(line).contains("who IN (<VARCHAR>)"));
+            assertThat(log).noneSatisfy(line -> assertThat(line).contains(ANA));
+        }
+
+        assertThat(query("timeline"))
+                .as("nobody is there who would chain it")
+                .startsWith("4 ")
+                .contains("does not run")
+                .doesNotContain(ANA);
+    }
+
+    private List<String> whatWasAsked() {
+        return query("--sql", "SELECT DISTINCT query FROM access", "--csv").lines().toList();
+    }
+
+    private void rebuild() {
+        assertThat(run("archive", "rebuild", "--dir", directory.toString())).startsWith("0 ");
+    }
+
+    private String query(String... arguments) {
+        return queryTyping("", arguments);
+    }
+
+    private String queryTyping(String input, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("query"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--purpose", "AUDIT", "--dir", directory.toString()));
+        return answering(input, all.toArray(String[]::new));
+    }
+
+    private void prompt(Installation installation, String person) throws Exception {
+        String line =
+                """
+                {"time":"%s","user":"%s","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5550142, \
+                born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg, %d"}\
+                """
+                        .formatted(Instant.now(), person, sent);
+        installation
+                .intake()
+                .records()
+                .send("plain-json", "source-1", sent++, line.getBytes(StandardCharsets.UTF_8))
+                .get();
+    }
+}
