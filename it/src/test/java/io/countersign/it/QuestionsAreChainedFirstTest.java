@@ -109,7 +109,7 @@ class QuestionsAreChainedFirstTest {
     }
 
     private void rebuild() {
-        assertThat(run("archive", "rebuild", "--dir", directory.toString())).startsWith("0 ");
+        assertThat(run("archive", "rebuild", directory.toString())).startsWith("0 ");
     }
 
     private String query(String... arguments) {
