@@ -181,7 +181,8 @@ public final class SqlShape {
                         "FINDING_TYPE",
                         "FINDING_COUNT",
                         "LIKELIHOOD"));
-        known.addAll(List.of("ORIGIN", "SENSITIVITIES", "PURPOSE"));
+        known.addAll(List.of("ORIGIN", "SENSITIVITIES", "PURPOSE", "FIRST_AT", "FIRST_BY"));
+        known.addAll(List.of("LAST_AT", "EVENTS", "PEOPLE", "VIOLATIONS"));
         return Set.copyOf(known);
     }
 }

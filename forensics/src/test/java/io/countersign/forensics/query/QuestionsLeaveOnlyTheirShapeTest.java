@@ -60,8 +60,7 @@ class QuestionsLeaveOnlyTheirShapeTest {
     @Test
     void everyPresetKeepsItsWords() {
         for (Preset preset : Preset.values()) {
-            String shape = SqlShape.of(preset.sql(1));
-            assertThat(shape.replace("AS <NAME>", "")).as(preset.word()).startsWith("SELECT");
+            assertThat(SqlShape.of(preset.sql(1))).as(preset.word()).doesNotContain("<NAME>");
         }
     }
 }
