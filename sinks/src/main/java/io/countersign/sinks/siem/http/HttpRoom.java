@@ -47,7 +47,7 @@ public final class HttpRoom implements AutoCloseable {
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(connect)
-                        .sslContext(settings.context());
+                        .sslContext(settings.tls().context());
         settings.proxy()
                 .ifPresent(proxy ->
                         builder.proxy(

@@ -103,6 +103,9 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
         for (Certificate authority : Pem.certificates(text(file))) {
             store.setCertificateEntry("authority-" + number++, authority);
         }
+        if (number == 0) {
+            throw new GeneralSecurityException("no certificate");
+        }
         TrustManagerFactory factory =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
