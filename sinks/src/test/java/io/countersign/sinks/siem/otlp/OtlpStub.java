@@ -2,42 +2,34 @@ package io.countersign.sinks.siem.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.countersign.sinks.siem.delivery.Receiver;
 import io.countersign.sinks.siem.http.HttpStub;
 import io.countersign.sinks.siem.http.HttpStub.Request;
 import io.countersign.sinks.siem.http.HttpStub.Response;
+import io.countersign.sinks.siem.http.StubbedReceiver;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// A receiver of OTLP logs that holds to the specification: path, media type, JSON mapping, partial
 /// success with a count and no names.
-final class OtlpStub implements Receiver {
+final class OtlpStub extends StubbedReceiver {
     static final String TOKEN = "Bearer invented.first";
     static final String NEW_TOKEN = "Bearer invented.second";
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpStub http;
     private final List<String> ids = new ArrayList<>();
     private final Map<String, String> records = new LinkedHashMap<>();
 
     private volatile String token = TOKEN;
-    private volatile boolean busy;
-    private volatile Predicate<String> refused = id -> false;
 
     OtlpStub(HttpStub.Certificate certificate) throws Exception {
-        http = new HttpStub(certificate, this::answer);
+        super(certificate);
     }
 
-    String address() {
-        return http.address();
-    }
-
-    private synchronized Response answer(Request request) {
+    @Override
+    protected synchronized Response answer(Request request) {
         if (!request.path().equals("/v1/logs")
                 || !request.header("Content-Type").equals("application/json")) {
             return Response.of(404, "");
@@ -45,7 +37,7 @@ final class OtlpStub implements Receiver {
         if (!request.header("Authorization").equals(token)) {
             return Response.of(401, "");
         }
-        if (busy) {
+        if (isBusy()) {
             return new Response(503, Map.of("Retry-After", "1"), "");
         }
         try {
@@ -64,7 +56,7 @@ final class OtlpStub implements Receiver {
                 }
                 JsonNode id = record.path("attributes").path(0);
                 String value = id.path("value").path("stringValue").asText();
-                if (!id.path("key").asText().equals("event.id") || refused.test(value)) {
+                if (!id.path("key").asText().equals("event.id") || refuses(value)) {
                     rejected++;
                 } else {
                     ids.add(value);
@@ -94,32 +86,7 @@ final class OtlpStub implements Receiver {
     }
 
     @Override
-    public void away(boolean away) {
-        http.away(away);
-    }
-
-    @Override
-    public void busy(boolean isBusy) {
-        busy = isBusy;
-    }
-
-    @Override
-    public void slow(Duration delay) {
-        http.slow(delay);
-    }
-
-    @Override
-    public void refuseEvents(Predicate<String> eventId) {
-        refused = eventId;
-    }
-
-    @Override
     public void rotateCredentials() {
         token = NEW_TOKEN;
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }

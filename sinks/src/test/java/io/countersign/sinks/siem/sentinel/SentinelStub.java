@@ -2,26 +2,24 @@ package io.countersign.sinks.siem.sentinel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.countersign.sinks.siem.delivery.Receiver;
 import io.countersign.sinks.siem.http.HttpStub;
 import io.countersign.sinks.siem.http.HttpStub.Request;
 import io.countersign.sinks.siem.http.HttpStub.Response;
+import io.countersign.sinks.siem.http.StubbedReceiver;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /// The Logs Ingestion API and its token endpoint, as strict as Microsoft's documentation: form
 /// post, bearer token, api-version, one JSON array, TimeGenerated in each row, 1 MB a call, no
 /// partial result. It refuses a field above 64 KB where the real one cuts it without a word.
-final class SentinelStub implements Receiver {
+final class SentinelStub extends StubbedReceiver {
     static final String SECRET = "Q~invented-secret-of-the-application";
     static final String NEW_SECRET = "Q~the-next-invented-secret";
     static final String PATH = "/dataCollectionRules/dcr-0123/streams/Custom-Countersign_CL";
@@ -30,21 +28,14 @@ final class SentinelStub implements Receiver {
     private static final int MAX_FIELD_BYTES = 64 * 1024;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpStub http;
     private final List<String> ids = new ArrayList<>();
     private final Map<String, String> rows = new LinkedHashMap<>();
 
     private volatile String secret = SECRET;
     private volatile String token = "first.token";
-    private volatile boolean busy;
-    private volatile Predicate<String> refused = id -> false;
 
     SentinelStub(HttpStub.Certificate certificate) throws Exception {
-        http = new HttpStub(certificate, this::answer);
-    }
-
-    String address() {
-        return http.address();
+        super(certificate);
     }
 
     /// Tokens that were given are not good any more, as after an hour.
@@ -52,7 +43,8 @@ final class SentinelStub implements Receiver {
         token = "second.token";
     }
 
-    private synchronized Response answer(Request request) {
+    @Override
+    protected synchronized Response answer(Request request) {
         if (request.path().equals("/tenant-1/oauth2/v2.0/token")) {
             return token(request);
         }
@@ -62,7 +54,7 @@ final class SentinelStub implements Receiver {
         if (!request.header("Authorization").equals("Bearer " + token)) {
             return Response.of(401, "{\"error\":{\"code\":\"InvalidToken\"}}");
         }
-        if (busy) {
+        if (isBusy()) {
             return new Response(429, Map.of("Retry-After", "1"), "");
         }
         if (request.bytes() > MAX_BYTES) {
@@ -101,7 +93,7 @@ final class SentinelStub implements Receiver {
                         return malformed();
                     }
                 }
-                if (refused.test(row.path("EventId").asText())) {
+                if (refuses(row.path("EventId").asText())) {
                     return malformed();
                 }
             }
@@ -130,32 +122,7 @@ final class SentinelStub implements Receiver {
     }
 
     @Override
-    public void away(boolean away) {
-        http.away(away);
-    }
-
-    @Override
-    public void busy(boolean isBusy) {
-        busy = isBusy;
-    }
-
-    @Override
-    public void slow(Duration delay) {
-        http.slow(delay);
-    }
-
-    @Override
-    public void refuseEvents(Predicate<String> eventId) {
-        refused = eventId;
-    }
-
-    @Override
     public void rotateCredentials() {
         secret = NEW_SECRET;
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }

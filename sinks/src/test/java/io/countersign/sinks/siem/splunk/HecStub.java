@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.countersign.sinks.siem.delivery.Receiver;
 import io.countersign.sinks.siem.http.HttpStub;
 import io.countersign.sinks.siem.http.HttpStub.Request;
 import io.countersign.sinks.siem.http.HttpStub.Response;
+import io.countersign.sinks.siem.http.StubbedReceiver;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
@@ -16,14 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// An event collector that is as strict as Splunk's documentation and probes of the real one say:
 /// per-object codes and the rule of the prefix, an unknown key that hides what lies behind it, a
 /// cap answered with code 6 at object 0, and acknowledgements that are true once, per channel, and
 /// forgotten with what was not written when it is killed.
-final class HecStub implements Receiver {
+final class HecStub extends StubbedReceiver {
     static final String TOKEN = "0f1e2d3c-1111-4222-8333-944455566677";
     static final String NEW_TOKEN = "9a8b7c6d-5555-4666-8777-088899900011";
 
@@ -33,13 +32,10 @@ final class HecStub implements Receiver {
     private static final long ACK_DELAY_NANOS = Duration.ofMillis(60).toNanos();
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpStub http;
     private final List<Stored> durable = new ArrayList<>();
     private final Map<String, Channel> channels = new HashMap<>();
 
     private volatile String token = TOKEN;
-    private volatile boolean busy;
-    private volatile Predicate<String> refused = id -> false;
     private volatile int maxBytes = 5_242_881;
     private volatile boolean acknowledges = true;
 
@@ -55,11 +51,7 @@ final class HecStub implements Receiver {
     }
 
     HecStub(HttpStub.Certificate certificate) throws Exception {
-        http = new HttpStub(certificate, this::answer);
-    }
-
-    String address() {
-        return http.address();
+        super(certificate);
     }
 
     void maxBytes(int bytes) {
@@ -72,19 +64,20 @@ final class HecStub implements Receiver {
 
     /// The process is killed and started again: what was not written and all channels are gone.
     void kill() {
-        http.away(true);
+        away(true);
         synchronized (this) {
             channels.clear();
         }
-        http.away(false);
+        away(false);
     }
 
-    private synchronized Response answer(Request request) {
+    @Override
+    protected synchronized Response answer(Request request) {
         write();
         if (!request.header("Authorization").equals("Splunk " + token)) {
             return Response.of(403, "{\"text\":\"Invalid token\",\"code\":4}");
         }
-        if (busy) {
+        if (isBusy()) {
             return Response.of(503, "{\"text\":\"Server is busy\",\"code\":9}");
         }
         String channel = request.header("X-Splunk-Request-Channel");
@@ -155,7 +148,7 @@ final class HecStub implements Receiver {
                 return invalid(15, number);
             }
         }
-        return refused.test(fields.path("event_id").asText()) ? invalid(6, number) : null;
+        return refuses(fields.path("event_id").asText()) ? invalid(6, number) : null;
     }
 
     private static boolean hasUnknownKey(JsonNode object) {
@@ -236,32 +229,7 @@ final class HecStub implements Receiver {
     }
 
     @Override
-    public void away(boolean away) {
-        http.away(away);
-    }
-
-    @Override
-    public void busy(boolean isBusy) {
-        busy = isBusy;
-    }
-
-    @Override
-    public void slow(Duration delay) {
-        http.slow(delay);
-    }
-
-    @Override
-    public void refuseEvents(Predicate<String> eventId) {
-        refused = eventId;
-    }
-
-    @Override
     public void rotateCredentials() {
         token = NEW_TOKEN;
-    }
-
-    @Override
-    public void close() {
-        http.close();
     }
 }
