@@ -14,7 +14,6 @@ import io.countersign.sinks.archive.Phase;
 import io.countersign.sinks.archive.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +106,7 @@ final class ArchiveCommand {
         Map<Phase, TimeLeft> left = new EnumMap<>(Phase.class);
         return (phase, done, total) -> {
             String words =
-                    left.computeIfAbsent(phase, _ -> new TimeLeft(InstantSource.system()))
+                    left.computeIfAbsent(phase, _ -> new TimeLeft(terminal.clock()))
                             .words(done, total);
             terminal.progress(
                     switch (phase) {

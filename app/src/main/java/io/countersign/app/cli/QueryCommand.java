@@ -8,7 +8,6 @@ import io.countersign.app.keys.KeyRing;
 import io.countersign.app.query.AnswerText;
 import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.app.query.ArchiveQuestions.Planned;
-import io.countersign.app.role.AccessLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.tokens.TokenKeys;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,7 +62,6 @@ import picocli.CommandLine;
 final class QueryCommand implements Command {
     private static final Pattern TOKEN = Pattern.compile("[0-9a-fA-F]{64}");
     private static final long HEAVY_ROWS = 20_000_000;
-    private static final int ID_BYTES = 16;
     private static final int MAX_SQL_FILE_BYTES = 1 << 16;
 
     /// A year of tokens for each year that a log is kept, and the one that runs.
@@ -335,12 +332,10 @@ final class QueryCommand implements Command {
     }
 
     private EntryRef chained(Deployment deployment, String who, Planned planned, Answer answer) {
-        byte[] id = new byte[ID_BYTES];
-        new SecureRandom().nextBytes(id);
         String shape = SqlShape.of(planned.question().sql());
         AccessEntry access =
                 AccessEntry.newBuilder()
-                        .setAccessId(HexFormat.of().formatHex(id))
+                        .setAccessId(ChainedAccess.drawId())
                         .setPerson(who)
                         .setAction("QUERY")
                         .setPurpose(purpose)
@@ -349,11 +344,7 @@ final class QueryCommand implements Command {
                         .setApproval(null)
                         .setQuery(shape)
                         .build();
-        return AccessLog.chain(deployment, access, terminal.clock().instant())
-                .orElseThrow(() ->
-                        new CommandFailure(
-                                ExitCode.FAILED,
-                                "Refused: the log did not take the access entry in time, and without one nothing is shown"));
+        return ChainedAccess.first(deployment, access, terminal.clock().instant());
     }
 
     private void write(Answer answer) throws IOException {

@@ -3,7 +3,6 @@ package io.countersign.app.cli;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
-import io.countersign.app.role.AccessLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.tokens.TokenKeys;
@@ -14,10 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -37,7 +34,6 @@ import picocli.CommandLine;
         })
 final class ReidentifyCommand implements Command {
     private static final int MAX_BYTES = 64 << 20;
-    private static final int ID_BYTES = 16;
 
     @CommandLine.Parameters(paramLabel = "FILE", description = "the text; - is standard input")
     private String input = "-";
@@ -127,11 +123,9 @@ final class ReidentifyCommand implements Command {
         Deployment deployment = RunningCluster.of(configuration);
         Instant now = terminal.clock().instant();
         TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
-        byte[] id = new byte[ID_BYTES];
-        new SecureRandom().nextBytes(id);
         AccessEntry access =
                 new AccessEntry(
-                        HexFormat.of().formatHex(id),
+                        ChainedAccess.drawId(),
                         who,
                         "REIDENTIFY",
                         purpose,
@@ -139,10 +133,6 @@ final class ReidentifyCommand implements Command {
                         (long) count,
                         null,
                         null);
-        return AccessLog.chain(deployment, access, now)
-                .orElseThrow(() ->
-                        new CommandFailure(
-                                ExitCode.FAILED,
-                                "Refused: the log did not take the access entry in time, and without one nothing is shown"));
+        return ChainedAccess.first(deployment, access, now);
     }
 }

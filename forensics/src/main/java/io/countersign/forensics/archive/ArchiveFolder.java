@@ -12,14 +12,12 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.RuntimeIOException;
@@ -89,25 +87,6 @@ public final class ArchiveFolder {
                             + ": `countersign archive rebuild` makes one from the log");
         }
         return folder.resolve("v" + highest + ".metadata.json");
-    }
-
-    /// A number that the last writer of every table left in its snapshot, the least of them: what
-    /// all tables reach to. Empty where a table has no snapshot, or none with such a property.
-    public OptionalLong least(String snapshotProperty) {
-        long least = Long.MAX_VALUE;
-        for (Table table : tables.values()) {
-            Snapshot snapshot = table.currentSnapshot();
-            String value = snapshot == null ? null : snapshot.summary().get(snapshotProperty);
-            if (value == null) {
-                return OptionalLong.empty();
-            }
-            try {
-                least = Math.min(least, Long.parseLong(value));
-            } catch (NumberFormatException _foreign) {
-                return OptionalLong.empty();
-            }
-        }
-        return OptionalLong.of(least);
     }
 
     /// The files that may hold rows of a selection.
