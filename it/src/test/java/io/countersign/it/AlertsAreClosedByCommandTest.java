@@ -13,7 +13,6 @@ import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +37,6 @@ class AlertsAreClosedByCommandTest {
     @TempDir Path folder;
 
     private Path directory = Path.of("");
-    private long sent;
 
     @Test
     @Timeout(600)
@@ -58,13 +56,14 @@ class AlertsAreClosedByCommandTest {
         List<RaisedAlert> raised;
         try (Installation installation =
                 StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
+            Prompts prompts = new Prompts(installation);
             assertThat(alert("list")).startsWith("0 ").contains("No open alerts");
 
             // Further apart than a burst: each is a group of its own.
             for (int hours : new int[] {21, 16, 11, 6, 1}) {
-                prompt(installation, OFTEN, hours);
+                prompts.send(OFTEN, Instant.now().minus(Duration.ofHours(hours)));
             }
-            prompt(installation, ONCE, 1);
+            prompts.send(ONCE, Instant.now().minus(Duration.ofHours(1)));
             List<String> often = new ArrayList<>();
             Awaitility.await("six alerts")
                     .atMost(LIMIT)
@@ -179,20 +178,6 @@ class AlertsAreClosedByCommandTest {
                 alert.state(),
                 alert.amendments(),
                 alert.withdrawn());
-    }
-
-    private void prompt(Installation installation, String person, int hoursAgo) throws Exception {
-        String line =
-                """
-                {"time":"%s","user":"%s","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5550142, \
-                born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg, %d"}\
-                """
-                        .formatted(Instant.now().minus(Duration.ofHours(hoursAgo)), person, sent);
-        installation
-                .intake()
-                .records()
-                .send("plain-json", "source-1", sent++, line.getBytes(StandardCharsets.UTF_8))
-                .get();
     }
 
     /// Ids of the open disclosures about somebody, the latest raised first.

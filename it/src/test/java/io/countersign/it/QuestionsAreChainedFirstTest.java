@@ -8,7 +8,6 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +29,6 @@ class QuestionsAreChainedFirstTest {
     @TempDir Path folder;
 
     private Path directory = Path.of("");
-    private long sent;
 
     @Test
     @Timeout(600)
@@ -49,9 +47,10 @@ class QuestionsAreChainedFirstTest {
         Configuration configuration = ConfigurationFile.read(config).configuration();
         try (Installation installation =
                 StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
-            prompt(installation, ANA);
-            prompt(installation, ANA);
-            prompt(installation, BEN);
+            Prompts prompts = new Prompts(installation);
+            prompts.send(ANA, Instant.now());
+            prompts.send(ANA, Instant.now());
+            prompts.send(BEN, Instant.now());
             Awaitility.await("three events in the archive")
                     .atMost(LIMIT)
                     .pollInterval(Duration.ofSeconds(2))
@@ -121,19 +120,5 @@ class QuestionsAreChainedFirstTest {
         all.addAll(List.of(arguments));
         all.addAll(List.of("--purpose", "AUDIT", "--dir", directory.toString()));
         return answering(input, all.toArray(String[]::new));
-    }
-
-    private void prompt(Installation installation, String person) throws Exception {
-        String line =
-                """
-                {"time":"%s","user":"%s","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5550142, \
-                born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg, %d"}\
-                """
-                        .formatted(Instant.now(), person, sent);
-        installation
-                .intake()
-                .records()
-                .send("plain-json", "source-1", sent++, line.getBytes(StandardCharsets.UTF_8))
-                .get();
     }
 }

@@ -154,6 +154,11 @@ public final class HttpStub implements AutoCloseable {
     public record Certificate(Path pem, KeyStore store) {
         static final char[] PASSWORD = "changeit".toCharArray();
 
+        /// Settings of a sink that trusts somebody else than any stub.
+        public static Map<String, String> ofSomebodyElse(Path directory) throws Exception {
+            return Map.of("tls.ca.file", make(directory, "other").pem().toString());
+        }
+
         public static Certificate make(Path directory, String name) throws Exception {
             Path file = directory.resolve(name + ".p12");
             Process keytool =

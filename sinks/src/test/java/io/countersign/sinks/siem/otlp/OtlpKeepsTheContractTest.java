@@ -68,8 +68,7 @@ class OtlpKeepsTheContractTest extends SinkContract {
 
     @Override
     protected Map<String, String> wrongAuthority() throws Exception {
-        return Map.of(
-                "tls.ca.file", HttpStub.Certificate.make(directory, "other").pem().toString());
+        return HttpStub.Certificate.ofSomebodyElse(directory);
     }
 
     @Override

@@ -67,8 +67,7 @@ class SentinelKeepsTheContractTest extends SinkContract {
 
     @Override
     protected Map<String, String> wrongAuthority() throws Exception {
-        return Map.of(
-                "tls.ca.file", HttpStub.Certificate.make(directory, "other").pem().toString());
+        return HttpStub.Certificate.ofSomebodyElse(directory);
     }
 
     @Override

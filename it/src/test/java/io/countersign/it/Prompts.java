@@ -1,0 +1,30 @@
+package io.countersign.it;
+
+import io.countersign.app.role.Installation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// Prompts about an invented patient, sent to a service that no agreement covers, by one source.
+final class Prompts {
+    private final Installation installation;
+    private long sent;
+
+    Prompts(Installation installation) {
+        this.installation = installation;
+    }
+
+    /// Returns once it is on Kafka. No two are alike.
+    void send(String person, Instant at) throws Exception {
+        String line =
+                """
+                {"time":"%s","user":"%s","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5550142, \
+                born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg, %d"}\
+                """
+                        .formatted(at, person, sent);
+        installation
+                .intake()
+                .records()
+                .send("plain-json", "source-1", sent++, line.getBytes(StandardCharsets.UTF_8))
+                .get();
+    }
+}
