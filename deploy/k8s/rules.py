@@ -5,7 +5,7 @@ import sys
 import yaml
 
 WORKLOADS = ("StatefulSet", "Deployment", "Job", "CronJob", "DaemonSet", "Pod")
-ROLES = {"audit", "alert", "ledger", "connect"}
+ROLES = {"audit", "alert", "ledger", "purger", "connect"}
 
 
 def pod_spec(document):

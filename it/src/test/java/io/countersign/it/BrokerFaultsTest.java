@@ -337,6 +337,8 @@ class BrokerFaultsTest {
                 defaults.audit(),
                 defaults.alert(),
                 defaults.ledger(),
+                defaults.purger(),
+                defaults.vault(),
                 defaults.listen(),
                 defaults.icap(),
                 defaults.documents(),

@@ -38,6 +38,10 @@ public final class TopicSetup {
     /// before.
     private static final Duration RAW_RETENTION = Duration.ofDays(7);
 
+    /// Deleted records leave the disk with their segment, and a broker never deletes the one that
+    /// it appends to: it begins another each hour.
+    private static final Duration RAW_SEGMENT = Duration.ofHours(1);
+
     /// Few, and without PHI: what a mute would have hidden is asked of ninety days.
     private static final Duration ALERT_RETENTION = Duration.ofDays(100);
 
@@ -77,8 +81,10 @@ public final class TopicSetup {
                     case WITH_REPLICAS -> Map.of();
                     case EACH_APPEND -> Map.of("flush.messages", "1");
                 };
-        topics.add(deleted(Topics.PROXY_RAW, partitions, millis(RAW_RETENTION), large, durable));
-        topics.add(deleted(Topics.PROMPT_RAW, partitions, millis(RAW_RETENTION), large, durable));
+        Map<String, String> raw = Map.of("segment.ms", millis(RAW_SEGMENT));
+        for (String input : List.of(Topics.PROXY_RAW, Topics.PROMPT_RAW)) {
+            topics.add(deleted(input, partitions, millis(RAW_RETENTION), large, durable, raw));
+        }
         topics.add(deleted(Topics.CONTROL, partitions, millis(INTERNAL_RETENTION), durable));
         // Retention cuts the head of a chain. At hospital scale the archive allows a limit; on one
         // machine there is none.

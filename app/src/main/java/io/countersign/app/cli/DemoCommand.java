@@ -105,6 +105,8 @@ final class DemoCommand implements Command {
                                 "demo.countersign.example/log",
                                 standard.ledger().interval(),
                                 standard.ledger().idleInterval()),
+                        standard.purger(),
+                        standard.vault(),
                         new Configuration.Listen(port, Map.of()),
                         standard.icap(),
                         standard.documents(),

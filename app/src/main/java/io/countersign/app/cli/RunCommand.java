@@ -11,6 +11,7 @@ import io.countersign.app.role.Deployment;
 import io.countersign.app.role.IntakeRole;
 import io.countersign.app.role.LedgerRole;
 import io.countersign.app.role.Policies;
+import io.countersign.app.role.PurgerRole;
 import io.countersign.app.role.Role;
 import io.countersign.app.role.StreamsRoles;
 import io.countersign.audit.note.MalformedNoteException;
@@ -27,7 +28,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Runs one part alone, on a Kafka that others run.",
-            "The parts are audit, alert, ledger, intake, bridge and connect; each runs until SIGTERM or Ctrl-C."
+            "The parts are audit, alert, ledger, purger, intake, bridge and connect; each runs until SIGTERM or Ctrl-C."
         },
         footer = {"", "Example:", "  countersign run audit --config countersign.yaml"})
 final class RunCommand implements Command {
@@ -35,7 +36,7 @@ final class RunCommand implements Command {
 
     @CommandLine.Parameters(
             paramLabel = "ROLE",
-            description = "audit, alert, ledger, intake, bridge or connect")
+            description = "audit, alert, ledger, purger, intake, bridge or connect")
     private String role = "";
 
     @CommandLine.Option(
@@ -44,6 +45,13 @@ final class RunCommand implements Command {
             paramLabel = "FILE",
             description = "the configuration")
     private Path config = Path.of("");
+
+    @CommandLine.Option(
+            names = "--health-port",
+            paramLabel = "PORT",
+            description =
+                    "in place of health.port, for a second role on one address; 0 is any free one")
+    private Optional<Integer> healthPort = Optional.empty();
 
     private final Terminal terminal;
 
@@ -68,7 +76,11 @@ final class RunCommand implements Command {
                         terminal.ledgerKeyPassword());
         try (Interruption interruption = Interruption.watch();
                 Role running = role(deployment);
-                HealthEndpoint health = Deployment.health(configuration, () -> List.of(running))) {
+                HealthEndpoint health =
+                        Deployment.health(
+                                configuration,
+                                healthPort.orElse(configuration.health().port()),
+                                () -> List.of(running))) {
             running.start();
             terminal.say("running " + running.name());
             terminal.say("health at http://127.0.0.1:%d/readyz".formatted(health.port()));
@@ -84,6 +96,7 @@ final class RunCommand implements Command {
             case StreamsRoles.ALERT ->
                     StreamsRoles.alert(deployment, Policies.verifier(deployment), terminal.clock());
             case LedgerRole.NAME -> new LedgerRole(deployment, terminal.clock());
+            case PurgerRole.NAME -> purger(deployment);
             case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());
             case BridgeRole.NAME -> bridges(deployment);
             case ConnectRole.NAME ->
@@ -94,8 +107,17 @@ final class RunCommand implements Command {
             default ->
                     throw new CommandFailure(
                             ExitCode.USAGE,
-                            "No role of that name; there are audit, alert, ledger, intake, bridge, connect");
+                            "No role of that name; there are audit, alert, ledger, purger, intake, bridge, connect");
         };
+    }
+
+    private PurgerRole purger(Deployment deployment) {
+        if (deployment.configuration().purger().keepRawRecordsUntilTopicRetention()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "The configuration says purger.keep-raw-records-until-topic-retention: there is nothing to run");
+        }
+        return new PurgerRole(deployment, terminal.clock());
     }
 
     private BridgeRole bridges(Deployment deployment) throws IOException {

@@ -32,6 +32,8 @@ import java.util.function.UnaryOperator;
 /// @param audit the audit topology
 /// @param alert the alert topology
 /// @param ledger the sealing loop
+/// @param purger what deletes raw records
+/// @param vault names and addresses of patients
 /// @param listen the listeners
 /// @param icap the ICAP listener
 /// @param documents how uploaded documents are opened
@@ -51,6 +53,8 @@ public record Configuration(
         Streams audit,
         Streams alert,
         Ledger ledger,
+        Purger purger,
+        Vault vault,
         Listen listen,
         Icap icap,
         Documents documents,
@@ -153,6 +157,31 @@ public record Configuration(
                     Witnesses.NONE,
                     Optional.empty());
         }
+    }
+
+    /// Deletes raw records once they are sealed.
+    ///
+    /// @param after so long after their offsets were sealed
+    /// @param waitForGroups consumer groups of the site's own: nothing goes that one of them has
+    ///   not committed
+    /// @param keepRawRecordsUntilTopicRetention permissive: nothing is purged, so that raw PHI lies
+    ///   on the brokers for up to seven days
+    public record Purger(
+            Duration after, List<String> waitForGroups, boolean keepRawRecordsUntilTopicRetention) {
+        public static final Purger STANDARD = new Purger(Duration.ofHours(1), List.of(), false);
+
+        public Purger {
+            waitForGroups = List.copyOf(waitForGroups);
+        }
+    }
+
+    /// Names, addresses and states of patients, by subject token.
+    ///
+    /// @param file the vault, replaced as a whole
+    /// @param keys the folder of its two keys
+    public record Vault(Path file, Path keys) {
+        public static final Vault STANDARD =
+                new Vault(Path.of("patients.vault"), Path.of("keys/vault"));
     }
 
     /// Who cosigns checkpoints.
@@ -385,6 +414,8 @@ public record Configuration(
                 new Streams("countersign-alert", 1, Duration.ofMillis(100), Duration.ofSeconds(10)),
                 new Ledger(
                         "countersign.example/log", Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                Purger.STANDARD,
+                Vault.STANDARD,
                 new Listen(0, Map.of()),
                 Icap.NONE,
                 Documents.STANDARD,
@@ -409,6 +440,8 @@ public record Configuration(
                 standard.audit(),
                 standard.alert(),
                 standard.ledger(),
+                standard.purger(),
+                standard.vault(),
                 standard.listen(),
                 standard.icap(),
                 standard.documents(),
@@ -437,6 +470,9 @@ public record Configuration(
         }
         if (keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite()) {
             permissions.add("keys.accept-unsigned-policy-from-anyone-who-may-write");
+        }
+        if (purger.keepRawRecordsUntilTopicRetention()) {
+            permissions.add("purger.keep-raw-records-until-topic-retention");
         }
         if (icap.onAllInterfacesWithoutTls()) {
             permissions.add("listeners.icap.on-all-interfaces-without-tls");

@@ -41,6 +41,10 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final long MAX_FILE_BYTES = 1024 * 1024;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_REPLICATION = 15;
+
+    /// Below the seven days of the raw topics.
+    private static final Duration MAX_PURGE_AFTER = Duration.ofDays(6);
+
     private static final int MAX_PROCESSES = 64;
     private static final int MIN_PROCESS_MEGABYTES = 64;
     private static final int MAX_PROCESS_MEGABYTES = 8_192;
@@ -120,6 +124,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         streams(file.section("audit"), standard.audit()),
                         streams(file.section("alert"), standard.alert()),
                         ledger(file.section("ledger"), standard.ledger()),
+                        purger(file.section("purger"), standard.purger()),
+                        vault(file.section("vault"), standard.vault()),
                         listen(
                                 file.section("listen"),
                                 file.section("listeners"),
@@ -265,6 +271,28 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
             section.problem("idle-interval", "must not be shorter than ledger.interval");
         }
         return ledger;
+    }
+
+    private static Configuration.Purger purger(Section section, Configuration.Purger standard) {
+        Configuration.Purger purger =
+                new Configuration.Purger(
+                        section.duration(
+                                "after", standard.after(), Duration.ofSeconds(1), MAX_PURGE_AFTER),
+                        section.texts("wait-for-groups", standard.waitForGroups()),
+                        section.flag(
+                                "keep-raw-records-until-topic-retention",
+                                standard.keepRawRecordsUntilTopicRetention()));
+        section.close();
+        return purger;
+    }
+
+    private static Configuration.Vault vault(Section section, Configuration.Vault standard) {
+        Configuration.Vault vault =
+                new Configuration.Vault(
+                        section.path("file", standard.file()),
+                        section.path("keys", standard.keys()));
+        section.close();
+        return vault;
     }
 
     private static Optional<S3Place> storage(Section section) {

@@ -105,11 +105,20 @@ public record Deployment(
     public static HealthEndpoint health(
             Configuration configuration, Supplier<? extends List<? extends Watched>> parts)
             throws IOException {
+        return health(configuration, configuration.health().port(), parts);
+    }
+
+    /// The same at another port.
+    public static HealthEndpoint health(
+            Configuration configuration,
+            int port,
+            Supplier<? extends List<? extends Watched>> parts)
+            throws IOException {
         return HealthEndpoint.start(
                 configuration.health().onAllInterfacesWithoutTls()
                         ? InetAddress.getByAddress(new byte[4])
                         : InetAddress.getLoopbackAddress(),
-                configuration.health().port(),
+                port,
                 parts);
     }
 

@@ -149,6 +149,9 @@ public final class Installation implements AutoCloseable {
         if (!configuration.bridges().isEmpty()) {
             startRole(new BridgeRole(deployed, clock), steps);
         }
+        if (!configuration.purger().keepRawRecordsUntilTopicRetention()) {
+            startRole(new PurgerRole(deployed, clock), steps);
+        }
         IntakeRole listening = new IntakeRole(deployed, clock);
         intake = listening;
         startRole(listening, steps);

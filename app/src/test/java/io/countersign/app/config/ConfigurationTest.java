@@ -11,10 +11,12 @@ import io.countersign.app.config.Configuration.Kafka;
 import io.countersign.app.config.Configuration.Keys;
 import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
+import io.countersign.app.config.Configuration.Purger;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.S3;
 import io.countersign.app.config.Configuration.Sink;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.app.config.Configuration.Vault;
 import io.countersign.app.config.Configuration.Witnesses;
 import io.countersign.app.sink.SinkType;
 import io.countersign.audit.note.KeyType;
@@ -80,6 +82,8 @@ class ConfigurationTest {
                                 "countersign.example/log",
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10)),
+                        new Purger(Duration.ofHours(1), List.of(), false),
+                        new Vault(Path.of("patients.vault"), Path.of("keys/vault")),
                         new Listen(0, Map.of()),
                         new Icap(
                                 0,
@@ -152,6 +156,8 @@ class ConfigurationTest {
                               hospital-b:
                                 url: https://b.example.org/w
                                 vkeys: [witness.example.org+bf42bc11+BAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH]
+                        purger: {after: 90m, wait-for-groups: [site-archive], keep-raw-records-until-topic-retention: true}
+                        vault: {file: vault/patients, keys: /run/secrets/vault}
                         listen:
                           port: 8088
                         listeners:
@@ -247,6 +253,8 @@ class ConfigurationTest {
                                         Duration.ofSeconds(30),
                                         Duration.ofHours(2)),
                                 S3Place.parse("s3://audit-log/hospital")),
+                        new Purger(Duration.ofMinutes(90), List.of("site-archive"), true),
+                        new Vault(Path.of("vault/patients"), Path.of("/run/secrets/vault")),
                         new Listen(
                                 8088,
                                 Map.of(
@@ -334,6 +342,7 @@ class ConfigurationTest {
         assertThat(read).isEqualTo(expected);
         assertThat(read.permissions())
                 .containsExactly(
+                        "purger.keep-raw-records-until-topic-retention",
                         "listeners.icap.on-all-interfaces-without-tls",
                         "health.on-all-interfaces-without-tls",
                         "schema-registry.allow-credentials-without-tls",
