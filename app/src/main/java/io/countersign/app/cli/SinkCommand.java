@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine;
 
 /// `countersign sink`.
@@ -28,7 +30,8 @@ final class SinkCommand {
                 .addSubcommand(new SinkEstimateCommand(terminal))
                 .addSubcommand(new SinkStatusCommand(terminal))
                 .addSubcommand(new SinkReconcileCommand(terminal))
-                .addSubcommand(new SinkPluginCommand(terminal));
+                .addSubcommand(new SinkPluginCommand(terminal))
+                .addSubcommand(new SinkConnectorCommand(terminal));
     }
 
     /// A configured sink with its connector configuration.
@@ -38,16 +41,7 @@ final class SinkCommand {
     static List<Named> named(Configuration configuration, List<String> names) throws IOException {
         Map<String, Configuration.Sink> sinks = new TreeMap<>(Connectors.sinks(configuration));
         Map<String, Map<String, String>> connectors = Connectors.of(configuration);
-        for (String name : names) {
-            if (!sinks.containsKey(name)) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        "No sink of the name "
-                                + TerminalText.line(name)
-                                + "; there are "
-                                + String.join(", ", sinks.keySet()));
-            }
-        }
+        requireSinks(sinks.keySet(), names);
         return sinks.entrySet().stream()
                 .filter(one -> names.isEmpty() || names.contains(one.getKey()))
                 .map(one ->
@@ -56,6 +50,20 @@ final class SinkCommand {
                                 one.getValue(),
                                 Objects.requireNonNull(connectors.get(one.getKey()))))
                 .toList();
+    }
+
+    /// @throws CommandFailure for a name that is not among the sinks
+    static void requireSinks(Set<String> sinks, List<String> names) {
+        for (String name : names) {
+            if (!sinks.contains(name)) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "No sink of the name "
+                                + TerminalText.line(name)
+                                + "; there are "
+                                + String.join(", ", new TreeSet<>(sinks)));
+            }
+        }
     }
 
     /// Writes one part of a JSON document.

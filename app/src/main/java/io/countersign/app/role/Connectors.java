@@ -20,7 +20,17 @@ public final class Connectors {
     /// @throws IOException where a secret of the registry can't be read
     public static Map<String, Map<String, String>> of(Configuration configuration)
             throws IOException {
-        Map<String, String> registry = SchemaRegistry.settings(configuration);
+        return of(configuration, SchemaRegistry.settings(configuration));
+    }
+
+    /// The same without a secret: what a worker elsewhere needs to reach the registry are
+    /// references to files there.
+    public static Map<String, Map<String, String>> withoutSecrets(Configuration configuration) {
+        return of(configuration, SchemaRegistry.references(configuration));
+    }
+
+    private static Map<String, Map<String, String>> of(
+            Configuration configuration, Map<String, String> registry) {
         Map<String, Map<String, String>> connectors = new HashMap<>();
         withoutRegistry(configuration)
                 .forEach((name, own) -> {

@@ -88,8 +88,42 @@ public final class SchemaRegistry {
         return settings(configuration, configuration.registry());
     }
 
+    /// The same with references in place of secrets, which Kafka's `DirectoryConfigProvider`
+    /// resolves on a worker that others run.
+    static Map<String, String> references(Configuration configuration) {
+        Configuration.Registry registry = configuration.registry();
+        return settings(
+                configuration,
+                registry,
+                registry.basicAuthUserInfoFile().map(file -> reference(configuration, file)),
+                registry.bearerAuthTokenFile().map(file -> reference(configuration, file)));
+    }
+
+    private static String reference(Configuration configuration, Path file) {
+        Path resolved = configuration.resolve(file).toAbsolutePath().normalize();
+        return "${directory:%s:%s}".formatted(resolved.getParent(), resolved.getFileName());
+    }
+
     private static Map<String, String> settings(
             Configuration configuration, Configuration.Registry registry) throws IOException {
+        Optional<Path> userInfo = registry.basicAuthUserInfoFile();
+        Optional<Path> token = registry.bearerAuthTokenFile();
+        return settings(
+                configuration,
+                registry,
+                userInfo.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(secret(configuration, userInfo.get())),
+                token.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(secret(configuration, token.get())));
+    }
+
+    private static Map<String, String> settings(
+            Configuration configuration,
+            Configuration.Registry registry,
+            Optional<String> userInfo,
+            Optional<String> token) {
         if (!registry.configured()) {
             return Map.of();
         }
@@ -102,18 +136,14 @@ public final class SchemaRegistry {
         settings.put(
                 NAMESPACE + "allow.credentials.without.tls",
                 Boolean.toString(registry.allowCredentialsWithoutTls()));
-        if (registry.basicAuthUserInfoFile().isPresent()) {
+        userInfo.ifPresent(secret -> {
             settings.put(NAMESPACE + "basic.auth.credentials.source", "USER_INFO");
-            settings.put(
-                    NAMESPACE + "basic.auth.user.info",
-                    secret(configuration, registry.basicAuthUserInfoFile().get()));
-        }
-        if (registry.bearerAuthTokenFile().isPresent()) {
+            settings.put(NAMESPACE + "basic.auth.user.info", secret);
+        });
+        token.ifPresent(secret -> {
             settings.put(NAMESPACE + "bearer.auth.credentials.source", "STATIC_TOKEN");
-            settings.put(
-                    NAMESPACE + "bearer.auth.token",
-                    secret(configuration, registry.bearerAuthTokenFile().get()));
-        }
+            settings.put(NAMESPACE + "bearer.auth.token", secret);
+        });
         registry.trustStore()
                 .ifPresent(path -> pem(settings, "truststore", configuration.resolve(path)));
         registry.keyStore()

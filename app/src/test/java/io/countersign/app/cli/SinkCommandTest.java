@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,5 +74,46 @@ class SinkCommandTest {
         countersign("sink", "test", "splunk", "--config", config.toString())
                 .exits(ExitCode.USAGE)
                 .complains("No sink of the name splunk; there are files");
+    }
+
+    @Test
+    void aConnectorForAClusterHoldsNoSecret() throws IOException {
+        Files.writeString(
+                config,
+                """
+                schema-registry:
+                  url: ["https://registry.example.org"]
+                  basic-auth-user-info-file: registry.secret
+                """,
+                StandardOpenOption.APPEND);
+        Files.writeString(directory.resolve("registry.secret"), "reader:hidden-word");
+        countersign("sink", "connector", "files", "--config", config.toString())
+                .exits(ExitCode.CLEAN)
+                .says(
+                        "\"name\" : \"files\"",
+                        "\"connector.class\" : \"io.countersign.sinks.siem.ndjson.NdjsonSinkConnector\"",
+                        "\"consumer.override.isolation.level\" : \"read_committed\"",
+                        "\"schema.registry.basic.auth.user.info\" : \"${directory:%s:registry.secret}\""
+                                .formatted(directory.toAbsolutePath().normalize()))
+                .saysNot("hidden-word");
+    }
+
+    @Test
+    void aConnectorWithASecretWrittenOutIsNotPrinted() throws IOException {
+        Files.writeString(
+                config,
+                """
+                directory: %s
+                sinks:
+                  files:
+                    type: ndjson
+                    directory: events
+                    properties: {consumer.override.sasl.jaas.config: "%s"}
+                """
+                        .formatted(directory, "login required password=hidden-word;"));
+        countersign("sink", "connector", "files", "--config", config.toString())
+                .exits(ExitCode.USAGE)
+                .complains("consumer.override.sasl.jaas.config", "${directory:FOLDER:FILE}")
+                .saysNot("hidden-word");
     }
 }

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Settings by Confluent's names to a [RegistryConfig].
 final class RegistrySettings {
+    private static final Pattern LINE_END = Pattern.compile("\\R\\z");
     private static final String NAMESPACE = "schema.registry.";
     private static final Set<String> REFUSED_PREFIXES =
             Set.of(NAMESPACE, "basic.auth.", "bearer.auth.");
@@ -155,7 +157,7 @@ final class RegistrySettings {
         String inUrl = inUrls.iterator().next();
         Optional<String> bearerSource = text("bearer.auth.credentials.source");
         Optional<String> basicSource = text("basic.auth.credentials.source");
-        Optional<String> userInfo = text("basic.auth.user.info");
+        Optional<String> userInfo = line("basic.auth.user.info");
         if (bearerSource.isPresent() && (basicSource.isPresent() || userInfo.isPresent())) {
             throw new IllegalArgumentException(
                     "bearer.auth.credentials.source: basic.auth is given as well");
@@ -171,7 +173,7 @@ final class RegistrySettings {
             }
             return new Credentials.Bearer(
                     new Secret(
-                            text("bearer.auth.token")
+                            line("bearer.auth.token")
                                     .orElseThrow(() ->
                                             new IllegalArgumentException(
                                                     "bearer.auth.token is missing"))));
@@ -349,6 +351,11 @@ final class RegistrySettings {
             throw new IllegalArgumentException("proxy.host and proxy.port come together");
         }
         return host.map(name -> new RegistryConfig.Proxy(name, port));
+    }
+
+    /// Without the line end of the file that it came from.
+    private Optional<String> line(String name) {
+        return text(name).map(value -> LINE_END.matcher(value).replaceFirst(""));
     }
 
     private Optional<Secret> secret(String name) {
