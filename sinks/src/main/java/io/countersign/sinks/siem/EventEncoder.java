@@ -2,8 +2,8 @@ package io.countersign.sinks.siem;
 
 import java.io.OutputStream;
 
-/// An entry or alert in the words of a receiver. The same input gives the same bytes. Pure, and
-/// safe for any thread, each with its own target.
+/// An entry or alert in the words of a receiver. The same input gives the same bytes. An encoder
+/// may keep its buffers, so it serves one thread at a time.
 public interface EventEncoder {
     /// How much of an event is written.
     enum Detail {

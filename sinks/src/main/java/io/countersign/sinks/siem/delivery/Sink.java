@@ -26,7 +26,7 @@ public interface Sink {
 
     /// What a task is made of.
     ///
-    /// @param encoder pure
+    /// @param encoder used by one thread
     record Parts(
             DeliverySettings settings, Selection selection, EventEncoder encoder, Client client) {}
 

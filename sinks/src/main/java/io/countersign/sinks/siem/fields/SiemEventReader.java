@@ -266,12 +266,16 @@ public final class SiemEventReader {
     }
 
     private static String input(Coordinates input) {
-        return "%s/%d@%d".formatted(input.getTopic(), input.getPartition(), input.getOffset());
+        return input.getTopic() + "/" + input.getPartition() + "@" + input.getOffset();
     }
 
     private static String evidence(AccountEvidence evidence) {
-        return "%s=%s(%s)"
-                .formatted(evidence.getKind(), evidence.getValue(), evidence.getConfidence());
+        return evidence.getKind()
+                + "="
+                + evidence.getValue()
+                + "("
+                + evidence.getConfidence()
+                + ")";
     }
 
     private static String token(Subject subject) {

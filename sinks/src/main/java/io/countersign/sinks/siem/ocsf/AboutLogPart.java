@@ -100,7 +100,7 @@ final class AboutLogPart {
                             "policy",
                             () -> {
                                 json.text("name", "countersign");
-                                json.text("uid", HEX.formatHex(policy.getSha256().bytes()));
+                                json.hex("uid", policy.getSha256().bytes());
                                 json.textUnlessEmpty("version", policy.getVersion());
                             });
                 });
@@ -154,16 +154,12 @@ final class AboutLogPart {
                 .ifPresent(genesis -> {
                     json.text("build", genesis.getBuild());
                     json.number("generation", genesis.getGeneration());
-                    json.text(
-                            "configuration_sha256",
-                            HEX.formatHex(genesis.getConfiguration().bytes()));
+                    json.hex("configuration_sha256", genesis.getConfiguration().bytes());
                 });
         entry.getTakeover()
                 .ifPresent(takeover -> {
                     json.text("build", takeover.getBuild());
-                    json.text(
-                            "configuration_sha256",
-                            HEX.formatHex(takeover.getConfiguration().bytes()));
+                    json.hex("configuration_sha256", takeover.getConfiguration().bytes());
                 });
         entry.getAlert()
                 .ifPresent(alert -> {
@@ -221,31 +217,28 @@ final class AboutLogPart {
         entry.getSchema$()
                 .ifPresent(schema -> {
                     json.text("fingerprint", HEX.toHexDigits(schema.getFingerprint()));
-                    json.text("schema_sha256", HEX.formatHex(schema.getSha256().bytes()));
+                    json.hex("schema_sha256", schema.getSha256().bytes());
                 });
         entry.getSeal()
                 .ifPresent(seal -> {
                     json.number("batch", seal.getN());
                     json.number("leaves", seal.getLeaves());
-                    json.text(
-                            "previous_checkpoint_sha256",
-                            HEX.formatHex(seal.getPreviousCheckpoint().bytes()));
+                    json.hex("previous_checkpoint_sha256", seal.getPreviousCheckpoint().bytes());
                     json.objects(
                             "heads",
                             seal.getHeads(),
                             head -> {
                                 json.text("chain", head.getChain());
                                 json.number("seq", head.getSeq());
-                                json.text("leaf_hash", HEX.formatHex(head.getLeafHash().bytes()));
+                                json.hex("leaf_hash", head.getLeafHash().bytes());
                             });
                 });
         entry.getTimestamp()
                 .ifPresent(stamp -> {
                     json.number("tree_size", stamp.getSize());
-                    json.text("checkpoint_sha256", HEX.formatHex(stamp.getCheckpoint().bytes()));
+                    json.hex("checkpoint_sha256", stamp.getCheckpoint().bytes());
                     stamp.getResponse()
-                            .ifPresent(answer ->
-                                    json.text("response_sha256", HEX.formatHex(answer.bytes())));
+                            .ifPresent(answer -> json.hex("response_sha256", answer.bytes()));
                     stamp.getStampedMillis().ifPresent(at -> json.number("stamped_time", at));
                     stamp.getWithoutSinceMillis()
                             .ifPresent(since -> json.number("without_since_time", since));

@@ -3,15 +3,12 @@ package io.countersign.sinks.siem.ocsf;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
 import io.countersign.schemas.SeverityPoints;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /// What an alert says beside its event: the sentence, the group, the sum of its severity, counts,
 /// the breach clock, and every entry that proves it. Under `unmapped.countersign.alert` where OCSF
 /// has no attribute for it.
 final class AlertPart {
-    private static final HexFormat HEX = HexFormat.of();
-
     private final EventJson json;
     private final Alert alert;
 
@@ -102,7 +99,7 @@ final class AlertPart {
                 entry -> {
                     json.text("chain", entry.getChain());
                     json.number("seq", entry.getSeq());
-                    json.text("leaf_hash", HEX.formatHex(entry.getLeafHash().bytes()));
+                    json.hex("leaf_hash", entry.getLeafHash().bytes());
                 });
     }
 

@@ -2,7 +2,6 @@ package io.countersign.sinks.siem.ocsf;
 
 import io.countersign.schemas.AuditEntry;
 import io.countersign.sinks.siem.LogPosition;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,15 +17,19 @@ import java.util.List;
 /// the entry before, since the event before may have been left out by configuration.
 final class Attestation {
     private static final HexFormat HEX = HexFormat.of();
-    private static final int SHA_256 = 3;
+
+    /// 3 is SHA-256.
+    private static final String MEMBER_START =
+            ",\"fingerprint\":{\"algorithm_id\":3,\"algorithm\":\"SHA-256\",\"value\":\"";
+
+    private static final String MEMBER_END = "\"}";
 
     private Attestation() {}
 
     /// All but the fingerprint.
     ///
-    /// @return where in the target the fingerprint belongs
-    static int write(
-            EventJson json, AuditEntry entry, LogPosition position, ByteArrayOutputStream target) {
+    /// @return where in the event the fingerprint belongs
+    static int write(EventJson json, AuditEntry entry, LogPosition position) {
         int[] at = new int[1];
         json.objects(
                 "attestation_list",
@@ -40,27 +43,26 @@ final class Attestation {
                                 "prev_event",
                                 () -> {
                                     json.text("uid", position.chain() + "#" + (position.seq() - 1));
-                                    json.text(
-                                            "leaf_hash", HEX.formatHex(attested.getPrev().bytes()));
+                                    json.hex("leaf_hash", attested.getPrev().bytes());
                                 });
                     }
-                    json.flush();
-                    at[0] = target.size();
+                    at[0] = json.size();
                 });
         return at[0];
     }
 
     /// The member that makes the attestation whole, to be set in where [#write] said.
-    static byte[] fingerprint(byte[] event) {
-        String member =
-                ",\"fingerprint\":{\"algorithm_id\":%d,\"algorithm\":\"SHA-256\",\"value\":\"%s\"}"
-                        .formatted(SHA_256, sha256(CanonicalJson.of(event)));
+    ///
+    /// @param digest SHA-256, which is used and reset
+    static byte[] fingerprint(EventJson event, MessageDigest digest) {
+        event.canonical((bytes, length) -> digest.update(bytes, 0, length));
+        String member = MEMBER_START + HEX.formatHex(digest.digest()) + MEMBER_END;
         return member.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String sha256(byte[] bytes) {
+    static MessageDigest sha256() {
         try {
-            return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -9,14 +9,11 @@ import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
 import io.countersign.sinks.siem.LogPosition;
-import java.util.HexFormat;
 
 /// What OCSF has no attribute for, under `unmapped.countersign` in our own words: the position in
 /// the log that leads to the proof, the verdict with its reasons and evidence, and where the input
 /// came from.
 final class CountersignPart {
-    private static final HexFormat HEX = HexFormat.of();
-
     private final EventJson json;
 
     CountersignPart(EventJson json) {
@@ -46,7 +43,7 @@ final class CountersignPart {
                 });
         destination(event.getDestination());
         content(event.getContent());
-        json.text("policy_sha256", HEX.formatHex(event.getPolicy().bytes()));
+        json.hex("policy_sha256", event.getPolicy().bytes());
         json.text("identity_basis", event.getIdentityBasis().name());
         json.text("time_basis", event.getTimeBasis().name());
         if (event.getTimeReplaced()) {
@@ -73,22 +70,18 @@ final class CountersignPart {
                                 "evidence",
                                 () -> {
                                     json.text("key_id", evidence.getKid());
-                                    json.text(
-                                            "ciphertext_sha256",
-                                            HEX.formatHex(evidence.getCiphertext().bytes()));
+                                    json.hex("ciphertext_sha256", evidence.getCiphertext().bytes());
                                 }));
         if (includeSubjectTokensWhichArePhi) {
             event.getContentFingerprint()
-                    .ifPresent(token ->
-                            json.text(
-                                    "content_fingerprint_which_is_phi",
-                                    HEX.formatHex(token.bytes())));
+                    .ifPresent(
+                            token -> json.hex("content_fingerprint_which_is_phi", token.bytes()));
             json.objects(
                     "subject_tokens_which_are_phi",
                     event.getSubjects(),
                     subject -> {
                         json.text("type", subject.getType());
-                        json.text("token", HEX.formatHex(subject.getToken().bytes()));
+                        json.hex("token", subject.getToken().bytes());
                     });
         }
     }
@@ -100,9 +93,7 @@ final class CountersignPart {
                 () -> {
                     json.text("chain", amendment.getOriginal().getChain());
                     json.number("seq", amendment.getOriginal().getSeq());
-                    json.text(
-                            "leaf_hash",
-                            HEX.formatHex(amendment.getOriginal().getLeafHash().bytes()));
+                    json.hex("leaf_hash", amendment.getOriginal().getLeafHash().bytes());
                 });
         json.texts("changed", amendment.getChanged());
         json.text("basis", amendment.getBasis());

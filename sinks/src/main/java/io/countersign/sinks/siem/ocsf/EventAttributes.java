@@ -11,7 +11,6 @@ import io.countersign.schemas.Origin;
 import io.countersign.schemas.PersonPart;
 import io.countersign.sinks.siem.AddressText;
 import io.countersign.sinks.siem.Headline;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -99,7 +98,7 @@ final class EventAttributes {
                 "policy",
                 () -> {
                     json.text("name", "countersign");
-                    json.text("uid", HexFormat.of().formatHex(event.getPolicy().bytes()));
+                    json.hex("uid", event.getPolicy().bytes());
                 });
     }
 
@@ -142,7 +141,7 @@ final class EventAttributes {
                 () -> {
                     json.text("name", user);
                     person().ifPresent(id -> json.text("uid", id));
-                    if (EMAIL.matcher(user).matches()) {
+                    if (user.indexOf('@') > 0 && EMAIL.matcher(user).matches()) {
                         json.text("email_addr", user);
                     }
                 });
@@ -241,8 +240,7 @@ final class EventAttributes {
                             "policy",
                             () -> {
                                 json.text("name", "countersign");
-                                json.text(
-                                        "uid", HexFormat.of().formatHex(event.getPolicy().bytes()));
+                                json.hex("uid", event.getPolicy().bytes());
                             });
                 });
     }

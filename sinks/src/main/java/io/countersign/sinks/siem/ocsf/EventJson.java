@@ -1,21 +1,23 @@
 package io.countersign.sinks.siem.ocsf;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.sinks.siem.EventEncoder;
 import io.countersign.sinks.siem.SourceText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One JSON object on one line, written in order. Every text goes through [SourceText], every list
-/// is cut at [#MAX_ELEMENTS], in a brief event at less; whether something was cut is remembered.
-/// Absent values write nothing.
-final class EventJson implements AutoCloseable {
+/// One JSON object on one line, written in order into a buffer that the next event uses again.
+/// Every text goes through [SourceText], every list is cut at [#MAX_ELEMENTS], in a brief event at
+/// less; whether something was cut is remembered. Absent values write nothing. Names are ASCII and
+/// need no escape.
+///
+/// Written by hand and not by a library: an event has a hundred members, and its canonical form is
+/// had from the same pass ([MemberOrder]). For one thread.
+final class EventJson {
     /// The longest list.
     static final int MAX_ELEMENTS = 64;
 
@@ -24,25 +26,43 @@ final class EventJson implements AutoCloseable {
 
     static final int BRIEF_ELEMENTS = 4;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    private static final int TYPICAL_BYTES = 8 * 1024;
 
-    private final JsonGenerator json;
-    private final int maxChars;
-    private final int maxElements;
+    /// A char is at most three bytes of UTF-8, and an escaped one two.
+    private static final int MAX_BYTES_OF_CHAR = 3;
+
+    /// Quotes, colon and comma around a name and a value.
+    private static final int PUNCTUATION = 8;
+
+    private static final int LONGEST_NUMBER = 20;
+    private static final byte[] HEX_DIGITS = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+
+    private final MemberOrder members = new MemberOrder();
+    private byte[] bytes = new byte[TYPICAL_BYTES];
+    private byte[] canonical = new byte[TYPICAL_BYTES];
+    private int size;
+    private int maxChars;
+    private int maxElements;
     private boolean truncated;
 
-    EventJson(OutputStream out, EventEncoder.Detail detail) {
+    /// An event begins; what was written before is gone.
+    void begin(EventEncoder.Detail detail) {
         boolean full = detail == EventEncoder.Detail.FULL;
         maxChars = full ? SourceText.MAX_CHARS : BRIEF_CHARS;
         maxElements = full ? MAX_ELEMENTS : BRIEF_ELEMENTS;
-        try {
-            json =
-                    FACTORY.createGenerator(out, JsonEncoding.UTF8)
-                            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.writeStartObject();
-        } catch (IOException e) {
-            throw memoryFailed(e);
-        }
+        truncated = false;
+        members.clear();
+        size = 0;
+        bytes[size++] = '{';
+    }
+
+    /// The event is whole.
+    void end() {
+        ensure(1);
+        bytes[size++] = '}';
+        members.close(size);
     }
 
     /// Whether a text or list was cut so far.
@@ -50,20 +70,44 @@ final class EventJson implements AutoCloseable {
         return truncated;
     }
 
-    EventJson text(String field, String value) {
+    /// Bytes so far.
+    int size() {
+        return size;
+    }
+
+    /// Copies a part of what was written.
+    void copy(int from, int to, OutputStream out) {
         try {
-            String safe = SourceText.limited(value, maxChars);
-            truncated |= value.length() > maxChars;
-            json.writeStringField(field, safe);
-            return this;
+            out.write(bytes, from, to - from);
         } catch (IOException e) {
-            throw memoryFailed(e);
+            throw new UncheckedIOException("writing an event failed", e);
         }
     }
 
-    EventJson text(String field, Optional<String> value) {
-        value.ifPresent(present -> text(field, present));
+    /// What takes the canonical form of the event (RFC 8785).
+    interface Canonical {
+        void take(byte[] bytes, int length);
+    }
+
+    /// Of an event that is whole.
+    void canonical(Canonical form) {
+        if (canonical.length < size) {
+            canonical = new byte[bytes.length];
+        }
+        form.take(canonical, members.copy(bytes, canonical));
+    }
+
+    EventJson text(String field, String value) {
+        ensure(field.length() + room(value));
+        int start = name(field);
+        int valueAt = size;
+        quoted(value);
+        members.member(field, start, valueAt, size);
         return this;
+    }
+
+    EventJson text(String field, Optional<String> value) {
+        return value.isPresent() ? text(field, value.get()) : this;
     }
 
     /// Writes nothing for "".
@@ -71,33 +115,44 @@ final class EventJson implements AutoCloseable {
         return value.isEmpty() ? this : text(field, value);
     }
 
-    EventJson number(String field, long value) {
-        try {
-            json.writeNumberField(field, value);
-            return this;
-        } catch (IOException e) {
-            throw memoryFailed(e);
+    /// The bytes as lower-case hexadecimal digits.
+    EventJson hex(String field, byte[] value) {
+        ensure(field.length() + PUNCTUATION + 2 * value.length);
+        int start = name(field);
+        int valueAt = size;
+        bytes[size++] = '"';
+        for (byte b : value) {
+            bytes[size++] = HEX_DIGITS[(b >> 4) & 0xF];
+            bytes[size++] = HEX_DIGITS[b & 0xF];
         }
+        bytes[size++] = '"';
+        members.member(field, start, valueAt, size);
+        return this;
+    }
+
+    EventJson number(String field, long value) {
+        ensure(field.length() + PUNCTUATION + LONGEST_NUMBER);
+        int start = name(field);
+        int valueAt = size;
+        digits(value);
+        members.member(field, start, valueAt, size);
+        return this;
     }
 
     EventJson flag(String field, boolean value) {
-        try {
-            json.writeBooleanField(field, value);
-            return this;
-        } catch (IOException e) {
-            throw memoryFailed(e);
-        }
+        ensure(field.length() + PUNCTUATION + LONGEST_NUMBER);
+        int start = name(field);
+        int valueAt = size;
+        ascii(value ? "true" : "false");
+        members.member(field, start, valueAt, size);
+        return this;
     }
 
     EventJson object(String field, Runnable fields) {
-        try {
-            json.writeObjectFieldStart(field);
-            fields.run();
-            json.writeEndObject();
-            return this;
-        } catch (IOException e) {
-            throw memoryFailed(e);
-        }
+        open(field, '{');
+        fields.run();
+        close('}');
+        return this;
     }
 
     /// Writes nothing for an empty list.
@@ -105,17 +160,19 @@ final class EventJson implements AutoCloseable {
         if (values.isEmpty()) {
             return this;
         }
-        try {
-            json.writeArrayFieldStart(field);
-            for (String value : limited(values)) {
-                truncated |= value.length() > maxChars;
-                json.writeString(SourceText.limited(value, maxChars));
-            }
-            json.writeEndArray();
-            return this;
-        } catch (IOException e) {
-            throw memoryFailed(e);
+        ensure(field.length() + PUNCTUATION);
+        int start = name(field);
+        int valueAt = size;
+        bytes[size++] = '[';
+        for (String value : limited(values)) {
+            ensure(room(value));
+            separate();
+            quoted(value);
         }
+        ensure(1);
+        bytes[size++] = ']';
+        members.member(field, start, valueAt, size);
+        return this;
     }
 
     /// One object for each value; writes nothing for an empty list.
@@ -123,37 +180,140 @@ final class EventJson implements AutoCloseable {
         if (values.isEmpty()) {
             return this;
         }
-        try {
-            json.writeArrayFieldStart(field);
-            for (T value : limited(values)) {
-                json.writeStartObject();
-                fields.accept(value);
-                json.writeEndObject();
+        open(field, '[');
+        for (T value : limited(values)) {
+            ensure(PUNCTUATION);
+            separate();
+            members.element(size);
+            bytes[size++] = '{';
+            fields.accept(value);
+            close('}');
+        }
+        close(']');
+        return this;
+    }
+
+    private void open(String field, char bracket) {
+        ensure(field.length() + PUNCTUATION);
+        int start = name(field);
+        members.open(field, start, size);
+        bytes[size++] = (byte) bracket;
+    }
+
+    private void close(char bracket) {
+        ensure(1);
+        bytes[size++] = (byte) bracket;
+        members.close(size);
+    }
+
+    /// With the comma before it and the colon behind; says where the name begins.
+    private int name(String field) {
+        separate();
+        int start = size;
+        bytes[size++] = '"';
+        ascii(field);
+        bytes[size++] = '"';
+        bytes[size++] = ':';
+        return start;
+    }
+
+    /// A comma, unless this is the first in its object or array.
+    private void separate() {
+        byte last = bytes[size - 1];
+        if (last != '{' && last != '[') {
+            bytes[size++] = ',';
+        }
+    }
+
+    /// The method is deprecated since it cuts characters to a byte each, which is right here.
+    @SuppressWarnings("deprecation")
+    private void ascii(String text) {
+        text.getBytes(0, text.length(), bytes, size);
+        size += text.length();
+    }
+
+    private void digits(long value) {
+        if (value < 0) {
+            ascii(Long.toString(value));
+            return;
+        }
+        int end = size + 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            end++;
+        }
+        long rest = value;
+        for (int at = end - 1; at >= size; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size = end;
+    }
+
+    private int room(String value) {
+        return PUNCTUATION + MAX_BYTES_OF_CHAR * Math.min(value.length(), maxChars);
+    }
+
+    private void quoted(String value) {
+        int start = size;
+        if (value.length() > maxChars) {
+            truncated = true;
+            bytes[size++] = '"';
+            utf8(SourceText.limited(value, maxChars));
+        } else {
+            bytes[size++] = '"';
+            if (!printableAscii(value)) {
+                size = start + 1;
+                utf8(SourceText.limited(value, maxChars));
             }
-            json.writeEndArray();
-            return this;
-        } catch (IOException e) {
-            throw memoryFailed(e);
         }
+        bytes[size++] = '"';
     }
 
-    /// What was written so far lies in the target.
-    void flush() {
-        try {
-            json.flush();
-        } catch (IOException e) {
-            throw memoryFailed(e);
+    /// Most texts are; false where one is not, after a part was written.
+    private boolean printableAscii(String value) {
+        byte[] target = bytes;
+        int to = size;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x20 || c >= 0x7F) {
+                return false;
+            }
+            if (c == '"' || c == '\\') {
+                target[to++] = '\\';
+            }
+            target[to++] = (byte) c;
         }
+        size = to;
+        return true;
     }
 
-    @Override
-    public void close() {
-        try {
-            json.writeEndObject();
-            json.close();
-        } catch (IOException e) {
-            throw memoryFailed(e);
+    /// @param safe without control characters and unpaired surrogates
+    private void utf8(String safe) {
+        byte[] target = bytes;
+        int to = size;
+        for (int i = 0; i < safe.length(); i++) {
+            char c = safe.charAt(i);
+            if (c < 0x80) {
+                if (c == '"' || c == '\\') {
+                    target[to++] = '\\';
+                }
+                target[to++] = (byte) c;
+            } else if (c < 0x800) {
+                target[to++] = (byte) (0xC0 | (c >> 6));
+                target[to++] = (byte) (0x80 | (c & 0x3F));
+            } else if (Character.isHighSurrogate(c)) {
+                int point = Character.toCodePoint(c, safe.charAt(++i));
+                target[to++] = (byte) (0xF0 | (point >> 18));
+                target[to++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                target[to++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                target[to++] = (byte) (0x80 | (point & 0x3F));
+            } else {
+                target[to++] = (byte) (0xE0 | (c >> 12));
+                target[to++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                target[to++] = (byte) (0x80 | (c & 0x3F));
+            }
         }
+        size = to;
     }
 
     private <T> List<T> limited(List<T> values) {
@@ -164,7 +324,9 @@ final class EventJson implements AutoCloseable {
         return values.subList(0, maxElements);
     }
 
-    private static UncheckedIOException memoryFailed(IOException e) {
-        return new UncheckedIOException("writing to memory failed", e);
+    private void ensure(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
     }
 }

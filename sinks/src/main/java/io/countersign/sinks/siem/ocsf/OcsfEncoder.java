@@ -11,16 +11,16 @@ import io.countersign.sinks.siem.EntrySeverity;
 import io.countersign.sinks.siem.EventEncoder;
 import io.countersign.sinks.siem.Headline;
 import io.countersign.sinks.siem.LogPosition;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// An entry or alert to one JSON object, an event of OCSF 1.8.0. The same input gives the same
-/// bytes. Pure; for any thread, each with its own target.
+/// bytes. Keeps its buffers: for one thread at a time.
 ///
 /// `metadata.uid` is the event's id: `chain#seq` for an entry, the alert's id for an alert;
 /// `metadata.correlation_uid` is the `chain#seq` of the entry that it is about, so it joins an
@@ -33,9 +33,10 @@ public final class OcsfEncoder implements EventEncoder {
     private static final int STATUS_NEW = 1;
     private static final int STATUS_RESOLVED = 4;
     private static final int ANALYTIC_RULE = 1;
-    private static final int TYPICAL_BYTES = 4 * 1024;
 
     private final OcsfOptions options;
+    private final EventJson json = new EventJson();
+    private final MessageDigest sha256 = Attestation.sha256();
 
     public OcsfEncoder(OcsfOptions options) {
         this.options = options;
@@ -65,28 +66,22 @@ public final class OcsfEncoder implements EventEncoder {
         AuditEntry entry = decoded.entry();
         Activity activity = Classify.entry(entry);
         LogPosition position = decoded.position();
-        ByteArrayOutputStream event = new ByteArrayOutputStream(TYPICAL_BYTES);
+        json.begin(detail);
+        heading(activity, EntrySeverity.of(entry));
+        Optional<EventEntry> judged =
+                entry.getEvent().or(() -> entry.getAmendment().map(AmendmentEntry::getRevised));
         int fingerprintAt;
-        try (EventJson json = new EventJson(event, detail)) {
-            heading(json, activity, EntrySeverity.of(entry));
-            Optional<EventEntry> judged =
-                    entry.getEvent().or(() -> entry.getAmendment().map(AmendmentEntry::getRevised));
-            if (activity.type() == OcsfClass.BASE_EVENT || judged.isEmpty()) {
-                json.number("time", entry.getTimeMillis());
-                fingerprintAt = aboutLog(json, entry, activity, position, event);
-            } else {
-                json.number("time", judged.get().getTimeMillis());
-                fingerprintAt = judged(json, entry, judged.get(), activity, position, event);
-            }
+        if (activity.type() == OcsfClass.BASE_EVENT || judged.isEmpty()) {
+            json.number("time", entry.getTimeMillis());
+            fingerprintAt = aboutLog(entry, activity, position);
+        } else {
+            json.number("time", judged.get().getTimeMillis());
+            fingerprintAt = judged(entry, judged.get(), activity, position);
         }
-        byte[] bytes = event.toByteArray();
-        try {
-            out.write(bytes, 0, fingerprintAt);
-            out.write(Attestation.fingerprint(bytes));
-            out.write(bytes, fingerprintAt, bytes.length - fingerprintAt);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing an event failed", e);
-        }
+        json.end();
+        json.copy(0, fingerprintAt, out);
+        write(Attestation.fingerprint(json, sha256), out);
+        json.copy(fingerprintAt, json.size(), out);
     }
 
     private void encode(Decoded.Raised decoded, Detail detail, OutputStream out) {
@@ -95,68 +90,61 @@ public final class OcsfEncoder implements EventEncoder {
         Activity activity = Classify.alert(alert);
         List<EntryRef> causes =
                 alert.getCauses().isEmpty() ? List.of(alert.getCause()) : alert.getCauses();
-        try (EventJson json = new EventJson(out, detail)) {
-            heading(json, activity, alert.getSeverity());
-            json.number("time", alert.getRaisedMillis());
-            json.text("message", Headline.of(alert));
-            json.flag("is_alert", true);
-            json.number("status_id", STATUS_NEW);
-            AlertPart own = new AlertPart(json, alert);
-            own.risk();
-            json.object(
-                    "finding_info",
-                    () -> {
-                        json.text("uid", alert.getId());
-                        json.text("title", alert.getAlertClass());
-                        json.textUnlessEmpty("desc", alert.getSentence());
-                        json.number("created_time", alert.getRaisedMillis());
-                        json.number(
-                                "first_seen_time",
-                                alert.getFirstMillis() == 0
-                                        ? event.getTimeMillis()
-                                        : alert.getFirstMillis());
-                        json.number(
-                                "last_seen_time",
-                                alert.getLastMillis() == 0
-                                        ? event.getTimeMillis()
-                                        : alert.getLastMillis());
-                        analytic(json, "alert:" + alert.getAlertClass());
-                        relatedEvents(json, causes);
-                        json.number("related_events_count", causes.size());
-                    });
-            new EventAttributes(json, event).write(activity);
-            // No attestation: an alert is no entry of a chain, the entries that it names are.
-            json.object(
-                    "unmapped",
-                    () ->
-                            own(
-                                    json,
-                                    "ALERT",
-                                    decoded.cause(),
-                                    part -> {
-                                        json.text("alert_id", alert.getId());
-                                        json.text("alert_class", alert.getAlertClass());
-                                        own.write();
-                                        part.event(
-                                                event, options.includeSubjectTokensWhichArePhi());
-                                    }));
-            metadata(
-                    json,
-                    alert.getId(),
-                    decoded.cause().eventId(),
-                    decoded.cause().chain(),
-                    alert.getRaisedMillis(),
-                    EventAttributes.profiles(activity));
-        }
+        json.begin(detail);
+        heading(activity, alert.getSeverity());
+        json.number("time", alert.getRaisedMillis());
+        json.text("message", Headline.of(alert));
+        json.flag("is_alert", true);
+        json.number("status_id", STATUS_NEW);
+        AlertPart own = new AlertPart(json, alert);
+        own.risk();
+        json.object(
+                "finding_info",
+                () -> {
+                    json.text("uid", alert.getId());
+                    json.text("title", alert.getAlertClass());
+                    json.textUnlessEmpty("desc", alert.getSentence());
+                    json.number("created_time", alert.getRaisedMillis());
+                    json.number(
+                            "first_seen_time",
+                            alert.getFirstMillis() == 0
+                                    ? event.getTimeMillis()
+                                    : alert.getFirstMillis());
+                    json.number(
+                            "last_seen_time",
+                            alert.getLastMillis() == 0
+                                    ? event.getTimeMillis()
+                                    : alert.getLastMillis());
+                    analytic("alert:" + alert.getAlertClass());
+                    relatedEvents(causes);
+                    json.number("related_events_count", causes.size());
+                });
+        new EventAttributes(json, event).write(activity);
+        // No attestation: an alert is no entry of a chain, the entries that it names are.
+        json.object(
+                "unmapped",
+                () ->
+                        own(
+                                "ALERT",
+                                decoded.cause(),
+                                part -> {
+                                    json.text("alert_id", alert.getId());
+                                    json.text("alert_class", alert.getAlertClass());
+                                    own.write();
+                                    part.event(event, options.includeSubjectTokensWhichArePhi());
+                                }));
+        metadata(
+                alert.getId(),
+                decoded.cause().eventId(),
+                decoded.cause().chain(),
+                alert.getRaisedMillis(),
+                EventAttributes.profiles(activity));
+        json.end();
+        json.copy(0, json.size(), out);
     }
 
     private int judged(
-            EventJson json,
-            AuditEntry entry,
-            EventEntry event,
-            Activity activity,
-            LogPosition position,
-            ByteArrayOutputStream target) {
+            AuditEntry entry, EventEntry event, Activity activity, LogPosition position) {
         json.text("message", Headline.of(entry));
         Optional<AmendmentEntry> amendment = entry.getAmendment();
         String about =
@@ -176,25 +164,21 @@ public final class OcsfEncoder implements EventEncoder {
                         json.text("title", Headline.title(event));
                         json.number("created_time", entry.getTimeMillis());
                         json.texts("types", event.getReasons());
-                        analytic(json, amendment.isPresent() ? "amendment" : "verdict");
+                        analytic(amendment.isPresent() ? "amendment" : "verdict");
                         relatedEvents(
-                                json,
                                 amendment.map(AmendmentEntry::getLearntFrom).orElse(List.of()));
                     });
         }
         new EventAttributes(json, event).write(activity);
         int fingerprintAt =
                 unmapped(
-                        json,
                         entry,
                         position,
-                        target,
                         part -> {
                             amendment.ifPresent(part::amendment);
                             part.event(event, options.includeSubjectTokensWhichArePhi());
                         });
         metadata(
-                json,
                 position.eventId(),
                 about,
                 position.chain(),
@@ -203,17 +187,11 @@ public final class OcsfEncoder implements EventEncoder {
         return fingerprintAt;
     }
 
-    private int aboutLog(
-            EventJson json,
-            AuditEntry entry,
-            Activity activity,
-            LogPosition position,
-            ByteArrayOutputStream target) {
+    private int aboutLog(AuditEntry entry, Activity activity, LogPosition position) {
         AboutLogPart own = new AboutLogPart(json, entry, position);
-        own.write(activity, () -> product(json));
-        int fingerprintAt = unmapped(json, entry, position, target, own::details);
+        own.write(activity, this::product);
+        int fingerprintAt = unmapped(entry, position, own::details);
         metadata(
-                json,
                 position.eventId(),
                 position.eventId(),
                 position.chain(),
@@ -222,7 +200,7 @@ public final class OcsfEncoder implements EventEncoder {
         return fingerprintAt;
     }
 
-    private static void heading(EventJson json, Activity activity, Severity severity) {
+    private void heading(Activity activity, Severity severity) {
         OcsfClass type = activity.type();
         json.number("class_uid", type.uid());
         json.text("class_name", type.caption());
@@ -234,24 +212,18 @@ public final class OcsfEncoder implements EventEncoder {
         json.number("severity_id", Classify.severityId(severity));
     }
 
-    private static int unmapped(
-            EventJson json,
-            AuditEntry entry,
-            LogPosition position,
-            ByteArrayOutputStream target,
-            Consumer<CountersignPart> fields) {
+    private int unmapped(AuditEntry entry, LogPosition position, Consumer<CountersignPart> fields) {
         int[] fingerprintAt = new int[1];
         json.object(
                 "unmapped",
                 () -> {
-                    own(json, entry.getKind().name(), position, fields);
-                    fingerprintAt[0] = Attestation.write(json, entry, position, target);
+                    own(entry.getKind().name(), position, fields);
+                    fingerprintAt[0] = Attestation.write(json, entry, position);
                 });
         return fingerprintAt[0];
     }
 
-    private static void own(
-            EventJson json, String kind, LogPosition position, Consumer<CountersignPart> fields) {
+    private void own(String kind, LogPosition position, Consumer<CountersignPart> fields) {
         CountersignPart part = new CountersignPart(json);
         json.object(
                 "countersign",
@@ -264,17 +236,12 @@ public final class OcsfEncoder implements EventEncoder {
 
     /// Last, since it says whether anything before it was cut.
     private void metadata(
-            EventJson json,
-            String uid,
-            String about,
-            String chain,
-            long loggedMillis,
-            List<String> profiles) {
+            String uid, String about, String chain, long loggedMillis, List<String> profiles) {
         json.object(
                 "metadata",
                 () -> {
                     json.text("version", OCSF_VERSION);
-                    json.object("product", () -> product(json));
+                    json.object("product", this::product);
                     json.text("uid", uid);
                     json.text("correlation_uid", about);
                     json.text("log_name", chain);
@@ -286,13 +253,21 @@ public final class OcsfEncoder implements EventEncoder {
                 });
     }
 
-    private void product(EventJson json) {
+    private static void write(byte[] bytes, OutputStream out) {
+        try {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing an event failed", e);
+        }
+    }
+
+    private void product() {
         json.text("name", "Countersign");
         json.text("vendor_name", "Countersign");
         json.text("version", options.productVersion());
     }
 
-    private static void analytic(EventJson json, String name) {
+    private void analytic(String name) {
         json.object(
                 "analytic",
                 () -> {
@@ -301,7 +276,7 @@ public final class OcsfEncoder implements EventEncoder {
                 });
     }
 
-    private static void relatedEvents(EventJson json, List<EntryRef> causes) {
+    private void relatedEvents(List<EntryRef> causes) {
         json.objects(
                 "related_events",
                 causes,

@@ -32,8 +32,11 @@ public final class SyslogEncoder implements EventEncoder {
 
     private final EventEncoder payload;
     private final int facility;
-    private final String host;
-    private final String structuredDataId;
+
+    /// HOSTNAME, APP-NAME and PROCID.
+    private final String fixed;
+
+    private final String structuredDataStart;
 
     /// @param facility 0 to 23
     /// @param host HOSTNAME, of printable ASCII without spaces
@@ -47,24 +50,28 @@ public final class SyslogEncoder implements EventEncoder {
         }
         this.payload = payload;
         this.facility = facility;
-        this.host = host;
-        this.structuredDataId = "countersign@" + enterprise;
+        this.fixed = " " + host + " countersign - ";
+        this.structuredDataStart = " [countersign@" + enterprise + " eventId=\"";
     }
 
     @Override
     public void encode(Decoded.Known decoded, Detail detail, OutputStream out) {
         String head =
-                "<%d>1 %s %s countersign - %s [%s eventId=\"%s\" chain=\"%s\" seq=\"%d\" leafHash=\"%s\"] "
-                        .formatted(
-                                facility * 8 + level(severity(decoded)),
-                                TIME.format(Instant.ofEpochMilli(decoded.timeMillis())),
-                                host,
-                                kind(decoded),
-                                structuredDataId,
-                                escaped(decoded.eventId()),
-                                escaped(decoded.position().chain()),
-                                decoded.position().seq(),
-                                decoded.position().leafHash());
+                "<"
+                        + (facility * 8 + level(severity(decoded)))
+                        + ">1 "
+                        + TIME.format(Instant.ofEpochMilli(decoded.timeMillis()))
+                        + fixed
+                        + kind(decoded)
+                        + structuredDataStart
+                        + escaped(decoded.eventId())
+                        + "\" chain=\""
+                        + escaped(decoded.position().chain())
+                        + "\" seq=\""
+                        + decoded.position().seq()
+                        + "\" leafHash=\""
+                        + decoded.position().leafHash()
+                        + "\"] ";
         try {
             out.write(head.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

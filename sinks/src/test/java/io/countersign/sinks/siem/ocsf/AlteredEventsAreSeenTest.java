@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.schemas.EventEntry;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.Samples;
+import io.countersign.sinks.siem.SourceText;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -61,15 +63,29 @@ class AlteredEventsAreSeenTest {
         assertThat(fingerprint(event)).isNotEqualTo(before);
     }
 
+    /// The canonical form escapes a control character in another way than others do: an event has
+    /// none, and needs no other escape than those of a quote and a backslash.
     @Test
-    void controlCharactersHaveTheShortestEscape() {
-        assertThat(
-                        new String(
-                                CanonicalJson.of(
-                                        "{\"b\":[1,true,\"\\u0001\\u001f\\n\\u0008/\"],\"a\":{}}"
-                                                .getBytes(StandardCharsets.UTF_8)),
-                                StandardCharsets.UTF_8))
-                .isEqualTo("{\"a\":{},\"b\":[1,true,\"\\u0001\\u001f\\n\\b/\"]}");
+    void everyCharacterIsWrittenAsTheCanonicalFormWritesIt() throws Exception {
+        StringBuilder every = new StringBuilder();
+        for (char c = 0; c < 0x3000; c++) {
+            every.append(c);
+        }
+        every.append("\uD83D\uDE00\uFFFF\uD800x\uDC00");
+        for (int from = 0; from < every.length(); from += 100) {
+            String some = every.substring(from, Math.min(from + 100, every.length()));
+            EventEntry event = Samples.violationBuilder().setUser(some).build();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            new OcsfEncoder(new OcsfOptions("test", false))
+                    .encode(Samples.decoded(Samples.event(10, event)), out);
+            String text = out.toString(StandardCharsets.UTF_8);
+            JsonNode json = new ObjectMapper().readTree(text);
+
+            assertThat(text.replace("\\\"", "").replace("\\\\", "")).doesNotContain("\\");
+            assertThat(json.at("/actor/user/name").asText()).isEqualTo(SourceText.limited(some));
+            assertThat(json.at("/unmapped/attestation_list/0/fingerprint/value").asText())
+                    .isEqualTo(fingerprint(json));
+        }
     }
 
     private static String fingerprint(JsonNode event) throws Exception {
