@@ -2,14 +2,14 @@
 
 log DIR VKEYS CHECKPOINT|-      the codes of its faults, or "-"
 proof FILE VKEYS                "-" or "refused"
+pack FILE VKEYS                 the codes of its faults, or "-"
 corpus FILE                     the numbers of the lines that got another verdict than they must, or "-"
 """
-import importlib.util, sys
+import os, sys
 
-spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
-verify = importlib.util.module_from_spec(spec)
 sys.dont_write_bytecode = True
-spec.loader.exec_module(verify)
+sys.path.insert(0, os.path.dirname(sys.argv[1]))
+import verify, verify_pack
 
 
 def log(directory, vkeys, checkpoint):
@@ -27,6 +27,10 @@ def proof(file, vkeys):
         return ["refused"]
 
 
+def pack(file, vkeys):
+    return sorted({fault.split(" ")[0] for fault in verify_pack.Pack(file, verify.read_vkeys(vkeys)).faults})
+
+
 def corpus(file):
     wrong = []
     for number, line in enumerate(open(file, encoding="ascii"), 1):
@@ -42,7 +46,7 @@ def corpus(file):
 for request in sys.stdin:
     command, *arguments = request.rstrip("\n").split("\t")
     try:
-        answer = {"log": log, "proof": proof, "corpus": corpus}[command](*arguments)
+        answer = {"log": log, "proof": proof, "pack": pack, "corpus": corpus}[command](*arguments)
     except Exception as e:
         answer = ["crashed:" + type(e).__name__]
     print(",".join(answer) or "-", flush=True)

@@ -93,7 +93,7 @@ final class PartOfLog {
     private static TreeSize begin(EntryReader reader, String where) throws IOException {
         return where.matches(SIZE)
                 ? reader.sealedWithin(new TreeSize(Long.parseLong(where)))
-                : reader.sealedBefore(time(where));
+                : reader.sealedBefore(named(where));
     }
 
     /// Where `--to` leads; empty where it is not given.
@@ -105,20 +105,28 @@ final class PartOfLog {
         return Optional.of(
                 where.matches(SIZE)
                         ? reader.sealedAround(new TreeSize(Long.parseLong(where)))
-                        : reader.sealedUntil(time(where)));
+                        : reader.sealedUntil(named(where)));
     }
 
-    private static Instant time(String text) {
+    private static Instant named(String text) {
+        return time(text)
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.USAGE,
+                                "Neither a file that is there, nor a number of entries, nor a time such as 2026-11-01 or"
+                                        + " 2026-11-01T08:00:00Z: "
+                                        + TerminalText.line(text)));
+    }
+
+    /// A day or an instant in UTC; empty where the text is neither.
+    static Optional<Instant> time(String text) {
         try {
-            return text.indexOf('T') < 0
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
+            return Optional.of(
+                    text.indexOf('T') < 0
+                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                            : Instant.parse(text));
         } catch (DateTimeException _neither) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "Neither a file that is there, nor a number of entries, nor a time such as 2026-11-01 or"
-                            + " 2026-11-01T08:00:00Z: "
-                            + TerminalText.line(text));
+            return Optional.empty();
         }
     }
 

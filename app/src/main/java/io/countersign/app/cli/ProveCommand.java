@@ -1,29 +1,42 @@
 package io.countersign.app.cli;
 
+import io.countersign.audit.pack.Manifest;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/// `countersign prove`: single entries, each in a file that stands for itself.
+/// `countersign prove`: single entries, each in a file that stands for itself, or many in one pack.
 @CommandLine.Command(
         name = "prove",
         mixinStandardHelpOptions = true,
         description = {
             "Writes a .tlog-proof (C2SP tlog-proof) for each entry: the entry's bytes, the hashes that",
             "lead from it to the log's root, and the signed checkpoint. Whoever has the log's key checks",
-            "it without the log: countersign verify FILE.tlog-proof --vkeys, or docs/spec/verify.py."
+            "it without the log: countersign verify FILE.tlog-proof --vkeys, or docs/spec/verify.py.",
+            "",
+            "Where the output ends with .zip, it is a proof pack (docs/spec/proof.md): all entries with their",
+            "proofs, the checkpoint, and time stamps and cosignatures that cover them. CHAIN:FROM-TO packs all of a",
+            "chain between two numbers, --from and --to all that was sealed in a time, and the pack proves that",
+            "nothing in between is missing. At most 30,000 entries. Check it with countersign verify FILE.zip --vkeys."
         },
         footer = {
             "",
             "Examples:",
             "  countersign prove audit.entry.v1/0@1:17 --dir countersign-data -o entry.tlog-proof",
-            "  countersign prove audit.entry.v1/0@1:17 audit.entry.v1/0@1:18 --dir countersign-data -o proofs"
+            "  countersign prove audit.entry.v1/0@1:17 audit.entry.v1/0@1:18 --dir countersign-data -o proofs",
+            "  countersign prove audit.entry.v1/0@1:17-99 --dir countersign-data -o chain.zip",
+            "  countersign prove --from 2026-11-25T08:00:00Z --to 2026-11-25T09:00:00Z --dir countersign-data -o hour.zip",
+            "  countersign prove --entries case.txt --dir countersign-data -o case.zip"
         })
 final class ProveCommand implements Command {
     static final String SUFFIX = ".tlog-proof";
@@ -33,9 +46,28 @@ final class ProveCommand implements Command {
 
     @CommandLine.Parameters(
             paramLabel = "CHAIN:SEQ",
-            arity = "1..*",
-            description = "chain and number, as an alert names its cause")
+            arity = "0..*",
+            description =
+                    "chain and number, as an alert names its cause; for a pack also CHAIN:FROM-TO")
     private List<String> entries = List.of();
+
+    @CommandLine.Option(
+            names = "--entries",
+            paramLabel = "FILE",
+            description = "a file with one CHAIN:SEQ a line, for a pack; - reads standard input")
+    private Optional<Path> list = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "with --to, for a pack: all that was sealed from this time on")
+    private Optional<String> from = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "until before this time, such as 2026-11-01 or 2026-11-01T08:00:00Z")
+    private Optional<String> to = Optional.empty();
 
     @CommandLine.Option(
             names = "--dir",
@@ -54,7 +86,7 @@ final class ProveCommand implements Command {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
-            description = "the file to write; a directory where there are several entries")
+            description = "the file to write; a directory for several proofs, a .zip for a pack")
     private Path output = Path.of("");
 
     @CommandLine.Option(
@@ -71,6 +103,59 @@ final class ProveCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
+        LogPlace log = LogPlace.of(directory, config);
+        if (output.toString().endsWith(PackVerdict.SUFFIX)) {
+            return pack(log);
+        }
+        if (entries.isEmpty() || list.isPresent() || from.isPresent() || to.isPresent()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "Name entries as CHAIN:SEQ; --entries, --from and --to are for a pack: -o FILE.zip");
+        }
+        return proofs(log);
+    }
+
+    private ExitCode pack(LogPlace log) throws IOException {
+        boolean timed = from.isPresent() || to.isPresent();
+        int ways = (entries.isEmpty() ? 0 : 1) + (list.isPresent() ? 1 : 0) + (timed ? 1 : 0);
+        if (ways != 1 || from.isPresent() != to.isPresent()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "A pack holds named entries, those of --entries, or what was sealed from --from to --to: name one of these");
+        }
+        PackExport export = new PackExport(terminal, log.open(vkeys), log);
+        if (timed) {
+            export.sealed(time(from), time(to), output);
+        } else {
+            export.entries(list.isPresent() ? listed(list.get()) : entries, output);
+        }
+        return ExitCode.CLEAN;
+    }
+
+    private static Instant time(Optional<String> text) {
+        return PartOfLog.time(text.orElseThrow())
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.USAGE,
+                                "A time is such as 2026-11-01 or 2026-11-01T08:00:00Z"));
+    }
+
+    /// One more than a pack may have is enough to say so.
+    private List<String> listed(Path file) throws IOException {
+        try (BufferedReader lines =
+                file.equals(Path.of("-"))
+                        ? new BufferedReader(
+                                new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
+                        : Files.newBufferedReader(file)) {
+            return lines.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .limit(Manifest.MAX_ENTRIES + 1L)
+                    .toList();
+        }
+    }
+
+    private ExitCode proofs(LogPlace log) throws IOException {
         List<EntryName> names = new ArrayList<>();
         for (String entry : entries) {
             names.add(EntryName.of(entry));
@@ -79,7 +164,7 @@ final class ProveCommand implements Command {
             throw new CommandFailure(
                     ExitCode.USAGE, "At most " + MAX_ENTRIES + " entries at a time");
         }
-        EntryReader reader = LogPlace.of(directory, config).open(vkeys);
+        EntryReader reader = log.open(vkeys);
         boolean several = names.size() > 1 || Files.isDirectory(output);
         if (several) {
             Files.createDirectories(output);

@@ -12,6 +12,7 @@ import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.pack.PackTrust;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.verify.Check;
 import io.countersign.audit.verify.CheckVerdict;
@@ -64,6 +65,7 @@ import picocli.CommandLine;
             "  countersign verify countersign-data",
             "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify entry.tlog-proof --vkeys keys-from-the-auditor.vkeys",
+            "  countersign verify case.zip --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify /mnt/export/log --witness-policy log.policy",
             "  countersign verify countersign-data --longest-seal-gap 1m --json",
             "  countersign verify countersign-data --from last",
@@ -75,7 +77,7 @@ final class VerifyCommand implements Command {
     @CommandLine.Parameters(
             paramLabel = "DIR|FILE",
             description =
-                    "the installation's directory, or the log in it; s3://bucket/prefix; or a .tlog-proof")
+                    "the installation's directory, or the log in it; s3://bucket/prefix; a .tlog-proof, or a proof pack (.zip)")
     private String directory = "";
 
     @CommandLine.Option(
@@ -135,14 +137,13 @@ final class VerifyCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        if (directory.endsWith(ProveCommand.SUFFIX) && Files.isRegularFile(Path.of(directory))) {
-            if (vkeys.isEmpty()) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        "A proof is checked with keys from elsewhere: name a file of them with --vkeys");
-            }
-            return new ProofCheck(terminal, json)
-                    .run(Path.of(directory), LogPlace.read(vkeys.get()));
+        Path file = Path.of(directory);
+        if (directory.endsWith(ProveCommand.SUFFIX) && Files.isRegularFile(file)) {
+            return new ProofCheck(terminal, json).run(file, LogPlace.read(vkeysOfProof()));
+        }
+        if (directory.endsWith(PackVerdict.SUFFIX) && Files.isRegularFile(file)) {
+            PackTrust trust = new PackTrust(LogPlace.read(vkeysOfProof()), anchors(), policy());
+            return new PackVerdict(terminal, json).run(file, trust);
         }
         LogPlace log = LogPlace.of(directory, config);
         Optional<WitnessPolicy> policy = policy();
@@ -182,6 +183,13 @@ final class VerifyCommand implements Command {
             case FAILED -> ExitCode.FOUND;
             case INCOMPLETE -> ExitCode.FAILED;
         };
+    }
+
+    private Path vkeysOfProof() {
+        return vkeys.orElseThrow(() ->
+                new CommandFailure(
+                        ExitCode.USAGE,
+                        "A proof is checked with keys from elsewhere: name a file of them with --vkeys"));
     }
 
     /// What the brokers hold now, after the log was read: they are never behind it. Records are
@@ -226,6 +234,11 @@ final class VerifyCommand implements Command {
     }
 
     private Optional<TimestampEvidence> timestamps(LogPlace log) throws IOException {
+        List<X509Certificate> anchors = anchors();
+        return log.timestamps().map(files -> new TimestampEvidence(files, anchors));
+    }
+
+    private List<X509Certificate> anchors() throws IOException {
         List<X509Certificate> anchors = new ArrayList<>();
         if (authorities.isPresent()) {
             try (InputStream in = Files.newInputStream(authorities.get())) {
@@ -238,7 +251,7 @@ final class VerifyCommand implements Command {
                         ExitCode.FAILED, authorities.get() + " holds no PEM certificates");
             }
         }
-        return log.timestamps().map(files -> new TimestampEvidence(files, anchors));
+        return anchors;
     }
 
     private Optional<Duration> longestGap() {

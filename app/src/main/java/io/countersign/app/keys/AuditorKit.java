@@ -119,6 +119,11 @@ public record AuditorKit(
         The first is ours and says AUTHENTIC; the second is 300 lines of Python to read before you run them (docs/spec/verify.py); the third
         is Tessera's, which says "Successfully fsck'd". Keep the size and root that you saw: a later log must contain them.
 
+        Entries that come without the log, as `FILE.tlog-proof` or as a pack `FILE.zip`, are checked with the same keys:
+
+            countersign verify FILE.zip --vkeys auditor.vkeys
+            python3 verify_pack.py FILE.zip auditor.vkeys
+
         Where the log has exchanged its keys since, the first says so and follows the exchange from your key. Where a key was
         revoked, no key that you have helps: ask for the new vkey, and compare its fingerprint.
 

@@ -100,14 +100,23 @@ public final class EntryCodec {
         return fingerprint(leaf, 0, leaf.length);
     }
 
-    /// The fingerprint of a leaf that lies within a larger array, such as a bundle.
-    public static long fingerprint(byte[] array, int offset, int length) {
+    /// Refuses a leaf that is too long for one, or does not begin as one.
+    static void requireHeader(byte[] leaf) {
+        requireHeader(leaf, 0, leaf.length);
+    }
+
+    private static void requireHeader(byte[] array, int offset, int length) {
         if (length > MAX_LEAF_BYTES) {
             throw new MalformedEntryException(Reason.TOO_LARGE);
         }
         if (length < HEADER_BYTES || array[offset] != MAGIC_0 || array[offset + 1] != MAGIC_1) {
             throw new MalformedEntryException(Reason.BAD_MAGIC);
         }
+    }
+
+    /// The fingerprint of a leaf that lies within a larger array, such as a bundle.
+    public static long fingerprint(byte[] array, int offset, int length) {
+        requireHeader(array, offset, length);
         long fingerprint = 0;
         for (int i = offset + HEADER_BYTES - 1; i >= offset + 2; i--) {
             fingerprint = (fingerprint << 8) | (array[i] & 0xFF);

@@ -36,6 +36,15 @@ public record EntryHead(
         return new Reader(leaf, EntryCodec.HEADER_BYTES).head();
     }
 
+    /// Reads the head of a leaf of any version: its fields come first in every schema of entries
+    /// (`docs/spec/entry.md`).
+    ///
+    /// @throws MalformedEntryException where the leaf does not begin as an entry does
+    public static EntryHead ofAnyVersion(byte[] leaf) {
+        EntryCodec.requireHeader(leaf);
+        return new Reader(leaf, EntryCodec.HEADER_BYTES).head();
+    }
+
     private static final class Reader {
         private static final EntryKind[] KINDS = EntryKind.values();
 

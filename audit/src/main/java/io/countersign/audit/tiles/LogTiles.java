@@ -19,6 +19,10 @@ public final class LogTiles implements NodeSource {
     /// Tiles kept in memory: two paths through a tree of eight levels.
     private static final int MAX_CACHED_TILES = 16;
 
+    /// Nodes between the levels of tiles that are kept: neighbouring leaves' paths share nearly all
+    /// of theirs, and each costs up to 127 hashes.
+    private static final int MAX_KEPT_NODES = 4096;
+
     private final TileSource source;
     private final TreeSize size;
     private final TreeHasher hasher = new TreeHasher();
@@ -29,6 +33,18 @@ public final class LogTiles implements NodeSource {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<TilePath, byte[]> eldest) {
                     return size() > MAX_CACHED_TILES;
+                }
+            };
+
+    private record Node(int height, long index) {}
+
+    private final Map<Node, Sha256> nodes =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Node, Sha256> eldest) {
+                    return size() > MAX_KEPT_NODES;
                 }
             };
 
@@ -122,7 +138,16 @@ public final class LogTiles implements NodeSource {
             throw new IllegalArgumentException(
                     "node " + index + " of height " + height + " is not in the tree");
         }
-        return hasher.perfectRoot(cached(path), slot * Sha256.LENGTH, count);
+        if (count == 1) {
+            return hasher.perfectRoot(cached(path), slot * Sha256.LENGTH, count);
+        }
+        Node node = new Node(height, index);
+        Sha256 known = nodes.get(node);
+        if (known == null) {
+            known = hasher.perfectRoot(cached(path), slot * Sha256.LENGTH, count);
+            nodes.put(node, known);
+        }
+        return known;
     }
 
     private byte[] cached(TilePath.HashTile path) {

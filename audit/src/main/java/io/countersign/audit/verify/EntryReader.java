@@ -4,6 +4,7 @@ import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.EntryHead;
 import io.countersign.audit.chain.MalformedEntryException;
+import io.countersign.audit.merkle.ConsistencyProof;
 import io.countersign.audit.merkle.InclusionProof;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.ProofVerdict;
@@ -14,6 +15,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.Leaf;
@@ -23,6 +25,7 @@ import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.SealEntry;
 import java.io.IOException;
@@ -30,10 +33,15 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Single entries of a log at one checkpoint, each with the proof that it is in there.
 ///
@@ -49,13 +57,21 @@ public final class EntryReader {
     private final LogTiles tiles;
     private final SignedNote note;
     private final Checkpoint checkpoint;
+    private final VerifierKey signedBy;
     private final TreeHasher hasher = new TreeHasher();
     private final EntryCodec codec;
 
-    private EntryReader(LogTiles tiles, SignedNote note, Checkpoint checkpoint, EntryCodec codec) {
+    /// Read last: whoever asks for neighbours gets them without reading again.
+    private OptionalLong lastNumber = OptionalLong.empty();
+
+    private Optional<Bundle> lastBundle = Optional.empty();
+
+    private EntryReader(
+            LogTiles tiles, SignedNote note, OpenedCheckpoint opened, EntryCodec codec) {
         this.tiles = tiles;
         this.note = note;
-        this.checkpoint = checkpoint;
+        this.checkpoint = opened.checkpoint();
+        this.signedBy = opened.signedBy();
         this.codec = codec;
     }
 
@@ -79,8 +95,9 @@ public final class EntryReader {
                                 new DamagedLogException(
                                         LogFault.MISSING, TilePath.CHECKPOINT, "is missing"));
         SignedNote note = SignedNote.parse(stored);
-        Checkpoint checkpoint = OpenedCheckpoint.open(note, trusted).checkpoint();
-        return new EntryReader(new LogTiles(source, checkpoint.size()), note, checkpoint, codec);
+        OpenedCheckpoint opened = OpenedCheckpoint.open(note, trusted);
+        return new EntryReader(
+                new LogTiles(source, opened.checkpoint().size()), note, opened, codec);
     }
 
     /// The opened checkpoint.
@@ -88,22 +105,57 @@ public final class EntryReader {
         return checkpoint;
     }
 
+    /// The key that vouches for it.
+    public VerifierKey signedBy() {
+        return signedBy;
+    }
+
     /// The leaf at an index, proven to be in the tree; `IllegalArgumentException` where the tree
     /// has none.
     public FoundEntry at(LeafIndex index) throws IOException {
+        FoundEntry found = stored(index);
+        proof(found);
+        return found;
+    }
+
+    /// As above, with its proof, which carries the leaf.
+    public TlogProof proven(LeafIndex index) throws IOException {
+        FoundEntry found = stored(index);
+        return proof(found).carrying(found.leaf());
+    }
+
+    private FoundEntry stored(LeafIndex index) throws IOException {
         if (!index.isIn(checkpoint.size())) {
             throw new IllegalArgumentException(
                     "no leaf " + index.value() + " in a log of " + checkpoint.size().value());
         }
-        long n = index.value() / TilePath.FULL_WIDTH;
-        Bundle bundle = tiles.bundle(n);
-        FoundEntry found =
-                new FoundEntry(
-                        index,
-                        new Leaf(
-                                bundle.entry((int) (index.value() % TilePath.FULL_WIDTH)), hasher));
-        proof(found);
-        return found;
+        Bundle bundle = bundle(index.value() / TilePath.FULL_WIDTH);
+        return new FoundEntry(
+                index, new Leaf(bundle.entry((int) (index.value() % TilePath.FULL_WIDTH)), hasher));
+    }
+
+    private Bundle bundle(long n) throws IOException {
+        if (lastBundle.isEmpty() || lastNumber.getAsLong() != n) {
+            lastBundle = Optional.of(tiles.bundle(n));
+            lastNumber = OptionalLong.of(n);
+        }
+        return lastBundle.get();
+    }
+
+    /// That the log of this checkpoint began as a smaller tree.
+    ///
+    /// @throws DamagedLogException where the tiles that it takes are not there
+    public ConsistencyProof consistencyFrom(TreeSize smaller) throws IOException {
+        try {
+            return ConsistencyProof.generate(smaller, checkpoint.size(), tiles);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// The signed checkpoint as it is.
+    public SignedNote note() {
+        return note;
     }
 
     /// What a leaf says.
@@ -149,7 +201,7 @@ public final class EntryReader {
     private Optional<FoundEntry> scan(String chain, long seq, long from, long to)
             throws IOException {
         for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {
-            Bundle bundle = tiles.bundle(n);
+            Bundle bundle = bundle(n);
             long first = n * TilePath.FULL_WIDTH;
             int end = (int) Math.min(bundle.width(), to - first);
             for (int i = (int) Math.max(0, from - first); i < end; i++) {
@@ -180,6 +232,68 @@ public final class EntryReader {
         return boundary.first().isEmpty()
                 ? Optional.empty()
                 : scan(name, seq, boundary.before(), boundary.first().getAsLong() + 1);
+    }
+
+    /// Finds many entries at once, halving the log for all of them together as [#find(ChainId,
+    /// long)] does for one.
+    ///
+    /// @return indexes in ascending order, which nothing was proven about yet; what the log does
+    ///   not hold has none
+    public List<LeafIndex> locate(Collection<EntryKey> keys) throws IOException {
+        List<LeafIndex> found = new ArrayList<>();
+        locate(List.copyOf(new LinkedHashSet<>(keys)), 0, checkpoint.size().value(), found);
+        return found;
+    }
+
+    /// @param low behind a seal, or 0
+    /// @param high behind a seal that covers all of the keys, or the end of the log
+    private void locate(List<EntryKey> keys, long low, long high, List<LeafIndex> found)
+            throws IOException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Optional<SealAt> middle = sealWithin(low, high - 1);
+        if (middle.isEmpty()) {
+            scan(keys, low, high, found);
+            return;
+        }
+        Map<String, Long> sealed = lastNumbers(middle.get().entry());
+        Map<Boolean, List<EntryKey>> parts =
+                keys.stream()
+                        .collect(
+                                Collectors.partitioningBy(key ->
+                                        sealed.getOrDefault(key.chain().toString(), -1L)
+                                                >= key.seq()));
+        long behind = middle.get().index() + 1;
+        locate(parts.getOrDefault(true, List.of()), low, behind, found);
+        locate(parts.getOrDefault(false, List.of()), behind, high, found);
+    }
+
+    /// A seal from `low` on and before `high`, near the middle where there is one.
+    private Optional<SealAt> sealWithin(long low, long high) throws IOException {
+        long end = high;
+        while (low < end) {
+            long middle = low + (end - low) / 2;
+            Optional<SealAt> seal = firstSeal(middle, end);
+            if (seal.isPresent()) {
+                return seal;
+            }
+            end = middle;
+        }
+        return Optional.empty();
+    }
+
+    private void scan(List<EntryKey> keys, long from, long to, List<LeafIndex> found)
+            throws IOException {
+        Set<String> names = keys.stream().map(EntryKey::toString).collect(Collectors.toSet());
+        for (long index = from; index < to; index++) {
+            byte[] leaf =
+                    bundle(index / TilePath.FULL_WIDTH).entry((int) (index % TilePath.FULL_WIDTH));
+            Optional<EntryHead> head = head(leaf);
+            if (head.isPresent() && names.remove(head.get().chain() + ":" + head.get().seq())) {
+                found.add(new LeafIndex(index));
+            }
+        }
     }
 
     /// Where a part of the log may begin that holds all that was sealed from a time on: the leaves
@@ -250,7 +364,7 @@ public final class EntryReader {
         for (long n = from / TilePath.FULL_WIDTH;
                 n * TilePath.FULL_WIDTH < to && found.size() < MAX_AMENDMENTS;
                 n++) {
-            Bundle bundle = tiles.bundle(n);
+            Bundle bundle = bundle(n);
             long first = n * TilePath.FULL_WIDTH;
             int end = (int) Math.min(bundle.width(), to - first);
             for (int i = (int) Math.max(0, from - first); i < end; i++) {
@@ -286,7 +400,7 @@ public final class EntryReader {
 
     private Optional<SealAt> firstSeal(long from, long to) throws IOException {
         for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {
-            Bundle bundle = tiles.bundle(n);
+            Bundle bundle = bundle(n);
             long first = n * TilePath.FULL_WIDTH;
             int end = (int) Math.min(bundle.width(), to - first);
             for (int i = (int) Math.max(0, from - first); i < end; i++) {
@@ -300,11 +414,17 @@ public final class EntryReader {
     }
 
     private static boolean covers(AuditEntry seal, String chain, long seq) {
-        if (seal.getChain().equals(chain)) {
-            return seal.getSeq() >= seq;
+        return lastNumbers(seal).getOrDefault(chain, -1L) >= seq;
+    }
+
+    /// How far each chain had come at a seal, the sealer's own too.
+    private static Map<String, Long> lastNumbers(AuditEntry seal) {
+        Map<String, Long> last = new HashMap<>();
+        for (ChainHead head : seal.getSeal().map(SealEntry::getHeads).orElse(List.of())) {
+            last.put(head.getChain(), head.getSeq());
         }
-        return seal.getSeal().map(SealEntry::getHeads).orElse(List.of()).stream()
-                .anyMatch(head -> head.getChain().equals(chain) && head.getSeq() >= seq);
+        last.put(seal.getChain(), seal.getSeq());
+        return last;
     }
 
     private Optional<EntryHead> head(byte[] leaf) {

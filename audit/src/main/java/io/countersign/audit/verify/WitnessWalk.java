@@ -3,15 +3,10 @@ package io.countersign.audit.verify;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.NoteSignature;
-import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.note.SignedNote;
-import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.witness.Cosigners;
 import io.countersign.audit.witness.WitnessPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Checks the newest checkpoint that witnesses cosigned: it is one that the log had, and as many
@@ -94,47 +89,28 @@ final class WitnessWalk {
             fault("No checkpoint that witnesses cosigned lies beside the log.");
             return;
         }
-        List<VerifierKey> cosigners = new ArrayList<>();
-        Optional<Instant> earliest = Optional.empty();
-        byte[] text = note.get().text().getBytes(StandardCharsets.UTF_8);
-        for (NoteSignature line : note.get().signatures()) {
-            for (VerifierKey key : policy.get().witnesses().values()) {
-                if (!line.isBy(key)) {
-                    continue;
-                }
-                if (!verifies(key, text, line)) {
-                    fault("The cosignature of " + key.name() + " is not by its key.");
-                    return;
-                }
-                cosigners.add(key);
-                if (earliest.isEmpty() || line.time().orElseThrow().isBefore(earliest.get())) {
-                    earliest = line.time();
-                }
-            }
+        Cosigners cosigners;
+        try {
+            cosigners = Cosigners.of(note.get(), policy.get());
+        } catch (MalformedNoteException e) {
+            fault(String.valueOf(e.getMessage()));
+            return;
         }
-        if (!policy.get().isSatisfiedBy(cosigners)) {
+        if (!policy.get().isSatisfiedBy(cosigners.keys())) {
             fault(
-                    cosigners.size()
+                    cosigners.keys().size()
                             + " witnesses of your policy cosigned, which is not as many as it asks for.");
             return;
         }
         findings.note(
                 CheckCode.CHECKPOINT_WITNESSES,
-                cosigners.size()
+                cosigners.keys().size()
                         + " cosignatures, the first of "
-                        + earliest.map(Instant::toString).orElse("?")
+                        + cosigners.earliest().map(Instant::toString).orElse("?")
                         + ", over the first "
                         + witnessed.get().size().value()
                         + " of "
                         + size
                         + " entries; what follows is unwitnessed since.");
-    }
-
-    private static boolean verifies(VerifierKey key, byte[] text, NoteSignature line) {
-        try {
-            return NoteVerifier.of(key).verify(text, line.signature());
-        } catch (MalformedNoteException _unfit) {
-            return false;
-        }
     }
 }

@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
 
-/// `docs/spec/verify.py`, kept running for as many questions as a test has.
+/// `docs/spec/verify.py` and `verify_pack.py`, kept running for as many questions as a test has.
 ///
 /// Where there is no Python 3 the test is skipped with a line that says so; where CI says that it
 /// must be there (`COUNTERSIGN_REQUIRES=python3` in the environment) that is an error instead.
 final class SecondVerifier implements AutoCloseable {
     static final Path PROGRAM = Path.of("..", "docs", "spec", "verify.py");
+    static final Path PACK_PROGRAM = Path.of("..", "docs", "spec", "verify_pack.py");
     private static final Path LOOP = Path.of("src", "test", "foreign", "verify_loop.py");
     private static final String REQUIRES = "COUNTERSIGN_REQUIRES";
 
@@ -72,6 +73,11 @@ final class SecondVerifier implements AutoCloseable {
 
     boolean accepts(Path proof, VerifierKeys trusted) throws IOException {
         return ask("proof", proof.toString(), vkeys(trusted).toString()).isEmpty();
+    }
+
+    /// The codes of the checks that a proof pack fails.
+    Set<String> packCodes(Path pack, VerifierKeys trusted) throws IOException {
+        return ask("pack", pack.toString(), vkeys(trusted).toString());
     }
 
     /// The lines of a corpus that got another verdict than they must.

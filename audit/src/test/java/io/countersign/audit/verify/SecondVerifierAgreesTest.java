@@ -26,6 +26,8 @@ class SecondVerifierAgreesTest {
     /// What an auditor can read in one sitting.
     private static final int MAX_LINES = 300;
 
+    private static final int MAX_LINES_FOR_PACKS = 130;
+
     private static final Set<String> STANDARD_LIBRARY =
             Set.of("base64", "collections", "functools", "hashlib", "json", "os", "re", "sys");
 
@@ -43,6 +45,15 @@ class SecondVerifierAgreesTest {
         assertThat(STANDARD_LIBRARY)
                 .containsAll(
                         Arrays.asList(imports.getFirst().replace("import ", "").split(", ", -1)));
+    }
+
+    @Test
+    void itsPartForPacksIsShortToo() throws IOException {
+        List<String> lines = Files.readAllLines(SecondVerifier.PACK_PROGRAM);
+        assertThat(lines).hasSizeLessThanOrEqualTo(MAX_LINES_FOR_PACKS);
+        assertThat(lines.stream().filter(line -> Pattern.matches("\\s*(import|from) .*", line)))
+                .containsExactly(
+                        "import re, sys, zipfile, verify", "from verify import decimal, require");
     }
 
     @Test

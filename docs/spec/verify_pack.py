@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""A second verifier of proof packs (docs/spec/proof.md), written from the specification on top of verify.py beside it, and of
+nothing else but Python's standard library.
+
+    verify_pack.py FILE VKEYS        VKEYS: a file with the log's keys, from elsewhere, one vkey a line
+
+It unpacks nothing to disk. One line for each fault, with its code of proof.md, and status 1 where there is one. Left out: time stamps
+(openssl ts -verify checks them as they lie in the pack) and cosignatures."""
+import re, sys, zipfile, verify
+from verify import decimal, require
+
+MAX_ENTRIES, MAX_NOTE, MAX_LEAF, SEAL = 30_000, 1_000_000, 65_535, 21
+BESIDE = {"stamped": "log.timestamps", "kept": "log.checkpoints", "witnessed": "log.witnessed"}
+HEAD = verify.Schema("""{"type": "record", "name": "Head", "fields": [{"name": "kind", "type": "int"},
+    {"name": "chain", "type": "string"}, {"name": "seq", "type": "long"},
+    {"name": "prev", "type": {"type": "fixed", "name": "Prev", "size": 32}},
+    {"name": "incarnation", "type": {"type": "fixed", "name": "Incarnation", "size": 16}},
+    {"name": "timeMillis", "type": "long"}]}""")
+def head_of(leaf):
+    """The first fields of an entry of any version."""
+    require(leaf[:2] == b"\xc3\x01", "this is no entry")
+    HEAD.bytes, HEAD.at = leaf[10:], 0
+    return HEAD.value(HEAD.top)
+
+class Pack:
+    def __init__(self, file, trusted):
+        self.faults, self.trusted = [], trusted
+        with open(file, "rb") as f:
+            f.seek(max(0, f.seek(0, 2) - 22))
+            end = f.read()
+        number = lambda at, length: int.from_bytes(end[at:at + length], "little")
+        try:
+            require(end[:4] == b"PK\5\6" and len(end) == 22 and not number(20, 2), "this is no zip file, or something follows it")
+            require(number(10, 2) <= 2 * MAX_ENTRIES + 16 and number(12, 4) <= 200 * (2 * MAX_ENTRIES + 16), "too many files")
+            with zipfile.ZipFile(file) as self.zip:
+                self.names = [i.orig_filename for i in self.zip.infolist()]
+                require(len(set(self.names)) == len(self.names), "a file is in the pack twice")
+                self.check()
+        except (ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zipfile.zlib.error) as e:
+            self.fault("form", "pack", e)
+    def fault(self, code, place, sentence): self.faults.append(f"pack.{code} at {place}: {sentence}")
+    def read(self, name, limit):
+        with self.zip.open(name) as f: data = f.read(limit + 1)
+        require(len(data) <= limit, f"{name} is larger than it may be")
+        return data
+    def check(self):
+        note, text = self.read("checkpoint", MAX_NOTE), self.read("manifest", 500 * MAX_ENTRIES)
+        try: self.own = verify.open_checkpoint(note, self.trusted)
+        except ValueError as e: self.own = self.fault("checkpoint", "checkpoint", e)
+        try: vkey, selection, entries, beside = self.manifest(text.decode())
+        except ValueError as e: return self.fault("manifest", "manifest", e)
+        if not self.own: return
+        named = ["checkpoint"]
+        for index, *_ in entries: named += [f"leaves/{index}.entry", f"leaves/{index}.tlog-proof"]
+        for kind, size in beside:
+            named += [f"{BESIDE[kind]}/{size}.{end}" for end, there in
+                      (("checkpoint", True), ("consistency", size != self.own[1]), ("tsr", kind == "stamped")) if there]
+        require(named + ["manifest"] == self.names, "the files are others than the manifest names, or in another order")
+        try: require(vkey in self.trusted and verify.open_checkpoint(note, [vkey]), "this key is none that you trust")
+        except ValueError as e: self.fault("manifest", "manifest", e)
+        heads = [self.entry(note, *entry) for entry in entries]
+        if None not in heads: self.complete(selection, entries, heads)
+        for kind, size in beside: self.beside(f"{BESIDE[kind]}/{size}", size, entries[-1][0])
+    def manifest(self, text):
+        """One spelling: what is read gives the same text again."""
+        require(text.endswith("\n") and text.count("\n") <= MAX_ENTRIES + 6, "the manifest is none")
+        first, vkey, selection, *lines = text[:-1].split("\n")
+        entries = [line.split(" ") for line in lines if line.startswith("entry ")]
+        beside = [line.split(" ") for line in lines[len(entries):]]
+        require(first == "countersign-proof-pack/1" and vkey.startswith("vkey ") and verify.read_vkey(vkey[5:])
+                and selection.startswith("selection "), "the manifest does not begin as one does")
+        require(entries and len(entries) <= MAX_ENTRIES and all(len(e) == 5 and re.fullmatch("[0-9a-f]{64}", e[2]) for e in entries)
+                and all(line.startswith("entry ") for line in lines[:len(entries)]), "a line of the manifest is none")
+        entries = [(decimal(i), bytes.fromhex(h), c, decimal(s)) for _, i, h, c, s in entries]
+        indexes, kinds = [e[0] for e in entries], [b[0] for b in beside]
+        require(indexes == sorted(set(indexes)), "the entries are in another order than the log, or one is there twice")
+        require(kinds == [k for k in BESIDE if k in kinds] and all(len(b) == 2 for b in beside), "checkpoints in another order")
+        return vkey[5:], selection.split(" ")[1:], entries, [(k, decimal(s)) for k, s in beside]
+    def entry(self, note, index, stated_hash, chain, seq):
+        leaf = self.read(f"leaves/{index}.entry", MAX_LEAF)
+        path, _, bears = self.read(f"leaves/{index}.tlog-proof", len(note) + 4000).partition(b"\n\n")
+        try:
+            first, place, *path = path.decode("ascii").split("\n")
+            require((first, place, bears) == ("c2sp.org/tlog-proof@v1", f"index {index}", note), "of another entry or checkpoint")
+            path = [verify.unbase64(h, 32) for h in path]
+            require(verify.includes(index, self.own[1], path, verify.leaf_hash(leaf), self.own[2]),
+                    "the hashes do not lead from this entry to the signed root")
+        except ValueError as e: return self.fault("proofs", f"leaf {index}", e)
+        try:
+            head = head_of(leaf)
+            require((verify.leaf_hash(leaf), head["chain"], head["seq"]) == (stated_hash, chain, seq), "the entry says otherwise")
+            return head
+        except ValueError as e: return self.fault("manifest", f"leaf {index}", e)
+    def complete(self, selection, entries, heads):
+        kind, *said = selection
+        try:
+            if kind == "numbers":
+                chain, first, last = said[0], decimal(said[1]), decimal(said[2])
+                require([(e[2], e[3]) for e in entries] == [(chain, seq) for seq in range(first, min(last, first + MAX_ENTRIES) + 1)],
+                        "not all numbers of the chain, or others too")
+                require(all(h["prev"] == e[1] for e, h in zip(entries, heads[1:])), "an entry names another predecessor")
+            elif kind == "sealed":
+                first, last, since, until = map(decimal, said)
+                require([e[0] for e in entries] == list(range(first, min(last, first + MAX_ENTRIES) + 1)), "not all leaves, or others too")
+                require(first == 0 or (heads[0]["kind"] == SEAL and heads[0]["timeMillis"] < since), "no seal from before begins it")
+                require(last == self.own[1] - 1 or (heads[-1]["kind"] == SEAL and heads[-1]["timeMillis"] >= until),
+                        "no seal from after ends it")
+            else: require(selection == ["entries"], "nobody knows this selection")
+        except (ValueError, IndexError) as e: self.fault("complete", "manifest", e)
+    def beside(self, name, stated, last):
+        try:
+            lines = self.read(f"{name}.checkpoint", MAX_NOTE).decode().split("\n")
+            origin, size, root = lines[0], decimal(lines[1]), verify.unbase64(lines[2], 32)
+            path = self.read(f"{name}.consistency", 63 * 45).decode("ascii").splitlines() if size != self.own[1] else []
+            require(lines[3] == "" and origin == self.own[0] and last < size == stated <= self.own[1], "another log's, or of another size")
+            require(verify.consistent(size, self.own[1], [verify.unbase64(h, 32) for h in path], root, self.own[2]),
+                    "the hashes do not lead from this checkpoint to the pack's own")
+        except (ValueError, IndexError) as e: self.fault("beside", name, e)
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3: sys.exit(__doc__)
+    pack = Pack(sys.argv[1], verify.read_vkeys(sys.argv[2]))
+    print("\n".join(pack.faults) or f"the pack holds: entries of the {pack.own[1]} of {pack.own[0]}, signed by {pack.own[3]}")
+    sys.exit(len(pack.faults) > 0)
