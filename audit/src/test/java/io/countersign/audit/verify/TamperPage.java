@@ -60,7 +60,12 @@ final class TamperPage {
                             "An entry of more than 65,535 bytes",
                             "the writer of entries",
                             List.of(
-                                    "EntryBytesAreTheSpecTest#anEntryLargerThanABundleCanHoldIsRefusedAndTheCodecGoesOn")));
+                                    "EntryBytesAreTheSpecTest#anEntryLargerThanABundleCanHoldIsRefusedAndTheCodecGoesOn")),
+                    new Elsewhere(
+                            "47",
+                            "A proof pack: an entry is left out, put in, changed or a foreign log's; the checkpoint, the manifest or the zip file is another",
+                            "each by its check of [proof.md](proof.md); verify_pack.py too",
+                            List.of("TamperedPackIsRefusedTest#isRefusedWithASentence")));
 
     record Elsewhere(String id, String what, String refusedBy, List<String> tests) {}
 
