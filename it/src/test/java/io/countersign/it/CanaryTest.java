@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.sink.SinkType;
 import io.countersign.intake.RawRecords;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
@@ -49,12 +50,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Patients' values go in by every door and in every shape, whole and damaged; nothing but the raw
-/// topics holds them afterwards, and every record ended in an entry.
+/// topics holds them afterwards, and every record ended in an entry. All of the log and every alert
+/// goes through a sink of each type and one whose receiver refuses: no receiver, no dead letter and
+/// no command about sinks shows one.
 class CanaryTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern RUNNING =
             Pattern.compile("events at (http://127\\.0\\.0\\.1:\\d+)/v1/events, Kafka at (\\S+)");
     private static final Pattern HEALTH = Pattern.compile("health at (http://[^/]+)/readyz");
+    private static final Pattern WAITING = Pattern.compile("\"waiting\":[1-9]");
     private static final int PARTITIONS = 2;
     private static final Set<String> RAW = Set.of(Topics.PROXY_RAW, Topics.PROMPT_RAW);
 
@@ -69,6 +73,7 @@ class CanaryTest {
         Path place = folder.resolve("data");
         Path file = folder.resolve("countersign.yaml");
         int icap = LoopbackPort.free();
+        EverySink sinks = new EverySink(folder);
         Files.writeString(
                 file,
                 """
@@ -82,12 +87,22 @@ class CanaryTest {
                 documents:
                   processes: 1
                   time: 60s
+                %s\
                 """
-                        .formatted(place, PARTITIONS, icap));
+                        .formatted(place, PARTITIONS, icap, sinks.yaml()));
         Configuration configuration = ConfigurationFile.read(file).configuration();
+        assertThat(EverySink.missing(configuration))
+                .as("types of sinks that are left out")
+                .isEmpty();
         CanaryRecords records = new CanaryRecords();
-        try (ChildJvm up =
-                ChildJvm.start(folder.resolve("output"), "up", "up", "--config", file.toString())) {
+        try (sinks;
+                ChildJvm up =
+                        ChildJvm.start(
+                                folder.resolve("output"),
+                                "up",
+                                "up",
+                                "--config",
+                                file.toString())) {
             Matcher running =
                     Awaitility.await("running")
                             .atMost(LIMIT)
@@ -105,9 +120,11 @@ class CanaryTest {
             assertThat(entries(deployment).stream().filter(CanaryTest::isLastOne))
                     .as("a good record after all that")
                     .hasSize(PARTITIONS);
+            List<byte[]> told = new ArrayList<>(aboutSinks(file));
+            Map<String, byte[]> received = sinks.received();
             Map<String, List<byte[]>> byTopic = readAll(deployment);
             assertThat(up.isAlive()).as("the installation goes on").isTrue();
-            List<byte[]> told = new ArrayList<>(health(up));
+            told.addAll(health(up));
             told.addAll(ManagementBeans.of(up.pid()));
             up.terminate();
 
@@ -124,7 +141,15 @@ class CanaryTest {
                 }
             });
             told.forEach(text ->
-                    search.in(text).forEach(shape -> leaks.add("metrics or JMX: " + shape)));
+                    search.in(text)
+                            .forEach(shape -> leaks.add("metrics, JMX or output: " + shape)));
+            received.forEach((sink, bytes) -> {
+                assertThat(EverySink.holdsEntries(bytes)).as("entries came to " + sink).isTrue();
+                search.in(bytes).forEach(shape -> leaks.add("sink " + sink + ": " + shape));
+            });
+            assertThat(byTopic.getOrDefault(SinkType.deadLetters(EverySink.REFUSED), List.of()))
+                    .as("what was refused")
+                    .hasSizeGreaterThan(sent);
             int files = searchFiles(search, place, leaks);
             files += searchFiles(search, folder.resolve("output"), leaks);
             assertThat(leaks).as("places that hold a patient's value").isEmpty();
@@ -181,6 +206,31 @@ class CanaryTest {
                                                     "countersign_ready{role=\"" + role + "\"} 1"));
                 });
         return pages;
+    }
+
+    /// What the commands about sinks print, once nothing waits to be delivered.
+    private static List<byte[]> aboutSinks(Path config) {
+        List<String> outputs = new ArrayList<>();
+        outputs.add(CommandRun.run("drill", "--wait", "1m", "--config", config.toString()));
+        assertThat(outputs.getFirst()).contains("acknowledged", "dead letter");
+        outputs.add(
+                Awaitility.await("nothing waits for a receiver")
+                        .atMost(LIMIT)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(
+                                () -> aboutSinks("status", config, "--json"),
+                                status -> !WAITING.matcher(status).find()));
+        outputs.add(aboutSinks("reconcile", config));
+        outputs.add(aboutSinks("estimate", config));
+        assertThat(outputs).noneMatch(output -> output.contains("secret-of-the-sinks"));
+        return outputs.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    private static String aboutSinks(String command, Path config, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("sink", command, "--config", config.toString()));
+        words.addAll(List.of(more));
+        return CommandRun.run(words.toArray(String[]::new));
     }
 
     /// How many records ended how; `counted` only in a tally.
