@@ -192,6 +192,17 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                             raw,
                             EntryKind.SHRED,
                             control.getShred().map(shred -> entry -> entry.setShred(shred)));
+            case DECISION ->
+                    asked(
+                            raw,
+                            EntryKind.DECISION,
+                            control.getDecision()
+                                    .map(decision -> entry -> entry.setDecision(decision)));
+            case NOTICE ->
+                    asked(
+                            raw,
+                            EntryKind.NOTICE,
+                            control.getNotice().map(notice -> entry -> entry.setNotice(notice)));
             case KEK -> kek(raw, control.getKek());
             case REFUSAL -> {
                 if (control.getRefused().isEmpty()) {

@@ -68,6 +68,7 @@ public final class EvidenceInventory {
                     || kind == EntryKind.HOLD
                     || kind == EntryKind.SHRED
                     || kind == EntryKind.ACCESS
+                    || kind == EntryKind.DECISION
                     || kind == EntryKind.SEAL;
         }
 
@@ -85,6 +86,7 @@ public final class EvidenceInventory {
                     });
             entry.getAccess().flatMap(access -> access.getApproval()).ifPresent(this::used);
             entry.getHold().flatMap(HoldEntry::getApproval).ifPresent(this::used);
+            entry.getDecision().flatMap(decision -> decision.getApproval()).ifPresent(this::used);
             if (entry.getKind() == EntryKind.SEAL) {
                 lastSealed = Instant.ofEpochMilli(entry.getTimeMillis());
             }

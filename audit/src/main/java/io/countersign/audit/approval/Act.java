@@ -7,5 +7,7 @@ public enum Act {
     /// A hold no longer keeps evidence readable.
     RELEASE_HOLD,
     /// Names and addresses are read out of the identity vault.
-    OPEN_VAULT
+    OPEN_VAULT,
+    /// A case is decided: whether it was a breach.
+    DECIDE_CASE
 }

@@ -4,6 +4,7 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.ShredEntry;
@@ -41,6 +42,14 @@ public final class ApprovedActs {
     /// Of an `access` entry about the vault.
     public static List<String> facts(AccessEntry access) {
         return List.of("purpose " + access.getPurpose(), "patients " + access.getCount());
+    }
+
+    /// Of a `decision` entry that decides: what the persons read is bound by its hash.
+    public static List<String> facts(DecisionEntry decision) {
+        return List.of(
+                "outcome " + decision.getOutcome().orElse("none"),
+                "entries " + decision.getEntries(),
+                "text " + hex(decision.getText().getCommitment()));
     }
 
     /// The object that a vault is opened for: a digest of the tokens, which are PHI themselves.
@@ -82,6 +91,17 @@ public final class ApprovedActs {
                                 access.getObject().map(token -> object(token.bytes())).orElse(""),
                                 facts(access),
                                 access.getApproval().get()));
+            }
+            if (entry.getDecision().isPresent()
+                    && entry.getDecision().get().getApproval().isPresent()) {
+                DecisionEntry decision = entry.getDecision().get();
+                return Optional.of(
+                        request(
+                                origin,
+                                Act.DECIDE_CASE,
+                                decision.getCaseId(),
+                                facts(decision),
+                                decision.getApproval().get()));
             }
             return Optional.empty();
         } catch (IllegalArgumentException _noRequest) {

@@ -364,6 +364,8 @@ public final class EntryGrammar {
         entry.getKek().ifPresent(kek -> KeepingGrammar.kek(faults, kek));
         entry.getHold().ifPresent(hold -> KeepingGrammar.hold(faults, hold));
         entry.getShred().ifPresent(shred -> KeepingGrammar.shred(faults, shred));
+        entry.getDecision().ifPresent(decision -> CaseGrammar.decision(faults, decision));
+        entry.getNotice().ifPresent(notice -> CaseGrammar.notice(faults, notice));
         entry.getReview().ifPresent(review -> review(faults, review));
         entry.getAmendment().ifPresent(amendment -> amendment(faults, amendment));
         entry.getReconcile().ifPresent(reconcile -> reconcile(faults, reconcile));
@@ -612,6 +614,8 @@ public final class EntryGrammar {
         entry.getShred().ifPresent(_part -> carried.add(EntryKind.SHRED));
         entry.getKek().ifPresent(_part -> carried.add(EntryKind.KEK));
         entry.getClose().ifPresent(_part -> carried.add(EntryKind.CLOSE));
+        entry.getDecision().ifPresent(_part -> carried.add(EntryKind.DECISION));
+        entry.getNotice().ifPresent(_part -> carried.add(EntryKind.NOTICE));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

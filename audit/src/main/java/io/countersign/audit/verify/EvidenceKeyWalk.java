@@ -61,7 +61,8 @@ final class EvidenceKeyWalk {
         return entry.getShred()
                 .map(ShredEntry::getApproval)
                 .or(() -> entry.getHold().flatMap(HoldEntry::getApproval))
-                .or(() -> entry.getAccess().flatMap(access -> access.getApproval()));
+                .or(() -> entry.getAccess().flatMap(access -> access.getApproval()))
+                .or(() -> entry.getDecision().flatMap(decision -> decision.getApproval()));
     }
 
     private void sealed(EvidenceRef ref, EntryAt at) {
