@@ -78,6 +78,9 @@ final class TableColumns {
         columns.put("input_partition", "INTEGER");
         all(columns, LONG, "input_offset", "input_to");
         columns.put("drill", TEXT);
+        columns.put("case_id", TEXT);
+        columns.put("case_step", LONG);
+        columns.put("outcome", TEXT);
         return columns;
     }
 

@@ -93,6 +93,12 @@ public final class Views {
                 SELECT chain, seq, leaf_hash, chained_at, actor AS person, act AS action, purpose, act_count AS count, query
                 FROM entries WHERE kind = 'ACCESS'
                 """);
+        views.put(
+                "cases",
+                """
+                SELECT case_id, case_step, chained_at, kind, act, outcome, actor AS person, chain, seq, leaf_hash
+                FROM entries WHERE kind IN ('DECISION', 'NOTICE')
+                """);
         return Collections.unmodifiableMap(views);
     }
 }

@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 
 /// Parquet files of a few rows, written by the engine itself: of each row what a test says, the
 /// rest is null.
-final class SmallArchive {
+public final class SmallArchive {
     private final Path directory;
     private final Map<ArchiveTable, List<Path>> files = new EnumMap<>(ArchiveTable.class);
 
-    SmallArchive(Path directory) {
+    public SmallArchive(Path directory) {
         this.directory = directory;
     }
 
     /// A row as column and SQL literal, in turn.
-    static Map<String, String> row(String... columnsAndLiterals) {
+    public static Map<String, String> row(String... columnsAndLiterals) {
         Map<String, String> row = new LinkedHashMap<>();
         for (int i = 0; i < columnsAndLiterals.length; i += 2) {
             row.put(columnsAndLiterals[i], columnsAndLiterals[i + 1]);
@@ -32,7 +32,7 @@ final class SmallArchive {
     }
 
     /// An event of one person at a second of 1 March 2026.
-    static Map<String, String> event(long seq, int second, String person, String... more) {
+    public static Map<String, String> event(long seq, int second, String person, String... more) {
         Map<String, String> row =
                 row(
                         "kind", "'EVENT'",
@@ -48,12 +48,14 @@ final class SmallArchive {
         return row;
     }
 
-    SmallArchive with(ArchiveTable table, List<Map<String, String>> rows) throws SQLException {
+    public SmallArchive with(ArchiveTable table, List<Map<String, String>> rows)
+            throws SQLException {
         return with(table, TableColumns.of(table).keySet().stream().toList(), rows);
     }
 
     /// A file that has these columns only, as one of an earlier release.
-    SmallArchive with(ArchiveTable table, List<String> columns, List<Map<String, String>> rows)
+    public SmallArchive with(
+            ArchiveTable table, List<String> columns, List<Map<String, String>> rows)
             throws SQLException {
         List<Path> own = files.computeIfAbsent(table, _ -> new ArrayList<>());
         Path file = directory.resolve(table + "-" + own.size() + ".parquet");
@@ -90,7 +92,7 @@ final class SmallArchive {
         return new Question(sql, List.of(values), files, Limits.STANDARD);
     }
 
-    Answer answer(String sql, String... values) throws RefusedQuestionException {
+    public Answer answer(String sql, String... values) throws RefusedQuestionException {
         return Sandbox.answer(question(sql, values));
     }
 

@@ -7,12 +7,14 @@ import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.IncidentEntry;
+import io.countersign.schemas.NoticeEntry;
 import io.countersign.schemas.PolicyEntry;
 import io.countersign.schemas.RejectionEntry;
 import io.countersign.schemas.ReviewEntry;
@@ -475,12 +477,17 @@ final class EntryColumns {
                             CAUSES,
                             "Entries that caused the alert.",
                             EntryColumns::causes),
-                    optional(66, "actor", STRING, "Who accessed or reviewed.", EntryColumns::actor),
+                    optional(
+                            66,
+                            "actor",
+                            STRING,
+                            "Who accessed, reviewed or worked at a case.",
+                            EntryColumns::actor),
                     optional(
                             67,
                             "act",
                             STRING,
-                            "What was accessed, or what the review found.",
+                            "What was accessed or done, or what the review found.",
                             EntryColumns::act),
                     optional(68, "purpose", STRING, "Why.", EntryColumns::purpose),
                     optional(
@@ -546,10 +553,42 @@ final class EntryColumns {
                             "query",
                             STRING,
                             "What was asked of the archive, without literals.",
+                            e -> e.entry().getAccess().flatMap(AccessEntry::getQuery).orElse(null)),
+                    optional(
+                            79,
+                            "case_id",
+                            STRING,
+                            "The case of a decision or notice.",
                             e ->
                                     e.entry()
-                                            .getAccess()
-                                            .flatMap(AccessEntry::getQuery)
+                                            .getDecision()
+                                            .map(DecisionEntry::getCaseId)
+                                            .or(() ->
+                                                    e.entry()
+                                                            .getNotice()
+                                                            .map(NoticeEntry::getCaseId))
+                                            .orElse(null)),
+                    optional(
+                            80,
+                            "case_step",
+                            LONG,
+                            "Its step.",
+                            e ->
+                                    e.entry()
+                                            .getDecision()
+                                            .map(DecisionEntry::getStep)
+                                            .or(() ->
+                                                    e.entry().getNotice().map(NoticeEntry::getStep))
+                                            .orElse(null)),
+                    optional(
+                            81,
+                            "outcome",
+                            STRING,
+                            "What a case was proposed or decided to be.",
+                            e ->
+                                    e.entry()
+                                            .getDecision()
+                                            .flatMap(DecisionEntry::getOutcome)
                                             .orElse(null)));
 
     static final Schema SCHEMA = Column.schema(ALL);
@@ -675,6 +714,8 @@ final class EntryColumns {
                 .getAccess()
                 .map(AccessEntry::getPerson)
                 .or(() -> e.entry().getReview().map(ReviewEntry::getPerson))
+                .or(() -> e.entry().getDecision().map(DecisionEntry::getPerson))
+                .or(() -> e.entry().getNotice().map(NoticeEntry::getPerson))
                 .orElse(null);
     }
 
@@ -683,6 +724,8 @@ final class EntryColumns {
                 .getAccess()
                 .map(AccessEntry::getAction)
                 .or(() -> e.entry().getReview().map(review -> review.getVerdict().name()))
+                .or(() -> e.entry().getDecision().map(DecisionEntry::getAct))
+                .or(() -> e.entry().getNotice().map(NoticeEntry::getRecipient))
                 .orElse(null);
     }
 

@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.forensics.cases;
+
+import org.jspecify.annotations.NullMarked;
+
