@@ -47,12 +47,14 @@ class EvidenceGoesOnRecordOnlyTest {
     private final Path folder;
     private final Path config;
     private final Path keys;
+    private final ApproverPersons approvers;
     private long sent;
 
     EvidenceGoesOnRecordOnlyTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
         this.config = folder.resolve("countersign.yaml");
         this.keys = folder.resolve("data/keys/evidence");
+        this.approvers = new ApproverPersons(folder);
         Files.writeString(
                 config,
                 """
@@ -71,7 +73,7 @@ class EvidenceGoesOnRecordOnlyTest {
         try (Installation installation =
                 StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
             Deployment deployment = installation.deployment();
-            enrol("E1001", "E1002");
+            approvers.enrol(config, "E1001", "E1002");
             for (int i = 0; i < 3; i++) {
                 litellm(installation, LONG_AGO.plusSeconds(i));
             }
@@ -117,8 +119,8 @@ class EvidenceGoesOnRecordOnlyTest {
             byte[] key = Files.readAllBytes(keys.resolve(OLD));
             assertThat(run("retention", "shred", OLD, "--request", file("shred.txt")))
                     .startsWith("0 ");
-            approve("shred.txt", "E1001");
-            approve("shred.txt", "E1002");
+            approvers.approve(file("shred.txt"), "E1001");
+            approvers.approve(file("shred.txt"), "E1002");
             assertThat(run("retention", "shred", OLD, "--approved", file("shred.txt")))
                     .startsWith("0 ")
                     .contains(OLD + " was shredded");
@@ -153,8 +155,8 @@ class EvidenceGoesOnRecordOnlyTest {
                     .contains("completed " + OLD);
             assertThat(keys.resolve(OLD)).doesNotExist();
 
-            approve("release.txt", "E1001");
-            approve("release.txt", "E1002");
+            approvers.approve(file("release.txt"), "E1001");
+            approvers.approve(file("release.txt"), "E1002");
             assertThat(run("retention", "release", "case-17", "--approved", file("release.txt")))
                     .startsWith("0 ")
                     .contains("case-17 was released");
@@ -230,43 +232,17 @@ class EvidenceGoesOnRecordOnlyTest {
         assertThat(run("retention", "shred", OLD, "--approved", file("lonely.txt")))
                 .startsWith("4 ")
                 .contains("nobody has signed it");
-        approve("lonely.txt", "E1001");
-        approve("lonely.txt", "E1001");
+        approvers.approve(file("lonely.txt"), "E1001");
+        approvers.approve(file("lonely.txt"), "E1001");
         assertThat(run("retention", "shred", OLD, "--approved", file("lonely.txt")))
                 .startsWith("4 ")
                 .contains("two different enrolled persons");
-        approver("E6666");
-        approve("lonely.txt", "E6666");
+        approvers.draw("E6666");
+        approvers.approve(file("lonely.txt"), "E6666");
         assertThat(run("retention", "shred", OLD, "--approved", file("lonely.txt")))
                 .startsWith("4 ")
                 .contains("two different enrolled persons");
         assertThat(keys.resolve(OLD)).exists();
-    }
-
-    private void enrol(String... persons) throws IOException {
-        StringBuilder yaml = new StringBuilder("approvers:\n");
-        for (String person : persons) {
-            yaml.append("  ").append(approver(person)).append('\n');
-        }
-        Path people = folder.resolve("people.yaml");
-        Files.writeString(people, yaml);
-        assertThat(run("identity", "load", people.toString())).startsWith("0 ");
-    }
-
-    private String approver(String person) {
-        String out = CommandRun.run("keys", "approver", "--person", person, "--out", keyOf(person));
-        assertThat(out).startsWith("0 - {person: " + person);
-        return out.substring(2).strip();
-    }
-
-    private void approve(String file, String person) {
-        assertThat(CommandRun.run("retention", "approve", file(file), "--key", keyOf(person)))
-                .startsWith("0 ")
-                .contains("signed by " + person);
-    }
-
-    private String keyOf(String person) {
-        return file(person + ".unencrypted-private-key.pem");
     }
 
     private String file(String name) {

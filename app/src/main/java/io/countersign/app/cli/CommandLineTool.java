@@ -117,6 +117,7 @@ public final class CommandLineTool {
         all.put("prove", Entry.of(ProveCommand.class, () -> new ProveCommand(terminal)));
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
         all.put("query", Entry.of(QueryCommand.class, () -> new QueryCommand(terminal)));
+        all.put("case", new Entry(CaseCommand.class, () -> CaseCommand.commands(terminal)));
         all.put(
                 "archive",
                 new Entry(ArchiveCommand.class, () -> ArchiveCommand.commands(terminal)));

@@ -146,6 +146,18 @@ public final class Terminal {
         return answer != null && answer.strip().equals("yes");
     }
 
+    /// A line that is typed or piped in, since others see a command line; the prompt goes to
+    /// standard error. A [CommandFailure] where there is none.
+    String ask(String what) throws IOException {
+        err.print(what + ": ");
+        err.flush();
+        String line = answers().readLine();
+        if (line == null || line.isBlank()) {
+            throw new CommandFailure(ExitCode.USAGE, "Nothing was typed or piped in for: " + what);
+        }
+        return line.strip();
+    }
+
     /// Replaces the progress line; nothing where nobody watches.
     public void progress(String line) {
         if (progress) {

@@ -159,6 +159,12 @@ public record KeyRing(
         return new HoldFiles(evidence.resolve("holds"));
     }
 
+    /// The keys that the texts of cases are sealed under: not those of evidence, since a case is
+    /// kept longer than the quarter that it was written in.
+    public Path cases() {
+        return evidence.resolveSibling("case-keys");
+    }
+
     private enum Kind {
         TOKENS(TokenKeys.LABEL, "makes tokens of identifiers"),
         EVIDENCE(EvidenceKeys.LABEL, "wraps a quarter's evidence keys");

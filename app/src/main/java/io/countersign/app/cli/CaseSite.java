@@ -1,0 +1,218 @@
+package io.countersign.app.cli;
+
+import io.countersign.app.cases.CaseDesk;
+import io.countersign.app.cases.CaseRefusedException;
+import io.countersign.app.config.Configuration;
+import io.countersign.app.keys.KeyRing;
+import io.countersign.app.policy.ClocksYaml;
+import io.countersign.app.policy.InvalidPolicyFileException;
+import io.countersign.app.query.ArchiveQuestions;
+import io.countersign.app.role.CaseLog;
+import io.countersign.app.role.Deployment;
+import io.countersign.audit.chain.CaseGrammar;
+import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.evidence.EvidenceKeys;
+import io.countersign.forensics.cases.CaseFolder;
+import io.countersign.forensics.cases.CaseQuestions;
+import io.countersign.forensics.cases.CaseStep;
+import io.countersign.forensics.cases.CaseView;
+import io.countersign.forensics.cases.Place;
+import io.countersign.forensics.cases.StateRule;
+import io.countersign.forensics.query.Limits;
+import io.countersign.forensics.query.SqlShape;
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.EntryRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/// The installation in which cases are worked at, and who does.
+final class CaseSite {
+    @CommandLine.Mixin private AlertSite.Options installation = new AlertSite.Options();
+
+    @CommandLine.Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description = "who you are; the name of your login where it is left out")
+    private Optional<String> person = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description = "the archive's folder; archive/ in the installation's otherwise")
+    private Optional<Path> archive = Optional.empty();
+
+    /// Who works at it, as the log will say.
+    String who() {
+        String who = person.orElse(System.getProperty("user.name", ""));
+        if (!EntryGrammar.user(who)) {
+            throw new CommandFailure(ExitCode.USAGE, "--as is a name without control characters");
+        }
+        return who;
+    }
+
+    /// Ids of its cases.
+    List<String> cases() throws IOException {
+        return CaseFolder.ids(folder(installation.configuration()));
+    }
+
+    private static Path folder(Configuration configuration) {
+        return configuration.resolve(Path.of("cases"));
+    }
+
+    /// One case of the running installation.
+    Open open(String id, Terminal terminal) throws IOException {
+        if (!CaseGrammar.caseId(id)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "A case is named by 1 to 64 of a-z 0-9 . _ -, beginning with a letter or a digit");
+        }
+        return new Open(installation.running(), id, who(), archive, terminal);
+    }
+
+    /// A case, and the cluster that takes its entries.
+    static final class Open implements AutoCloseable {
+        private final AlertSite site;
+        private final String who;
+        private final Optional<Path> archive;
+        private final Terminal terminal;
+        private final CaseDesk desk;
+
+        Open(AlertSite site, String id, String who, Optional<Path> archive, Terminal terminal)
+                throws IOException {
+            this.site = site;
+            this.who = who;
+            this.archive = archive;
+            this.terminal = terminal;
+            Configuration configuration = site.deployment().configuration();
+            this.desk =
+                    new CaseDesk(
+                            folder(configuration),
+                            id,
+                            EvidenceKeys.open(
+                                    KeyRing.of(configuration).cases(),
+                                    EvidenceKeys.Missing.CREATE,
+                                    new SecureRandom()),
+                            new CaseLog(site.deployment(), terminal.clock()));
+        }
+
+        CaseDesk desk() {
+            return desk;
+        }
+
+        Deployment deployment() {
+            return site.deployment();
+        }
+
+        String origin() {
+            return deployment().configuration().ledger().origin();
+        }
+
+        ArchiveQuestions questions() throws IOException {
+            return ArchiveQuestions.open(
+                    archive.orElseGet(
+                            () -> deployment().configuration().resolve(Path.of("archive"))));
+        }
+
+        /// Adds a step, and says where it stands.
+        void add(CaseStep step) throws IOException {
+            try {
+                said(desk.add(step), step);
+            } catch (CaseRefusedException why) {
+                throw refused(why);
+            }
+        }
+
+        /// The steps until now.
+        List<CaseStep> steps() throws IOException {
+            try {
+                return desk.read();
+            } catch (CaseRefusedException why) {
+                throw refused(why);
+            }
+        }
+
+        void said(EntryRef entry, CaseStep step) {
+            terminal.say(
+                    desk.id()
+                            + ": step "
+                            + step.number()
+                            + " ("
+                            + step.act()
+                            + ") is on record, entry "
+                            + entry.getChain()
+                            + ":"
+                            + entry.getSeq());
+        }
+
+        static CommandFailure refused(CaseRefusedException why) {
+            return new CommandFailure(
+                    ExitCode.FAILED, TerminalText.line(String.valueOf(why.getMessage())));
+        }
+
+        /// The case as it stands. The log has an entry that says who looked before this returns.
+        CaseView view() throws IOException, InterruptedException {
+            List<CaseStep> steps = steps();
+            List<String> names = CaseView.members(steps).stream().map(Place::name).toList();
+            CaseView view;
+            if (names.isEmpty()) {
+                view = CaseView.of(desk.id(), steps, List.of(), List.of());
+                looked("NO_ENTRIES", 0);
+                return view;
+            }
+            Limits limits = Limits.STANDARD.withRows(Limits.MAX_ROWS);
+            try (ArchiveQuestions questions = questions()) {
+                var events = questions.plan(CaseQuestions.events(names), limits);
+                view =
+                        CaseView.of(
+                                desk.id(),
+                                steps,
+                                CaseQuestions.disclosures(questions.ask(events)),
+                                CaseQuestions.alerts(
+                                        questions.ask(
+                                                questions.plan(
+                                                        CaseQuestions.alerts(names), limits))));
+                looked(SqlShape.of(events.question().sql()), view.disclosures().size());
+            }
+            return view;
+        }
+
+        private void looked(String shape, int rows) {
+            ChainedAccess.first(
+                    deployment(),
+                    AccessEntry.newBuilder()
+                            .setAccessId(ChainedAccess.drawId())
+                            .setPerson(who)
+                            .setAction("CASE_READ")
+                            .setPurpose("CASE")
+                            .setObject(null)
+                            .setCount(rows)
+                            .setApproval(null)
+                            .setQuery(shape)
+                            .build(),
+                    terminal.clock().instant());
+        }
+
+        /// `policy/clocks.yaml` of the installation, or the bundled rows.
+        List<StateRule> clocks(Optional<Path> named) throws IOException {
+            Path own = deployment().configuration().resolve(Path.of("policy/clocks.yaml"));
+            Optional<Path> file =
+                    named.or(() -> Files.exists(own) ? Optional.of(own) : Optional.empty());
+            try {
+                return file.isPresent() ? ClocksYaml.read(file.get()) : ClocksYaml.bundled();
+            } catch (InvalidPolicyFileException e) {
+                throw new CommandFailure(
+                        ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
+            }
+        }
+
+        @Override
+        public void close() {
+            site.close();
+        }
+    }
+}

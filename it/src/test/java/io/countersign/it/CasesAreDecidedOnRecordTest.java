@@ -1,0 +1,197 @@
+package io.countersign.it;
+
+import static io.countersign.it.CommandRun.answering;
+import static io.countersign.it.CommandRun.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Deployment;
+import io.countersign.app.role.Installation;
+import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ControlKind;
+import io.countersign.schemas.DecisionEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From two prompts to a decision that two persons signed: each step of a case is an entry, and what
+/// was written in it is nowhere to be read but by who opens the case.
+class CasesAreDecidedOnRecordTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String ANA = "a.asked@hospital.example.org";
+    private static final String WORDS = "letters about Dana Quill";
+
+    private final Path folder;
+    private final Path config;
+
+    CasesAreDecidedOnRecordTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        this.config = folder.resolve("countersign.yaml");
+        Files.writeString(
+                config,
+                """
+                directory: %s
+                partitions: 2
+                ledger:
+                  interval: 300ms
+                """
+                        .formatted(folder.resolve("data")));
+    }
+
+    @Test
+    @Timeout(600)
+    void aCaseIsOpenedFilledProposedDecidedAndClosed() throws Exception {
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        try (Installation installation =
+                StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
+            Deployment deployment = installation.deployment();
+            ApproverPersons approvers = new ApproverPersons(folder);
+            approvers.enrol(config, "E1001", "E1002");
+            Prompts prompts = new Prompts(installation);
+            prompts.send(ANA, Instant.now());
+            prompts.send(ANA, Instant.now());
+            archived("SELECT kind FROM entries WHERE kind IN ('EVENT', 'ALERT')", 3);
+
+            assertThat(command(WORDS + "\n", "new", "2026-014"))
+                    .startsWith("0 ")
+                    .contains("step 0 (OPENED) is on record");
+            assertThat(command("again\n", "new", "2026-014")).startsWith("2 ");
+            assertThat(command("", "add", "2026-014", "person", "--is", ANA))
+                    .startsWith("0 ")
+                    .contains("2 events came to the case");
+            assertThat(command("", "add", "2026-014", "person", "--is", ANA))
+                    .contains("has all of them already");
+
+            String status = command("", "status", "2026-014", "--zone", "UTC");
+            assertThat(status)
+                    .startsWith("0 ")
+                    .contains(
+                            WORDS,
+                            "2 events, 2 of them left without cover",
+                            "individuals: 1 at least, 1 at most",
+                            "the first alert about it",
+                            "45 CFR 164.404",
+                            "45 CFR 164.408(c)",
+                            "presumed a breach");
+            assertThat(command("", "close", "2026-014")).startsWith("2 ");
+
+            assertThat(
+                            command(
+                                    "it left for a service without an agreement\n",
+                                    "propose",
+                                    "2026-014",
+                                    "BREACH",
+                                    "--request",
+                                    file("decide.txt")))
+                    .startsWith("0 ")
+                    .contains("step 2 (PROPOSAL)", "retention approve");
+            assertThat(command("", "decide", "2026-014", "--approved", file("decide.txt")))
+                    .startsWith("4 ")
+                    .contains("nobody has signed it");
+            approvers.approve(file("decide.txt"), "E1001");
+            assertThat(command("", "decide", "2026-014", "--approved", file("decide.txt")))
+                    .startsWith("4 ")
+                    .contains("two different enrolled persons");
+            approvers.approve(file("decide.txt"), "E1002");
+            assertThat(command("", "decide", "2026-014", "--approved", file("decide.txt")))
+                    .startsWith("0 ")
+                    .contains("is decided");
+            assertThat(command("", "decide", "2026-014", "--approved", file("decide.txt")))
+                    .startsWith("4 ")
+                    .contains("Nothing is proposed");
+
+            assertThat(command("", "notice", "2026-014", "--to", "HHS", "--sent", "2026-11-26"))
+                    .startsWith("0 ");
+            assertThat(command("all was done\n", "close", "2026-014")).startsWith("0 ");
+            assertThat(command("late\n", "note", "2026-014"))
+                    .startsWith("4 ")
+                    .contains("is closed");
+            assertThat(command("", "timeline", "2026-014"))
+                    .startsWith("0 ")
+                    .contains("DECISION", "alert ", "event ", "CLOSED");
+
+            assertThat(steps(deployment))
+                    .containsExactly("OPENED", "ENTRIES", "PROPOSAL", "DECISION", "CLOSED");
+            assertThat(reads(deployment)).isGreaterThanOrEqualTo(2);
+            ControlRecords.ask(deployment, 2, ControlKind.TALLY);
+            Awaitility.await("the log verifies, the two signatures of the decision with it")
+                    .atMost(LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(run("verify", folder.resolve("data").toString(), "--json"))
+                                    .startsWith("0 ")
+                                    .contains("evidence.keys"));
+            assertThat(inTheClear()).isEmpty();
+        }
+    }
+
+    private void archived(String sql, int rows) {
+        Awaitility.await(sql)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> {
+                    assertThat(run("archive", "rebuild", folder.resolve("data").toString()))
+                            .startsWith("0 ");
+                    assertThat(
+                                    run(
+                                            "query",
+                                            "--sql",
+                                            sql,
+                                            "--purpose",
+                                            "AUDIT",
+                                            "--config",
+                                            config.toString()))
+                            .contains(rows + " rows");
+                });
+    }
+
+    /// Files of the case that hold the words of its first step.
+    private List<Path> inTheClear() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("data/cases"))) {
+            List<Path> found = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("Quill")) {
+                    found.add(file);
+                }
+            }
+            return found;
+        }
+    }
+
+    private static List<String> steps(Deployment deployment) {
+        return CommittedRecords.entries(deployment).stream()
+                .flatMap(entry -> entry.getDecision().stream())
+                .map(DecisionEntry::getAct)
+                .toList();
+    }
+
+    private static long reads(Deployment deployment) {
+        return CommittedRecords.entries(deployment).stream()
+                .map(AuditEntry::getAccess)
+                .flatMap(access -> access.stream())
+                .filter(access -> access.getAction().equals("CASE_READ"))
+                .count();
+    }
+
+    private String command(String typed, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("case"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--config", config.toString(), "--as", "p.officer"));
+        return answering(typed, all.toArray(String[]::new));
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+}
