@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From two prompts to a decision that two persons signed: each step of a case is an entry, and what
-/// was written in it is nowhere to be read but by who opens the case.
+/// From two prompts to a decision that two persons signed: each step of a case is an entry, and
+/// what was written in it is nowhere to be read but by who opens the case.
 class CasesAreDecidedOnRecordTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String ANA = "a.asked@hospital.example.org";

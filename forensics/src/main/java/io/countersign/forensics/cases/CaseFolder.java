@@ -102,7 +102,7 @@ public final class CaseFolder {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String[] words = new String(read(file), StandardCharsets.US_ASCII).strip().split(" ");
+        String[] words = new String(read(file), StandardCharsets.US_ASCII).strip().split(" ", -1);
         try {
             Place place = new Place(words[0], Long.parseLong(words[1]), words[2]);
             return Optional.of(
