@@ -80,12 +80,14 @@ class CasesAreDecidedOnRecordTest {
                     .contains(
                             WORDS,
                             "2 events, 2 of them left without cover",
-                            "individuals: 1 at least, 1 at most",
+                            "individuals: 1 at least, 3 at most",
                             "the first alert about it",
                             "45 CFR 164.404",
                             "45 CFR 164.408(c)",
                             "presumed a breach");
-            assertThat(command("", "close", "2026-014")).startsWith("2 ");
+            assertThat(command("", "close", "2026-014"))
+                    .startsWith("4 ")
+                    .contains("is not decided");
 
             assertThat(
                             command(

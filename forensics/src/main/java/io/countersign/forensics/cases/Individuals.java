@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /// numbers, and the truth lies between them: [#atLeast] counts patients of the index who are known
 /// to differ, [#atMost] takes each token that nobody could merge for somebody else.
 ///
-/// @param atLeast patients that the index names, tokens of one patient merged
+/// @param atLeast patients that the index names, tokens of one patient merged; 1 where others have
+///   a token alone
 /// @param atMost the same, and each other token as a person of its own
 /// @param byState of [#atMost], how many live in which state; only where the vault says so
 /// @param withoutState of [#atMost], those whose state nobody knows
@@ -87,13 +88,10 @@ public record Individuals(
                 without++;
             }
         }
+        // However many tokens stand for one person: where there is a token, there is a person.
+        int different = Math.max(known.size() + mostOfAYear, Math.min(1, stateByPerson.size()));
         return new Individuals(
-                known.size() + mostOfAYear,
-                stateByPerson.size(),
-                byState,
-                without,
-                unseen,
-                residents.isPresent());
+                different, stateByPerson.size(), byState, without, unseen, residents.isPresent());
     }
 
     /// The states with more than some residents, in order.
