@@ -127,6 +127,7 @@ public final class CommandLineTool {
         all.put(
                 "retention",
                 new Entry(RetentionCommand.class, () -> RetentionCommand.commands(terminal)));
+        all.put("vault", new Entry(VaultCommand.class, () -> VaultCommand.commands(terminal)));
         all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
         all.put("recover", Entry.of(RecoverCommand.class, () -> new RecoverCommand(terminal)));
         all.put(

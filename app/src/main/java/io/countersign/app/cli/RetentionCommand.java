@@ -46,10 +46,18 @@ final class RetentionCommand {
                 paramLabel = "FILE",
                 description = "the request with two persons' signatures: does it")
         private Optional<Path> approved = Optional.empty();
+
+        Optional<Path> request() {
+            return request;
+        }
+
+        Optional<Path> approved() {
+            return approved;
+        }
     }
 
-    private static void written(Terminal terminal, Path file, ApprovalRequest request)
-            throws IOException {
+    /// Writes a request that is new, and shows it.
+    static void written(Terminal terminal, Path file, ApprovalRequest request) throws IOException {
         RequestFile.write(file, request);
         show(terminal, request);
         terminal.say(
@@ -65,7 +73,7 @@ final class RetentionCommand {
         request.text().lines().map(TerminalText::line).forEach(terminal::say);
     }
 
-    private static CommandFailure refused(RefusedException why) {
+    static CommandFailure refused(RefusedException why) {
         return new CommandFailure(
                 ExitCode.FAILED, TerminalText.line(String.valueOf(why.getMessage())));
     }

@@ -76,6 +76,10 @@ final class RetentionPlace {
             this.vkeys = vkeys;
         }
 
+        Configuration configuration() {
+            return configuration;
+        }
+
         String origin() {
             return configuration.ledger().origin();
         }
@@ -95,7 +99,8 @@ final class RetentionPlace {
             return RunningCluster.of(configuration);
         }
 
-        private EntryReader log() throws IOException {
+        /// The log at its present checkpoint.
+        EntryReader log() throws IOException {
             Optional<S3Place> bucket = configuration.ledger().storage();
             LogPlace place =
                     bucket.isPresent()

@@ -64,14 +64,22 @@ public final class AnswerText {
         return lines;
     }
 
+    /// One line of texts; a cell that a spreadsheet would take for a formula begins with an
+    /// apostrophe.
+    public static String csvLine(List<String> cells) {
+        return line(cells.stream().map(AnswerText::noFormula).toList());
+    }
+
     private static String line(List<String> cells) {
         return String.join(",", cells.stream().map(AnswerText::quoted).toList());
     }
 
     private static String csvCell(JsonNode cell) {
-        String text = text(cell);
-        boolean formula =
-                cell.isTextual() && !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+        return cell.isTextual() ? noFormula(text(cell)) : text(cell);
+    }
+
+    private static String noFormula(String text) {
+        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
         return formula ? "'" + text : text;
     }
 

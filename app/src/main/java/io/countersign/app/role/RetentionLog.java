@@ -4,6 +4,7 @@ import io.countersign.app.retention.ChainedAct;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.verify.EntryReader;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EntryKind;
@@ -16,8 +17,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Has holds and shredding chained through the control topic, and waits until a checkpoint of the
-/// log holds the entry.
+/// Has holds, shredding and openings of the vault chained through the control topic, and waits
+/// until a checkpoint of the log holds the entry.
 public final class RetentionLog implements ChainedAct {
     /// Neither concerns a chain more than another.
     private static final int PARTITION = 0;
@@ -65,6 +66,14 @@ public final class RetentionLog implements ChainedAct {
                                         && entry.getHold().filter(hold::equals).isPresent()));
     }
 
+    /// Has the opening of the vault chained, and waits until it is sealed: the request is used
+    /// then, whatever comes after.
+    ///
+    /// @throws RefusedException where the log did not take and seal it in time
+    public EntryRef sealed(AccessEntry access) throws IOException {
+        return sealed(AccessLog.chain(deployment, access, clock.instant()));
+    }
+
     private ControlRecord.Builder record(ControlKind kind) {
         return ControlRecord.newBuilder()
                 .setKind(kind)
@@ -90,7 +99,7 @@ public final class RetentionLog implements ChainedAct {
             }
         }
         throw new RefusedException(
-                "Nothing was destroyed: the entry "
+                "Nothing was done: the entry "
                         + entry.getChain()
                         + ":"
                         + entry.getSeq()
