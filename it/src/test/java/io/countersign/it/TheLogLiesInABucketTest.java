@@ -133,6 +133,10 @@ class TheLogLiesInABucketTest {
                                         .asUtf8String());
                         return seen.size() > checkpoints;
                     });
+            assertThat(read("sink", "reconcile", "--json"))
+                    .as("leaves of the log in the bucket")
+                    .startsWith("0 ")
+                    .contains("\"chain\":\"audit.entry.v1/0@1\",\"fromSeq\":0", "\"fromLeaf\":");
         }
     }
 

@@ -1,14 +1,11 @@
 package io.countersign.app.drill;
 
+import io.countersign.app.purge.SealedLog;
 import io.countersign.app.reconcile.Delivered;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.sink.SinkProbe;
 import io.countersign.audit.chain.ChainId;
-import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.VerifierKeys;
-import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
-import io.countersign.audit.verify.EntryReader;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Topics;
@@ -42,6 +39,7 @@ public final class Drill implements AutoCloseable {
     private final Map<String, SinkProbe> sinks;
     private final Map<String, Map<String, String>> connectors;
     private final Consumer<byte[], byte[]> reader;
+    private final SealedLog sealed;
 
     /// Entries that come from now on count.
     ///
@@ -60,6 +58,7 @@ public final class Drill implements AutoCloseable {
         this.sinks = new TreeMap<>(sinks);
         this.connectors = Map.copyOf(connectors);
         this.reader = deployment.committedReader();
+        this.sealed = new SealedLog(deployment.configuration());
         List<TopicPartition> entries =
                 IntStream.range(0, deployment.configuration().partitions())
                         .mapToObj(partition -> new TopicPartition(Topics.AUDIT_ENTRY, partition))
@@ -98,14 +97,14 @@ public final class Drill implements AutoCloseable {
                         probe.takes(there.entry())
                                 ? new Hops.AtSink.Waiting()
                                 : new Hops.AtSink.NotSelected()));
-        Optional<Duration> sealed = Optional.empty();
-        boolean log = Files.isRegularFile(deployment.log().resolve(TilePath.CHECKPOINT));
+        Optional<Duration> sealedAfter = Optional.empty();
+        boolean log = hasLog();
         while (clock.millis() < until
-                && ((log && sealed.isEmpty())
+                && ((log && sealedAfter.isEmpty())
                         || ends.values().stream()
                                 .anyMatch(Hops.AtSink.Waiting.class::isInstance))) {
-            if (log && sealed.isEmpty() && isSealed(entry)) {
-                sealed = Optional.of(since(sentMillis, clock.millis()));
+            if (log && sealedAfter.isEmpty() && isSealed(entry)) {
+                sealedAfter = Optional.of(since(sentMillis, clock.millis()));
             }
             for (Map.Entry<String, Hops.AtSink> end : ends.entrySet()) {
                 if (end.getValue() instanceof Hops.AtSink.Waiting) {
@@ -118,7 +117,7 @@ public final class Drill implements AutoCloseable {
                 Optional.of(since(sentMillis, entry.getTimeMillis())),
                 Optional.of(since(sentMillis, there.writtenMillis())),
                 Optional.of(chained),
-                sealed,
+                sealedAfter,
                 ends,
                 entry.getChain() + ":" + entry.getSeq(),
                 entry.getEvent());
@@ -144,14 +143,15 @@ public final class Drill implements AutoCloseable {
         return Optional.empty();
     }
 
+    private boolean hasLog() {
+        return deployment.configuration().ledger().storage().isPresent()
+                || Files.isRegularFile(deployment.log().resolve(TilePath.CHECKPOINT));
+    }
+
     private boolean isSealed(AuditEntry entry) {
         try {
-            return EntryReader.open(
-                            new DirectoryTileSource(deployment.log()),
-                            VerifierKeys.read(deployment.vkeys()).verifiers())
-                    .find(ChainId.parse(entry.getChain()), entry.getSeq())
-                    .isPresent();
-        } catch (IOException | MalformedNoteException | RuntimeException _notYet) {
+            return sealed.open().find(ChainId.parse(entry.getChain()), entry.getSeq()).isPresent();
+        } catch (IOException | RuntimeException _notYet) {
             return false;
         }
     }
@@ -176,6 +176,7 @@ public final class Drill implements AutoCloseable {
     @Override
     public void close() {
         sinks.values().forEach(SinkProbe::close);
+        sealed.close();
         reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
     }
 }

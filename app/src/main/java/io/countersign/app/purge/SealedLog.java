@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// The log of an installation, in its directory or bucket, as its ledger keeps it.
-public final class SealedLog implements Purger.LogOpener {
+public final class SealedLog implements Purger.LogOpener, AutoCloseable {
     private final Configuration configuration;
     private Optional<S3Log> bucket = Optional.empty();
 
@@ -48,5 +48,12 @@ public final class SealedLog implements Purger.LogOpener {
             bucket = S3Log.find(S3Connection.endpoint(configuration).sealingClient(), place);
         }
         return bucket.orElseThrow(() -> new IOException("there is no log yet"));
+    }
+
+    /// Lets go of the bucket; readers that were opened are of no use then.
+    @Override
+    public void close() {
+        bucket.ifPresent(S3Log::close);
+        bucket = Optional.empty();
     }
 }

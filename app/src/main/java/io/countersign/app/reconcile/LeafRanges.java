@@ -1,39 +1,31 @@
 package io.countersign.app.reconcile;
 
+import io.countersign.app.purge.SealedLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.ChainId;
-import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.VerifierKeys;
-import io.countersign.audit.tiles.DirectoryTileSource;
-import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where ranges of chains lie in the signed log.
-final class LeafRanges {
+/// Where ranges of chains lie in the signed log, in a directory or a bucket.
+final class LeafRanges implements AutoCloseable {
+    private final SealedLog log;
     private final @Nullable EntryReader reader;
 
-    private LeafRanges(@Nullable EntryReader reader) {
+    private LeafRanges(SealedLog log, @Nullable EntryReader reader) {
+        this.log = log;
         this.reader = reader;
     }
 
-    /// Without a log in this place, or one that can't be trusted, no range is known.
+    /// Without a log in its place, or one that can't be read or trusted, no range is known.
     static LeafRanges of(Deployment deployment) {
-        if (!Files.isRegularFile(deployment.log().resolve(TilePath.CHECKPOINT))
-                || !Files.isRegularFile(deployment.vkeys())) {
-            return new LeafRanges(null);
-        }
+        SealedLog log = new SealedLog(deployment.configuration());
         try {
-            return new LeafRanges(
-                    EntryReader.open(
-                            new DirectoryTileSource(deployment.log()),
-                            VerifierKeys.read(deployment.vkeys()).verifiers()));
-        } catch (IOException | MalformedNoteException _unusable) {
-            return new LeafRanges(null);
+            return new LeafRanges(log, log.open());
+        } catch (IOException | RuntimeException _unusable) {
+            return new LeafRanges(log, null);
         }
     }
 
@@ -57,5 +49,10 @@ final class LeafRanges {
         } catch (IOException | RuntimeException _unreadable) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 }

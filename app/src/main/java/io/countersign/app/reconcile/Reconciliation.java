@@ -69,13 +69,14 @@ public final class Reconciliation {
                     this::alert,
                     count -> progress.accept(count + " alerts read"));
         }
-        LeafRanges leaves = LeafRanges.of(deployment);
         List<ReconciledChain> ranges = new ArrayList<>();
         Map<String, Long> seqs = new HashMap<>(from.seqs());
-        chains.forEach((chain, part) -> {
-            ranges.add(range(chain, part, leaves));
-            seqs.put(chain, part.settledTo());
-        });
+        try (LeafRanges leaves = LeafRanges.of(deployment)) {
+            chains.forEach((chain, part) -> {
+                ranges.add(range(chain, part, leaves));
+                seqs.put(chain, part.settledTo());
+            });
+        }
         return new Statement(
                 sink,
                 type,
