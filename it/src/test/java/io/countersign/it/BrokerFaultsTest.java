@@ -345,6 +345,7 @@ class BrokerFaultsTest {
                 defaults.health(),
                 defaults.registry(),
                 defaults.s3(),
+                defaults.drill(),
                 defaults.sinks(),
                 defaults.bridges());
     }

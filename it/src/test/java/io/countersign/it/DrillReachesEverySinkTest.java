@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.drill.DrillSchedule;
+import io.countersign.app.health.Measure;
 import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.Connectors;
+import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,6 +83,7 @@ class DrillReachesEverySinkTest {
                                     config.toString()))
                     .startsWith("0 ")
                     .contains("\"complete\":true", "\"phi\":true", "\"state\":\"ACKNOWLEDGED\"");
+            assertOneComesByItself(installation.deployment());
             assertThat(run("alert", "list", "--all", "--config", config.toString()))
                     .startsWith("0 ")
                     .contains("No alerts.");
@@ -112,6 +121,48 @@ class DrillReachesEverySinkTest {
                     .doesNotContain("audit.entry.v1/0@1 0 to ");
         }
         assertThat(run("verify", directory.toString())).startsWith("0 ");
+    }
+
+    /// The first arrives everywhere and is told; nothing arrives within a millisecond, which is
+    /// told too.
+    private static void assertOneComesByItself(Deployment deployment) throws Exception {
+        Map<String, Map<String, String>> connectors = Connectors.of(deployment.configuration());
+        for (Duration lateAfter : List.of(LIMIT, Duration.ofMillis(1))) {
+            try (DrillSchedule drills =
+                    new DrillSchedule(
+                            deployment,
+                            connectors,
+                            new Configuration.Drill(Duration.ofDays(1), lateAfter),
+                            Duration.ZERO,
+                            Clock.systemUTC())) {
+                assertThat(drills.measures("connect")).isEmpty();
+                drills.start();
+                List<Measure> told =
+                        Awaitility.await("a drill by itself")
+                                .atMost(LIMIT)
+                                .until(() -> drills.measures("connect"), all -> !all.isEmpty());
+                Map<String, Double> values = new HashMap<>();
+                told.forEach(one ->
+                        values.put(one.name() + one.labels().getOrDefault("hop", ""), one.value()));
+                if (lateAfter.equals(LIMIT)) {
+                    assertThat(values).containsEntry("countersign_drill_late", 0.0);
+                    for (String hop :
+                            List.of(
+                                    "received",
+                                    "judged",
+                                    "chained",
+                                    "sealed",
+                                    "sink/everything",
+                                    "sink/incidents")) {
+                        assertThat(values).containsKey("countersign_drill_seconds" + hop);
+                    }
+                } else {
+                    assertThat(values)
+                            .containsEntry("countersign_drill_late", 1.0)
+                            .doesNotContainKey("countersign_drill_secondschained");
+                }
+            }
+        }
     }
 
     private static String sink(String command, Path config, String... more) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -79,8 +80,8 @@ final class EverySink implements AutoCloseable {
     }
 
     /// Types that a configuration has no sink of.
-    static TreeSet<String> missing(Configuration configuration) {
-        TreeSet<String> types = new TreeSet<>();
+    static Set<String> missing(Configuration configuration) {
+        Set<String> types = new TreeSet<>();
         SinkType.all().forEach(type -> types.add(type.name()));
         configuration.sinks().values().forEach(sink -> types.remove(sink.type().name()));
         return types;

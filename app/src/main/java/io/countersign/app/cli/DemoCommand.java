@@ -113,6 +113,7 @@ final class DemoCommand implements Command {
                         standard.health(),
                         standard.registry(),
                         standard.s3(),
+                        standard.drill(),
                         standard.sinks(),
                         standard.bridges());
         Map<String, Map<String, String>> connectors = Connectors.of(configuration);

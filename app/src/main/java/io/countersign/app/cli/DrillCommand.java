@@ -5,6 +5,7 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.DurationText;
 import io.countersign.app.drill.Drill;
+import io.countersign.app.drill.DrillRecord;
 import io.countersign.app.drill.Hops;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.role.Deployment;
@@ -13,15 +14,12 @@ import io.countersign.app.sink.SinkProbe;
 import io.countersign.audit.keys.SecretText;
 import io.countersign.audit.tokens.DrillMark;
 import io.countersign.audit.tokens.TokenKeys;
-import io.countersign.intake.RawRecords;
 import io.countersign.schemas.EventEntry;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -32,10 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine;
 
 /// `countersign drill`.
@@ -62,17 +56,8 @@ import picocli.CommandLine;
             "  countersign drill --print --wait 10m --json --config countersign.yaml"
         })
 final class DrillCommand implements Command {
-    private static final String PLACE = "{drill}";
-    private static final String PLAIN = "plain-json";
     private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
     private static final long MAX_RECORD_BYTES = 1024L * 1024;
-
-    /// Nobody of this name and number exists.
-    private static final String PATIENT =
-            "Discharge summary for Dana Quill, MRN 5550142, born 04/12/1961: type 2 diabetes, metformin 500 mg.";
-
-    private static final String RECORD =
-            "{\"user\":\"countersign-drill\",\"host\":\"claude.ai\",\"prompt\":\"{drill}\"}";
 
     @CommandLine.Option(
             names = "--to",
@@ -90,7 +75,7 @@ final class DrillCommand implements Command {
             names = "--format",
             paramLabel = "FORMAT",
             description = "input format of --record; plain-json is the default")
-    private String format = PLAIN;
+    private String format = DrillRecord.PLAIN;
 
     @CommandLine.Option(
             names = "--record",
@@ -140,7 +125,7 @@ final class DrillCommand implements Command {
         }
         TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
         DrillMark mark = DrillMark.draw(terminal.clock().instant(), new SecureRandom());
-        byte[] payload = payload(mark.words(tokens) + " " + PATIENT);
+        byte[] payload = DrillRecord.of(template(), mark, tokens);
         Deployment deployment = RunningCluster.of(configuration);
         Map<String, SinkProbe> probes = new HashMap<>();
         Map<String, Map<String, String>> connectors = new HashMap<>();
@@ -164,57 +149,38 @@ final class DrillCommand implements Command {
         return hops.complete() ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
-    private byte[] payload(String text) throws IOException {
-        String template = RECORD;
+    private String template() throws IOException {
+        String template = DrillRecord.TEMPLATE;
         if (record.isPresent()) {
             if (Files.size(record.get()) > MAX_RECORD_BYTES) {
                 throw new CommandFailure(ExitCode.USAGE, "--record is larger than a record may be");
             }
             template = Files.readString(record.get()).strip();
         }
-        if (!template.contains(PLACE)) {
+        if (!template.contains(DrillRecord.PLACE)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--record names a file in which {drill} stands somewhere");
         }
-        return template.replace(PLACE, text).getBytes(StandardCharsets.UTF_8);
+        return template;
     }
 
     private void send(Deployment deployment, TokenKeys tokens, DrillMark mark, byte[] payload)
             throws IOException, InterruptedException {
         if (print) {
-            terminal.say(mark.words(tokens) + " " + PATIENT);
+            terminal.say(DrillRecord.text(mark, tokens));
             terminal.flush();
         } else if (to.isPresent()) {
             post(to.get(), payload);
         } else {
-            produce(deployment, tokens, mark, payload);
-        }
-    }
-
-    private void produce(Deployment deployment, TokenKeys tokens, DrillMark mark, byte[] payload)
-            throws IOException {
-        try (Producer<byte[], byte[]> producer = deployment.producer()) {
-            new RawRecords(
-                            producer,
-                            deployment.configuration().partitions(),
-                            tokens,
-                            deployment.schemas(),
-                            terminal.clock())
-                    .send(new RawRecords.Origin("drill-" + mark.id(), 0, format, true), payload)
-                    .get(SEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new CommandFailure(
-                    ExitCode.FAILED, "Kafka did not take the drill: is the installation running?");
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("sending was interrupted");
+            DrillRecord.produce(deployment, tokens, mark, format, payload, terminal.clock());
         }
     }
 
     private void post(URI listener, byte[] payload) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
-                                format.equals(PLAIN) || listener.getPath().endsWith(format)
+                                format.equals(DrillRecord.PLAIN)
+                                                || listener.getPath().endsWith(format)
                                         ? listener
                                         : URI.create(listener + "/" + format))
                         .timeout(SEND_LIMIT)

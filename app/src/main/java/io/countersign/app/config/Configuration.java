@@ -40,6 +40,7 @@ import java.util.function.UnaryOperator;
 /// @param health the endpoint of each role
 /// @param registry a Schema Registry, if there is one
 /// @param s3 how buckets are reached
+/// @param drill drills that come by themselves
 /// @param sinks who receives events, by a name of your choice
 /// @param bridges the topics of others that are read, by a name of your choice
 public record Configuration(
@@ -61,6 +62,7 @@ public record Configuration(
         Health health,
         Registry registry,
         S3 s3,
+        Drill drill,
         Map<String, Sink> sinks,
         Map<String, Bridge> bridges) {
     public static final int MAX_PARTITIONS = 1_000;
@@ -173,6 +175,14 @@ public record Configuration(
         public Purger {
             waitForGroups = List.copyOf(waitForGroups);
         }
+    }
+
+    /// Drills that come by themselves.
+    ///
+    /// @param every from one to the next; zero: none comes
+    /// @param lateAfter what was not seen at a hop by then is late
+    public record Drill(Duration every, Duration lateAfter) {
+        public static final Drill STANDARD = new Drill(Duration.ZERO, Duration.ofMinutes(1));
     }
 
     /// Names, addresses and states of patients, by subject token.
@@ -422,6 +432,7 @@ public record Configuration(
                 new Health(0, false),
                 Registry.NONE,
                 S3.STANDARD,
+                Drill.STANDARD,
                 Map.of(),
                 Map.of());
     }
@@ -448,6 +459,7 @@ public record Configuration(
                 standard.health(),
                 standard.registry(),
                 standard.s3(),
+                standard.drill(),
                 standard.sinks(),
                 standard.bridges());
     }

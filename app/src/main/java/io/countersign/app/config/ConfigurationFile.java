@@ -15,6 +15,7 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.audit.tokens.DrillMark;
 import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.sources.InvalidMappingException;
 import io.countersign.sources.SquidLogformat;
@@ -43,6 +44,9 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final int MAX_REPLICATION = 15;
 
     /// Below the seven days of the raw topics.
+    private static final Duration MIN_DRILL_EVERY = Duration.ofMinutes(1);
+
+    private static final Duration MAX_DRILL_EVERY = Duration.ofDays(31);
     private static final Duration MAX_PURGE_AFTER = Duration.ofDays(6);
 
     private static final int MAX_PROCESSES = 64;
@@ -137,6 +141,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         health(file.section("health"), standard.health()),
                         registry(file.section("schema-registry"), standard.registry()),
                         S3Section.read(file.section("s3")),
+                        drill(file.section("drill"), standard.drill()),
                         SinksSection.read(file.section("sinks")),
                         BridgesSection.read(file.section("bridges"), ConfigurationFile::registry));
         file.removed("siem", "a sink stands in sinks, with its settings beside its type");
@@ -284,6 +289,23 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 standard.keepRawRecordsUntilTopicRetention()));
         section.close();
         return purger;
+    }
+
+    private static Configuration.Drill drill(Section section, Configuration.Drill standard) {
+        Configuration.Drill drill =
+                new Configuration.Drill(
+                        section.duration(
+                                "every", standard.every(), MIN_DRILL_EVERY, MAX_DRILL_EVERY),
+                        section.duration(
+                                "late-after",
+                                standard.lateAfter(),
+                                Duration.ofSeconds(1),
+                                DrillMark.VALID));
+        section.close();
+        if (!drill.every().isZero() && drill.every().compareTo(drill.lateAfter()) < 0) {
+            section.problem("every", "must not be shorter than drill.late-after");
+        }
+        return drill;
     }
 
     private static Configuration.Vault vault(Section section, Configuration.Vault standard) {

@@ -98,7 +98,7 @@ public final class Drill implements AutoCloseable {
                                 ? new Hops.AtSink.Waiting()
                                 : new Hops.AtSink.NotSelected()));
         Optional<Duration> sealedAfter = Optional.empty();
-        boolean log = hasLog();
+        boolean log = seesLog();
         while (clock.millis() < until
                 && ((log && sealedAfter.isEmpty())
                         || ends.values().stream()
@@ -143,7 +143,8 @@ public final class Drill implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean hasLog() {
+    /// Whether the log can be looked at from here: in its bucket, or on this machine.
+    public boolean seesLog() {
         return deployment.configuration().ledger().storage().isPresent()
                 || Files.isRegularFile(deployment.log().resolve(TilePath.CHECKPOINT));
     }

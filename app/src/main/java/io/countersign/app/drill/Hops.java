@@ -2,8 +2,11 @@ package io.countersign.app.drill;
 
 import io.countersign.schemas.EventEntry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// How far a drill came, and when, since it was sent. A hop that was not seen in time is empty.
 ///
@@ -48,5 +51,34 @@ public record Hops(
                         .noneMatch(one ->
                                 one instanceof AtSink.Waiting
                                         || one instanceof AtSink.DeadLettered);
+    }
+
+    /// The hops that were not seen, by their names; those of sinks as [#sink] names them.
+    ///
+    /// @param sealed whether the log is one of the hops
+    public List<String> late(boolean sealed) {
+        List<String> late = new ArrayList<>();
+        if (received.isEmpty()) {
+            // The later ones depend on it.
+            return List.of("judged");
+        }
+        if (chained.isEmpty()) {
+            late.add("chained");
+        }
+        if (sealed && this.sealed.isEmpty()) {
+            late.add("sealed");
+        }
+        new TreeMap<>(sinks)
+                .forEach((name, end) -> {
+                    if (end instanceof AtSink.Waiting || end instanceof AtSink.DeadLettered) {
+                        late.add(sink(name));
+                    }
+                });
+        return late;
+    }
+
+    /// The name of a sink's hop.
+    public static String sink(String name) {
+        return "sink/" + name;
     }
 }

@@ -1,10 +1,12 @@
 package io.countersign.app.role;
 
 import io.countersign.app.broker.TopicSetup;
+import io.countersign.app.config.Configuration;
 import io.countersign.app.connect.ConnectSettings;
 import io.countersign.app.connect.ConnectorFailure;
 import io.countersign.app.connect.EmbeddedConnect;
 import io.countersign.app.connect.TaskCounts;
+import io.countersign.app.drill.DrillSchedule;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
 import io.countersign.app.reconcile.ReconcileSchedule;
@@ -32,6 +34,7 @@ public final class ConnectRole implements Role {
     private final ConnectSettings settings;
     private final Map<String, Map<String, String>> connectors;
     private final ReconcileSchedule schedule;
+    private final Optional<DrillSchedule> drills;
     private volatile @Nullable EmbeddedConnect connect;
 
     /// @param connectors connector configurations by name
@@ -53,6 +56,17 @@ public final class ConnectRole implements Role {
                         ReconcileSchedule.DAILY,
                         ReconcileSchedule.AFTER_START,
                         clock);
+        Configuration.Drill drill = deployment.configuration().drill();
+        this.drills =
+                drill.every().isZero()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new DrillSchedule(
+                                        deployment,
+                                        this.connectors,
+                                        drill,
+                                        DrillSchedule.AFTER_START,
+                                        clock));
     }
 
     /// Of the sinks that the configuration names, and that run here.
@@ -93,6 +107,7 @@ public final class ConnectRole implements Role {
             throw new UncheckedIOException(failed);
         }
         schedule.start();
+        drills.ifPresent(DrillSchedule::start);
     }
 
     @Override
@@ -156,6 +171,7 @@ public final class ConnectRole implements Role {
             measures.add(measure("countersign_sink_failing", name, health.failing() ? 1 : 0));
         }
         measures.addAll(schedule.measures(NAME));
+        drills.ifPresent(scheduled -> measures.addAll(scheduled.measures(NAME)));
         return List.copyOf(measures);
     }
 
@@ -165,6 +181,7 @@ public final class ConnectRole implements Role {
 
     @Override
     public void close() {
+        drills.ifPresent(DrillSchedule::close);
         schedule.close();
         EmbeddedConnect running = connect;
         if (running != null) {

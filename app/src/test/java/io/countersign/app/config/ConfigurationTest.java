@@ -99,6 +99,7 @@ class ConfigurationTest {
                         new Health(0, false),
                         Registry.NONE,
                         S3.STANDARD,
+                        Configuration.Drill.STANDARD,
                         Map.of(),
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
@@ -131,6 +132,7 @@ class ConfigurationTest {
                         patient-index: patients.index
                         mappings: [mappings/portal.yaml]
                         s3: {endpoint: "https://store.example.org:9000", region: eu-central-1, path-style: true, keys-file: keys/s3}
+                        drill: {every: 1d, late-after: 90s}
                         squid-logformats: {ward: "%ts.%03tu %>a %ru"}
                         audit:
                           application-id: site-audit
@@ -310,6 +312,7 @@ class ConfigurationTest {
                                 Optional.of("eu-central-1"),
                                 true,
                                 Optional.of(Path.of("keys/s3"))),
+                        new Configuration.Drill(Duration.ofDays(1), Duration.ofSeconds(90)),
                         Map.of(
                                 "lines",
                                 new Sink(
