@@ -58,6 +58,7 @@ final class CaseCommand {
                 .addSubcommand(new CaseDecisionCommands.Propose(terminal))
                 .addSubcommand(new CaseDecisionCommands.Decide(terminal))
                 .addSubcommand(new Notice(terminal))
+                .addSubcommand(new CaseExportCommand(terminal))
                 .addSubcommand(new Close(terminal));
     }
 

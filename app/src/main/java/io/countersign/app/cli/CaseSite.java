@@ -20,6 +20,7 @@ import io.countersign.forensics.cases.Place;
 import io.countersign.forensics.cases.StateRule;
 import io.countersign.forensics.query.Limits;
 import io.countersign.forensics.query.SqlShape;
+import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
@@ -155,13 +156,15 @@ final class CaseSite {
         }
 
         /// The case as it stands. The log has an entry that says who looked before this returns.
-        CaseView view() throws IOException, InterruptedException {
+        ///
+        /// @param action a code that says what for
+        CaseView view(String action) throws IOException, InterruptedException {
             List<CaseStep> steps = steps();
             List<String> names = CaseView.members(steps).stream().map(Place::name).toList();
             CaseView view;
             if (names.isEmpty()) {
                 view = CaseView.of(desk.id(), steps, List.of(), List.of());
-                looked("NO_ENTRIES", 0);
+                looked(action, "NO_ENTRIES", 0);
                 return view;
             }
             Limits limits = Limits.STANDARD.withRows(Limits.MAX_ROWS);
@@ -176,18 +179,18 @@ final class CaseSite {
                                         questions.ask(
                                                 questions.plan(
                                                         CaseQuestions.alerts(names), limits))));
-                looked(SqlShape.of(events.question().sql()), view.disclosures().size());
+                looked(action, SqlShape.of(events.question().sql()), view.disclosures().size());
             }
             return view;
         }
 
-        private void looked(String shape, int rows) {
+        private void looked(String action, String shape, int rows) {
             ChainedAccess.first(
                     deployment(),
                     AccessEntry.newBuilder()
                             .setAccessId(ChainedAccess.drawId())
                             .setPerson(who)
-                            .setAction("CASE_READ")
+                            .setAction(action)
                             .setPurpose("CASE")
                             .setObject(null)
                             .setCount(rows)
@@ -195,6 +198,26 @@ final class CaseSite {
                             .setQuery(shape)
                             .build(),
                     terminal.clock().instant());
+        }
+
+        /// What became known later about events of the case, as entries.
+        List<Place> amendments(List<String> names) throws IOException, InterruptedException {
+            try (ArchiveQuestions questions = questions()) {
+                return CaseQuestions.places(
+                        questions.ask(
+                                questions.plan(
+                                        CaseQuestions.amendments(names),
+                                        Limits.STANDARD.withRows(Limits.MAX_ROWS))));
+            }
+        }
+
+        /// The installation's sealed log.
+        LogPlace log() throws IOException {
+            Configuration configuration = deployment().configuration();
+            Optional<S3Place> bucket = configuration.ledger().storage();
+            return bucket.isPresent()
+                    ? LogPlace.inBucket(bucket.get(), configuration)
+                    : LogPlace.of(configuration.directory().toString(), Optional.empty());
         }
 
         /// `policy/clocks.yaml` of the installation, or the bundled rows.

@@ -10,8 +10,6 @@ import io.countersign.forensics.cases.Discovery;
 import io.countersign.forensics.cases.Individuals;
 import io.countersign.forensics.cases.Worksheet;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -40,17 +38,7 @@ final class CaseStatusCommand implements Command {
     @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
     private String id = "";
 
-    @CommandLine.Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description = "the hospital's time zone, in which days begin; this machine's otherwise")
-    private Optional<String> zone = Optional.empty();
-
-    @CommandLine.Option(
-            names = "--clocks",
-            paramLabel = "FILE",
-            description = "clocks of states; policy/clocks.yaml of the installation otherwise")
-    private Optional<Path> clocks = Optional.empty();
+    @CommandLine.Mixin private CaseDays days = new CaseDays();
 
     @CommandLine.Option(names = "--json", description = "one JSON object")
     private boolean json;
@@ -65,27 +53,18 @@ final class CaseStatusCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, InterruptedException {
-        ZoneId days = zone();
+        ZoneId zone = days.zone();
         try (CaseSite.Open open = site.open(id, terminal)) {
-            CaseView view = open.view();
+            CaseView view = open.view("CASE_READ");
             Individuals individuals = view.individuals(Optional.empty());
-            List<Clock> all = view.clocks(individuals, days, open.clocks(clocks));
+            List<Clock> all = view.clocks(individuals, zone, open.clocks(days.clocks()));
             if (json) {
                 terminal.say(json(view, individuals, all).toString());
             } else {
-                show(view, individuals, all, days);
+                show(view, individuals, all, zone);
             }
         }
         return ExitCode.CLEAN;
-    }
-
-    private ZoneId zone() {
-        try {
-            return zone.map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-        } catch (DateTimeException _unknown) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--zone is a time zone such as America/Chicago");
-        }
     }
 
     private void show(CaseView view, Individuals individuals, List<Clock> clocks, ZoneId zone) {
@@ -142,7 +121,7 @@ final class CaseStatusCommand implements Command {
         say(discovery(view.discovery()));
         say("");
         say(terminal.bold("If it is a breach (days in " + zone + ")"));
-        clocks.forEach(this::clock);
+        clocks.forEach(clock -> clock(clock, zone));
         say("");
         say(terminal.bold("The four factors of 45 CFR 164.402"));
         for (Worksheet.Factor factor : view.worksheet(individuals).factors()) {
@@ -168,8 +147,8 @@ final class CaseStatusCommand implements Command {
         };
     }
 
-    private void clock(Clock clock) {
-        LocalDate today = LocalDate.ofInstant(terminal.clock().instant(), ZoneId.systemDefault());
+    private void clock(Clock clock, ZoneId zone) {
+        LocalDate today = LocalDate.ofInstant(terminal.clock().instant(), zone);
         String day =
                 clock.lastDay()
                         .map(last -> {

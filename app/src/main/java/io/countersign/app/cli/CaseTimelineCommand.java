@@ -37,7 +37,7 @@ final class CaseTimelineCommand implements Command {
     @Override
     public ExitCode run() throws IOException, InterruptedException {
         try (CaseSite.Open open = site.open(id, terminal)) {
-            CaseView view = open.view();
+            CaseView view = open.view("CASE_READ");
             List<Line> lines = new ArrayList<>();
             view.disclosures().forEach(one -> lines.add(event(one)));
             view.alerts().forEach(one -> lines.add(alert(one)));

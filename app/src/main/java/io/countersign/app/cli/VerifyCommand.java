@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.app.cases.CaseZip;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.DurationText;
 import io.countersign.audit.merkle.TreeSize;
@@ -143,7 +144,9 @@ final class VerifyCommand implements Command {
         }
         if (directory.endsWith(PackVerdict.SUFFIX) && Files.isRegularFile(file)) {
             PackTrust trust = new PackTrust(LogPlace.read(vkeysOfProof()), anchors(), policy());
-            return new PackVerdict(terminal, json).run(file, trust);
+            return CaseZip.is(file)
+                    ? new CaseVerdict(terminal, json).run(file, trust)
+                    : new PackVerdict(terminal, json).run(file, trust);
         }
         LogPlace log = LogPlace.of(directory, config);
         Optional<WitnessPolicy> policy = policy();

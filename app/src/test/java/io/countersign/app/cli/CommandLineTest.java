@@ -69,6 +69,7 @@ class CommandLineTest {
                 "case propose",
                 "case decide",
                 "case notice",
+                "case export",
                 "case close",
                 "alert list",
                 "alert show",

@@ -45,6 +45,15 @@ public final class CaseQuestions {
                 names);
     }
 
+    /// The entries that say what became known later about them.
+    public static Preset.Asked amendments(Collection<String> names) {
+        return asked(
+                "SELECT chain, seq, leaf_hash FROM amendments WHERE amends_chain || ':' || amends_seq"
+                        + NAMED
+                        + " ORDER BY chain, seq",
+                names);
+    }
+
     private static Preset.Asked asked(String sql, Collection<String> names) {
         return new Preset.Asked(
                 sql, List.of(String.join(" ", names)), Selection.all(ArchiveTable.ENTRIES));

@@ -1,0 +1,118 @@
+package io.countersign.forensics.report;
+
+import io.countersign.forensics.report.Report.Block;
+import io.countersign.forensics.report.Report.Paragraph;
+import io.countersign.forensics.report.Report.Section;
+import io.countersign.forensics.report.Report.Table;
+import io.countersign.forensics.report.Report.Timeline;
+import java.util.List;
+
+/// A report as one HTML file that needs nothing else: no script, no picture from elsewhere, and a
+/// policy that forbids both. Every text is escaped, control and bidirectional characters with it.
+public final class Html {
+    private static final String STYLE =
+            "body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1b1b1b}"
+                    + "h1{margin-bottom:0}h2{margin-top:2em;border-bottom:1px solid #bbb}"
+                    + "table{border-collapse:collapse;width:100%;margin:1em 0}"
+                    + "th,td{border:1px solid #ccc;padding:.3em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+                    + "th{background:#f1f1f1}svg{width:100%;height:auto}@media print{body{max-width:none}}";
+
+    private Html() {}
+
+    public static String of(Report report) {
+        StringBuilder out = new StringBuilder(4_096);
+        out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
+                .append(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+                .append("<title>")
+                .append(escaped(report.title()))
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style></head><body>\n<h1>")
+                .append(escaped(report.title()))
+                .append("</h1>\n<p>")
+                .append(escaped(report.subtitle()))
+                .append("</p>\n<ol>\n");
+        List<Section> sections = report.sections();
+        for (int i = 0; i < sections.size(); i++) {
+            out.append("<li><a href=\"#s")
+                    .append(i + 1)
+                    .append("\">")
+                    .append(escaped(sections.get(i).heading()))
+                    .append("</a></li>\n");
+        }
+        out.append("</ol>\n");
+        for (int i = 0; i < sections.size(); i++) {
+            out.append("<h2 id=\"s")
+                    .append(i + 1)
+                    .append("\">")
+                    .append(i + 1)
+                    .append(". ")
+                    .append(escaped(sections.get(i).heading()))
+                    .append("</h2>\n");
+            sections.get(i).blocks().forEach(block -> block(out, block));
+        }
+        return out.append("</body></html>\n").toString();
+    }
+
+    private static void block(StringBuilder out, Block block) {
+        switch (block) {
+            case Paragraph(String text) -> out.append("<p>").append(escaped(text)).append("</p>\n");
+            case Table table -> table(out, table);
+            case Timeline timeline -> out.append(TimelinePicture.svg(timeline));
+        }
+    }
+
+    private static void table(StringBuilder out, Table table) {
+        out.append("<table><thead>");
+        row(out, table.head(), "th");
+        out.append("</thead><tbody>\n");
+        table.rows().forEach(row -> row(out, row, "td"));
+        out.append("</tbody></table>\n");
+    }
+
+    private static void row(StringBuilder out, List<String> cells, String tag) {
+        out.append("<tr>");
+        for (String cell : cells) {
+            out.append('<').append(tag).append('>').append(escaped(cell));
+            out.append("</").append(tag).append('>');
+        }
+        out.append("</tr>\n");
+    }
+
+    /// A text that no reader of HTML or SVG takes for anything else. Characters that are not seen
+    /// or turn the direction of others are written as their code points.
+    static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.codePoints()
+                .forEach(c -> {
+                    switch (c) {
+                        case '&' -> out.append("&amp;");
+                        case '<' -> out.append("&lt;");
+                        case '>' -> out.append("&gt;");
+                        case '"' -> out.append("&quot;");
+                        case '\'' -> out.append("&#39;");
+                        case '\n' -> out.append(' ');
+                        default -> {
+                            if (isUnseen(c)) {
+                                out.append(String.format("[U+%04X]", c));
+                            } else {
+                                out.appendCodePoint(c);
+                            }
+                        }
+                    }
+                });
+        return out.toString();
+    }
+
+    private static boolean isUnseen(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.PRIVATE_USE
+                || type == Character.UNASSIGNED
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+}

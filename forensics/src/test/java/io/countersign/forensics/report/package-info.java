@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.forensics.report;
+
+import org.jspecify.annotations.NullMarked;
+
