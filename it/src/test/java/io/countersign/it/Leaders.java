@@ -77,14 +77,18 @@ final class Leaders {
     }
 
     /// Waits until every partition has all its copies in step.
-    void awaitInStep(int copies) {
+    ///
+    /// @param meanwhile before each look
+    void awaitInStep(int copies, Runnable meanwhile) {
         Awaitility.await("all copies in step")
                 .atMost(limit)
                 .ignoreExceptions()
-                .until(() ->
-                        describe().stream()
-                                .flatMap(topic -> topic.partitions().stream())
-                                .allMatch(partition -> partition.isr().size() == copies));
+                .until(() -> {
+                    meanwhile.run();
+                    return describe().stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .allMatch(partition -> partition.isr().size() == copies);
+                });
     }
 
     private List<TopicDescription> describe() throws Exception {

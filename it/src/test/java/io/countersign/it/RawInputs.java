@@ -34,10 +34,18 @@ record RawInputs(Admin admin, Deployment deployment, int partitions) {
 
     /// Waits until the audit topology has committed past every raw record.
     void awaitJudged(Duration limit) {
+        awaitJudged(limit, () -> {});
+    }
+
+    /// As above.
+    ///
+    /// @param meanwhile before each look
+    void awaitJudged(Duration limit, Runnable meanwhile) {
         Awaitility.await("all raw records judged")
                 .atMost(limit)
                 .ignoreExceptions()
                 .until(() -> {
+                    meanwhile.run();
                     Map<TopicPartition, OffsetAndMetadata> committed =
                             admin.listConsumerGroupOffsets(group())
                                     .partitionsToOffsetAndMetadata()

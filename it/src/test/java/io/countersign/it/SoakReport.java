@@ -14,6 +14,7 @@ final class SoakReport {
     private final Map<String, Integer> zombies = new TreeMap<>();
     private final StringBuilder ending = new StringBuilder();
     private int leadersMoved;
+    private int ended;
     private int takeoversByHeirs;
 
     SoakReport(SoakSettings settings) {
@@ -28,6 +29,13 @@ final class SoakReport {
         kills.merge(what, 1, Integer::sum);
         int all = kills.values().stream().mapToInt(Integer::intValue).sum();
         say("SIGKILL " + all + " of " + settings.kills() + ": " + what);
+    }
+
+    /// A process gave up by itself, as one does that cannot start in time, and was started again as
+    /// a supervisor would.
+    void restarted(String what) {
+        ended++;
+        say(what + " had ended by itself and is started again");
     }
 
     /// A node died, and others lead its partitions.
@@ -105,6 +113,7 @@ final class SoakReport {
         | SIGKILL | %s |
         | Leaders moved | %,d |
         | Owners stopped beyond their session timeout | %s |
+        | Processes that gave up on starting in time and were started again | %d |
         %s\
         """
                 .formatted(
@@ -115,6 +124,7 @@ final class SoakReport {
                         text(kills),
                         leadersMoved,
                         text(zombies),
+                        ended,
                         ending);
     }
 

@@ -13,6 +13,7 @@ import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ class SoakTest {
                 CompletableFuture.runAsync(() -> trickle(traffic, during, blows.size(), over));
         for (Blow blow : blows) {
             Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+            run.restartEnded();
             switch (blow) {
                 case AUDIT -> run.killAudit();
                 case SEALER -> run.killSealer();
@@ -123,14 +125,14 @@ class SoakTest {
         sending.join();
         traffic.awaitAcknowledged();
         page.say("all blows dealt, " + traffic.sent() + " records acknowledged");
-        run.inputs.awaitJudged(limit);
+        run.inputs.awaitJudged(limit, run::restartEnded);
         page.say("judged");
         for (int i = 0; i < settings.idleZombies(); i++) {
             run.zombie("no input");
         }
         traffic.send(settings.events() - (int) traffic.sent());
         traffic.awaitAcknowledged();
-        run.inputs.awaitJudged(limit);
+        run.inputs.awaitJudged(limit, run::restartEnded);
         page.say("all " + traffic.sent() + " records judged");
     }
 
@@ -254,8 +256,24 @@ class SoakTest {
                         assertThat(audit.isAlive()).as(audit::errors).isTrue();
                         return audit.output().contains("running audit");
                     });
-            leaders.awaitInStep(ThreeBrokers.COUNT);
+            leaders.awaitInStep(ThreeBrokers.COUNT, this::restartEnded);
             page.say("running");
+        }
+
+        /// What a supervisor does: a process that gave up because the machine was too busy for it
+        /// to start in time is started again. One that ended for another reason fails the run.
+        void restartEnded() {
+            brokers.restartEnded().forEach(id -> page.restarted("node " + id));
+            if (audit.isAlive()) {
+                return;
+            }
+            assertThat(audit.errors().strip()).endsWith("did not start within 60 s");
+            page.restarted("audit");
+            try {
+                audit = site.run("audit", auditName);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         void killAudit() throws Exception {
@@ -273,14 +291,14 @@ class SoakTest {
         /// Kills the broker that leads a chain's partition, and starts it again once the others
         /// lead in its place.
         void killBroker(int partition) throws Exception {
-            leaders.awaitInStep(ThreeBrokers.COUNT);
+            leaders.awaitInStep(ThreeBrokers.COUNT, this::restartEnded);
             Map<TopicPartition, Integer> before = leaders.now();
             int victim = leaders.ofChain(partition);
             brokers.kill(victim);
             page.killed("broker");
             int moved = leaders.awaitMoved(before, victim);
             brokers.restart(victim);
-            leaders.awaitInStep(ThreeBrokers.COUNT);
+            leaders.awaitInStep(ThreeBrokers.COUNT, this::restartEnded);
             page.moved(victim, moved);
         }
 

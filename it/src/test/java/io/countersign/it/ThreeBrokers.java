@@ -144,6 +144,10 @@ final class ThreeBrokers implements CrashSite.Brokers {
         group.initial.rebalance.delay.ms=0
         broker.session.timeout.ms=6000
         broker.heartbeat.interval.ms=1000
+        initial.broker.registration.timeout.ms=240000
+        controller.quorum.fetch.timeout.ms=6000
+        controller.quorum.election.timeout.ms=3000
+        controller.quorum.request.timeout.ms=6000
         log.cleaner.dedupe.buffer.size=16777216
         num.network.threads=2
         num.io.threads=4
@@ -202,6 +206,19 @@ final class ThreeBrokers implements CrashSite.Brokers {
     /// Starts a node that was killed, with its data and its ports.
     void restart(int id) {
         nodes.set(id - 1, run(id));
+    }
+
+    /// Starts nodes that ended by themselves, as one that cannot join in time does.
+    ///
+    /// @return their ids
+    List<Integer> restartEnded() {
+        List<Integer> ended =
+                IntStream.rangeClosed(1, COUNT)
+                        .filter(id -> !nodes.get(id - 1).isAlive())
+                        .boxed()
+                        .toList();
+        ended.forEach(this::restart);
+        return ended;
     }
 
     private String said(int id) {
