@@ -10,8 +10,6 @@ import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,7 +89,7 @@ final class CrashSite implements AutoCloseable {
         return open(
                 folder,
                 partitions,
-                new OneBroker(new BrokerSettings(folder.resolve("kafka"), freePort())));
+                new OneBroker(new BrokerSettings(folder.resolve("kafka"), LoopbackPort.free())));
     }
 
     /// The same on brokers that run already.
@@ -120,12 +118,6 @@ final class CrashSite implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             brokers.close();
             throw failed;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

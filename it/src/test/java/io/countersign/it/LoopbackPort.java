@@ -8,18 +8,25 @@ import java.util.random.RandomGenerator;
 /// A port for a server that comes and goes.
 final class LoopbackPort {
     private static final int FIRST = 20_000;
-    private static final int COUNT = 10_000;
+    private static final int COUNT = 5_000;
+
+    private static final int RANGES = 2;
+
+    /// Which of the JVMs that test beside each other this is, from 1.
+    private static final int FORK = Integer.getInteger("it.fork", 1);
+
     private static final int MAX_TRIES = 100;
 
     private LoopbackPort() {}
 
     /// One that is free now. It lies below the range from which the system takes client ports:
     /// while a server on such a port is down, a client that keeps trying to reach it may be given
-    /// the very port as its own, connect to itself, and keep the server from coming back.
+    /// the very port as its own, connect to itself, and keep the server from coming back. No other
+    /// JVM that tests at the same time takes it meanwhile: each has a range of its own.
     static int free() {
         RandomGenerator random = RandomGenerator.getDefault();
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            int port = FIRST + random.nextInt(COUNT);
+            int port = FIRST + FORK % RANGES * COUNT + random.nextInt(COUNT);
             try (ServerSocket socket =
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
