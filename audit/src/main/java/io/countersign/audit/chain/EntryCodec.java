@@ -53,7 +53,7 @@ public final class EntryCodec {
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
     private final Map<Long, Schema> writers = new HashMap<>();
     private final AvroDecoder<AuditEntry> decoder =
-            new AvroDecoder<>(AuditEntry.class, BundledSchemas.get());
+            AvroDecoder.ofRepetitive(AuditEntry.class, BundledSchemas.get());
     private @Nullable BinaryEncoder encoder;
 
     /// Knows the schema that this version writes and those of earlier releases.

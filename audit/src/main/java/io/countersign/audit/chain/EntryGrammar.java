@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What each text field of an entry may hold; `docs/spec/entry.md` has the table. The log is public
 /// to its auditors and cannot be cleaned, so whoever makes an entry asks first, and tokenises or
@@ -250,15 +251,17 @@ public final class EntryGrammar {
     /// they hold, at most [#MAX_FAULTS]. Empty where the entry is in form. A path ends with `:kind`
     /// where the entry does not carry exactly the sub-record of its kind.
     public static List<String> faults(AuditEntry entry) {
-        Faults faults = new Faults();
+        Faults faults = new Faults(null);
         faults.require(":kind", carriesItsKind(entry));
         fields(faults, entry);
         return faults.paths();
     }
 
     /// The same without the `:kind`, for who checks that by itself.
-    public static List<String> fieldFaults(AuditEntry entry) {
-        Faults faults = new Faults();
+    ///
+    /// @param known what was found to fit in entries before
+    public static List<String> fieldFaults(AuditEntry entry, FittingTexts known) {
+        Faults faults = new Faults(known);
         fields(faults, entry);
         return faults.paths();
     }
@@ -507,9 +510,9 @@ public final class EntryGrammar {
     }
 
     private static void coordinates(Faults faults, String path, Coordinates coordinates) {
-        faults.check(path + ".topic", coordinates.getTopic(), EntryGrammar::topic);
-        faults.require(path + ".partition", coordinates.getPartition() >= 0);
-        faults.require(path + ".offset", coordinates.getOffset() >= 0);
+        faults.check(path, ".topic", coordinates.getTopic(), EntryGrammar::topic);
+        faults.require(path, ".partition", coordinates.getPartition() >= 0);
+        faults.require(path, ".offset", coordinates.getOffset() >= 0);
     }
 
     private static void reconcile(Faults faults, ReconcileEntry reconcile) {
@@ -572,21 +575,21 @@ public final class EntryGrammar {
     }
 
     private static void source(Faults faults, String path, SourceRef source) {
-        faults.checkOrEmpty(path + ".id", source.getId(), EntryGrammar::id);
-        faults.checkOrEmpty(path + ".format", source.getFormat(), EntryGrammar::format);
-        faults.require(path + ".seq", source.getSeq().isEmpty() || source.getSeq().get() >= 0);
+        faults.checkOrEmpty(path, ".id", source.getId(), EntryGrammar::id);
+        faults.checkOrEmpty(path, ".format", source.getFormat(), EntryGrammar::format);
+        faults.require(path, ".seq", source.getSeq().isEmpty() || source.getSeq().get() >= 0);
     }
 
     private static void reference(Faults faults, String path, EntryRef reference) {
-        faults.check(path + ".chain", reference.getChain(), EntryGrammar::chain);
-        faults.require(path + ".seq", reference.getSeq() >= 0);
+        faults.check(path, ".chain", reference.getChain(), EntryGrammar::chain);
+        faults.require(path, ".seq", reference.getSeq() >= 0);
     }
 
     private static void starts(Faults faults, String path, List<InputStart> inputs) {
         for (InputStart input : inputs) {
-            faults.check(path + ".topic", input.getTopic(), EntryGrammar::topic);
-            faults.require(path + ".partition", input.getPartition() >= 0);
-            faults.require(path + ".offset", input.getOffset() >= 0);
+            faults.check(path, ".topic", input.getTopic(), EntryGrammar::topic);
+            faults.require(path, ".partition", input.getPartition() >= 0);
+            faults.require(path, ".offset", input.getOffset() >= 0);
         }
     }
 
@@ -707,29 +710,53 @@ public final class EntryGrammar {
 
     /// The paths of the fields that break their grammar.
     static final class Faults {
+        private final @Nullable FittingTexts known;
+
         /// Empty for nearly every entry, and then nothing is made.
         private List<String> paths = List.of();
+
+        /// @param known what fitted before; null where nobody keeps that
+        Faults(@Nullable FittingTexts known) {
+            this.known = known;
+        }
 
         List<String> paths() {
             return paths.isEmpty() ? paths : List.copyOf(paths);
         }
 
         void check(String path, String value, Predicate<String> grammar) {
-            require(path, grammar.test(value));
+            require(path, "", fits(value, grammar));
+        }
+
+        /// @param part of the path, put behind it only where there is a fault to name
+        void check(String path, String part, String value, Predicate<String> grammar) {
+            require(path, part, fits(value, grammar));
         }
 
         void check(String path, Optional<String> value, Predicate<String> grammar) {
-            require(path, value.isEmpty() || grammar.test(value.get()));
+            require(path, "", value.isEmpty() || fits(value.get(), grammar));
         }
 
         void checkOrEmpty(String path, String value, Predicate<String> grammar) {
-            require(path, value.isEmpty() || grammar.test(value));
+            require(path, "", value.isEmpty() || fits(value, grammar));
+        }
+
+        void checkOrEmpty(String path, String part, String value, Predicate<String> grammar) {
+            require(path, part, value.isEmpty() || fits(value, grammar));
+        }
+
+        private boolean fits(String value, Predicate<String> grammar) {
+            return known == null ? grammar.test(value) : known.fits(value, grammar);
         }
 
         void require(String path, boolean holds) {
+            require(path, "", holds);
+        }
+
+        void require(String path, String part, boolean holds) {
             if (!holds && paths.size() < MAX_FAULTS) {
                 paths = paths.isEmpty() ? new ArrayList<>() : paths;
-                paths.add(path);
+                paths.add(path + part);
             }
         }
     }

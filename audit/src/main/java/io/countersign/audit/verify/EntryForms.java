@@ -2,6 +2,7 @@ package io.countersign.audit.verify;
 
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.chain.FittingTexts;
 import io.countersign.audit.chain.MalformedEntryException;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AuditEntry;
@@ -48,6 +49,7 @@ final class EntryForms {
     private final List<Schema> logged = new ArrayList<>();
     private final Map<Long, Schema> loggedByFingerprint = new HashMap<>();
     private final Set<Long> used = new HashSet<>();
+    private final FittingTexts fitting = new FittingTexts();
     private EntryCodec codec = new EntryCodec();
     private boolean schemasPassedOver;
 
@@ -118,7 +120,7 @@ final class EntryForms {
         }
         kind(fingerprint, entry, place);
         // The kind has a check of its own.
-        for (String path : EntryGrammar.fieldFaults(entry)) {
+        for (String path : EntryGrammar.fieldFaults(entry, fitting)) {
             findings.fault(
                     CheckCode.ENTRY_GRAMMAR,
                     place,

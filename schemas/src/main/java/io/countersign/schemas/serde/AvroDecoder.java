@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -24,15 +25,34 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private final RecordModel model;
     private final Schema reader;
     private final SchemaResolver schemas;
-    private final BodyDecoder decoder = new BodyDecoder();
-    private final Map<Schema, SpecificDatumReader<T>> readers = new LinkedHashMap<>();
+    private final Class<T> type;
+    private final BodyDecoder decoder;
+    private final Map<Schema, BodyReader<T>> readers = new LinkedHashMap<>();
     private @Nullable Schema lastWriter;
-    private @Nullable SpecificDatumReader<T> lastReader;
+    private @Nullable BodyReader<T> lastReader;
+
+    /// Reads bodies of one writer's schema.
+    private interface BodyReader<T> {
+        T read(BodyDecoder in) throws IOException;
+    }
 
     public AvroDecoder(Class<T> type, SchemaResolver schemas) {
+        this(type, schemas, new BodyDecoder());
+    }
+
+    private AvroDecoder(Class<T> type, SchemaResolver schemas, BodyDecoder decoder) {
+        this.decoder = decoder;
+        this.type = type;
         this.model = new RecordModel(type);
         this.reader = model.getSchema(type);
         this.schemas = schemas;
+    }
+
+    /// One that keeps short texts which it read lately, and gives the same object for the same
+    /// bytes: for records that repeat each other and that hold nothing that may not be kept.
+    public static <T extends SpecificRecord> AvroDecoder<T> ofRepetitive(
+            Class<T> type, SchemaResolver schemas) {
+        return new AvroDecoder<>(type, schemas, new BodyDecoder(new RecentTexts()));
     }
 
     /// A value without the schema id header.
@@ -55,11 +75,11 @@ public final class AvroDecoder<T extends SpecificRecord> {
         if (length > WireFormat.MAX_BODY_BYTES) {
             throw new UndecodableRecordException(Code.TOO_LARGE);
         }
-        SpecificDatumReader<T> datumReader = readerFor(writer);
+        BodyReader<T> bodies = readerFor(writer);
         decoder.reset(bytes, offset, length);
         T decoded;
         try {
-            decoded = datumReader.read(null, decoder);
+            decoded = bodies.read(decoder);
         } catch (EOFException e) {
             throw new UndecodableRecordException(Code.TRUNCATED);
         } catch (IOException | RuntimeException e) {
@@ -93,11 +113,11 @@ public final class AvroDecoder<T extends SpecificRecord> {
 
     /// Schemas are compared by identity first: a resolver answers with the same object again and
     /// again.
-    private SpecificDatumReader<T> readerFor(Schema writer) {
+    private BodyReader<T> readerFor(Schema writer) {
         if (lastReader != null && writer.equals(lastWriter)) {
             return lastReader;
         }
-        SpecificDatumReader<T> found = readers.get(writer);
+        BodyReader<T> found = readers.get(writer);
         if (found == null) {
             found = newReader(writer);
             if (readers.size() == MAX_WRITERS) {
@@ -110,12 +130,18 @@ public final class AvroDecoder<T extends SpecificRecord> {
         return found;
     }
 
-    private SpecificDatumReader<T> newReader(Schema writer) {
-        if (!writer.equals(reader)
-                && SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType()
-                        != SchemaCompatibilityType.COMPATIBLE) {
+    private BodyReader<T> newReader(Schema writer) {
+        if (writer.equals(reader)) {
+            Optional<OwnSchemaReader> own = OwnSchemaReader.of(reader, model);
+            if (own.isPresent()) {
+                OwnSchemaReader straight = own.get();
+                return in -> type.cast(straight.read(in));
+            }
+        } else if (SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType()
+                != SchemaCompatibilityType.COMPATIBLE) {
             throw new UndecodableRecordException(Code.INCOMPATIBLE_SCHEMA);
         }
-        return new SpecificDatumReader<>(writer, reader, model);
+        SpecificDatumReader<T> resolving = new SpecificDatumReader<>(writer, reader, model);
+        return in -> resolving.read(null, in);
     }
 }

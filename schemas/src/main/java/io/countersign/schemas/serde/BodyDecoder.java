@@ -22,10 +22,20 @@ final class BodyDecoder extends Decoder {
     private static final int MAX_INT_BYTES = 5;
     private static final int MAX_LONG_BYTES = 10;
 
+    private final @Nullable RecentTexts recent;
     private byte[] bytes = new byte[0];
     private int at;
     private int end;
     private boolean canonical;
+
+    BodyDecoder() {
+        this(null);
+    }
+
+    /// @param recent texts that come again and again; null where none do, or where none may be kept
+    BodyDecoder(@Nullable RecentTexts recent) {
+        this.recent = recent;
+    }
 
     void reset(byte[] bytes, int offset, int length) {
         if (offset < 0 || length < 0 || offset > bytes.length - length) {
@@ -98,6 +108,13 @@ final class BodyDecoder extends Decoder {
     @Override
     public String readString() throws IOException {
         int length = length();
+        if (recent != null) {
+            String known = recent.find(bytes, at, length);
+            if (known != null) {
+                at += length;
+                return known;
+            }
+        }
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
         // U+FFFD stands for malformed bytes, or for itself; only then a second, strict look.
         if (text.indexOf('\uFFFD') >= 0) {
@@ -106,6 +123,9 @@ final class BodyDecoder extends Decoder {
             } catch (CharacterCodingException e) {
                 throw new IOException("a string that is not UTF-8", e);
             }
+        }
+        if (recent != null) {
+            recent.keep(bytes, at, length, text);
         }
         at += length;
         return text;
