@@ -33,8 +33,12 @@ final class CheckpointWatch implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<Exception> failure = Optional.empty();
 
+    /// A checkpoint.
+    ///
+    /// @param nanos when it was seen, by [System#nanoTime]
+    /// @param sealedMillis when its batch was closed, by the sealer's clock
     /// @param heads last entry of each chain that the checkpoint covers
-    private record Covered(long nanos, Map<String, Long> heads) {}
+    record Covered(long nanos, long sealedMillis, Map<String, Long> heads) {}
 
     private CheckpointWatch(Path log) {
         source = new DirectoryTileSource(log);
@@ -50,12 +54,18 @@ final class CheckpointWatch implements AutoCloseable {
     /// When the first checkpoint that covers an entry was seen, by [System#nanoTime]; empty where
     /// none was yet.
     OptionalLong coveredAt(String chain, long seq) {
+        return covering(chain, seq)
+                .map(one -> OptionalLong.of(one.nanos()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /// The first checkpoint that covers an entry; empty where none was seen yet.
+    Optional<Covered> covering(String chain, long seq) {
         if (failure.isPresent()) {
             throw new GateFailure("the log cannot be read: " + failure.get());
         }
         return covered.stream()
                 .filter(one -> one.heads().getOrDefault(chain, -1L) >= seq)
-                .mapToLong(Covered::nanos)
                 .findFirst();
     }
 
@@ -80,15 +90,20 @@ final class CheckpointWatch implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(stored.get()).text());
         long size = checkpoint.size().value();
         if (size != before) {
-            covered.add(new Covered(now, heads(checkpoint)));
+            AuditEntry seal = seal(checkpoint);
+            covered.add(new Covered(now, seal.getTimeMillis(), heads(seal)));
         }
         return size;
     }
 
-    private Map<String, Long> heads(Checkpoint checkpoint) throws IOException {
+    /// The last entry.
+    private AuditEntry seal(Checkpoint checkpoint) throws IOException {
         long last = checkpoint.size().value() - 1;
         Bundle bundle = new LogTiles(source, checkpoint.size()).bundle(last / TilePath.FULL_WIDTH);
-        AuditEntry seal = codec.entry(bundle.entry((int) (last % TilePath.FULL_WIDTH)));
+        return codec.entry(bundle.entry((int) (last % TilePath.FULL_WIDTH)));
+    }
+
+    private static Map<String, Long> heads(AuditEntry seal) {
         Map<String, Long> heads = new HashMap<>();
         for (ChainHead head :
                 seal.getSeal()

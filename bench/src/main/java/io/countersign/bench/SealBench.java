@@ -229,14 +229,12 @@ public final class SealBench {
                                     SEED);
             System.out.printf(
                     Locale.ROOT,
-                    "event to signed checkpoint at %,d events/s, %d s, %,d events: p50 %,.0f, p99 %,.0f, longest"
-                            + " %,.0f ms%n",
+                    "event to signed checkpoint at %,d events/s: %s%n%s  after a cold start: %s%n%s",
                     options.rate(),
-                    options.latencySeconds(),
-                    result.events(),
-                    result.p50Millis(),
-                    result.p99Millis(),
-                    result.longestMillis());
+                    result.warm().whole(),
+                    result.warm().stages(),
+                    result.cold().whole(),
+                    result.cold().stages());
         }
     }
 }

@@ -7,10 +7,10 @@ import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.BundledSchemas;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,8 +21,9 @@ final class SealLatency {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /// What comes before is warm-up and not counted.
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    /// A topology that has just started runs interpreted, falls behind, and takes this long to come
+    /// out of it. What comes within is a figure of its own.
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
 
     private final Rig rig;
     private final AvroDecoder<AuditEntry> decoder =
@@ -30,11 +31,13 @@ final class SealLatency {
 
     private record Place(String topic, int partition, long offset) {}
 
-    /// @param handed when the event was handed to the producer
-    private record Chained(String chain, long seq, long handed) {}
+    /// @param due when the event was to be handed to the producer, by [System#nanoTime]
+    /// @param chainedMillis when the broker took its entry, by the clock on the wall
+    private record Chained(String chain, long seq, long due, long chainedMillis) {}
 
-    /// @param events that were counted
-    record Result(long events, double p50Millis, double p99Millis, double longestMillis) {}
+    /// @param cold events of the first seconds after the start
+    /// @param warm those after them
+    record Result(WaitForSeal cold, WaitForSeal warm) {}
 
     SealLatency(Rig rig) {
         this.rig = rig;
@@ -44,7 +47,7 @@ final class SealLatency {
     Result measure(int rate, Duration duration, long seed) {
         int warmUp = (int) (WARM_UP.toSeconds() * rate);
         int count = warmUp + (int) (duration.toSeconds() * rate);
-        Map<Place, Long> handed = new ConcurrentHashMap<>(count * 2);
+        Map<Place, Long> dueAt = new ConcurrentHashMap<>(count * 2);
         SourceRecords records = new SourceRecords(Workload.ENTRIES, seed);
         try (CheckpointWatch watch = CheckpointWatch.start(rig.log())) {
             long begun = System.nanoTime();
@@ -53,37 +56,47 @@ final class SealLatency {
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
-                boolean counts = i >= warmUp;
-                long now = System.nanoTime();
+                // From when it was due: a producer that lags behind makes no figure better.
                 rig.send(
                         records.next(),
                         i,
                         "",
                         (place, failed) -> {
-                            if (counts && failed == null) {
-                                handed.put(
+                            if (failed == null) {
+                                dueAt.put(
                                         new Place(place.topic(), place.partition(), place.offset()),
-                                        now);
+                                        due);
                             }
                         });
             }
             rig.flush();
             rig.awaitCommitted(Subject.AUDIT, Rig.RAW);
-            return result(chained(handed), count - warmUp, watch);
+            List<Chained> chained = chained(dueAt);
+            if (chained.size() != count) {
+                throw new GateFailure(chained.size() + " of " + count + " events are in entries");
+            }
+            chained.sort(Comparator.comparingLong(Chained::due));
+            return new Result(
+                    waits(chained.subList(0, warmUp), watch),
+                    waits(chained.subList(warmUp, count), watch));
         }
     }
 
-    private List<Chained> chained(Map<Place, Long> handed) {
+    private List<Chained> chained(Map<Place, Long> dueAt) {
         List<Chained> chained = new ArrayList<>();
         rig.read(
                 rig.starts(Topics.AUDIT_ENTRY),
                 record -> {
                     AuditEntry entry = decoder.framed(record.value());
                     entry.getEvent()
-                            .map(event -> handed.get(place(event.getInput())))
+                            .map(event -> dueAt.get(place(event.getInput())))
                             .ifPresent(when ->
                                     chained.add(
-                                            new Chained(entry.getChain(), entry.getSeq(), when)));
+                                            new Chained(
+                                                    entry.getChain(),
+                                                    entry.getSeq(),
+                                                    when,
+                                                    record.timestamp())));
                 });
         return chained;
     }
@@ -92,25 +105,26 @@ final class SealLatency {
         return new Place(at.getTopic(), at.getPartition(), at.getOffset());
     }
 
-    private static Result result(List<Chained> chained, int count, CheckpointWatch watch) {
-        if (chained.size() != count) {
-            throw new GateFailure(chained.size() + " of " + count + " events are in entries");
-        }
+    private static WaitForSeal waits(List<Chained> chained, CheckpointWatch watch) {
+        // What nanoTime said when the clock on the wall said nought.
+        long epochNanos = System.nanoTime() - System.currentTimeMillis() * 1_000_000;
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        double[] millis = new double[count];
-        for (int i = 0; i < count; i++) {
-            Chained one = chained.get(i);
-            OptionalLong at = watch.coveredAt(one.chain(), one.seq());
-            while (at.isEmpty()) {
+        List<WaitForSeal.One> waits = new ArrayList<>(chained.size());
+        for (Chained one : chained) {
+            Optional<CheckpointWatch.Covered> seal = watch.covering(one.chain(), one.seq());
+            while (seal.isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     throw new GateFailure("an entry is under no checkpoint");
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
-                at = watch.coveredAt(one.chain(), one.seq());
+                seal = watch.covering(one.chain(), one.seq());
             }
-            millis[i] = (at.getAsLong() - one.handed()) / 1e6;
+            waits.add(
+                    new WaitForSeal.One(
+                            one.chainedMillis() - (one.due() - epochNanos) / 1e6,
+                            seal.get().sealedMillis() - (double) one.chainedMillis(),
+                            (seal.get().nanos() - epochNanos) / 1e6 - seal.get().sealedMillis()));
         }
-        Arrays.sort(millis);
-        return new Result(count, millis[count / 2], millis[count * 99 / 100], millis[count - 1]);
+        return new WaitForSeal(waits);
     }
 }
