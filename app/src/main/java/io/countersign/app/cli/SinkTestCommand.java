@@ -67,6 +67,9 @@ final class SinkTestCommand implements Command {
                         out.writeStringField("code", said.code());
                         out.writeNumberField("millis", said.took().toMillis());
                         out.writeNumberField("bytes", said.bytes());
+                        if (said.place().isPresent()) {
+                            out.writeStringField("file", said.place().get().toString());
+                        }
                     });
         } else {
             terminal.say(
@@ -87,6 +90,12 @@ final class SinkTestCommand implements Command {
                                     + ", after "
                                     + reply.took().toMillis()
                                     + " ms. docs/guides/siem.md has the codes.");
+            reply.place()
+                    .ifPresent(file ->
+                            terminal.say(
+                                    "it stays in "
+                                            + TerminalText.line(file.toString())
+                                            + " until you delete that file"));
         }
         return reply.delivered() ? ExitCode.CLEAN : ExitCode.FOUND;
     }

@@ -16,11 +16,13 @@ import io.countersign.sinks.siem.delivery.Sink;
 import io.countersign.sinks.siem.delivery.SinkTime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
@@ -103,7 +105,9 @@ public final class SinkProbe implements AutoCloseable {
     /// @param delivered it has it
     /// @param code OK, or why not
     /// @param took from sending to the last word
-    public record Reply(boolean delivered, String code, Duration took, int bytes) {}
+    /// @param place the file in which the event is; empty where it left this machine
+    public record Reply(
+            boolean delivered, String code, Duration took, int bytes, Optional<Path> place) {}
 
     /// Sends one event and waits until the receiver says what became of it.
     public Reply send(Decoded.Known decoded) throws InterruptedException {
@@ -131,13 +135,21 @@ public final class SinkProbe implements AutoCloseable {
             outcome = confirmed(parts.client(), batch.number());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        return switch (outcome) {
-            case Outcome.Delivered _ -> new Reply(true, "OK", took, payload.length);
-            case Outcome.Accepted _ -> new Reply(false, "NOT_CONFIRMED", took, payload.length);
-            case Outcome.Refused refused -> new Reply(false, refused.code(), took, payload.length);
-            case Outcome.Resend _ -> new Reply(false, "SEND_AGAIN", took, payload.length);
-            case Outcome.Again again -> new Reply(false, again.code(), took, payload.length);
-        };
+        boolean delivered = outcome instanceof Outcome.Delivered;
+        String code =
+                switch (outcome) {
+                    case Outcome.Delivered _ -> "OK";
+                    case Outcome.Accepted _ -> "NOT_CONFIRMED";
+                    case Outcome.Refused refused -> refused.code();
+                    case Outcome.Resend _ -> "SEND_AGAIN";
+                    case Outcome.Again again -> again.code();
+                };
+        return new Reply(
+                delivered,
+                code,
+                took,
+                payload.length,
+                delivered ? parts.client().place() : Optional.empty());
     }
 
     private static Outcome confirmed(Client client, long batch) throws InterruptedException {

@@ -1,6 +1,8 @@
 package io.countersign.sinks.siem.delivery;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The one part of a sink that talks to the outside. Called by one thread at a time.
 public interface Client extends AutoCloseable {
@@ -19,6 +21,11 @@ public interface Client extends AutoCloseable {
     /// Connects, and asks the receiver whether it would take events, without sending one where the
     /// protocol allows that.
     Health check() throws InterruptedException;
+
+    /// The file in which a person finds what was sent last; empty where it left this machine.
+    default Optional<Path> place() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

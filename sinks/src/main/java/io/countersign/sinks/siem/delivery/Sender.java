@@ -195,6 +195,9 @@ final class Sender implements Runnable {
         }
         if (!code.isEmpty() && comeAgain.size() == batch.size()) {
             failed(code, each.after());
+        } else if (unconfirmed.size() == batch.size() && failures > 0) {
+            // A receiver that takes everything and loses it again does not work.
+            pausedUntilNanos = time.nanos() + each.after().orElse(Duration.ZERO).toNanos();
         } else {
             // The receiver works, if not for all.
             succeeded();
@@ -219,18 +222,34 @@ final class Sender implements Runnable {
         if (accepted.isEmpty()) {
             return;
         }
+        boolean taken = false;
+        String code = "";
         for (Confirmation confirmation : client.confirmations()) {
             List<OutboundEvent> events = accepted.remove(confirmation.batch());
-            if (events != null) {
-                switch (confirmation.outcome()) {
-                    case Outcome.Delivered unused -> events.forEach(this::delivered);
-                    case Outcome.Refused refused ->
-                            events.forEach(event -> deadLetters.add(event, refused.code()));
-                    case Outcome.Again unused -> putBack(events);
-                    case Outcome.Resend unused -> putBack(events);
-                    case Outcome.Accepted unused -> accepted.put(confirmation.batch(), events);
-                }
+            if (events == null) {
+                continue;
             }
+            switch (confirmation.outcome()) {
+                case Outcome.Delivered unused -> {
+                    events.forEach(this::delivered);
+                    taken = true;
+                }
+                case Outcome.Refused refused -> {
+                    events.forEach(event -> deadLetters.add(event, refused.code()));
+                    taken = true;
+                }
+                case Outcome.Again again -> {
+                    putBack(events);
+                    code = again.code();
+                }
+                case Outcome.Resend unused -> putBack(events);
+                case Outcome.Accepted unused -> accepted.put(confirmation.batch(), events);
+            }
+        }
+        if (taken) {
+            succeeded();
+        } else if (!code.isEmpty()) {
+            failed(code, Optional.empty());
         }
     }
 

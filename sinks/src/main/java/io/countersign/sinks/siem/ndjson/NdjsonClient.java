@@ -9,6 +9,7 @@ import io.countersign.sinks.siem.delivery.Health;
 import io.countersign.sinks.siem.delivery.OutboundEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Appends each batch and returns once it is on the disk.
 final class NdjsonClient implements Client {
@@ -45,6 +46,11 @@ final class NdjsonClient implements Client {
     @Override
     public Health check() {
         return Health.good(directory + " can be written");
+    }
+
+    @Override
+    public Optional<Path> place() {
+        return Optional.of(files.current());
     }
 
     @Override

@@ -31,6 +31,7 @@ final class NdjsonFiles implements Closeable {
     private final String prefix;
     private final int task;
     private final long maxFileBytes;
+    private final ChannelOpener opener;
 
     private FileChannel channel;
     private int number;
@@ -44,8 +45,10 @@ final class NdjsonFiles implements Closeable {
     /// True where the current file's name was not forced to the disk.
     private boolean directoryDirty = true;
 
-    private NdjsonFiles(Path directory, String prefix, int task, long maxFileBytes)
+    private NdjsonFiles(
+            Path directory, String prefix, int task, long maxFileBytes, ChannelOpener opener)
             throws IOException {
+        this.opener = opener;
         this.directory = directory;
         this.prefix = prefix;
         this.task = task;
@@ -64,10 +67,11 @@ final class NdjsonFiles implements Closeable {
     ///
     /// @throws SinkFailureException with [SinkFailure#FILE_IN_USE] where somebody else writes the
     ///   file
-    static NdjsonFiles open(Path directory, String prefix, int task, long maxFileBytes)
+    static NdjsonFiles open(
+            Path directory, String prefix, int task, long maxFileBytes, ChannelOpener opener)
             throws IOException {
         Files.createDirectories(directory);
-        return new NdjsonFiles(directory, prefix, task, maxFileBytes);
+        return new NdjsonFiles(directory, prefix, task, maxFileBytes, opener);
     }
 
     /// Appends the batch's lines. On an I/O error the file is cut back to its last whole line, and
@@ -108,11 +112,20 @@ final class NdjsonFiles implements Closeable {
         }
     }
 
+    /// The file that is written.
+    Path current() {
+        return path(number);
+    }
+
+    /// A file without a line, such as a check of the directory makes, does not stay.
     @Override
     public void close() throws IOException {
         try (FileChannel closing = channel) {
             if (closing.isOpen()) {
                 force();
+                if (length == 0) {
+                    Files.deleteIfExists(current());
+                }
             }
         }
     }
@@ -161,12 +174,7 @@ final class NdjsonFiles implements Closeable {
     }
 
     private FileChannel openLocked(Path path) throws IOException {
-        FileChannel opened =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel opened = opener.open(path);
         try {
             FileLock lock = opened.tryLock();
             if (lock == null) {

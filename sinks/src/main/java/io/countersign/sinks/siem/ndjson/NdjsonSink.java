@@ -10,6 +10,12 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /// One OCSF event a line, in files.
 final class NdjsonSink implements Sink {
+    private final ChannelOpener opener;
+
+    NdjsonSink(ChannelOpener opener) {
+        this.opener = opener;
+    }
+
     @Override
     public String name() {
         return "ndjson";
@@ -35,10 +41,10 @@ final class NdjsonSink implements Sink {
                 new NdjsonClient(config.directory(), openFiles(config, surroundings.task())));
     }
 
-    private static NdjsonFiles openFiles(NdjsonConfig config, int task) {
+    private NdjsonFiles openFiles(NdjsonConfig config, int task) {
         try {
             return NdjsonFiles.open(
-                    config.directory(), config.filePrefix(), task, config.maxFileBytes());
+                    config.directory(), config.filePrefix(), task, config.maxFileBytes(), opener);
         } catch (IOException e) {
             throw new SinkFailureException(
                     SinkFailure.DIRECTORY_NOT_WRITABLE, config.directory().toString(), e);

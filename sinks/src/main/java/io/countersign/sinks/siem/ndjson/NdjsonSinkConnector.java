@@ -9,7 +9,7 @@ import java.util.Map;
 /// `docs/guides/siem.md`. Each task writes files of its own.
 public final class NdjsonSinkConnector extends SiemSinkConnector {
     public NdjsonSinkConnector() {
-        super(new NdjsonSink(), NdjsonSinkTask.class);
+        super(new NdjsonSink(ChannelOpener.DISK), NdjsonSinkTask.class);
     }
 
     /// A configuration that works as it stands: entries and alerts, one task, files in the

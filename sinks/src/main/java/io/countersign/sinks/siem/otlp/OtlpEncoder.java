@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /// One log record of OTLP in JSON (the mapping of Protocol Buffers: 64-bit numbers as strings,
 /// names in lower camel case). The body is the OCSF event as text; id and position are attributes.
@@ -19,6 +18,7 @@ final class OtlpEncoder implements EventEncoder {
     private static final String NANOS_OF_MILLI = "000000";
 
     private final EventEncoder event;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
 
     OtlpEncoder(EventEncoder event) {
         this.event = event;
@@ -26,8 +26,9 @@ final class OtlpEncoder implements EventEncoder {
 
     @Override
     public void encode(Decoded.Known decoded, Detail detail, OutputStream out) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
+        body.reset();
         event.encode(decoded, detail, body);
+        byte[] text = body.toByteArray();
         Severity severity =
                 switch (decoded) {
                     case Decoded.Raised raised -> raised.alert().getSeverity();
@@ -40,7 +41,8 @@ final class OtlpEncoder implements EventEncoder {
             json.writeNumberField("severityNumber", number(severity));
             json.writeStringField("severityText", severity.name());
             json.writeObjectFieldStart("body");
-            json.writeStringField("stringValue", body.toString(StandardCharsets.UTF_8));
+            json.writeFieldName("stringValue");
+            json.writeUTF8String(text, 0, text.length);
             json.writeEndObject();
             json.writeArrayFieldStart("attributes");
             attribute(json, "event.id", decoded.eventId());

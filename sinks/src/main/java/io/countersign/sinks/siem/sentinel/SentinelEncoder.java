@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.EventEncoder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// One row: `TimeGenerated`, the event's id and position in columns of their own, and the event as
@@ -24,8 +22,6 @@ final class SentinelEncoder implements EventEncoder {
 
     @Override
     public void encode(Decoded.Known decoded, Detail detail, OutputStream out) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
-        event.encode(decoded, detail, body);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
@@ -36,7 +32,10 @@ final class SentinelEncoder implements EventEncoder {
             json.writeNumberField("Seq", decoded.position().seq());
             json.writeStringField("LeafHash", decoded.position().leafHash());
             json.writeFieldName("Event");
-            json.writeRawValue(body.toString(StandardCharsets.UTF_8));
+            // The colon; the event then goes straight behind it.
+            json.writeRawValue("");
+            json.flush();
+            event.encode(decoded, detail, out);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

@@ -47,6 +47,9 @@ record HecConfig(
     /// Splunk Cloud refuses somewhere above 5 MB; smaller batches come back sooner.
     private static final int BATCH_BYTES = 1024 * 1024;
 
+    /// What was sent is held until it is acknowledged, which an indexer does after a second or two.
+    private static final long BUFFER_BYTES = 64L * 1024 * 1024;
+
     /// Splunk cuts the text of an event at 10,000 bytes for searches unless told otherwise, but
     /// keeps JSON whole; this bounds what one event may cost.
     private static final int EVENT_BYTES = 256 * 1024;
@@ -128,7 +131,7 @@ record HecConfig(
                                 "Put the patients' keyed tokens into the events. They are derived from PHI and count as"
                                         + " PHI: the SIEM and all who read it then hold PHI.");
         Selection.define(definition, Selection.Standard.WHAT_MATTERS);
-        DeliverySettings.define(definition, BATCH_BYTES);
+        DeliverySettings.define(definition, BATCH_BYTES, BUFFER_BYTES);
         return HttpSettings.define(definition);
     }
 

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.EventEncoder;
 import io.countersign.sinks.siem.LogPosition;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 
 /// One HEC object: `time` in seconds with three decimals, Splunk's own metadata, the event's id and
 /// position as indexed `fields`, and the event. `dedup event_id` then removes duplicates without
@@ -33,8 +31,6 @@ final class HecEncoder implements EventEncoder {
 
     @Override
     public void encode(Decoded.Known decoded, Detail detail, OutputStream out) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
-        event.encode(decoded, detail, body);
         LogPosition position = decoded.position();
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -52,7 +48,10 @@ final class HecEncoder implements EventEncoder {
             json.writeStringField("leaf_hash", position.leafHash());
             json.writeEndObject();
             json.writeFieldName("event");
-            json.writeRawValue(body.toString(StandardCharsets.UTF_8));
+            // The colon; the event then goes straight behind it.
+            json.writeRawValue("");
+            json.flush();
+            event.encode(decoded, detail, out);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

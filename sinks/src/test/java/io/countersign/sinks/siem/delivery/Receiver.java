@@ -10,6 +10,15 @@ public interface Receiver extends AutoCloseable {
     /// came twice is there twice.
     List<String> eventIds();
 
+    /// Returns once it has what was on its way when the sink closed its connection. For a protocol
+    /// that acknowledges there is nothing to wait for.
+    default void settle() {}
+
+    /// CPU time that it took of this process to read and keep events; 0 where nobody counts.
+    default long cpuNanos() {
+        return 0;
+    }
+
     /// What it has for this event, as text.
     String stored(String eventId);
 

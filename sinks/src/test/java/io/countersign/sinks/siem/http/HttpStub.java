@@ -3,25 +3,34 @@ package io.countersign.sinks.siem.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTPS server on the loopback that can go away, come back on the same port, and be slow.
@@ -32,10 +41,12 @@ public final class HttpStub implements AutoCloseable {
     }
 
     private final SSLContext tls;
+    private final boolean asksForCertificate;
     private final Function<Request, Response> answers;
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
     private int port;
+    private final AtomicLong cpuNanos = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
 
     /// What came.
@@ -59,11 +70,21 @@ public final class HttpStub implements AutoCloseable {
     }
 
     public HttpStub(Certificate certificate, Function<Request, Response> answers) throws Exception {
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(certificate.store(), Certificate.PASSWORD);
+        this(certificate, Optional.empty(), answers);
+    }
+
+    /// @param client whose certificate a client has to show; empty: none is asked for
+    public HttpStub(
+            Certificate certificate,
+            Optional<Certificate> client,
+            Function<Request, Response> answers)
+            throws Exception {
         this.tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
+        tls.init(
+                certificate.keys().getKeyManagers(),
+                client.isPresent() ? client.get().trust().getTrustManagers() : null,
+                null);
+        this.asksForCertificate = client.isPresent();
         this.answers = answers;
         start();
     }
@@ -90,7 +111,15 @@ public final class HttpStub implements AutoCloseable {
             HttpsServer https =
                     HttpsServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
-            https.setHttpsConfigurator(new HttpsConfigurator(tls));
+            https.setHttpsConfigurator(
+                    new HttpsConfigurator(tls) {
+                        @Override
+                        public void configure(HttpsParameters parameters) {
+                            SSLParameters secured = tls.getDefaultSSLParameters();
+                            secured.setNeedClientAuth(asksForCertificate);
+                            parameters.setSSLParameters(secured);
+                        }
+                    });
             threads = Executors.newFixedThreadPool(4);
             https.setExecutor(threads);
             https.createContext("/", this::handle);
@@ -113,7 +142,13 @@ public final class HttpStub implements AutoCloseable {
         }
     }
 
+    /// CPU time of all exchanges so far.
+    public long cpuNanos() {
+        return cpuNanos.get();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
+        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         try (exchange) {
             String body;
             try (InputStream in = exchange.getRequestBody()) {
@@ -140,6 +175,9 @@ public final class HttpStub implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            cpuNanos.addAndGet(
+                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
         }
     }
 
@@ -154,12 +192,60 @@ public final class HttpStub implements AutoCloseable {
     public record Certificate(Path pem, KeyStore store) {
         static final char[] PASSWORD = "changeit".toCharArray();
 
+        private static final Map<String, KeyStore> MADE = new ConcurrentHashMap<>();
+
         /// Settings of a sink that trusts somebody else than any stub.
         public static Map<String, String> ofSomebodyElse(Path directory) throws Exception {
             return Map.of("tls.ca.file", make(directory, "other").pem().toString());
         }
 
+        /// What a server proves itself with.
+        public KeyManagerFactory keys() throws GeneralSecurityException {
+            KeyManagerFactory keys =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD);
+            return keys;
+        }
+
+        /// Trusts this certificate and no other.
+        public TrustManagerFactory trust() throws GeneralSecurityException, IOException {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("it", store.getCertificate(store.aliases().nextElement()));
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            return trust;
+        }
+
+        /// Writes its private key as a PEM file (PKCS#8).
+        public void writeKey(Path file) throws GeneralSecurityException, IOException {
+            Key key = store.getKey(store.aliases().nextElement(), PASSWORD);
+            Files.writeString(
+                    file,
+                    "-----BEGIN PRIVATE KEY-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(key.getEncoded())
+                            + "\n-----END PRIVATE KEY-----\n");
+        }
+
+        /// The same certificate for the same name: keytool takes its time.
         public static Certificate make(Path directory, String name) throws Exception {
+            KeyStore store = MADE.get(name);
+            if (store == null) {
+                store = made(directory, name);
+                MADE.put(name, store);
+            }
+            String text =
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(store.getCertificate(name).getEncoded())
+                            + "\n-----END CERTIFICATE-----\n";
+            return new Certificate(
+                    Files.writeString(directory.resolve(name + ".pem"), text), store);
+        }
+
+        private static KeyStore made(Path directory, String name) throws Exception {
             Path file = directory.resolve(name + ".p12");
             Process keytool =
                     new ProcessBuilder(
@@ -196,13 +282,7 @@ public final class HttpStub implements AutoCloseable {
             try (InputStream in = Files.newInputStream(file)) {
                 store.load(in, PASSWORD);
             }
-            String text =
-                    "-----BEGIN CERTIFICATE-----\n"
-                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                    .encodeToString(store.getCertificate(name).getEncoded())
-                            + "\n-----END CERTIFICATE-----\n";
-            return new Certificate(
-                    Files.writeString(directory.resolve(name + ".pem"), text), store);
+            return store;
         }
     }
 }

@@ -134,7 +134,7 @@ class NoLineIsLostOrTornTest {
     }
 
     private NdjsonFiles open() throws IOException {
-        return NdjsonFiles.open(directory, "countersign", 0, MAX_FILE_BYTES);
+        return NdjsonFiles.open(directory, "countersign", 0, MAX_FILE_BYTES, ChannelOpener.DISK);
     }
 
     private static NdjsonBatch batch(int first, int count) {
