@@ -1,5 +1,5 @@
-"""Every `eql` and `esql` block of the page: EQL by the parser of the package `eql`, ES|QL by Elastic's grammar in the package
-`esql-parser`. A fault ends it with 1."""
+"""Every `eql`, `esql` and `lucene` block of the page: EQL by the parser of the package `eql`, ES|QL by Elastic's grammar in the
+package `esql-parser`, Lucene's query syntax by the package `luqum`. A fault ends it with 1."""
 import re
 import sys
 
@@ -8,6 +8,8 @@ from antlr4 import CommonTokenStream, InputStream
 from antlr4.error.ErrorListener import ErrorListener
 from esql_parser.EsqlBaseLexer import EsqlBaseLexer
 from esql_parser.EsqlBaseParser import EsqlBaseParser
+from luqum.exceptions import ParseError
+from luqum.parser import parser as lucene
 
 
 class Refusing(ErrorListener):
@@ -37,3 +39,9 @@ for block in blocks(page, "esql"):
     tokens = CommonTokenStream(listening(EsqlBaseLexer(InputStream(block))))
     listening(EsqlBaseParser(tokens)).singleStatement()
 print(f"ES|QL: {len(blocks(page, 'esql'))} searches read")
+for block in blocks(page, "lucene"):
+    try:
+        lucene.parse(block.strip())
+    except ParseError as fault:
+        raise SystemExit(f"Lucene: {fault}") from fault
+print(f"Lucene: {len(blocks(page, 'lucene'))} searches read")

@@ -220,6 +220,8 @@ class CanaryTest {
                         .until(
                                 () -> aboutSinks("status", config, "--json"),
                                 status -> !WAITING.matcher(status).find()));
+        outputs.add(aboutSinks("status", config));
+        assertThat(outputs.getLast()).contains("last dead letter", "HTTP_400");
         outputs.add(aboutSinks("reconcile", config));
         outputs.add(aboutSinks("estimate", config));
         assertThat(outputs).noneMatch(output -> output.contains("secret-of-the-sinks"));

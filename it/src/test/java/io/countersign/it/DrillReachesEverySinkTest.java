@@ -94,7 +94,8 @@ class DrillReachesEverySinkTest {
                     .untilAsserted(() ->
                             assertThat(sink("status", config, "--json"))
                                     .startsWith("0 ")
-                                    .contains("\"waiting\":0,\"overdue\":false,\"deadLetters\":0"));
+                                    .contains(
+                                            "\"waiting\":0,\"overdue\":false,\"deadLetters\":0,\"receiver\":\"OK\""));
             assertThat(sink("estimate", config))
                     .startsWith("0 ")
                     .contains("events a day", "everything", "incidents");

@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.reconcile.Delivered;
 import io.countersign.app.reconcile.Waiting;
 import io.countersign.app.sink.SinkProbe;
+import io.countersign.sinks.siem.delivery.Health;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,9 @@ import picocli.CommandLine;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows for each sink what waits for its acknowledgement: how many events, since when the oldest, and",
-            "how many were given up as dead letters. Exit code 1 where the oldest is more than five minutes old."
+            "Shows for each sink what waits for its acknowledgement: how many events, since when the oldest, how",
+            "many were given up as dead letters, the last one's reason, and what the receiver says now (no event is",
+            "sent). Exit code 1 where the oldest is more than five minutes old, or a receiver takes no events."
         },
         footer = {
             "",
@@ -44,10 +46,10 @@ final class SinkStatusCommand implements Command {
         this.terminal = terminal;
     }
 
-    private record Line(String name, Waiting waiting, int deadLetters) {}
+    private record Line(String name, Waiting waiting, Delivered delivered, Health receiver) {}
 
     @Override
-    public ExitCode run() throws IOException {
+    public ExitCode run() throws IOException, InterruptedException {
         List<Line> lines = new ArrayList<>();
         try (AlertSite open = site.readable(terminal)) {
             for (SinkCommand.Named one :
@@ -64,7 +66,8 @@ final class SinkStatusCommand implements Command {
                                             probe,
                                             delivered,
                                             terminal::progress),
-                                    delivered.deadLetters().size()));
+                                    delivered,
+                                    probe.check()));
                 }
             }
         }
@@ -83,29 +86,63 @@ final class SinkStatusCommand implements Command {
                                             .toString());
                         }
                         out.writeBooleanField("overdue", isOverdue(line));
-                        out.writeNumberField("deadLetters", line.deadLetters());
+                        out.writeNumberField("deadLetters", line.delivered().deadLetters().size());
+                        if (line.delivered().lastLetter().isPresent()) {
+                            Delivered.LastLetter last = line.delivered().lastLetter().get();
+                            out.writeStringField("lastDeadLetter", last.code());
+                            out.writeStringField(
+                                    "lastDeadLetterAt",
+                                    Instant.ofEpochMilli(last.atMillis()).toString());
+                        }
+                        out.writeStringField("receiver", line.receiver().code());
                     });
         } else {
             terminal.say(
                     terminal.bold(
-                            "%-24s %10s %12s %12s"
-                                    .formatted("sink", "waiting", "oldest", "dead letters")));
+                            "%-24s %10s %12s %12s  %s"
+                                    .formatted(
+                                            "sink",
+                                            "waiting",
+                                            "oldest",
+                                            "dead letters",
+                                            "receiver")));
             lines.forEach(this::say);
         }
-        return lines.stream().anyMatch(this::isOverdue) ? ExitCode.FOUND : ExitCode.CLEAN;
+        return lines.stream().anyMatch(line -> isOverdue(line) || !line.receiver().good())
+                ? ExitCode.FOUND
+                : ExitCode.CLEAN;
     }
 
     private void say(Line line) {
         String text =
-                "%-24s %10d %12s %12d"
+                "%-24s %10d %12s %12d  %s"
                         .formatted(
                                 line.name(),
                                 line.waiting().events(),
                                 line.waiting().oldestMillis().isPresent()
                                         ? AlertCommand.age(age(line))
                                         : "-",
-                                line.deadLetters());
-        terminal.say(isOverdue(line) ? terminal.yellow(text) : text);
+                                line.delivered().deadLetters().size(),
+                                TerminalText.line(
+                                        line.receiver().good()
+                                                ? line.receiver().code()
+                                                : line.receiver().code()
+                                                        + ": "
+                                                        + line.receiver().detail()));
+        terminal.say(isOverdue(line) || !line.receiver().good() ? terminal.yellow(text) : text);
+        line.delivered()
+                .lastLetter()
+                .ifPresent(last ->
+                        terminal.say(
+                                "%-24s last dead letter %s, %s ago"
+                                        .formatted(
+                                                "",
+                                                TerminalText.line(last.code()),
+                                                AlertCommand.age(
+                                                        Math.max(
+                                                                0,
+                                                                terminal.clock().millis()
+                                                                        - last.atMillis())))));
     }
 
     private boolean isOverdue(Line line) {

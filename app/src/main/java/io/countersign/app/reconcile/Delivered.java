@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,11 +22,33 @@ import org.apache.kafka.common.TopicPartition;
 ///
 /// @param committed by partition; what lies below it is settled
 /// @param deadLetters why, by the place of the record
-public record Delivered(Map<TopicPartition, Long> committed, Map<RecordAt, String> deadLetters) {
+/// @param lastLetter the newest of them
+public record Delivered(
+        Map<TopicPartition, Long> committed,
+        Map<RecordAt, String> deadLetters,
+        Optional<LastLetter> lastLetter) {
     /// More letters than this say that something else is wrong.
     public static final int MAX_DEAD_LETTERS = 1_000_000;
 
     private static final String GROUP_OVERRIDE = "consumer.override.group.id";
+
+    /// The newest dead letter.
+    ///
+    /// @param atMillis when it was written
+    public record LastLetter(String code, long atMillis) {}
+
+    /// Letters as they are read.
+    private static final class Letters {
+        private final Map<RecordAt, String> codes = new HashMap<>();
+        private Optional<LastLetter> last = Optional.empty();
+
+        void add(DeadLetter letter, long writtenMillis) {
+            codes.put(letter.at(), letter.code());
+            if (last.isEmpty() || last.get().atMillis() <= writtenMillis) {
+                last = Optional.of(new LastLetter(letter.code(), writtenMillis));
+            }
+        }
+    }
 
     public Delivered {
         committed = Map.copyOf(committed);
@@ -57,7 +80,8 @@ public record Delivered(Map<TopicPartition, Long> committed, Map<RecordAt, Strin
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("asking the brokers was interrupted");
         }
-        return new Delivered(committed, letters ? deadLetters(deployment, topic) : Map.of());
+        Letters written = letters ? deadLetters(deployment, topic) : new Letters();
+        return new Delivered(committed, written.codes, written.last);
     }
 
     /// A partition that nothing was committed of has none.
@@ -70,19 +94,18 @@ public record Delivered(Map<TopicPartition, Long> committed, Map<RecordAt, Strin
         }
     }
 
-    private static Map<RecordAt, String> deadLetters(Deployment deployment, String topic) {
-        Map<RecordAt, String> letters = new HashMap<>();
+    private static Letters deadLetters(Deployment deployment, String topic) {
+        Letters letters = new Letters();
         try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
             topics.read(
                     topic,
                     record -> {
-                        if (letters.size() >= MAX_DEAD_LETTERS) {
+                        if (letters.codes.size() >= MAX_DEAD_LETTERS) {
                             throw new UnreachableClusterException(
                                     topic + " holds more letters than can be counted");
                         }
                         try {
-                            DeadLetter letter = DeadLetter.read(record.value());
-                            letters.put(letter.at(), letter.code());
+                            letters.add(DeadLetter.read(record.value()), record.timestamp());
                         } catch (IOException _other) {
                             // Not written by a sink of ours; it speaks of no record.
                         }

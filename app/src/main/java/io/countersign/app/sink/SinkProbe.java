@@ -60,12 +60,17 @@ public final class SinkProbe implements AutoCloseable {
     public static Health check(SinkType type, Map<String, String> configuration, String version)
             throws InterruptedException {
         try (SinkProbe probe = open(type, configuration, version)) {
-            return probe.parts.client().check();
+            return probe.check();
         } catch (ConfigException refused) {
             return Health.bad("CONFIGURATION", String.valueOf(refused.getMessage()));
         } catch (SinkFailureException refused) {
             return Health.bad(refused.failure().name(), String.valueOf(refused.getMessage()));
         }
+    }
+
+    /// What the receiver says when it is asked; no event is sent.
+    public Health check() throws InterruptedException {
+        return parts.client().check();
     }
 
     /// Whether the sink delivers it.
