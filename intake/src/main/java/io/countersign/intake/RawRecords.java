@@ -165,6 +165,11 @@ public final class RawRecords {
 
     /// A source id is pinned to one partition, so that its records stay in order.
     public int partitionOf(String sourceId) {
+        return partitionOf(sourceId, partitions);
+    }
+
+    /// As above, of so many partitions.
+    public static int partitionOf(String sourceId, int partitions) {
         return Math.floorMod(sourceId.hashCode(), partitions);
     }
 

@@ -27,7 +27,7 @@ final class CrashSite implements AutoCloseable {
     static final String SESSION_TIMEOUT = "6s";
 
     private final Path folder;
-    private final int partitions;
+    private int partitions;
     private final String signer;
     private final Brokers brokers;
     private final List<ChildJvm> children = new ArrayList<>();
@@ -154,6 +154,11 @@ final class CrashSite implements AutoCloseable {
                         keys.resolve("evidence"),
                         signers,
                         SESSION_TIMEOUT);
+    }
+
+    /// What roles that are started from now on are configured with.
+    void hasNow(int more) {
+        partitions = more;
     }
 
     /// For clients in this JVM.

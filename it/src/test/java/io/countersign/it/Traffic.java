@@ -17,7 +17,7 @@ final class Traffic {
 
     private static final int SOURCES = 12;
 
-    private final RawRecords records;
+    private RawRecords records;
     private final Random random;
     private final long[] nextSeq = new long[SOURCES];
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -28,6 +28,11 @@ final class Traffic {
     Traffic(RawRecords records, Random random) {
         this.records = records;
         this.random = random;
+    }
+
+    /// The same sources, over as many partitions as there are now.
+    void goOnOver(RawRecords grown) {
+        records = grown;
     }
 
     void send(int count) {

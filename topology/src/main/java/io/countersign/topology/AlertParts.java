@@ -9,7 +9,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /// What the alert topology is made of.
 ///
-/// @param partitions of the entry, control, watch and alert topics
+/// @param partitions of the watch topic, by which memory is divided: for life, also where the
+///   chains get more
 /// @param policies opens what the policy topic carries
 /// @param schemas schemas of the topics that are read
 /// @param alertSerializer for the alert topic

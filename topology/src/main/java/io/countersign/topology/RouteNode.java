@@ -57,7 +57,8 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
 
     private void control(Record<byte[], byte[]> record) {
         ControlRecord control = controls.framed(record.value());
-        if (control.getKind() == ControlKind.TICK) {
+        // Where memory has fewer partitions than the chains have, as many ticks are enough.
+        if (control.getKind() == ControlKind.TICK && context().taskId().partition() < partitions) {
             send(
                     context().taskId().partition(),
                     WatchedEvent.newBuilder()
@@ -127,7 +128,8 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
                 .ifPresent(source -> {
                     List<WatchKey> own =
                             byPartition.computeIfAbsent(
-                                    context().taskId().partition(), _none -> new ArrayList<>(1));
+                                    context().taskId().partition() % partitions,
+                                    _none -> new ArrayList<>(1));
                     if (!own.contains(source)) {
                         own.add(source);
                     }

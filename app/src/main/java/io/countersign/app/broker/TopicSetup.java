@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -54,6 +56,10 @@ public final class TopicSetup {
     private static final Set<String> SETTINGS_THAT_MUST_HOLD =
             Set.of("cleanup.policy", "message.timestamp.type");
 
+    /// By these the memory of the alert topology is divided, which is keyed by person: their count
+    /// is for life, also where the chains get more partitions.
+    private static final Set<String> KEEP_THEIR_COUNT = Set.of(Topics.WATCH, Topics.RULE_DAY);
+
     private static final String TRANSACTION_FEATURE = "transaction.version";
     private static final short TRANSACTION_LEVEL = 2;
 
@@ -69,7 +75,7 @@ public final class TopicSetup {
     }
 
     /// All topics. The input, control, entry, evidence and alert topics have the same partition
-    /// count.
+    /// count; those of the alert topology's memory have it when they are made, and keep it.
     public static List<TopicSpec> topics(int partitions, Flush flush) {
         List<TopicSpec> topics = new ArrayList<>();
         Map<String, String> large =
@@ -218,7 +224,9 @@ public final class TopicSetup {
                 continue;
             }
             int partitions = description.partitions().size();
-            if (partitions != topic.partitions()) {
+            boolean kept =
+                    KEEP_THEIR_COUNT.contains(topic.name()) && partitions < topic.partitions();
+            if (partitions != topic.partitions() && !kept) {
                 problems.add(
                         "topic "
                                 + topic.name()
@@ -226,7 +234,7 @@ public final class TopicSetup {
                                 + partitions
                                 + " partitions and the configuration says "
                                 + topic.partitions()
-                                + ": a partition count is for life, so set it back");
+                                + ": set it to what the topics have; countersign grow gives them more");
             }
             for (String setting : SETTINGS_THAT_MUST_HOLD) {
                 ConfigEntry entry = config.get(setting);
@@ -249,6 +257,30 @@ public final class TopicSetup {
             throw new BrokerFailure(
                     "The topics on this cluster cannot be used: " + String.join("; ", problems));
         }
+    }
+
+    /// The partitions that a topic has now.
+    public static int partitions(Admin admin, String topic) {
+        return Objects.requireNonNull(
+                        awaitVisible(() -> admin.describeTopics(List.of(topic)).allTopicNames())
+                                .get(topic))
+                .partitions()
+                .size();
+    }
+
+    /// Gives a topic more partitions; nothing where it has as many.
+    public static void grow(Admin admin, String topic, int partitions) {
+        if (partitions(admin, topic) < partitions) {
+            await(
+                    "give topic " + topic + " more partitions",
+                    admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                            .all());
+        }
+    }
+
+    /// Whether a topic keeps the partition count that it was made with, whatever the chains have.
+    public static boolean keepsItsCount(String topic) {
+        return KEEP_THEIR_COUNT.contains(topic);
     }
 
     @SafeVarargs

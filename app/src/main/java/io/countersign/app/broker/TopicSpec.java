@@ -2,8 +2,8 @@ package io.countersign.app.broker;
 
 import java.util.Map;
 
-/// A topic as it must be: its partition count, which is for life, and the settings that we depend
-/// on.
+/// A topic as it must be: its partition count, which never becomes less, and the settings that we
+/// depend on.
 ///
 /// @param settings Kafka's own names and values
 public record TopicSpec(String name, int partitions, Map<String, String> settings) {

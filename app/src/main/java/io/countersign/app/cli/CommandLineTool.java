@@ -130,6 +130,7 @@ public final class CommandLineTool {
         all.put("vault", new Entry(VaultCommand.class, () -> VaultCommand.commands(terminal)));
         all.put("keys", new Entry(KeysCommand.class, () -> KeysCommand.commands(terminal)));
         all.put("recover", Entry.of(RecoverCommand.class, () -> new RecoverCommand(terminal)));
+        all.put("grow", Entry.of(GrowCommand.class, () -> new GrowCommand(terminal)));
         all.put(
                 "config",
                 new Entry(

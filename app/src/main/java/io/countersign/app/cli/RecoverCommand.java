@@ -2,13 +2,9 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.countersign.app.broker.BrokerProcess;
-import io.countersign.app.broker.BrokerSettings;
-import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.recovery.ChainRecovery;
 import io.countersign.app.recovery.RecoveryRefusedException;
-import io.countersign.app.role.Deployment;
 import io.countersign.ledger.DamagedChain;
 import io.countersign.ledger.LedgerIncident;
 import io.countersign.ledger.Progress;
@@ -64,36 +60,11 @@ final class RecoverCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        Configuration configuration = ConfigurationFile.read(config).configuration();
-        Optional<BrokerProcess> own = broker(configuration);
-        try {
-            return on(configuration, own);
-        } finally {
-            own.ifPresent(BrokerProcess::close);
-        }
-    }
-
-    /// `countersign up` takes its broker with it when it stops.
-    private static Optional<BrokerProcess> broker(Configuration configuration) throws IOException {
-        Path folder = configuration.resolve(Path.of("kafka"));
-        if (!configuration.kafka().ownBroker() || BrokerProcess.portOfRunning(folder).isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                BrokerProcess.start(new BrokerSettings(folder, configuration.kafka().port())));
-    }
-
-    private ExitCode on(Configuration configuration, Optional<BrokerProcess> own)
-            throws IOException {
-        Deployment deployment =
-                new Deployment(
-                        configuration,
-                        own.isPresent()
-                                ? own.get().bootstrapServers()
-                                : RunningCluster.of(configuration).bootstrapServers(),
-                        Root.version(),
-                        terminal.ledgerKeyPassword());
-        try (ChainRecovery recovery = ChainRecovery.open(deployment, terminal.clock())) {
+        try (StoppedDeployment stopped =
+                        StoppedDeployment.open(
+                                ConfigurationFile.read(config).configuration(), terminal);
+                ChainRecovery recovery =
+                        ChainRecovery.open(stopped.deployment(), terminal.clock())) {
             ChainRecovery.Plan plan = recovery.plan();
             if (plan.chains().isEmpty()) {
                 throw new CommandFailure(

@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
 /// or `7d`; relative paths count from `directory`.
 ///
 /// @param directory where state, keys, log and the broker of our own lie
-/// @param partitions of the input, control, entry, evidence and alert topics; for life
+/// @param partitions of the input, control, entry, evidence and alert topics; `countersign grow`
+///   makes them more
 /// @param kafka which cluster
 /// @param keys where the secrets lie, and whose signatures count
 /// @param policy the policy that is published: a folder or a file of YAML

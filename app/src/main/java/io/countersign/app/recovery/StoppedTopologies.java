@@ -2,11 +2,13 @@ package io.countersign.app.recovery;
 
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.merkle.Sha256;
+import io.countersign.intake.RawRecords;
 import io.countersign.ledger.DamagedChain;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.Topics;
 import io.countersign.topology.AuditTopology;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,6 +131,51 @@ final class StoppedTopologies {
         }
     }
 
+    /// The changelogs of the audit topology's stores that are there: it has one partition for each
+    /// chain.
+    List<String> changelogsOfAudit() {
+        try {
+            Set<String> present = admin.listTopics().names().get();
+            return List.of(
+                            changelog(AuditTopology.SOURCE_SEQ),
+                            changelog(AuditTopology.CHAIN_STATE))
+                    .stream()
+                    .filter(present::contains)
+                    .toList();
+        } catch (ExecutionException e) {
+            throw new KafkaException("topics can't be listed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    /// Takes what the audit topology remembers of each source's numbers along to the partition to
+    /// which the source is pinned once there are more of them; what it sends again there is known
+    /// then. Sources that others pin in another way are left where they are.
+    void moveSources(int from, int to, Producer<byte[], byte[]> producer) {
+        String topic = changelog(AuditTopology.SOURCE_SEQ);
+        List<Future<RecordMetadata>> copies = new ArrayList<>();
+        for (int p = 0; p < from; p++) {
+            int partition = p;
+            readChangelog(
+                    AuditTopology.SOURCE_SEQ,
+                    partition,
+                    record -> {
+                        String source = new String(record.key(), StandardCharsets.UTF_8);
+                        int next = RawRecords.partitionOf(source, to);
+                        if (RawRecords.partitionOf(source, from) == partition
+                                && next != partition) {
+                            copies.add(
+                                    producer.send(
+                                            new ProducerRecord<>(
+                                                    topic, next, record.key(), record.value())));
+                        }
+                    });
+        }
+        awaitAll(copies, topic);
+    }
+
     private void forgetSources(int partition, Producer<byte[], byte[]> producer) {
         // Keys may be many; of each its digest is kept while the changelog is read.
         Set<Sha256> seen = new HashSet<>();
@@ -146,9 +193,13 @@ final class StoppedTopologies {
                     }
                 });
         // One that stays would have records that are read again pass for repeated ones.
+        awaitAll(deletions, topic);
+    }
+
+    private static void awaitAll(List<Future<RecordMetadata>> written, String topic) {
         try {
-            for (Future<RecordMetadata> deletion : deletions) {
-                deletion.get();
+            for (Future<RecordMetadata> one : written) {
+                one.get();
             }
         } catch (ExecutionException e) {
             throw new KafkaException(topic + " can't be written", e.getCause());

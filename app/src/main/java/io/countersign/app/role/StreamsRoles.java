@@ -1,5 +1,6 @@
 package io.countersign.app.role;
 
+import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.patients.PatientIndexFile;
@@ -117,9 +118,13 @@ public final class StreamsRoles {
     public static StreamsRole alert(
             Deployment deployment, PolicyVerifier policies, InstantSource clock) {
         SchemaResolver schemas = deployment.schemas();
+        int partitionsOfMemory;
+        try (Admin admin = Admin.create(deployment.client())) {
+            partitionsOfMemory = TopicSetup.partitions(admin, Topics.WATCH);
+        }
         AlertParts parts =
                 new AlertParts(
-                        deployment.configuration().partitions(),
+                        partitionsOfMemory,
                         policies,
                         schemas,
                         new AvroSerializer<>(Alert.class, schemas),

@@ -35,6 +35,8 @@ class CommandLineTest {
                         "archive",
                         "alert",
                         "keys",
+                        "recover",
+                        "grow",
                         "config",
                         "policy",
                         "Exit codes: 0 clean")
@@ -83,6 +85,8 @@ class CommandLineTest {
                 "keys rotate",
                 "keys revoke",
                 "keys export",
+                "recover",
+                "grow",
                 "config check"
             })
     void everyCommandHasHelpWithAnExample(String command) {

@@ -455,6 +455,7 @@ final class TamperSuite {
                         .also(VERIFY_PY)
                         .running(
                                 "SealerStopsTest#otherThanAllPartitions",
+                                "GrowsUnderTrafficTest#threePartitionsBecomeFive",
                                 "SealerStopsTest#aGenerationThatDoesNotNameTheHeadBeforeIt"));
         all.add(
                 TamperCase.of(

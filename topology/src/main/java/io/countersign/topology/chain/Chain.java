@@ -6,6 +6,7 @@ import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.chain.MalformedEntryException;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
@@ -45,17 +46,22 @@ public final class Chain {
     /// An idle chain writes an empty tally so often.
     static final long IDLE_TALLY_MILLIS = 3_600_000;
 
+    /// Why a generation ended whose entry topic got more partitions.
+    public static final String GROWN = "GROWN";
+
     private final ChainConfig config;
     private final EntryCodec codec;
-    private final ChainState state;
     private final Incarnation incarnation;
     private final Map<String, Long> logStartOffsets;
     private final Consumer<ChainedEntry> entries;
     private final int partition;
-    private final String id;
+
+    // Another generation's from the moment on in which the chain is closed.
+    private ChainState state;
+    private String id;
 
     /// What a genesis names: the end of the generation before.
-    private final Optional<EntryRef> previous;
+    private Optional<EntryRef> previous;
 
     private boolean opened;
 
@@ -75,7 +81,12 @@ public final class Chain {
         this.incarnation = incarnation;
         this.logStartOffsets = logStartOffsets;
         this.entries = entries;
-        this.id = new ChainId(config.entryTopic(), partition, state.generation).toString();
+        this.id = idOf(state);
+        state.knowPartitions(config.partitions());
+    }
+
+    private String idOf(ChainState of) {
+        return new ChainId(config.entryTopic(), partition, of.generation).toString();
     }
 
     /// Takes a chain over, after comparing what the task's state says with what the entry topic
@@ -124,7 +135,7 @@ public final class Chain {
         for (String topic : config.inputTopics()) {
             inputs.add(new InputState(topic, partition, logStartOffsets.getOrDefault(topic, 0L)));
         }
-        return new ChainState(config.generation(), inputs);
+        return new ChainState(config.generation(), config.partitions(), inputs);
     }
 
     /// Records below the next offset would be skipped as replayed ones.
@@ -322,20 +333,44 @@ public final class Chain {
         }
         logStartOffsets.forEach((topic, start) ->
                 state.findInput(topic).ifPresent(input -> lose(input, start, timeMillis)));
+        if (state.isOutgrown(config.partitions())) {
+            nextGeneration(timeMillis);
+        }
+    }
+
+    /// The entry topic has more partitions than this generation's genesis names: all is tallied,
+    /// the generation ends, and the next one goes on at the same offsets. No record is read twice
+    /// for it, and no other owner sees the one without the other: they are one transaction.
+    private void nextGeneration(long timeMillis) {
+        if (state.recordsSinceTally > 0 || state.inputs.stream().anyMatch(i -> !i.isEmpty())) {
+            closeTally(timeMillis);
+        }
+        List<InputStart> handedOver = starts();
+        append(
+                EntryKind.CLOSE,
+                timeMillis,
+                entry -> entry.setClose(new CloseEntry(GROWN, "", handedOver)));
+        previous = Optional.of(new EntryRef(id, state.headSeq, state.headHash));
+        state = state.successor(config.partitions());
+        id = idOf(state);
+        state.tallyOpenedMillis = timeMillis;
+        append(EntryKind.GENESIS, timeMillis, entry -> entry.setGenesis(genesis()));
+    }
+
+    private List<InputStart> starts() {
+        return state.inputs.stream()
+                .map(input -> new InputStart(input.topic, input.partition, input.next))
+                .toList();
     }
 
     private GenesisEntry genesis() {
-        List<InputStart> starts = new ArrayList<>();
-        for (InputState input : state.inputs) {
-            starts.add(new InputStart(input.topic, input.partition, input.next));
-        }
         return new GenesisEntry(
                 config.entryTopic(),
                 config.partitions(),
                 state.generation,
                 config.build(),
                 config.configuration(),
-                starts,
+                starts(),
                 previous.map(List::of).orElse(List.of()));
     }
 

@@ -71,6 +71,6 @@ record ClosedChain(ChainId id, EntryRef head, CloseEntry close) {
             long start = handedOver.getOrDefault(topic, logStartOffsets.getOrDefault(topic, 0L));
             inputs.add(new InputState(topic, id.partition(), start));
         }
-        return new ChainState(id.generation() + 1, inputs);
+        return new ChainState(id.generation() + 1, config.partitions(), inputs);
     }
 }

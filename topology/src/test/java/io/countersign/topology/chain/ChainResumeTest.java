@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.LeafHash;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.CloseEntry;
 import io.countersign.schemas.EntryKind;
@@ -27,6 +28,9 @@ class ChainResumeTest {
     private static final ChainConfig CONFIG =
             new ChainConfig(
                     "entries", 1, 1, List.of("raw", "control"), -1, "test", new Hash(new byte[32]));
+    private static final ChainConfig GROWN =
+            new ChainConfig(
+                    "entries", 3, 1, List.of("raw", "control"), -1, "test", new Hash(new byte[32]));
     private static final long MINUTE = 60_000;
     private static final Hash CLOSE = new Hash(Arrays.copyOf(new byte[] {7}, 32));
 
@@ -46,14 +50,14 @@ class ChainResumeTest {
                 stored,
                 new ChainProbe.Probed(last, starts),
                 new Incarnation(incarnation),
-                entry ->
-                        written.add(
-                                codec.entry(
-                                        EntryCodec.leaf(
-                                                EntryCodec.FINGERPRINT,
-                                                entry.wire(),
-                                                5,
-                                                entry.wire().length - 5))));
+                this::keep);
+    }
+
+    private void keep(ChainedEntry entry) {
+        written.add(
+                codec.entry(
+                        EntryCodec.leaf(
+                                EntryCodec.FINGERPRINT, entry.wire(), 5, entry.wire().length - 5)));
     }
 
     private static ChainProbe.Last head(Chain chain) {
@@ -272,14 +276,80 @@ class ChainResumeTest {
                 .hasMessageStartingWith("CHAIN_INPUT_REPLACED");
     }
 
+    /// All is tallied, closed and taken up at the same offsets, before the record that it came
+    /// with.
     @Test
-    void aStateOfTheVersionBeforeIsOfTheFirstGeneration() {
+    void whereTheTopicHasMorePartitionsTheNextGenerationBegins() {
+        Chain first = afterThreeRecords();
+        ChainProbe.Last last = head(first);
+        written.clear();
+        Chain grown =
+                Chain.resume(
+                        GROWN,
+                        0,
+                        Optional.of(first.stateBytes()),
+                        new ChainProbe.Probed(Optional.of(last), Map.of()),
+                        new Incarnation(new byte[16]),
+                        this::keep);
+        assertThat(grown.id()).isEqualTo("entries/0@1");
+        assertThat(grown.begin("raw", 103, 5)).isTrue();
+        grown.end("raw", 103, 5, Outcome.OUT_OF_SCOPE);
+
+        assertThat(written)
+                .extracting(AuditEntry::getKind)
+                .containsExactly(
+                        EntryKind.TAKEOVER, EntryKind.TALLY, EntryKind.CLOSE, EntryKind.GENESIS);
+        AuditEntry close = written.get(2);
+        assertThat(close.getChain()).isEqualTo("entries/0@1");
+        assertThat(close.getClose().orElseThrow().getReason()).isEqualTo("GROWN");
+        assertThat(close.getClose().orElseThrow().getInputs())
+                .containsExactly(new InputStart("raw", 0, 103L), new InputStart("control", 0, 0L));
+        AuditEntry genesis = written.get(3);
+        assertThat(genesis.getChain()).isEqualTo("entries/0@2").isEqualTo(grown.id());
+        assertThat(genesis.getSeq()).isZero();
+        assertThat(genesis.getPrev().bytes()).containsOnly(0);
+        assertThat(genesis.getGenesis().orElseThrow().getPartitionCount()).isEqualTo(3);
+        assertThat(genesis.getGenesis().orElseThrow().getInputs())
+                .isEqualTo(close.getClose().orElseThrow().getInputs());
+        assertThat(genesis.getGenesis().orElseThrow().getPreviousHeads())
+                .containsExactly(
+                        new EntryRef(
+                                "entries/0@1", close.getSeq(), LeafHash.of(codec.leaf(close))));
+
+        written.clear();
+        ChainState state = ChainState.fromBytes(grown.stateBytes());
+        Chain again =
+                Chain.resume(
+                        GROWN,
+                        0,
+                        Optional.of(grown.stateBytes()),
+                        new ChainProbe.Probed(
+                                Optional.of(
+                                        new ChainProbe.Last(
+                                                "entries/0@2", state.headSeq, state.headHash)),
+                                Map.of()),
+                        new Incarnation(new byte[16]),
+                        this::keep);
+        again.begin("raw", 104, 6);
+        assertThat(written).extracting(AuditEntry::getKind).containsExactly(EntryKind.TAKEOVER);
+    }
+
+    @Test
+    void aStateOfAVersionBeforeIsOfTheFirstGenerationAndKnowsNoPartitions() {
         byte[] now = afterThreeRecords().stateBytes();
-        byte[] before = new byte[now.length - 4];
-        before[0] = 2;
-        System.arraycopy(now, 5, before, 1, before.length - 1);
-        ChainState state = ChainState.fromBytes(before);
-        assertThat(state.generation).isEqualTo(1);
-        assertThat(state.toBytes()).isEqualTo(now);
+        byte[] third = new byte[now.length - 4];
+        third[0] = 3;
+        System.arraycopy(now, 5, third, 1, third.length - 1);
+        byte[] second = new byte[now.length - 8];
+        second[0] = 2;
+        System.arraycopy(now, 9, second, 1, second.length - 1);
+        for (byte[] before : List.of(second, third)) {
+            ChainState state = ChainState.fromBytes(before);
+            assertThat(state.generation).isEqualTo(1);
+            assertThat(state.isOutgrown(64)).isFalse();
+            byte[] known = now.clone();
+            Arrays.fill(known, 1, 5, (byte) 0);
+            assertThat(state.toBytes()).isEqualTo(known);
+        }
     }
 }
