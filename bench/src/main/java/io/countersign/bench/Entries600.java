@@ -29,12 +29,12 @@ import io.countersign.schemas.Visibility;
 import java.util.List;
 
 /// Events of about 600 bytes: what a violation with evidence and two subjects takes.
-final class Entries600 {
+public final class Entries600 {
     private static final Hash POLICY = new Hash(new byte[32]);
 
     private Entries600() {}
 
-    static AuditEntry.Builder event(AuditEntry.Builder entry, long offset) {
+    public static AuditEntry.Builder event(AuditEntry.Builder entry, long offset) {
         return entry.setKind(EntryKind.EVENT)
                 .setEvent(
                         EventEntry.newBuilder()
