@@ -2,7 +2,8 @@
 """A second verifier of docs/spec/log.md, written from the specification and from Python's standard library alone, so that
 no mistake of the first one hides. It trusts nothing but the keys it is given (VKEYS: a file with one vkey a line).
 
-    verify.py log DIR VKEYS [CHECKPOINT]   a whole log; with CHECKPOINT, that it grew from that earlier signed state
+    verify.py log DIR[,DIR...] VKEYS [CHECKPOINT]   a whole log, or those of several years in their order; with
+                                                    CHECKPOINT, that the last one grew from that earlier signed state
     verify.py proof FILE VKEYS [ENTRY]     one .tlog-proof; the entry is in its extra line, or in the file ENTRY
 
 One line for each fault, with its code of log.md, and status 1 where there is one. The leaves are kept in memory. Left out:
@@ -13,7 +14,6 @@ def leaf_hash(entry): return sha256(b"\0", entry)
 def node_hash(left, right): return sha256(b"\1", left, right)
 def require(condition, sentence):
     if not condition: raise ValueError(sentence)
-
 # ---- Ed25519, RFC 8032 section 5.1, slow and plain: a point is (x, y) with -x^2 + y^2 = 1 + D x^2 y^2
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT_OF_MINUS_1 = -121665 * pow(121666, -1, P) % P, pow(2, (P - 1) // 4, P)
@@ -37,7 +37,6 @@ def ed25519_verifies(public_key, message, signature):
     k = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % ORDER
     r, a, base = point(signature[:32]), point(public_key), point(b"\x58" + b"\x66" * 31)
     return s < ORDER and multiply(s, base) == add(r, multiply(k, a))
-
 # ---- Merkle trees, RFC 9162: proofs by the steps of 2.1.3.2 and 2.1.4.2, with the sizes that it leaves to the caller
 def climb(fn, sn, path, roots):
     """What joins from the left is in every tree; what joins from the right is in the last one only."""
@@ -61,7 +60,6 @@ def push(subtrees, size, leaf):
     while size & 1: leaf, size = node_hash(subtrees.pop(), leaf), size >> 1
     subtrees.append(leaf)
 def root_of(subtrees): return functools.reduce(lambda root, left: node_hash(left, root), subtrees[::-1]) if subtrees else sha256()
-
 # ---- C2SP signed-note, tlog-checkpoint, tlog-proof
 def unbase64(text, length=None):
     raw = base64.b64decode(text, validate=True)
@@ -70,8 +68,7 @@ def unbase64(text, length=None):
 def decimal(text):
     require(text.isascii() and text.isdigit() and str(int(text)) == text and int(text) < 2**63, "this is no decimal number")
     return int(text)
-def read_vkeys(path):
-    return [line.strip() for line in open(path, encoding="utf-8") if line.strip() and not line.startswith("# ")]
+def read_vkeys(path): return [line.strip() for line in open(path, encoding="utf-8") if line.strip() and not line.startswith("# ")]
 def read_vkey(text):
     name, key_id, body = text.split("+", 2)
     require(sha256(name.encode(), b"\n", unbase64(body))[:4].hex() == key_id, "the key id of a vkey is not that of its key")
@@ -102,7 +99,6 @@ def check_proof(text, trusted, entry=None):
     origin, size, root, key = open_checkpoint(note, trusted)
     require(includes(index, size, path, leaf_hash(entry), root), "the hashes do not lead from the entry to the signed root")
     return f"leaf {index} of the {size} of {origin}, signed by {key}"
-
 # ---- Avro: the values of a schema, in the one spelling that entry.md allows
 class Schema:
     def __init__(self, text):
@@ -141,14 +137,12 @@ class Schema:
         items = [self.value(s["items"]) for _ in range(self.number(65536))]
         require(not items or self.number() == 0, "an array in two blocks")
         return items
-
 # ---- The log
 CONTROL = {"AMENDMENT", "ALERT", "ACCESS", "REVIEW", "HOLD", "SHRED", "RECONCILE", "NOTICE", "DECISION", "KEK"}
 COUNTED, REPLACED = ("EVENT", "REJECTION", "DUPLICATE"), "CHAIN_INPUT_REPLACED"
 class Log:
     def __init__(self, directory):
-        self.directory, self.faults, self.schemas, self.chains, self.keys, self.subtrees = directory, [], {}, {}, None, []
-        self.seals, self.sealed, self.sealed_text, self.seal_time, self.seal_chain = 0, 0, b"", 0, None
+        self.directory, self.faults, self.chains, self.seals, self.seal_time, self.seal_chain, self.ended = directory, [], {}, 0, 0, "", []
     def check(self, condition, code, place, sentence):
         if not condition: self.faults.append(f"{code} at {place}: {sentence}")
         return condition
@@ -169,6 +163,8 @@ class Log:
             at += 2 + int.from_bytes(data[at:at + 2], "big")
         return entries if at == len(data) or (longer and at < len(data)) else None
     def verify(self, trusted, earlier):
+        self.before, self.ended = self.ended, []  # chains, seals and accounts go on from the log before
+        self.schemas, self.keys, self.subtrees, self.sealed, self.sealed_text = {}, None, [], 0, b""
         try: self.origin, size, root, key = open_checkpoint(open(f"{self.directory}/checkpoint", "rb").read(), trusted)
         except (OSError, ValueError) as e: return self.check(False, "checkpoint.signature", "checkpoint", e)
         self.check(not earlier or earlier[1] <= size, "checkpoint.memory", "checkpoint", "the log was rolled back")
@@ -217,6 +213,9 @@ class Log:
         e, parts = schema.entry(leaf[10:]), [f["name"] for f in schema.top["fields"] if isinstance(f["type"], list)]
         self.check(e["kind"] != "UNRECOGNISED" and all((p == e["kind"].lower()) == (e[p] is not None) for p in parts),
                    "entry.kind", at, "the parts of this entry are not those of its kind")
+        log = (e["takeover"] or {}).get("previousLog")
+        named = [self.origin, log["origin"], log["size"], log["root"]] if log else []
+        self.check(named == ([] if index else self.before) and not self.ended, "log.succession", at, "another end, or another log")
         c, place = self.chains.get(e["chain"]), (e["kind"] == "GENESIS", e["seq"], e["prev"])
         if c: fits = c["kind"] != "CLOSE" and place == (False, c["seq"] + 1, c["hash"])
         else:
@@ -285,13 +284,15 @@ class Log:
         keys = "".join(key + "\n" for key in self.keys or []).encode()
         self.check(self.keys is None or s["vkeys"] == sha256(keys), "seal.keys", at, "other keys are in force here")
         self.seals, self.sealed, self.seal_time = s["n"] + 1, index + 1, e["timeMillis"]
-        root = base64.b64encode(root_of(self.subtrees)).decode()
-        self.sealed_text = f"{self.origin}\n{self.sealed}\n{root}\n".encode()
+        root = root_of(self.subtrees)
+        self.sealed_text = f"{self.origin}\n{self.sealed}\n{base64.b64encode(root).decode()}\n".encode()
+        if s.get("next"): self.ended = [s["next"]["origin"], self.origin, self.sealed, root]
 
 def main(command, file, vkeys, more=None):
     trusted, third, log = read_vkeys(vkeys), open(more, "rb").read() if more else None, Log(file)
     if command == "proof": return print(check_proof(open(file, "rb").read(), trusted, third))
-    size = log.verify(trusted, open_checkpoint(third, trusted) if third else None)
+    for log.directory in file.split(","):
+        size = log.verify(trusted, open_checkpoint(third, trusted) if third and file.endswith(log.directory) else None)
     print("\n".join(log.faults) or f"verified {size} entries of {log.origin}: {log.seals} seals, {len(log.chains)} chains")
     return len(log.faults) > 0
 if __name__ == "__main__":

@@ -21,19 +21,27 @@ final class StartedInstallation {
     /// Without a sink, whatever the configuration says.
     static Installation withoutSinks(Configuration configuration, PolicyDocument policy)
             throws Exception {
-        return start(configuration, policy, Map.of());
+        return withoutSinks(configuration, policy, InstantSource.system());
+    }
+
+    /// The same at another time.
+    static Installation withoutSinks(
+            Configuration configuration, PolicyDocument policy, InstantSource clock)
+            throws Exception {
+        return start(configuration, policy, Map.of(), clock);
     }
 
     /// With the sinks of the configuration.
     static Installation withSinks(Configuration configuration, PolicyDocument policy)
             throws Exception {
-        return start(configuration, policy, Connectors.of(configuration));
+        return start(configuration, policy, Connectors.of(configuration), InstantSource.system());
     }
 
     private static Installation start(
             Configuration configuration,
             PolicyDocument policy,
-            Map<String, Map<String, String>> connectors)
+            Map<String, Map<String, String>> connectors,
+            InstantSource clock)
             throws Exception {
         return Installation.start(
                 configuration,
@@ -42,7 +50,7 @@ final class StartedInstallation {
                 policy,
                 TopicSetup.Flush.WITH_REPLICAS,
                 connectors,
-                InstantSource.system(),
+                clock,
                 step -> {},
                 LOG::warn);
     }

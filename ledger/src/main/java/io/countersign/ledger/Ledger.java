@@ -73,7 +73,10 @@ public final class Ledger implements AutoCloseable {
             new AtomicReference<>();
     private volatile @Nullable Progress progress;
 
-    /// @param storage open, and closed with the ledger
+    /// The log that is sealed; none before the first load.
+    private final AtomicReference<@Nullable LogStorage> current = new AtomicReference<>();
+
+    /// @param storage of the installation's first log, open; closed with the ledger
     /// @param consumers as [KafkaClients#consumer()] makes them
     /// @param producers as [KafkaClients#producer()] makes them
     public Ledger(
@@ -212,7 +215,7 @@ public final class Ledger implements AutoCloseable {
             try {
                 state.compareAndSet(State.WAITING, State.LOADING);
                 sealWhileItGoesWell();
-                return;
+                continue;
             } catch (LedgerIncident e) {
                 incident = e;
             } catch (RuntimeException | Error e) {
@@ -240,25 +243,26 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// Loads and seals, until somebody wants to stop or something is wrong.
+    /// Loads and seals, until somebody wants to stop, the log has ended, or something is wrong.
     private void sealWhileItGoesWell() throws LedgerIncident {
         byte[] incarnation = new byte[INCARNATION_BYTES];
         random.nextBytes(incarnation);
-        Consumer<byte[], byte[]> current = consumers.get();
-        consumer.set(current);
+        Consumer<byte[], byte[]> reading = consumers.get();
+        consumer.set(reading);
         try (Sealer sealer =
                 Sealer.load(
                         storage,
-                        current,
+                        reading,
                         schemas,
                         settings,
                         clock,
                         new Incarnation(incarnation),
                         news)) {
+            current.set(sealer.storage());
             progress = sealer.progress();
             listener.loaded(sealer.progress());
             try {
-                while (!stopping()) {
+                while (!stopping() && !sealer.hasEnded()) {
                     Duration left = sealer.untilDue();
                     sealer.read(left.compareTo(MAX_POLL) < 0 ? left : MAX_POLL);
                     sealIfDue(sealer);
@@ -306,7 +310,8 @@ public final class Ledger implements AutoCloseable {
         try {
             boolean stamped;
             do {
-                stamped = stamps.stamp(storage, news);
+                LogStorage log = current.get();
+                stamped = log != null && stamps.stamp(log, news);
             } while (!awaitStop(stamped ? stamps.every() : TICK_EVERY));
         } catch (InterruptedException _close) {
             Thread.currentThread().interrupt();
@@ -318,7 +323,8 @@ public final class Ledger implements AutoCloseable {
         try {
             boolean asked;
             do {
-                asked = witnesses.witness(storage, news);
+                LogStorage log = current.get();
+                asked = log != null && witnesses.witness(log, news);
             } while (!awaitStop(asked ? witnesses.every() : TICK_EVERY));
         } catch (InterruptedException _close) {
             Thread.currentThread().interrupt();

@@ -23,7 +23,11 @@ import io.countersign.ledger.storage.LogStorage;
 import io.countersign.ledger.storage.ObjectDiffersException;
 import io.countersign.ledger.storage.StagingBundle;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.NextLog;
+import io.countersign.schemas.PreviousLog;
+import io.countersign.schemas.SealEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,6 +40,8 @@ import java.util.Optional;
 /// @param lock the lock checkpoint's bytes; empty for a log that has none yet, as is `lastSeal`
 /// @param strays staging bundles that no lock checkpoint names. One of them may be of a sealer that
 ///   is about to move the lock checkpoint: they may go once the lock has moved away from `lock`
+/// @param previous the log before, where this one is still to begin; then heads, own chain and last
+///   seal are those of its end
 record LoadedLog(
         TreeEdge edge,
         Optional<byte[]> lock,
@@ -44,7 +50,8 @@ record LoadedLog(
         OwnChain own,
         KeysInForce keys,
         Optional<AuditEntry> lastSeal,
-        List<String> strays) {
+        List<String> strays,
+        Optional<PreviousLog> previous) {
 
     static LoadedLog load(LogStorage storage, SealerSettings settings, Incarnation incarnation)
             throws LedgerIncident {
@@ -181,7 +188,49 @@ record LoadedLog(
                 OwnChain.begin(incarnation),
                 keys,
                 Optional.empty(),
-                strays);
+                strays,
+                Optional.empty());
+    }
+
+    /// The log that the last seal names, where it ended this one.
+    Optional<NextLog> next() {
+        return lastSeal.flatMap(AuditEntry::getSeal).flatMap(SealEntry::getNext);
+    }
+
+    /// The log after this one, which has ended: it goes on with the chains as the last seal left
+    /// them.
+    ///
+    /// @param storage of the next log, in which nothing is sealed
+    LoadedLog begin(LogStorage storage, SealerSettings ended, SealerSettings next)
+            throws LedgerIncident {
+        SealEntry seal = lastSeal.flatMap(AuditEntry::getSeal).orElseThrow();
+        try {
+            if (storage.readLock().isPresent()) {
+                throw new LedgerIncident(
+                        IncidentCode.LOG_LOCK_LOST, "another sealer began " + next.origin());
+            }
+            KeysInForce first = KeysInForce.first(next);
+            storage.publishKeys(first.now().text());
+            return new LoadedLog(
+                    TreeEdge.empty(),
+                    Optional.empty(),
+                    Sealer.emptyText(),
+                    heads,
+                    own,
+                    first,
+                    lastSeal,
+                    storage.stagings(),
+                    Optional.of(
+                            new PreviousLog(
+                                    ended.name().installation(),
+                                    ended.origin(),
+                                    edge.size().value(),
+                                    new Hash(edge.root().bytes()),
+                                    seal.getN(),
+                                    seal.getHeads())));
+        } catch (IOException e) {
+            throw incident("begin " + next.origin(), e);
+        }
     }
 
     private static LoadedLog continued(
@@ -219,7 +268,8 @@ record LoadedLog(
                 OwnChain.after(seal, hash, incarnation),
                 KeysInForce.after(seal.getSeal().get().getVkeys(), publishedKeys, settings),
                 Optional.of(seal),
-                strays);
+                strays,
+                Optional.empty());
     }
 
     private static void requireNotAhead(Optional<Checkpoint> visible, Checkpoint committed)

@@ -6,7 +6,19 @@ import io.countersign.schemas.TimestampEntry;
 /// What the ledger itself has to say in its own chain, with the next seal.
 sealed interface News {
     /// A time stamp, or that there is none.
-    record Stamp(TimestampEntry entry) implements News {}
+    ///
+    /// @param origin of the log that was to be stamped, and that alone says so
+    record Stamp(String origin, TimestampEntry entry) implements News {
+        @Override
+        public boolean isFor(String log) {
+            return log.equals(origin);
+        }
+    }
+
+    /// Whether it belongs into the log of that origin.
+    default boolean isFor(String log) {
+        return true;
+    }
 
     /// Something went wrong that did not stop the sealer.
     ///

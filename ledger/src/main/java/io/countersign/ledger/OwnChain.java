@@ -17,6 +17,7 @@ import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.KeyEntry;
+import io.countersign.schemas.PreviousLog;
 import io.countersign.schemas.SchemaEntry;
 import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.TakeoverEntry;
@@ -31,9 +32,9 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
-/// The ledger's own chain, `ledger/0@1`: who seals, with which keys, which schemas the entries
-/// have, and the seals. Owned by the sealer's thread. As with [ChainHeads], after an incident it is
-/// read from the log again.
+/// The ledger's own chain, `ledger/0@1`, through all logs: who seals, with which keys, which
+/// schemas the entries have, and the seals. Owned by the sealer's thread. As with [ChainHeads],
+/// after an incident it is read from the log again.
 final class OwnChain {
     static final ChainId ID = new ChainId("ledger", 0, 1);
 
@@ -78,12 +79,20 @@ final class OwnChain {
                                         List.of())));
     }
 
-    Leaf takeover(SealerSettings settings, Incarnation previous, Instant time) {
+    /// @param previousLog where the takeover begins a log
+    Leaf takeover(
+            SealerSettings settings,
+            Incarnation previous,
+            Optional<PreviousLog> previousLog,
+            Instant time) {
         return chained(
                 entry(EntryKind.TAKEOVER, time)
                         .setTakeover(
                                 new TakeoverEntry(
-                                        settings.build(), settings.configuration(), previous)));
+                                        settings.build(),
+                                        settings.configuration(),
+                                        previous,
+                                        previousLog.orElse(null))));
     }
 
     /// True where no `schema` entry of this incarnation holds the schema yet.
@@ -103,7 +112,7 @@ final class OwnChain {
 
     Leaf news(News news, Instant time) {
         return switch (news) {
-            case News.Stamp(TimestampEntry stamp) ->
+            case News.Stamp(String _origin, TimestampEntry stamp) ->
                     chained(entry(EntryKind.TIMESTAMP, time).setTimestamp(stamp));
             case News.Incident(String code) ->
                     chained(

@@ -49,13 +49,11 @@ public final class Recovery implements AutoCloseable {
     /// Why a chain was closed.
     public static final String DAMAGED = "DAMAGED";
 
-    private final LogStorage storage;
-    private final SealerSettings settings;
     private final SchemaResolver schemas;
     private final InstantSource clock;
     private final Incarnation incarnation;
     private final EntryReader reader;
-    private final LoadedLog log;
+    private final OpenLog log;
 
     /// The last generation of each partition as it is sealed.
     private final Map<Integer, ChainHead> heads = new TreeMap<>();
@@ -64,15 +62,11 @@ public final class Recovery implements AutoCloseable {
     private final Map<Integer, ReadEntry> begun = new HashMap<>();
 
     private Recovery(
-            LogStorage storage,
-            SealerSettings settings,
             SchemaResolver schemas,
             InstantSource clock,
             Incarnation incarnation,
             EntryReader reader,
-            LoadedLog log) {
-        this.storage = storage;
-        this.settings = settings;
+            OpenLog log) {
         this.schemas = schemas;
         this.clock = clock;
         this.incarnation = incarnation;
@@ -84,9 +78,9 @@ public final class Recovery implements AutoCloseable {
         }
     }
 
-    /// Loads the log, and completes a seal that was cut off.
+    /// Loads the newest log, and completes a seal that was cut off.
     ///
-    /// @param storage stays the caller's to close
+    /// @param storage of the installation's first log; stays the caller's to close
     /// @param consumer as [KafkaClients#consumer()] makes it; closed with this
     /// @param incarnation drawn at random
     public static Recovery open(
@@ -102,13 +96,11 @@ public final class Recovery implements AutoCloseable {
         try {
             Recovery recovery =
                     new Recovery(
-                            storage,
-                            settings,
                             schemas,
                             clock,
                             incarnation,
                             reader,
-                            LoadedLog.load(storage, settings, incarnation));
+                            OpenLog.find(storage, settings, incarnation));
             loaded = true;
             return recovery;
         } finally {
@@ -119,7 +111,8 @@ public final class Recovery implements AutoCloseable {
     }
 
     private List<ChainHead> sealedHeads() {
-        return log.lastSeal()
+        return log.loaded()
+                .lastSeal()
                 .flatMap(AuditEntry::getSeal)
                 .map(SealEntry::getHeads)
                 .orElse(List.of());
@@ -133,7 +126,8 @@ public final class Recovery implements AutoCloseable {
     public List<DamagedChain> damaged() throws LedgerIncident {
         Map<Integer, LedgerIncident> faults =
                 reader.faults(
-                        ChainHeads.sealed(settings.partitions(), sealedHeads()), this::noteClose);
+                        ChainHeads.sealed(log.settings().partitions(), sealedHeads()),
+                        this::noteClose);
         List<DamagedChain> damaged = new ArrayList<>();
         for (Map.Entry<Integer, LedgerIncident> fault : faults.entrySet()) {
             LedgerIncident incident = fault.getValue();
@@ -199,11 +193,11 @@ public final class Recovery implements AutoCloseable {
         for (DamagedChain chain : chains) {
             ReadEntry begunBefore = begun.get(chain.partition());
             ReadEntry close = begunBefore == null ? write(chain, producer) : begunBefore;
-            log.heads().close(chain.partition(), close.offset(), close.leaf());
+            log.loaded().heads().close(chain.partition(), close.offset(), close.leaf());
             damages.add(new News.Damage(chain.code(), chain.head()));
             closes.add(close);
         }
-        return Sealer.sealClosing(storage, settings, clock, reader, log, damages, closes);
+        return Sealer.sealClosing(log, clock, reader, damages, closes);
     }
 
     private ReadEntry write(DamagedChain chain, Producer<byte[], byte[]> producer)

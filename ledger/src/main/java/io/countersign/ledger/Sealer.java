@@ -6,6 +6,7 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.Growth;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.audit.tiles.TreeEdge;
@@ -16,6 +17,7 @@ import io.countersign.ledger.storage.StoredObject;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
+import io.countersign.schemas.NextLog;
 import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.serde.SchemaResolver;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,23 +72,19 @@ public final class Sealer implements AutoCloseable {
     private final List<ReadEntry> batch = new ArrayList<>();
     private long batchBytes;
     private boolean opened;
+    private boolean ended;
 
     /// What the ledger itself has to say; an entry leaves it only once it is sealed.
     private final BlockingQueue<News> news;
 
     private Sealer(
-            LogStorage storage,
-            SealerSettings settings,
-            InstantSource clock,
-            EntryReader reader,
-            LoadedLog log,
-            BlockingQueue<News> news) {
+            OpenLog open, InstantSource clock, EntryReader reader, BlockingQueue<News> news) {
         this.news = news;
-        this.storage = storage;
-        this.settings = settings;
+        this.storage = open.storage();
+        this.settings = open.settings();
         this.clock = clock;
         this.reader = reader;
-        this.log = log;
+        this.log = open.loaded();
         this.edge = log.edge();
         this.lock = log.lock();
         this.previousCheckpoint = log.previousCheckpoint();
@@ -97,9 +96,10 @@ public final class Sealer implements AutoCloseable {
                         .orElse(Instant.EPOCH);
     }
 
-    /// Loads the log, completes a seal that was cut off, and finds the place in the entry topic.
+    /// Loads the newest log, completes a seal that was cut off, and finds the place in the entry
+    /// topic. Where the newest log has ended, the next one begins.
     ///
-    /// @param storage stays the caller's to close
+    /// @param storage of the installation's first log; stays the caller's to close
     /// @param consumer read_committed, without group and auto-commit, `auto.offset.reset` none;
     ///   closed with the sealer and closed where loading fails
     /// @param incarnation drawn at random for this start
@@ -137,13 +137,7 @@ public final class Sealer implements AutoCloseable {
         boolean loaded = false;
         try {
             Sealer sealer =
-                    new Sealer(
-                            storage,
-                            settings,
-                            clock,
-                            reader,
-                            LoadedLog.load(storage, settings, incarnation),
-                            news);
+                    new Sealer(OpenLog.find(storage, settings, incarnation), clock, reader, news);
             reader.seek(sealer.log.heads());
             sealer.findHeads();
             loaded = true;
@@ -160,21 +154,17 @@ public final class Sealer implements AutoCloseable {
     /// @param damages an incident for each of them
     /// @param closes the `close` of each, which the log's heads hold already
     static Progress sealClosing(
-            LogStorage storage,
-            SealerSettings settings,
+            OpenLog log,
             InstantSource clock,
             EntryReader reader,
-            LoadedLog log,
             List<News> damages,
             List<ReadEntry> closes)
             throws LedgerIncident {
         Sealer sealer =
                 new Sealer(
-                        storage,
-                        settings,
+                        log,
                         clock,
                         reader,
-                        log,
                         new ArrayBlockingQueue<>(damages.size(), true, damages));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!now.isAfter(sealer.sealedAt)) {
@@ -201,8 +191,11 @@ public final class Sealer implements AutoCloseable {
     }
 
     /// Seals if it is time: a second after the last seal while there is news, ten seconds after it
-    /// while there is none, at once where the batch is full.
+    /// while there is none, at once where the batch is full. The first seal of a year ends the log.
     public Optional<Progress> sealIfDue() throws LedgerIncident {
+        if (ended) {
+            throw new IllegalStateException("nothing follows the last seal of a log");
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!now.isAfter(sealedAt)) {
             // Two seals never share a time, and a later one never bears an earlier one.
@@ -214,10 +207,29 @@ public final class Sealer implements AutoCloseable {
             return Optional.empty();
         }
         Duration since = Duration.between(sealedAt, now);
-        boolean something = !opened || !batch.isEmpty() || !news.isEmpty();
+        boolean something = !opened || turns(now) || !batch.isEmpty() || !news.isEmpty();
         boolean due =
                 since.compareTo(something ? settings.sealEvery() : settings.sealIdleEvery()) >= 0;
         return due || isFull() ? Optional.of(seal(now)) : Optional.empty();
+    }
+
+    /// Whether a new year has begun since the last seal.
+    private boolean turns(Instant now) {
+        return nextSeal > 0 && year(now) > year(sealedAt);
+    }
+
+    private static int year(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).getYear();
+    }
+
+    /// True once this log was sealed for the last time: a new sealer goes on with the next.
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /// The log that is sealed; closed with the storage that the sealer was loaded from.
+    LogStorage storage() {
+        return storage;
     }
 
     /// Until when there is nothing to do but read.
@@ -238,13 +250,15 @@ public final class Sealer implements AutoCloseable {
     /// seal.
     private Progress seal(Instant now) throws LedgerIncident {
         // Order: the ledger's own news, then the entries by partition and seq, then the seal.
+        news.removeIf(item -> !item.isFor(settings.origin()));
         List<News> said = List.copyOf(news);
         List<Leaf> leaves = openingEntries(now);
         said.forEach(item -> leaves.add(log.own().news(item, now)));
         batch.sort(
                 Comparator.comparingInt(ReadEntry::partition).thenComparingLong(ReadEntry::offset));
         batch.forEach(entry -> leaves.add(entry.leaf()));
-        leaves.add(sealEntry(leaves.size() + 1L, now));
+        Optional<NextLog> next = turns(now) ? Optional.of(nextLog(now)) : Optional.empty();
+        leaves.add(sealEntry(leaves.size() + 1L, next, now));
 
         Growth growth = edge.append(leaves);
         Checkpoint checkpoint =
@@ -288,14 +302,22 @@ public final class Sealer implements AutoCloseable {
         previousCheckpoint = checkpoint.textHash();
         sealedAt = now;
         opened = true;
+        ended = next.isPresent();
         news.removeAll(said);
         batch.clear();
         batchBytes = 0;
         return new Progress(edge.size(), nextSeal++, now, leaves.size(), reader.lag(), took);
     }
 
+    /// The same keys sign it.
+    private NextLog nextLog(Instant now) {
+        SealerSettings next = settings.in(year(now));
+        return new NextLog(
+                next.origin(), next.verifierKeys().stream().map(VerifierKey::vkey).toList());
+    }
+
     /// What the ledger has to say before the entries: at the first start who it is, at a later one
-    /// that another process has taken over; new keys; each schema before its first use.
+    /// and in the next log that another has taken over; new keys; each schema before its first use.
     private List<Leaf> openingEntries(Instant now) throws LedgerIncident {
         OwnChain own = log.own();
         List<Leaf> leaves = new ArrayList<>();
@@ -303,7 +325,12 @@ public final class Sealer implements AutoCloseable {
             if (!opened) {
                 leaves.add(
                         log.lastSeal()
-                                .map(seal -> own.takeover(settings, seal.getIncarnation(), now))
+                                .map(seal ->
+                                        own.takeover(
+                                                settings,
+                                                seal.getIncarnation(),
+                                                log.previous(),
+                                                now))
                                 .orElseGet(() -> own.genesis(settings, now)));
                 leaves.add(own.schema(AuditEntry.getClassSchema(), now));
                 leaves.addAll(keyEntries(now));
@@ -314,7 +341,8 @@ public final class Sealer implements AutoCloseable {
                 }
             }
         } catch (MalformedEntryException e) {
-            throw new LedgerIncident(IncidentCode.SEAL_TOO_LARGE, "schema, " + e.reason());
+            throw new LedgerIncident(
+                    IncidentCode.SEAL_TOO_LARGE, "an opening entry, " + e.reason());
         }
         return leaves;
     }
@@ -327,14 +355,15 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    private Leaf sealEntry(long leaves, Instant now) throws LedgerIncident {
+    private Leaf sealEntry(long leaves, Optional<NextLog> next, Instant now) throws LedgerIncident {
         SealEntry seal =
                 new SealEntry(
                         nextSeal,
                         leaves,
                         log.heads().toEntry(),
                         new Hash(previousCheckpoint.bytes()),
-                        log.keys().hash());
+                        log.keys().hash(),
+                        next.orElse(null));
         try {
             return log.own().seal(seal, now);
         } catch (MalformedEntryException e) {

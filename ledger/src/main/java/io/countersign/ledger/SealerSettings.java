@@ -1,6 +1,7 @@
 package io.countersign.ledger;
 
 import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.OpenedCheckpoint;
 import io.countersign.audit.note.SignedNote;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /// What a log is and who signs it.
 ///
-/// @param origin the log's name, the first line of each checkpoint; one line, by custom `host/path`
+/// @param name the log's, whose origin is the first line of each checkpoint; by custom `host/path`
 /// @param partitions of the entry topic; a log covers all of them, for its whole life
 /// @param signers each signs each checkpoint, with Ed25519; during a rotation the old and the new
 /// @param hourlySigners sign besides the first checkpoint of each hour and of each start, which are
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 /// @param sealEvery between two seals while there is news
 /// @param sealIdleEvery between two seals while there is none
 public record SealerSettings(
-        String origin,
+        LogName name,
         int partitions,
         List<NoteSigner> signers,
         List<NoteSigner> hourlySigners,
@@ -39,7 +40,7 @@ public record SealerSettings(
     public static final int MAX_PARTITIONS = 256;
 
     public SealerSettings {
-        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(name, "name");
         Objects.requireNonNull(configuration, "configuration");
         signers = List.copyOf(signers);
         if (partitions < 1 || partitions > MAX_PARTITIONS) {
@@ -49,7 +50,8 @@ public record SealerSettings(
         hourlySigners = List.copyOf(hourlySigners);
         revoked = List.copyOf(revoked);
         if (signers.stream()
-                .noneMatch(signer -> OpenedCheckpoint.isLogsOwn(signer.verifierKey(), origin))) {
+                .noneMatch(signer ->
+                        OpenedCheckpoint.isLogsOwn(signer.verifierKey(), name.origin()))) {
             throw new IllegalArgumentException("a log has an Ed25519 signer of its own name");
         }
         Set<VerifierKey> lost = revoked.stream().map(Revocation::key).collect(Collectors.toSet());
@@ -75,7 +77,7 @@ public record SealerSettings(
             String build,
             Hash configuration) {
         return new SealerSettings(
-                origin,
+                LogName.first(origin),
                 partitions,
                 signers,
                 List.of(),
@@ -89,7 +91,7 @@ public record SealerSettings(
     /// The same with signers of the first checkpoint of each hour.
     public SealerSettings withHourlySigners(List<NoteSigner> hourly) {
         return new SealerSettings(
-                origin,
+                name,
                 partitions,
                 signers,
                 hourly,
@@ -103,7 +105,7 @@ public record SealerSettings(
     /// The same after keys were lost to others.
     public SealerSettings withRevoked(List<Revocation> lost) {
         return new SealerSettings(
-                origin,
+                name,
                 partitions,
                 signers,
                 hourlySigners,
@@ -112,6 +114,32 @@ public record SealerSettings(
                 configuration,
                 sealEvery,
                 sealIdleEvery);
+    }
+
+    /// The same installation's log of a later year: the same keys under its name.
+    SealerSettings in(int year) {
+        LogName other = name.in(year);
+        return new SealerSettings(
+                other,
+                partitions,
+                named(signers, other),
+                named(hourlySigners, other),
+                revoked.stream()
+                        .map(lost -> new Revocation(lost.key().named(other.origin()), lost.since()))
+                        .toList(),
+                build,
+                configuration,
+                sealEvery,
+                sealIdleEvery);
+    }
+
+    private static List<NoteSigner> named(List<NoteSigner> signers, LogName name) {
+        return signers.stream().map(signer -> signer.named(name.origin())).toList();
+    }
+
+    /// The log's name, as its checkpoints bear it.
+    public String origin() {
+        return name.origin();
     }
 
     /// Everyone who signs, those of each checkpoint first.

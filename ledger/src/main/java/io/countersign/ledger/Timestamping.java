@@ -66,8 +66,9 @@ public final class Timestamping {
             if (note.isEmpty()) {
                 return false;
             }
-            long size = Checkpoint.parse(SignedNote.parse(note.get()).text()).size().value();
-            offer(entry(size, note.get(), storage), news);
+            Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(note.get()).text());
+            TimestampEntry entry = entry(checkpoint.size().value(), note.get(), storage);
+            offer(new News.Stamp(checkpoint.origin(), entry), news);
             return true;
         } catch (IOException | MalformedNoteException e) {
             LOG.warn("no time stamp: error={}", e.getClass().getSimpleName());
@@ -112,8 +113,8 @@ public final class Timestamping {
         }
     }
 
-    private static void offer(TimestampEntry entry, BlockingQueue<News> news) {
-        while (!news.offer(new News.Stamp(entry))) {
+    private static void offer(News.Stamp stamp, BlockingQueue<News> news) {
+        while (!news.offer(stamp)) {
             news.poll();
         }
     }

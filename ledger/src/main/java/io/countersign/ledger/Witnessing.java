@@ -58,7 +58,10 @@ public final class Witnessing {
     private final InstantSource clock;
     private final WitnessClient client = new WitnessClient();
 
-    /// Sizes that the witnesses have seen; they say so where this is wrong.
+    /// The log that was asked about last.
+    private String origin = "";
+
+    /// Sizes of it that the witnesses have seen; they say so where this is wrong.
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
     private final Set<String> told = new HashSet<>();
@@ -109,7 +112,9 @@ public final class Witnessing {
                 return false;
             }
             SignedNote note = SignedNote.parse(published.get());
-            TreeSize size = Checkpoint.parse(note.text()).size();
+            Checkpoint checkpoint = Checkpoint.parse(note.text());
+            begin(checkpoint.origin());
+            TreeSize size = checkpoint.size();
             List<NoteSignature> lines = new ArrayList<>();
             int cosigned = 0;
             for (WitnessAnswer answer : askAll(storage, note, size, now)) {
@@ -132,6 +137,15 @@ public final class Witnessing {
         } catch (IOException | UncheckedIOException | MalformedNoteException e) {
             LOG.warn("no cosignatures: error={}", e.getClass().getSimpleName());
             return false;
+        }
+    }
+
+    /// A log of another year: no witness has seen anything of it.
+    private void begin(String log) {
+        if (!log.equals(origin)) {
+            origin = log;
+            seen.clear();
+            lastKept = Optional.empty();
         }
     }
 

@@ -11,12 +11,23 @@ import java.util.Optional;
 /// Fails one call, and works before and after.
 public final class FailingStorage implements LogStorage {
     private final Fault fault;
-    private int calls;
-    private boolean failed;
-    private LogStorage storage = closed();
+    private final Calls calls;
+    private LogStorage storage;
 
     public FailingStorage(Fault fault) {
+        this(fault, new Calls(), closed());
+    }
+
+    private FailingStorage(Fault fault, Calls calls, LogStorage storage) {
         this.fault = fault;
+        this.calls = calls;
+        this.storage = storage;
+    }
+
+    /// Counted over the logs of all years.
+    private static final class Calls {
+        int made;
+        boolean failed;
     }
 
     /// What is to fail.
@@ -36,7 +47,12 @@ public final class FailingStorage implements LogStorage {
 
     /// Whether the fault has come.
     boolean hasFailed() {
-        return failed;
+        return calls.failed;
+    }
+
+    /// Counts the calls from here on.
+    void countFromHere() {
+        calls.made = 0;
     }
 
     private interface Step {
@@ -52,11 +68,11 @@ public final class FailingStorage implements LogStorage {
     }
 
     private void attempt(SealingStep operation, Step whole, Step whatIsDone) throws IOException {
-        if (operation == fault.operation && calls++ == fault.call) {
+        if (operation == fault.operation && calls.made++ == fault.call) {
             if (fault.done) {
                 whatIsDone.run();
             }
-            failed = true;
+            calls.failed = true;
             throw new IOException("injected");
         }
         whole.run();
@@ -148,6 +164,18 @@ public final class FailingStorage implements LogStorage {
     @Override
     public void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException {
         storage.putTimestamp(size, checkpoint, response);
+    }
+
+    @Override
+    public List<Integer> years() throws IOException {
+        fail(SealingStep.LIST_YEARS);
+        return storage.years();
+    }
+
+    @Override
+    public LogStorage ofYear(int year) throws IOException {
+        attempt(SealingStep.OPEN_YEAR, () -> storage.ofYear(year));
+        return new FailingStorage(fault, calls, storage.ofYear(year));
     }
 
     @Override

@@ -92,6 +92,16 @@ class ForwardingStorage implements LogStorage {
     }
 
     @Override
+    public List<Integer> years() throws IOException {
+        return storage.years();
+    }
+
+    @Override
+    public LogStorage ofYear(int year) throws IOException {
+        return storage.ofYear(year);
+    }
+
+    @Override
     public void close() throws IOException {
         storage.close();
     }

@@ -25,6 +25,9 @@ public interface LogUnderTest {
 
     SideFolder folderBeside(String suffix);
 
+    /// The log of a later year.
+    LogUnderTest ofYear(int year);
+
     /// The names of all that is stored, the sealer's own included, such as `log/checkpoint`.
     Set<String> names() throws IOException;
 
@@ -48,6 +51,11 @@ public interface LogUnderTest {
         @Override
         public SideFolder folderBeside(String suffix) {
             return new DirectorySideFolder(root.resolve("log" + suffix));
+        }
+
+        @Override
+        public LogUnderTest ofYear(int year) {
+            return new InDirectory(root.resolve(String.valueOf(year)));
         }
 
         @Override

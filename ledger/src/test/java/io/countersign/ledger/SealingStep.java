@@ -13,11 +13,13 @@ public enum SealingStep {
     DELETE_PARTIALS("delete partial tiles"),
     DROP_STAGING("drop the staging bundle"),
     PUBLISH_KEYS("publish the keys"),
+    OPEN_YEAR("open the place of the next log"),
     READ_OBJECT("read a tile, or the published checkpoint"),
     READ_LOCK("read the lock checkpoint"),
     READ_KEYS("read the keys"),
     READ_STAGING("read a staging bundle"),
-    LIST_STAGINGS("list the staging bundles");
+    LIST_STAGINGS("list the staging bundles"),
+    LIST_YEARS("list the later logs");
 
     /// As the table of docs/spec/seal.md says it.
     final String words;

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /// What each test needs around a sealer: settings, a clock that is moved by hand, an entry topic.
@@ -19,19 +21,33 @@ final class Workbench {
     static final int PARTITIONS = 3;
     static final String ORIGIN = "log.example.org/countersign";
 
-    final Ed25519NoteSigner signer = Ed25519NoteSigner.generate(ORIGIN, new SecureRandom());
-    SealerSettings settings =
-            SealerSettings.of(
-                    ORIGIN, PARTITIONS, List.of(signer), "test-1", new Hash(new byte[32]));
+    final Ed25519NoteSigner signer;
+    SealerSettings settings;
     final EntryTopic topic = new EntryTopic(PARTITIONS);
     Instant now = Instant.parse("2026-11-26T12:00:00Z");
     final InstantSource clock = () -> now;
+
+    Workbench() {
+        this(Ed25519NoteSigner.generate(ORIGIN, new SecureRandom()));
+    }
+
+    Workbench(Ed25519NoteSigner signer) {
+        this.signer = signer;
+        this.settings =
+                SealerSettings.of(
+                        ORIGIN, PARTITIONS, List.of(signer), "test-1", new Hash(new byte[32]));
+    }
 
     Sealer load(LogStorage storage) throws LedgerIncident {
         return load(storage, topic.delivering());
     }
 
     Sealer load(LogStorage storage, Consumer<byte[], byte[]> consumer) throws LedgerIncident {
+        return load(storage, consumer, new ArrayBlockingQueue<>(Timestamping.MAX_WAITING));
+    }
+
+    Sealer load(LogStorage storage, Consumer<byte[], byte[]> consumer, BlockingQueue<News> news)
+            throws LedgerIncident {
         byte[] incarnation = new byte[16];
         new SecureRandom().nextBytes(incarnation);
         return Sealer.load(
@@ -40,7 +56,8 @@ final class Workbench {
                 BundledSchemas.get(),
                 settings,
                 clock,
-                new Incarnation(incarnation));
+                new Incarnation(incarnation),
+                news);
     }
 
     /// From the next load on, others sign.

@@ -9,12 +9,14 @@ import io.countersign.sinks.archive.ArchiveCompaction;
 import io.countersign.sinks.archive.ArchiveRebuild;
 import io.countersign.sinks.archive.ArchiveTable;
 import io.countersign.sinks.archive.ArchivedTo;
-import io.countersign.sinks.archive.ArchivedTo.LogPart;
 import io.countersign.sinks.archive.Phase;
 import io.countersign.sinks.archive.Progress;
+import io.countersign.sinks.archive.SealedLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -69,19 +71,25 @@ final class ArchiveCommand {
                 description = "for a log in a bucket: how to reach it")
         private Optional<Path> config = Optional.empty();
 
-        LogPlace log() throws IOException {
-            return LogPlace.of(log, config);
+        List<LogPlace> logs() throws IOException {
+            return LogPlace.all(log, config);
         }
 
-        EntryReader reader(LogPlace place) throws IOException {
-            return place.open(vkeys);
+        /// The logs at the checkpoints that the keys vouch for.
+        List<SealedLog> sealed(List<LogPlace> logs) throws IOException {
+            List<EntryReader> readers = LogPlace.open(logs, vkeys).oldestFirst();
+            List<SealedLog> sealed = new ArrayList<>();
+            for (int i = 0; i < logs.size(); i++) {
+                sealed.add(new SealedLog(logs.get(i).source(), readers.get(i).checkpoint()));
+            }
+            return sealed;
         }
 
-        Path archive(LogPlace place) {
+        Path archive(List<LogPlace> logs) {
             if (archive.isPresent()) {
                 return archive.get();
             }
-            return switch (place) {
+            return switch (logs.getFirst()) {
                 case LogPlace.InDirectory found -> found.directory().resolveSibling("archive");
                 case LogPlace.InBucket _ ->
                         throw new CommandFailure(
@@ -90,13 +98,13 @@ final class ArchiveCommand {
             };
         }
 
-        Archive open(LogPlace place) {
-            return Archive.open(archive(place))
+        Archive open(List<LogPlace> logs) {
+            return Archive.open(archive(logs))
                     .orElseThrow(() ->
                             new CommandFailure(
                                     ExitCode.FAILED,
                                     "There is no archive in "
-                                            + archive(place)
+                                            + archive(logs)
                                             + ": countersign archive rebuild makes it"));
         }
     }
@@ -117,8 +125,8 @@ final class ArchiveCommand {
         };
     }
 
-    private static ExecutorService threads(LogPlace place) {
-        return Executors.newFixedThreadPool(place.readers());
+    private static ExecutorService threads(List<LogPlace> logs) {
+        return Executors.newFixedThreadPool(logs.getFirst().readers());
     }
 
     private static JsonGenerator json(Terminal terminal) throws IOException {
@@ -132,7 +140,8 @@ final class ArchiveCommand {
             name = "rebuild",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes the archive from the log alone, up to its checkpoint.",
+                "Makes the archive from the log alone, up to its checkpoint; from the logs of all years, where",
+                "DIR is an installation.",
                 "The tables are built beside those that are there and replace them at the end, and",
                 "only where the entries give the checkpoint's root. Stop or kill it as you like: the",
                 "next call goes on from its last commit. What writes to the archive must be stopped."
@@ -158,17 +167,12 @@ final class ArchiveCommand {
 
         @Override
         public ExitCode run() throws IOException, InterruptedException {
-            LogPlace log = place.log();
-            EntryReader reader = place.reader(log);
-            Path directory = place.archive(log);
+            List<LogPlace> logs = place.logs();
+            Path directory = place.archive(logs);
             ArchiveRebuild.Outcome outcome;
-            try (ExecutorService threads = threads(log)) {
+            try (ExecutorService threads = threads(logs)) {
                 outcome =
-                        new ArchiveRebuild(
-                                        log.source(),
-                                        reader.checkpoint(),
-                                        threads,
-                                        shownOn(terminal))
+                        new ArchiveRebuild(place.sealed(logs), threads, shownOn(terminal))
                                 .into(directory);
             }
             if (asJson) {
@@ -226,21 +230,22 @@ final class ArchiveCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            LogPlace log = place.log();
-            long size = place.reader(log).checkpoint().size().value();
-            try (Archive archive = place.open(log)) {
+            List<LogPlace> logs = place.logs();
+            List<SealedLog> sealed = place.sealed(logs);
+            long size = sealed.stream().mapToLong(log -> log.verified().size().value()).sum();
+            try (Archive archive = place.open(logs)) {
                 ArchivedTo to = archive.archivedTo();
-                long archived = to.log().map(LogPart::size).orElse(0L);
+                long archived = to.log().map(part -> SealedLog.readUpTo(part, sealed)).orElse(0L);
                 if (asJson) {
-                    write(archive, to, size);
+                    write(archive, to, archived, size);
                 } else {
-                    say(archive, to, size);
+                    say(archive, to, archived, size);
                 }
                 return archived < size ? ExitCode.FOUND : ExitCode.CLEAN;
             }
         }
 
-        private void say(Archive archive, ArchivedTo to, long size) {
+        private void say(Archive archive, ArchivedTo to, long archived, long size) {
             for (ArchiveTable table : ArchiveTable.values()) {
                 Archive.TableSize tableSize = archive.size(table);
                 terminal.say(
@@ -255,7 +260,6 @@ final class ArchiveCommand {
                     .forEach((chain, next) ->
                             terminal.say(
                                     "chain     " + TerminalText.line(chain) + " below " + next));
-            long archived = to.log().map(LogPart::size).orElse(0L);
             terminal.say(
                     "log       "
                             + archived
@@ -269,11 +273,12 @@ final class ArchiveCommand {
                                     : ""));
         }
 
-        private void write(Archive archive, ArchivedTo to, long size) throws IOException {
+        private void write(Archive archive, ArchivedTo to, long archived, long size)
+                throws IOException {
             try (JsonGenerator json = json(terminal)) {
                 json.writeStartObject();
                 json.writeNumberField("log_size", size);
-                json.writeNumberField("archived_size", to.log().map(LogPart::size).orElse(0L));
+                json.writeNumberField("archived_size", archived);
                 json.writeObjectFieldStart("tables");
                 for (ArchiveTable table : ArchiveTable.values()) {
                     Archive.TableSize tableSize = archive.size(table);
@@ -324,17 +329,12 @@ final class ArchiveCommand {
 
         @Override
         public ExitCode run() throws IOException, InterruptedException {
-            LogPlace log = place.log();
-            EntryReader reader = place.reader(log);
+            List<LogPlace> logs = place.logs();
             ArchiveCheck.Result result;
-            try (Archive archive = place.open(log);
-                    ExecutorService threads = threads(log)) {
+            try (Archive archive = place.open(logs);
+                    ExecutorService threads = threads(logs)) {
                 result =
-                        new ArchiveCheck(
-                                        log.source(),
-                                        reader.checkpoint(),
-                                        threads,
-                                        shownOn(terminal))
+                        new ArchiveCheck(place.sealed(logs), threads, shownOn(terminal))
                                 .of(archive);
             }
             if (asJson) {
@@ -438,10 +438,10 @@ final class ArchiveCommand {
             if (minFiles < 2) {
                 throw new CommandFailure(ExitCode.USAGE, "--min-files is 2 or more");
             }
-            LogPlace log = place.log();
-            place.open(log).close();
-            try (Archive archive = Archive.openToWrite(place.archive(log));
-                    ExecutorService threads = threads(log)) {
+            List<LogPlace> logs = place.logs();
+            place.open(logs).close();
+            try (Archive archive = Archive.openToWrite(place.archive(logs));
+                    ExecutorService threads = threads(logs)) {
                 new ArchiveCompaction(archive, threads, minFiles).run(shownOn(terminal));
                 archive.cleanUp();
                 long files = 0;

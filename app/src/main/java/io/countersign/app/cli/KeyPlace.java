@@ -3,6 +3,8 @@ package io.countersign.app.cli;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.role.SealedLogs;
+import io.countersign.audit.note.LogName;
 import io.countersign.ledger.storage.s3.S3Place;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,12 +46,35 @@ final class KeyPlace {
         Site {
             policySigners = List.copyOf(policySigners);
         }
+
+        /// The log that is sealed now; empty where there is none in its place yet.
+        Optional<LogPlace> log() throws IOException {
+            if (storage.isPresent()) {
+                return storage.get().log();
+            }
+            List<Path> folders = SealedLogs.folders(directory);
+            return folders.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new LogPlace.InDirectory(folders.getLast()));
+        }
+
+        /// The name of the log that is sealed now.
+        LogName logName() throws IOException {
+            LogName first = LogName.first(ring.origin());
+            Optional<LogPlace> log = log();
+            String claimed = log.isPresent() ? log.get().claimedOrigin() : first.origin();
+            return LogName.isOf(first.origin(), claimed) && !claimed.equals(first.origin())
+                    ? first.in(Integer.parseInt(claimed.substring(claimed.lastIndexOf('/') + 1)))
+                    : first;
+        }
     }
 
     /// A log in a bucket, and the configuration that says how to reach it.
     record Bucket(S3Place place, Configuration configuration) {
-        LogPlace log() throws IOException {
-            return LogPlace.inBucket(place, configuration);
+        Optional<LogPlace> log() throws IOException {
+            return LogPlace.isIn(place, configuration)
+                    ? Optional.of(LogPlace.all(configuration).getLast())
+                    : Optional.empty();
         }
     }
 

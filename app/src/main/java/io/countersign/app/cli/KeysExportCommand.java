@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.keys.AuditorKit;
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.note.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,9 @@ import picocli.CommandLine;
         },
         footer = {
             "",
-            "Example:",
-            "  countersign keys export --for-auditor auditor --config countersign.yaml"
+            "Examples:",
+            "  countersign keys export --for-auditor auditor --config countersign.yaml",
+            "  countersign keys export --for-auditor next-year --year 2027 --config countersign.yaml"
         })
 final class KeysExportCommand implements Command {
     @CommandLine.Mixin private final KeyPlace place = new KeyPlace();
@@ -34,6 +36,15 @@ final class KeysExportCommand implements Command {
             paramLabel = "DIR",
             description = "a directory that is not there yet, or is empty")
     private Path directory = Path.of("");
+
+    @CommandLine.Option(
+            names = "--year",
+            paramLabel = "YEAR",
+            description = {
+                "as the keys are called in the log of that year, such as for witnesses before it begins;",
+                "by default in the log that is sealed now"
+            })
+    private Optional<Integer> year = Optional.empty();
 
     private final Terminal terminal;
 
@@ -57,12 +68,28 @@ final class KeysExportCommand implements Command {
                 }
             }
         }
+        LogName log = log(site);
         AuditorKit kit =
-                new AuditorKit(site.ring().origin(), keys, site.policySigners(), site.witnesses());
+                new AuditorKit(
+                        log.origin(),
+                        keys.stream().map(key -> key.named(log.origin())).toList(),
+                        site.policySigners(),
+                        site.witnesses());
         for (Path file : kit.write(directory)) {
             terminal.say("written " + TerminalText.line(file.toString()));
         }
         kit.fingerprints().forEach(terminal::say);
         return ExitCode.CLEAN;
+    }
+
+    private LogName log(KeyPlace.Site site) throws IOException {
+        if (year.isEmpty()) {
+            return site.logName();
+        }
+        try {
+            return LogName.first(site.ring().origin()).in(year.get());
+        } catch (IllegalArgumentException _unfit) {
+            throw new CommandFailure(ExitCode.USAGE, "--year is a year of four digits");
+        }
     }
 }

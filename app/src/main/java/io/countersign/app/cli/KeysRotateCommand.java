@@ -2,11 +2,12 @@ package io.countersign.app.cli;
 
 import io.countersign.app.keys.AuditorKit;
 import io.countersign.app.keys.LedgerKeys;
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -51,27 +52,28 @@ final class KeysRotateCommand implements Command {
         this.terminal = terminal;
     }
 
-    /// The log's own list, wherever it lies.
-    private VerifierKeys inForce(KeyPlace.Site site) throws IOException {
-        if (logVkeys.isEmpty() && site.storage().isPresent()) {
-            return site.storage()
-                    .get()
-                    .log()
-                    .readKeysBeside()
-                    .orElseThrow(() ->
-                            new CommandFailure(
-                                    ExitCode.FAILED,
-                                    "There are no keys beside the log in its bucket"));
+    /// The list of the log that is sealed now, under the names that the key files bear.
+    private List<VerifierKey> inForce(KeyPlace.Site site) throws IOException {
+        Optional<VerifierKeys> list = Optional.empty();
+        if (logVkeys.isPresent()) {
+            list = Optional.of(LogPlace.read(logVkeys.get()));
+        } else {
+            Optional<LogPlace> log = site.log();
+            if (log.isPresent()) {
+                list = log.get().readKeysBeside();
+            }
         }
-        Path file = logVkeys.orElse(site.directory().resolve("log.vkeys"));
-        if (!Files.exists(file)) {
+        if (list.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    file
-                            + " is not there, so that nobody can say whether the log has the next keys in"
-                            + " force: name the log's list with --log-vkeys");
+                    "There is no list of keys beside the log, so that nobody can say whether the log has the next"
+                            + " keys in force: name the log's log.vkeys with --log-vkeys");
         }
-        return LogPlace.read(file);
+        String installation = site.ring().origin();
+        return list.get().keys().stream()
+                .filter(key -> LogName.isOf(installation, key.name()))
+                .map(key -> key.named(installation))
+                .toList();
     }
 
     @Override
@@ -79,7 +81,7 @@ final class KeysRotateCommand implements Command {
         KeyPlace.Site site = place.site();
         LedgerKeys keys = site.ring().ledgerKeys(terminal.ledgerKeyPassword());
         if (finish) {
-            keys.finishRotation(inForce(site).keys());
+            keys.finishRotation(inForce(site));
             terminal.say(
                     "The next keys are in force. Start the ledger again: it retires the old ones.");
         } else {

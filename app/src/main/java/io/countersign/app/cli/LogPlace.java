@@ -2,9 +2,12 @@ package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.role.SealedLogs;
 import io.countersign.app.s3.S3Connection;
+import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
@@ -12,6 +15,7 @@ import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.verify.DirectorySideFolder;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.KeptCheckpoints;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.audit.verify.SideFolder;
 import io.countersign.audit.verify.TimestampFiles;
 import io.countersign.audit.verify.WitnessEvidence;
@@ -21,12 +25,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A log in a directory or a bucket, named by the installation that holds it or by itself:
 ///
 /// ```
 /// DIR/log/checkpoint, DIR/log.vkeys      DIR is the installation
+/// DIR/<year>/log/checkpoint, ...         and of later years
 /// DIR/checkpoint, DIR.vkeys              DIR is the log
 /// s3://bucket/prefix                     either of them, in a bucket
 /// ```
@@ -122,6 +131,74 @@ sealed interface LogPlace {
                         + ": neither log/checkpoint nor checkpoint is there.");
     }
 
+    /// Whether there is a log in a bucket.
+    static boolean isIn(S3Place place, Configuration configuration) throws IOException {
+        Optional<S3Log> found =
+                S3Log.find(S3Connection.endpoint(configuration).sealingClient(), place);
+        found.ifPresent(S3Log::close);
+        return found.isPresent();
+    }
+
+    /// As above, with the logs of later years where the place is an installation: the oldest first.
+    static List<LogPlace> all(String named, Optional<Path> configuration) throws IOException {
+        if (named.startsWith(S3Place.SCHEME)) {
+            return withLater(of(named, configuration));
+        }
+        List<LogPlace> logs = new ArrayList<>();
+        for (Path folder : SealedLogs.folders(Path.of(named).toAbsolutePath().normalize())) {
+            logs.add(new InDirectory(folder));
+        }
+        return logs.isEmpty() ? List.of(of(named, configuration)) : logs;
+    }
+
+    /// The logs of an installation, as a configuration reaches them: the oldest first.
+    static List<LogPlace> all(Configuration configuration) throws IOException {
+        Optional<S3Place> bucket = configuration.ledger().storage();
+        return bucket.isPresent()
+                ? withLater(inBucket(bucket.get(), configuration))
+                : all(configuration.directory().toString(), Optional.empty());
+    }
+
+    private static List<LogPlace> withLater(LogPlace first) throws IOException {
+        List<LogPlace> logs = new ArrayList<>(List.of(first));
+        if (first instanceof InBucket(S3Log log)) {
+            log.later().forEach(later -> logs.add(new InBucket(later)));
+        }
+        return logs;
+    }
+
+    /// The entries of several logs, each at its checkpoint, which keys from elsewhere or else those
+    /// beside the logs vouch for.
+    static LogReaders open(List<LogPlace> logs, Optional<Path> vkeys) throws IOException {
+        Optional<VerifierKeys> keys =
+                vkeys.isPresent() ? Optional.of(read(vkeys.get())) : keysBeside(logs);
+        if (keys.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "There are no keys beside the log: name a file of them with --vkeys");
+        }
+        return open(logs, keys.get());
+    }
+
+    /// As above, with keys that have to vouch for each checkpoint.
+    static LogReaders open(List<LogPlace> logs, VerifierKeys keys) throws IOException {
+        try {
+            return LogReaders.open(logs.stream().map(LogPlace::source).toList(), keys);
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());
+        }
+    }
+
+    /// The keys beside any of the logs; empty where there are none.
+    static Optional<VerifierKeys> keysBeside(List<LogPlace> logs) throws IOException {
+        Set<VerifierKey> keys = new LinkedHashSet<>();
+        for (LogPlace log : logs) {
+            log.readKeysBeside().ifPresent(list -> keys.addAll(list.keys()));
+        }
+        return keys.isEmpty() ? Optional.empty() : Optional.of(new VerifierKeys(List.copyOf(keys)));
+    }
+
     /// A log in a bucket, as a configuration reaches it.
     static LogPlace inBucket(S3Place place, Configuration configuration) throws IOException {
         return new InBucket(
@@ -169,6 +246,18 @@ sealed interface LogPlace {
         } catch (MalformedNoteException e) {
             throw new CommandFailure(
                     ExitCode.FAILED, "The log's checkpoint cannot be trusted: " + e.getMessage());
+        }
+    }
+
+    /// The name that the checkpoint bears, whoever signed it; empty where there is none.
+    default String claimedOrigin() throws IOException {
+        Optional<byte[]> stored = source().read(TilePath.CHECKPOINT);
+        try {
+            return stored.isPresent()
+                    ? Checkpoint.parse(SignedNote.parse(stored.get()).text()).origin()
+                    : "";
+        } catch (MalformedNoteException _none) {
+            return "";
         }
     }
 

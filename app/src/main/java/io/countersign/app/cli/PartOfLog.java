@@ -8,7 +8,6 @@ import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.Part;
 import io.countersign.audit.verify.RememberedRoot;
-import io.countersign.audit.verify.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -23,6 +24,8 @@ import picocli.CommandLine;
 /// was kept, from a number of entries or a time; ends are moved outwards to the next seal.
 final class PartOfLog {
     private static final String LAST = "last";
+    private static final String NOTHING =
+            "Nothing was sealed between --from and --to, or nothing before --from: leave --from out to read from the beginning";
     private static final String SIZE = "\\d{1,18}";
 
     @CommandLine.Option(
@@ -40,53 +43,135 @@ final class PartOfLog {
             description = "with --from: read up to a number of entries or a time")
     private Optional<String> to = Optional.empty();
 
-    /// @param request for the whole log
-    /// @param keys which have to vouch for the log's checkpoint, and for one in a file
-    /// @return the request for the part; the same where none was named
-    Request of(Request request, LogPlace log, Optional<VerifierKeys> keys) throws IOException {
+    /// What is read of one log.
+    ///
+    /// @param part empty: all
+    /// @param before what is known of it from elsewhere than the memory
+    record Stretch(LogPlace log, Optional<Part> part, Optional<RememberedRoot> before) {
+        static Stretch whole(LogPlace log) {
+            return new Stretch(log, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /// What is to be read of an installation's logs; all of them where no part was named.
+    ///
+    /// @param logs the oldest first
+    /// @param trusted keys from elsewhere, which have to vouch for the logs' checkpoints, and for
+    ///   one in a file; else those beside the logs
+    List<Stretch> of(List<LogPlace> logs, Optional<VerifierKeys> trusted, VerifiedRoots roots)
+            throws IOException {
         if (from.isEmpty()) {
             if (to.isPresent()) {
                 throw new CommandFailure(ExitCode.USAGE, "--to needs --from");
             }
-            return request;
+            return logs.stream().map(Stretch::whole).toList();
+        }
+        Optional<VerifierKeys> keys = trusted;
+        if (keys.isEmpty()) {
+            keys = LogPlace.keysBeside(logs);
         }
         if (keys.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "A part can be read only with keys: name a file of them with --vkeys");
         }
-        String where = from.get();
-        Path file = Path.of(where);
-        if (where.equals(LAST)) {
-            RememberedRoot before =
-                    request.memory()
-                            .orElseThrow(() ->
-                                    new CommandFailure(
-                                            ExitCode.USAGE,
-                                            "This log was not verified before: verify it without --from first"));
-            return resumed(request, before, log, keys.get());
+        if (logs.size() > 1 && (isNumber(from) || isNumber(to))) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "A number of entries counts within one log: name that log, such as "
+                            + TerminalText.line(logs.getLast().toString()));
         }
-        if (Files.isRegularFile(file)) {
-            return resumed(request, checkpoint(file, keys.get()), log, keys.get());
+        Begin begin = begin(logs, keys.get(), roots);
+        End end = end(logs, keys.get());
+        List<Stretch> stretches = new ArrayList<>();
+        for (int i = begin.log(); i <= end.log(); i++) {
+            TreeSize start = i == begin.log() ? begin.size() : TreeSize.ZERO;
+            Optional<TreeSize> stop = i == end.log() ? end.size() : Optional.empty();
+            boolean whole = start.equals(TreeSize.ZERO) && stop.isEmpty();
+            stretches.add(
+                    new Stretch(
+                            logs.get(i),
+                            whole ? Optional.empty() : Optional.of(part(start, stop)),
+                            i == begin.log() ? begin.before() : Optional.empty()));
         }
-        EntryReader reader = log.open(keys.get());
-        return request.readingOnly(part(begin(reader, where), end(reader)));
+        if (stretches.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, NOTHING);
+        }
+        return stretches;
     }
 
-    private Request resumed(Request request, RememberedRoot before, LogPlace log, VerifierKeys keys)
+    private static boolean isNumber(Optional<String> where) {
+        return where.filter(text -> text.matches(SIZE) && !Files.exists(Path.of(text))).isPresent();
+    }
+
+    /// @param log its place in the list
+    /// @param size leaves of it that are passed over
+    private record Begin(int log, TreeSize size, Optional<RememberedRoot> before) {}
+
+    private Begin begin(List<LogPlace> logs, VerifierKeys keys, VerifiedRoots roots)
             throws IOException {
-        return request.remembering(before)
-                .readingOnly(
-                        part(before.size(), to.isEmpty() ? Optional.empty() : end(log.open(keys))));
+        String where = from.orElseThrow();
+        Path file = Path.of(where);
+        if (where.equals(LAST)) {
+            for (int i = logs.size() - 1; i >= 0; i--) {
+                Optional<RememberedRoot> root =
+                        roots.remembered(logs.get(i).source(), Optional.of(keys));
+                if (root.isPresent()) {
+                    return new Begin(i, root.get().size(), root);
+                }
+            }
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "This log was not verified before: verify it without --from first");
+        }
+        if (Files.isRegularFile(file)) {
+            RememberedRoot root = checkpoint(file, keys);
+            for (int i = 0; i < logs.size(); i++) {
+                if (logs.get(i).claimedOrigin().equals(root.origin())) {
+                    return new Begin(i, root.size(), Optional.of(root));
+                }
+            }
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    file + " is a checkpoint of another log: " + TerminalText.line(root.origin()));
+        }
+        List<EntryReader> readers = LogPlace.open(logs, keys).oldestFirst();
+        for (int i = readers.size() - 1; i > 0; i--) {
+            TreeSize size = begin(readers.get(i), where);
+            if (size.value() > 0) {
+                return new Begin(i, size, Optional.empty());
+            }
+        }
+        TreeSize first = begin(readers.getFirst(), where);
+        if (first.value() == 0) {
+            throw new CommandFailure(ExitCode.USAGE, NOTHING);
+        }
+        return new Begin(0, first, Optional.empty());
+    }
+
+    /// @param size leaves of it up to which is read; empty: all
+    private record End(int log, Optional<TreeSize> size) {}
+
+    private End end(List<LogPlace> logs, VerifierKeys keys) throws IOException {
+        int last = logs.size() - 1;
+        if (to.isEmpty()) {
+            return new End(last, Optional.empty());
+        }
+        List<EntryReader> readers = LogPlace.open(logs, keys).oldestFirst();
+        for (int i = 0; i < last; i++) {
+            TreeSize size = end(readers.get(i));
+            if (size.compareTo(readers.get(i).size()) < 0) {
+                return new End(i, Optional.of(size));
+            }
+        }
+        return new End(last, Optional.of(end(readers.get(last))));
     }
 
     private static Part part(TreeSize begin, Optional<TreeSize> end) {
         try {
             return new Part(begin, end);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "Nothing was sealed between --from and --to, or nothing before --from: leave --from out to read from the beginning");
+            throw new CommandFailure(ExitCode.USAGE, NOTHING);
         }
     }
 
@@ -96,16 +181,12 @@ final class PartOfLog {
                 : reader.sealedBefore(named(where));
     }
 
-    /// Where `--to` leads; empty where it is not given.
-    private Optional<TreeSize> end(EntryReader reader) throws IOException {
-        if (to.isEmpty()) {
-            return Optional.empty();
-        }
-        String where = to.get();
-        return Optional.of(
-                where.matches(SIZE)
-                        ? reader.sealedAround(new TreeSize(Long.parseLong(where)))
-                        : reader.sealedUntil(named(where)));
+    /// Where `--to` leads.
+    private TreeSize end(EntryReader reader) throws IOException {
+        String where = to.orElseThrow();
+        return where.matches(SIZE)
+                ? reader.sealedAround(new TreeSize(Long.parseLong(where)))
+                : reader.sealedUntil(named(where));
     }
 
     private static Instant named(String text) {

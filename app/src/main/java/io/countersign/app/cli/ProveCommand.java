@@ -2,7 +2,7 @@ package io.countersign.app.cli;
 
 import io.countersign.audit.pack.Manifest;
 import io.countersign.audit.verify.EntryReader;
-import io.countersign.audit.verify.FoundEntry;
+import io.countersign.audit.verify.LogReaders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -103,19 +103,20 @@ final class ProveCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        LogPlace log = LogPlace.of(directory, config);
+        List<LogPlace> logs = LogPlace.all(directory, config);
+        LogReaders readers = LogPlace.open(logs, vkeys);
         if (output.toString().endsWith(PackVerdict.SUFFIX)) {
-            return pack(log);
+            return pack(logs, readers);
         }
         if (entries.isEmpty() || list.isPresent() || from.isPresent() || to.isPresent()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "Name entries as CHAIN:SEQ; --entries, --from and --to are for a pack: -o FILE.zip");
         }
-        return proofs(log);
+        return proofs(readers);
     }
 
-    private ExitCode pack(LogPlace log) throws IOException {
+    private ExitCode pack(List<LogPlace> logs, LogReaders readers) throws IOException {
         boolean timed = from.isPresent() || to.isPresent();
         int ways = (entries.isEmpty() ? 0 : 1) + (list.isPresent() ? 1 : 0) + (timed ? 1 : 0);
         if (ways != 1 || from.isPresent() != to.isPresent()) {
@@ -123,13 +124,50 @@ final class ProveCommand implements Command {
                     ExitCode.USAGE,
                     "A pack holds named entries, those of --entries, or what was sealed from --from to --to: name one of these");
         }
-        PackExport export = new PackExport(terminal, log.open(vkeys), log);
         if (timed) {
-            export.sealed(time(from), time(to), output);
+            EntryReader log = sealing(readers, time(from), time(to));
+            export(log, logs, readers).sealed(time(from), time(to), output);
         } else {
-            export.entries(list.isPresent() ? listed(list.get()) : entries, output);
+            List<String> named = list.isPresent() ? listed(list.get()) : entries;
+            export(holding(readers, named), logs, readers).entries(named, output);
         }
         return ExitCode.CLEAN;
+    }
+
+    private PackExport export(EntryReader log, List<LogPlace> logs, LogReaders readers)
+            throws IOException {
+        return new PackExport(terminal, log, logs.get(readers.oldestFirst().indexOf(log)));
+    }
+
+    /// The log of the first entry; a pack is of one log, which says so of others.
+    private static EntryReader holding(LogReaders readers, List<String> named) throws IOException {
+        if (named.isEmpty()) {
+            return readers.newest();
+        }
+        String first = named.getFirst();
+        // A range is CHAIN:FROM-TO, and a chain may have a hyphen.
+        EntryName name = EntryName.of(first.replaceFirst("(:[0-9]+)-[0-9]+$", "$1"));
+        return readers.find(name.chain(), name.seq())
+                .map(LogReaders.Found::log)
+                .orElseGet(readers::newest);
+    }
+
+    /// The log in which a time was sealed.
+    private static EntryReader sealing(LogReaders readers, Instant from, Instant to)
+            throws IOException {
+        List<EntryReader> logs = readers.oldestFirst();
+        int log = logs.size() - 1;
+        while (log > 0 && logs.get(log).sealedBefore(from).value() == 0) {
+            log--;
+        }
+        if (log + 1 < logs.size() && logs.get(log + 1).sealedBefore(to).value() > 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "A pack is of one log, and this time goes on into "
+                            + TerminalText.line(logs.get(log + 1).checkpoint().origin())
+                            + ": make one for each");
+        }
+        return logs.get(log);
     }
 
     private static Instant time(Optional<String> text) {
@@ -155,7 +193,7 @@ final class ProveCommand implements Command {
         }
     }
 
-    private ExitCode proofs(LogPlace log) throws IOException {
+    private ExitCode proofs(LogReaders logs) throws IOException {
         List<EntryName> names = new ArrayList<>();
         for (String entry : entries) {
             names.add(EntryName.of(entry));
@@ -164,29 +202,29 @@ final class ProveCommand implements Command {
             throw new CommandFailure(
                     ExitCode.USAGE, "At most " + MAX_ENTRIES + " entries at a time");
         }
-        EntryReader reader = log.open(vkeys);
         boolean several = names.size() > 1 || Files.isDirectory(output);
         if (several) {
             Files.createDirectories(output);
         }
         for (EntryName name : names) {
-            FoundEntry found =
-                    reader.find(name.chain(), name.seq())
+            LogReaders.Found found =
+                    logs.find(name.chain(), name.seq())
                             .orElseThrow(() ->
                                     new CommandFailure(
                                             ExitCode.FAILED,
                                             "The log of "
-                                                    + reader.size().value()
+                                                    + logs.entries()
                                                     + " entries does not hold "
                                                     + name));
+            EntryReader reader = found.log();
             Path file = several ? output.resolve(name.fileName()) : output;
-            Files.write(file, reader.proof(found).carrying(found.leaf()).encode());
+            Files.write(file, reader.proof(found.entry()).carrying(found.entry().leaf()).encode());
             terminal.say(
                     TerminalText.line(file.toString())
                             + ": "
                             + name
                             + ", leaf "
-                            + found.index().value()
+                            + found.entry().index().value()
                             + " of "
                             + reader.size().value());
         }

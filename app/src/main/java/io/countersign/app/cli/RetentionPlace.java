@@ -10,7 +10,7 @@ import io.countersign.app.role.RetentionLog;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.HoldFiles;
 import io.countersign.audit.verify.EntryReader;
-import io.countersign.ledger.storage.s3.S3Place;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.AuditEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -99,27 +99,22 @@ final class RetentionPlace {
             return RunningCluster.of(configuration);
         }
 
-        /// The log at its present checkpoint.
-        EntryReader log() throws IOException {
-            Optional<S3Place> bucket = configuration.ledger().storage();
-            LogPlace place =
-                    bucket.isPresent()
-                            ? LogPlace.inBucket(bucket.get(), configuration)
-                            : LogPlace.of(configuration.directory().toString(), Optional.empty());
-            return place.open(vkeys);
+        /// The logs at their present checkpoints.
+        LogReaders logs() throws IOException {
+            return LogPlace.open(LogPlace.all(configuration), vkeys);
         }
 
         RetentionLog chained(Deployment cluster, Terminal terminal) {
-            return new RetentionLog(cluster, terminal.clock(), this::log);
+            return new RetentionLog(cluster, terminal.clock(), this::logs);
         }
 
         /// What the sealed logs say.
         EvidenceInventory inventory(Predicate<AuditEntry> selection) throws IOException {
             List<EntryReader> logs = new ArrayList<>();
             for (String one : earlier) {
-                logs.add(LogPlace.of(one, file).open(vkeys));
+                logs.addAll(LogPlace.open(LogPlace.all(one, file), vkeys).oldestFirst());
             }
-            logs.add(log());
+            logs.addAll(logs().oldestFirst());
             return EvidenceInventory.read(logs, selection);
         }
 

@@ -15,8 +15,7 @@ import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.audit.vault.Residence;
 import io.countersign.audit.vault.VaultFile;
 import io.countersign.audit.vault.VaultPerson;
-import io.countersign.audit.verify.EntryReader;
-import io.countersign.audit.verify.FoundEntry;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Subject;
 import io.countersign.schemas.Token;
@@ -163,17 +162,17 @@ final class VaultOpenCommand implements Command {
                     .forEach(asked::add);
         }
         if (!entries.isEmpty()) {
-            EntryReader log = site.log();
+            LogReaders logs = site.logs();
             for (String text : entries) {
                 EntryName name = EntryName.of(text);
-                FoundEntry found =
-                        log.find(name.chain(), name.seq())
+                LogReaders.Found found =
+                        logs.find(name.chain(), name.seq())
                                 .orElseThrow(() ->
                                         new CommandFailure(
                                                 ExitCode.REJECTED,
                                                 "The sealed log has no entry " + name));
                 List<Subject> subjectsOf =
-                        log.entry(found).getEvent().map(EventEntry::getSubjects).orElse(List.of());
+                        found.says().getEvent().map(EventEntry::getSubjects).orElse(List.of());
                 subjectsOf.stream()
                         .filter(subject -> subject.getType().equals(RESOLVABLE))
                         .map(subject -> HexFormat.of().formatHex(subject.getToken().bytes()))

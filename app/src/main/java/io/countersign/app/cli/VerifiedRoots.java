@@ -2,11 +2,19 @@ package io.countersign.app.cli;
 
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.NoteVerdict;
+import io.countersign.audit.note.OpenedCheckpoint;
+import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
+import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.tiles.TilePath;
+import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.verify.RememberedRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,6 +73,56 @@ final class VerifiedRoots {
                         + file
                         + ", so that a rollback would not show."
                         + "\nRemove that file only where you know why it is damaged.");
+    }
+
+    /// What was verified before under the name and key that the checkpoint bears now. Where it
+    /// bears none that verifies there is nothing to look up, and the verifier will say why.
+    Optional<RememberedRoot> remembered(TileSource log, Optional<VerifierKeys> keys)
+            throws IOException {
+        Optional<byte[]> stored = log.read(TilePath.CHECKPOINT);
+        if (stored.isEmpty() || keys.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            SignedNote note = SignedNote.parse(stored.get());
+            String origin = Checkpoint.parse(note.text()).origin();
+            if (note.open(keys.get().verifiers()) instanceof NoteVerdict.Verified verified) {
+                for (VerifierKey key : verified.by()) {
+                    if (OpenedCheckpoint.isLogsOwn(key, origin)) {
+                        return read(origin, key);
+                    }
+                }
+            }
+            // A successor of theirs may have signed, and is remembered under the key that vouches
+            // for it.
+            for (VerifierKey key : keys.get().keys()) {
+                Optional<RememberedRoot> root = read(origin, key);
+                if (root.isPresent()) {
+                    return root;
+                }
+            }
+            return Optional.empty();
+        } catch (MalformedNoteException _said) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether a log of that name was ever verified, under whatever key.
+    boolean hasSeen(String origin) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.txt")) {
+            for (Path file : files) {
+                if (Files.size(file) <= MAX_FILE_BYTES) {
+                    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+                    if (lines.size() == LINES && lines.get(1).equals(origin)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     void write(RememberedRoot root) throws IOException {

@@ -1,24 +1,17 @@
 package io.countersign.app.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.cases.CaseZip;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.DurationText;
-import io.countersign.audit.merkle.TreeSize;
-import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.MalformedNoteException;
-import io.countersign.audit.note.NoteVerdict;
-import io.countersign.audit.note.OpenedCheckpoint;
-import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.pack.PackTrust;
-import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.verify.Check;
 import io.countersign.audit.verify.CheckVerdict;
 import io.countersign.audit.verify.InputSummary;
-import io.countersign.audit.verify.LogVerifier;
+import io.countersign.audit.verify.LogTrust;
+import io.countersign.audit.verify.LogsVerifier;
 import io.countersign.audit.verify.Part;
 import io.countersign.audit.verify.RememberedRoot;
 import io.countersign.audit.verify.Report;
@@ -27,6 +20,7 @@ import io.countersign.audit.verify.TimestampEvidence;
 import io.countersign.audit.verify.WitnessEvidence;
 import io.countersign.audit.witness.WitnessPolicy;
 import io.countersign.ledger.storage.s3.S3Place;
+import io.countersign.schemas.NextLog;
 import io.countersign.schemas.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +50,8 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a log: signature, tree, every entry, every chain, every seal, every input offset.",
+            "The logs of later years lie beside the first one and are read after it, each going on from the end",
+            "of the one before; a single log is read by naming it.",
             "With the keys that lie beside the log it says CONSISTENT; only with keys from elsewhere",
             "(--vkeys) does it say AUTHENTIC. What was verified is remembered outside DIR, so that a",
             "log that was rolled back or exchanged fails the next time. Exit code 1 where a check failed."
@@ -65,6 +61,7 @@ import picocli.CommandLine;
             "Examples:",
             "  countersign verify countersign-data",
             "  countersign verify /mnt/export/log --vkeys keys-from-the-auditor.vkeys",
+            "  countersign verify countersign-data/2027",
             "  countersign verify entry.tlog-proof --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify case.zip --vkeys keys-from-the-auditor.vkeys",
             "  countersign verify /mnt/export/log --witness-policy log.policy",
@@ -130,7 +127,7 @@ final class VerifyCommand implements Command {
 
     private final Terminal terminal;
 
-    private final TimeLeft left = new TimeLeft(InstantSource.system());
+    private TimeLeft left = new TimeLeft(InstantSource.system());
 
     VerifyCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -148,41 +145,49 @@ final class VerifyCommand implements Command {
                     ? new CaseVerdict(terminal, json).run(file, trust)
                     : new PackVerdict(terminal, json).run(file, trust);
         }
-        LogPlace log = LogPlace.of(directory, config);
+        List<LogPlace> logs = LogPlace.all(directory, config);
         Optional<WitnessPolicy> policy = policy();
-        Optional<VerifierKeys> trusted = trusted(policy);
-        // Before the log's own checkpoint, which may have grown meanwhile and never shrinks.
-        WitnessEvidence witnesses = new WitnessEvidence(policy, log.witnessed());
-        Optional<VerifierKeys> beside = log.readKeysBeside();
+        Optional<VerifierKeys> own = trusted(policy);
+        Optional<LogTrust> trust = Optional.empty();
+        if (own.isPresent()) {
+            trust =
+                    Optional.of(
+                            LogTrust.of(logs.stream().map(LogPlace::source).toList(), own.get()));
+        }
         VerifiedRoots roots = new VerifiedRoots(terminal.stateDirectory());
-        Optional<VerifierKeys> keys = trusted.or(() -> beside);
-        Request whole =
-                new Request(
-                        trusted,
-                        beside,
-                        remembered(log, roots, keys),
-                        longestGap(),
-                        timestamps(log),
-                        log.kept(),
-                        Optional.empty(),
-                        Optional.of(witnesses));
-        Request request = part.of(whole, log, keys);
-        Report report;
-        try (ExecutorService workers = Executors.newFixedThreadPool(log.readers())) {
-            report = LogVerifier.verify(log.source(), request, this::progress, workers);
+        List<Report> reports = new ArrayList<>();
+        Optional<NextLog> awaited;
+        try (ExecutorService workers = Executors.newFixedThreadPool(logs.getFirst().readers())) {
+            LogsVerifier verifier = new LogsVerifier(trust, this::progress, workers);
+            Optional<VerifierKeys> vouched = trust.map(LogTrust::keys);
+            for (PartOfLog.Stretch stretch : part.of(logs, vouched, roots)) {
+                left = new TimeLeft(InstantSource.system());
+                reports.add(verify(stretch, vouched, policy, roots, verifier));
+            }
+            awaited = verifier.awaited();
         }
-        List<OffsetAccount> accounts = OffsetAccount.of(report.inputs(), brokers(report));
+        Optional<String> missing =
+                awaited.isEmpty() ? Optional.empty() : gone(awaited.get(), logs, roots);
+        Report last = reports.getLast();
+        List<OffsetAccount> accounts = OffsetAccount.of(last.inputs(), brokers(last));
         if (json) {
-            writeJson(report, accounts);
+            VerificationJson.write(
+                    terminal,
+                    reports,
+                    tellsOffsets() ? Optional.of(accounts) : Optional.empty(),
+                    missing);
         } else {
-            write(report, accounts);
+            write(reports, accounts, missing);
         }
-        if (report.toRemember().isPresent()) {
-            roots.write(report.toRemember().get());
+        for (Report report : reports) {
+            if (report.toRemember().isPresent()) {
+                roots.write(report.toRemember().get());
+            }
         }
-        boolean offsetsMissing = accounts.stream().anyMatch(one -> one.state().isFault());
-        return switch (report.conclusion()) {
-            case AUTHENTIC, CONSISTENT -> offsetsMissing ? ExitCode.FOUND : ExitCode.CLEAN;
+        boolean found =
+                missing.isPresent() || accounts.stream().anyMatch(one -> one.state().isFault());
+        return switch (LogsVerifier.together(reports)) {
+            case AUTHENTIC, CONSISTENT -> found ? ExitCode.FOUND : ExitCode.CLEAN;
             case FAILED -> ExitCode.FOUND;
             case INCOMPLETE -> ExitCode.FAILED;
         };
@@ -193,6 +198,48 @@ final class VerifyCommand implements Command {
                 new CommandFailure(
                         ExitCode.USAGE,
                         "A proof is checked with keys from elsewhere: name a file of them with --vkeys"));
+    }
+
+    private Report verify(
+            PartOfLog.Stretch stretch,
+            Optional<VerifierKeys> trusted,
+            Optional<WitnessPolicy> policy,
+            VerifiedRoots roots,
+            LogsVerifier verifier)
+            throws IOException {
+        LogPlace log = stretch.log();
+        // Before the log's own checkpoint, which may have grown meanwhile and never shrinks.
+        WitnessEvidence witnesses = new WitnessEvidence(policy, log.witnessed());
+        Optional<VerifierKeys> beside = log.readKeysBeside();
+        Optional<RememberedRoot> before = stretch.before();
+        if (before.isEmpty()) {
+            before = roots.remembered(log.source(), trusted.or(() -> beside));
+        }
+        Request request =
+                new Request(
+                        trusted,
+                        beside,
+                        before,
+                        longestGap(),
+                        timestamps(log),
+                        log.kept(),
+                        stretch.part(),
+                        Optional.of(witnesses));
+        return verifier.next(log.source(), log.claimedOrigin(), request);
+    }
+
+    /// The log that goes on from the last one that was read, where it was verified before and is
+    /// not there any more.
+    private static Optional<String> gone(NextLog awaited, List<LogPlace> logs, VerifiedRoots roots)
+            throws IOException {
+        for (LogPlace log : logs) {
+            if (log.claimedOrigin().equals(awaited.getOrigin())) {
+                return Optional.empty();
+            }
+        }
+        return roots.hasSeen(awaited.getOrigin())
+                ? Optional.of(awaited.getOrigin())
+                : Optional.empty();
     }
 
     /// What the brokers hold now, after the log was read: they are never behind it. Records are
@@ -269,45 +316,53 @@ final class VerifyCommand implements Command {
         return gap;
     }
 
-    /// What was verified before under the name and key that the checkpoint bears now. Where it
-    /// bears none that verifies there is nothing to look up, and the verifier will say why.
-    private static Optional<RememberedRoot> remembered(
-            LogPlace log, VerifiedRoots roots, Optional<VerifierKeys> keys) throws IOException {
-        Optional<byte[]> stored = log.source().read(TilePath.CHECKPOINT);
-        if (stored.isEmpty() || keys.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            SignedNote note = SignedNote.parse(stored.get());
-            String origin = Checkpoint.parse(note.text()).origin();
-            if (note.open(keys.get().verifiers()) instanceof NoteVerdict.Verified verified) {
-                for (VerifierKey key : verified.by()) {
-                    if (OpenedCheckpoint.isLogsOwn(key, origin)) {
-                        return roots.read(origin, key);
-                    }
-                }
-            }
-            // A successor of theirs may have signed, and is remembered under the key that vouches
-            // for it.
-            for (VerifierKey key : keys.get().keys()) {
-                Optional<RememberedRoot> root = roots.read(origin, key);
-                if (root.isPresent()) {
-                    return root;
-                }
-            }
-            return Optional.empty();
-        } catch (MalformedNoteException _said) {
-            return Optional.empty();
-        }
-    }
-
     private boolean progress(long done, long total) {
         terminal.progress(
                 "verified " + done + " of " + total + " entries" + left.words(done, total));
         return true;
     }
 
-    private void write(Report report, List<OffsetAccount> accounts) {
+    private void write(
+            List<Report> reports, List<OffsetAccount> accounts, Optional<String> missing) {
+        for (Report report : reports) {
+            write(report);
+            if (reports.size() > 1) {
+                terminal.say(conclusion(report));
+                terminal.say("");
+            }
+        }
+        Report last = reports.getLast();
+        terminal.say(
+                last.chains().size()
+                        + " chains, "
+                        + reports.stream().mapToLong(report -> report.seals().count()).sum()
+                        + " seals, "
+                        + reports.stream().mapToLong(Report::bytes).sum()
+                        + " bytes of entries"
+                        + (reports.size() > 1 ? ", " + reports.size() + " logs" : ""));
+        offsets(last);
+        if (tellsOffsets()) {
+            list(accounts);
+        }
+        missing.ifPresent(origin ->
+                terminal.say(
+                        terminal.red("FAILED     ")
+                                + "  "
+                                + TerminalText.line(origin)
+                                + " goes on from the last of these logs; it was verified before and is not here"
+                                + " any more."));
+        if (missing.isEmpty()) {
+            terminal.say(
+                    conclusion(
+                            reports.stream()
+                                    .filter(report ->
+                                            report.conclusion() == LogsVerifier.together(reports))
+                                    .findFirst()
+                                    .orElse(last)));
+        }
+    }
+
+    private void write(Report report) {
         report.checkpoint()
                 .ifPresent(checkpoint -> {
                     terminal.say("log        " + TerminalText.line(checkpoint.origin()));
@@ -345,18 +400,6 @@ final class VerifyCommand implements Command {
             }
         }
         terminal.say("");
-        terminal.say(
-                report.chains().size()
-                        + " chains, "
-                        + report.seals().count()
-                        + " seals, "
-                        + report.bytes()
-                        + " bytes of entries");
-        offsets(report);
-        if (tellsOffsets()) {
-            list(accounts);
-        }
-        terminal.say(conclusion(report));
     }
 
     private boolean tellsOffsets() {
@@ -423,91 +466,5 @@ final class VerifyCommand implements Command {
                     terminal.yellow("INCOMPLETE") + ": nothing failed, and not all was checked";
             case FAILED -> terminal.red("FAILED") + ": " + report.failed().size() + " checks";
         };
-    }
-
-    private void writeJson(Report report, List<OffsetAccount> accounts) throws IOException {
-        try (JsonGenerator generator = new JsonFactory().createGenerator(terminal.out())) {
-            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            generator.writeStartObject();
-            generator.writeStringField("conclusion", report.conclusion().name());
-            if (report.checkpoint().isPresent()) {
-                generator.writeStringField("origin", report.checkpoint().get().origin());
-                generator.writeNumberField("size", report.checkpoint().get().size().value());
-                generator.writeStringField("root", report.checkpoint().get().root().hex());
-            }
-            if (report.part().isPresent()) {
-                generator.writeNumberField("from", report.part().get().from().value());
-                Optional<TreeSize> to = report.part().get().to().or(report::size);
-                if (to.isPresent()) {
-                    generator.writeNumberField("to", to.get().value());
-                }
-            }
-            if (report.signedBy().isPresent()) {
-                generator.writeStringField("signedBy", report.signedBy().get().vkey());
-            }
-            generator.writeArrayFieldStart("checks");
-            for (Check check : report.checks()) {
-                generator.writeStartObject();
-                generator.writeStringField("code", check.code().code());
-                generator.writeStringField("verdict", check.verdict().name());
-                generator.writeStringField("sentence", check.sentence());
-                generator.writeNumberField("faults", check.faults());
-                generator.writeArrayFieldStart("examples");
-                for (Check.Fault fault : check.examples()) {
-                    generator.writeStartObject();
-                    generator.writeStringField("place", fault.place());
-                    generator.writeStringField("sentence", fault.sentence());
-                    generator.writeEndObject();
-                }
-                generator.writeEndArray();
-                generator.writeEndObject();
-            }
-            generator.writeEndArray();
-            generator.writeArrayFieldStart("inputs");
-            for (InputSummary input : report.inputs()) {
-                generator.writeStartObject();
-                generator.writeStringField("chain", input.chain());
-                generator.writeStringField("topic", input.topic());
-                generator.writeNumberField("partition", input.partition());
-                generator.writeNumberField("fromOffset", input.fromOffset());
-                generator.writeNumberField("toOffset", input.toOffset());
-                generator.writeNumberField("openEntries", input.openEntries());
-                generator.writeObjectFieldStart("counts");
-                for (Map.Entry<Outcome, Long> count : input.counts().entrySet()) {
-                    generator.writeNumberField(count.getKey().name(), count.getValue());
-                }
-                generator.writeEndObject();
-                generator.writeEndObject();
-            }
-            generator.writeEndArray();
-            if (tellsOffsets()) {
-                writeJson(generator, accounts);
-            }
-            generator.writeNumberField("chains", report.chains().size());
-            generator.writeNumberField("seals", report.seals().count());
-            generator.writeEndObject();
-            generator.writeRaw('\n');
-        }
-    }
-
-    private static void writeJson(JsonGenerator generator, List<OffsetAccount> accounts)
-            throws IOException {
-        generator.writeArrayFieldStart("offsets");
-        for (OffsetAccount one : accounts) {
-            generator.writeStartObject();
-            generator.writeStringField("topic", one.input().topic());
-            generator.writeNumberField("partition", one.input().partition());
-            generator.writeNumberField("fromOffset", one.fromOffset());
-            generator.writeNumberField("accountedTo", one.toOffset());
-            generator.writeNumberField("lost", one.lost());
-            if (one.broker().isPresent()) {
-                generator.writeNumberField("brokerStart", one.broker().get().start());
-                generator.writeNumberField("brokerEnd", one.broker().get().end());
-            }
-            generator.writeStringField("state", one.state().name());
-            generator.writeStringField("sentence", one.sentence());
-            generator.writeEndObject();
-        }
-        generator.writeEndArray();
     }
 }

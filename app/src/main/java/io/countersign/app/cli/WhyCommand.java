@@ -1,9 +1,9 @@
 package io.countersign.app.cli;
 
-import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.detectors.destination.Reason;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.AmendmentEntry;
@@ -70,22 +70,24 @@ final class WhyCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         EntryName name = EntryName.of(entry);
-        LogPlace log = LogPlace.of(directory, config);
-        EntryReader reader = log.open(vkeys);
-        FoundEntry found =
-                reader.find(name.chain(), name.seq(), new LeafIndex(0))
+        LogReaders logs = LogPlace.open(LogPlace.all(directory, config), vkeys);
+        LogReaders.Found found =
+                logs.find(name.chain(), name.seq())
                         .orElseThrow(() ->
                                 new CommandFailure(
                                         ExitCode.FAILED,
                                         "The log of "
-                                                + reader.checkpoint().size().value()
+                                                + logs.entries()
                                                 + " entries does not hold "
                                                 + name));
-        write(reader.entry(found), found, reader);
+        write(found, logs);
         return ExitCode.CLEAN;
     }
 
-    private void write(AuditEntry entry, FoundEntry found, EntryReader reader) throws IOException {
+    private void write(LogReaders.Found said, LogReaders logs) throws IOException {
+        AuditEntry entry = said.says();
+        FoundEntry found = said.entry();
+        EntryReader reader = said.log();
         line("entry", entry.getChain() + " number " + entry.getSeq() + ", " + entry.getKind());
         line("chained at", Instant.ofEpochMilli(entry.getTimeMillis()) + " (append time)");
         if (entry.getAmendment().isPresent()) {
@@ -93,8 +95,8 @@ final class WhyCommand implements Command {
         } else {
             entry.getEvent().ifPresentOrElse(this::event, () -> line("says", entry.toString()));
         }
-        for (FoundEntry later : reader.amendments(found)) {
-            AuditEntry amending = reader.entry(later);
+        for (LogReaders.Found later : logs.amendments(said)) {
+            AuditEntry amending = later.says();
             line(
                     "amended by",
                     amending.getChain()

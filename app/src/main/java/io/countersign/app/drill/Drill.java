@@ -151,7 +151,7 @@ public final class Drill implements AutoCloseable {
 
     private boolean isSealed(AuditEntry entry) {
         try {
-            return sealed.open().find(ChainId.parse(entry.getChain()), entry.getSeq()).isPresent();
+            return sealed.logs().find(ChainId.parse(entry.getChain()), entry.getSeq()).isPresent();
         } catch (IOException | RuntimeException _notYet) {
             return false;
         }

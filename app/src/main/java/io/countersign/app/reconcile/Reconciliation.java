@@ -168,7 +168,8 @@ public final class Reconciliation {
                 part.missing(),
                 sealed.map(LeafRanges.Range::first).orElse(null),
                 sealed.map(LeafRanges.Range::end).orElse(null),
-                part.differences());
+                part.differences(),
+                sealed.flatMap(LeafRanges.Range::laterLog).orElse(null));
     }
 
     private List<ReconciledAlerts> alerts() {

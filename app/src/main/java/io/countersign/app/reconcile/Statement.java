@@ -83,6 +83,7 @@ public record Statement(
                 chain.getNotOnTopic(),
                 chain.getFromLeaf().orElse(null),
                 chain.getToLeaf().orElse(null),
-                all.subList(0, Math.min(all.size(), DIFFERENCES_OF_A_CHAIN)));
+                all.subList(0, Math.min(all.size(), DIFFERENCES_OF_A_CHAIN)),
+                chain.getLog().orElse(null));
     }
 }

@@ -6,6 +6,7 @@ import io.countersign.app.health.Readiness;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.keys.LedgerSigners;
 import io.countersign.app.s3.S3Connection;
+import io.countersign.audit.note.LogName;
 import io.countersign.ledger.KafkaClients;
 import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerIncident;
@@ -98,7 +99,7 @@ public final class LedgerRole implements Role {
                 KeyRing.of(deployment.configuration())
                         .ledgerSigners(deployment.ledgerPassword(), clock);
         return new SealerSettings(
-                deployment.configuration().ledger().origin(),
+                LogName.first(deployment.configuration().ledger().origin()),
                 deployment.configuration().partitions(),
                 signers.each(),
                 signers.hourly(),

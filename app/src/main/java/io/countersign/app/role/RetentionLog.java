@@ -3,7 +3,7 @@ package io.countersign.app.role;
 import io.countersign.app.retention.ChainedAct;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.audit.chain.ChainId;
-import io.countersign.audit.verify.EntryReader;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
@@ -30,10 +30,10 @@ public final class RetentionLog implements ChainedAct {
     private final InstantSource clock;
     private final LogOpener log;
 
-    /// Opens the sealed log at its present checkpoint.
+    /// Opens the sealed logs at their present checkpoints.
     @FunctionalInterface
     public interface LogOpener {
-        EntryReader open() throws IOException;
+        LogReaders open() throws IOException;
     }
 
     public RetentionLog(Deployment deployment, InstantSource clock, LogOpener log) {

@@ -14,6 +14,7 @@ import io.countersign.forensics.query.Question;
 import io.countersign.forensics.query.Sandbox;
 import io.countersign.forensics.query.Selection;
 import io.countersign.sinks.archive.ArchiveRebuild;
+import io.countersign.sinks.archive.SealedLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,10 +45,12 @@ class QuestionsReadTheArchiveOfTheLogTest {
         Path log = installation.resolve("log");
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             new ArchiveRebuild(
-                            new DirectoryTileSource(log),
-                            LogPlace.of(installation.toString(), Optional.empty())
-                                    .open(Optional.empty())
-                                    .checkpoint(),
+                            List.of(
+                                    new SealedLog(
+                                            new DirectoryTileSource(log),
+                                            LogPlace.of(installation.toString(), Optional.empty())
+                                                    .open(Optional.empty())
+                                                    .checkpoint())),
                             threads,
                             (_phase, _done, _total) -> true)
                     .into(folder);

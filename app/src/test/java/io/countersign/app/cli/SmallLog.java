@@ -38,14 +38,17 @@ import io.countersign.schemas.InputTally;
 import io.countersign.schemas.Inspected;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.NextLog;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
+import io.countersign.schemas.PreviousLog;
 import io.countersign.schemas.SchemaEntry;
 import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
+import io.countersign.schemas.TakeoverEntry;
 import io.countersign.schemas.TallyEntry;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Visibility;
@@ -69,8 +72,9 @@ final class SmallLog {
 
     private final EntryCodec codec = new EntryCodec();
     private final TreeHasher hasher = new TreeHasher();
-    private final Ed25519NoteSigner signer;
     private final String user;
+    private Ed25519NoteSigner signer;
+    private String origin = ORIGIN;
     private final List<Leaf> all = new ArrayList<>();
     private final List<Leaf> unsealed = new ArrayList<>();
     private Sha256 ledgerHead = Sha256.ZEROS;
@@ -127,10 +131,71 @@ final class SmallLog {
         log.write(installation);
     }
 
+    /// Two logs, of two years, with so many batches each: `log/` and `2027/log/`.
+    static void storeYears(
+            Path installation, Ed25519NoteSigner signer, int first, int later, String user)
+            throws IOException {
+        SmallLog log = new SmallLog(signer, user);
+        log.begin();
+        for (int batch = 0; batch < first; batch++) {
+            log.batch(batch, batch == first - 1);
+        }
+        log.write(installation);
+        log.beginNext(first);
+        for (int batch = 0; batch < later; batch++) {
+            log.batch(first + batch);
+        }
+        log.write(installation.resolve("2027"));
+    }
+
+    private String next() {
+        return ORIGIN + "/2027";
+    }
+
+    private void beginNext(int batch) {
+        PreviousLog previous =
+                new PreviousLog(
+                        ORIGIN,
+                        origin,
+                        edge.size().value(),
+                        hash(root),
+                        batch - 1L,
+                        List.of(head(batch - 1)));
+        all.clear();
+        edge = TreeEdge.empty();
+        root = TreeHasher.emptyRoot();
+        previousCheckpoint = Sha256.of(new byte[0]);
+        origin = next();
+        signer = signer.named(origin);
+        ledger(
+                batch,
+                b ->
+                        b.setKind(EntryKind.TAKEOVER)
+                                .setTakeover(
+                                        new TakeoverEntry(
+                                                "0.1.0-test",
+                                                new Hash(filled(32, 9)),
+                                                new Incarnation(filled(16, 5)),
+                                                previous)));
+        keyAndSchema(batch);
+    }
+
     private void begin() {
         ledger(0, b -> b.setKind(EntryKind.GENESIS).setGenesis(genesis("ledger", List.of())));
-        ledger(
+        keyAndSchema(0);
+        chain(
                 0,
+                b ->
+                        b.setKind(EntryKind.GENESIS)
+                                .setGenesis(
+                                        genesis(
+                                                "audit.entry.v1",
+                                                List.of(new InputStart("proxy.raw", 0, 0L)))));
+    }
+
+    private void keyAndSchema(int batch) {
+        ledger(
+                batch,
                 b ->
                         b.setKind(EntryKind.KEY)
                                 .setKey(
@@ -145,18 +210,14 @@ final class SmallLog {
                         SchemaNormalization.parsingFingerprint64(AuditEntry.getClassSchema()),
                         hash(Sha256.of(text.getBytes(StandardCharsets.UTF_8))),
                         text);
-        ledger(0, b -> b.setKind(EntryKind.SCHEMA).setSchema$(schema));
-        chain(
-                0,
-                b ->
-                        b.setKind(EntryKind.GENESIS)
-                                .setGenesis(
-                                        genesis(
-                                                "audit.entry.v1",
-                                                List.of(new InputStart("proxy.raw", 0, 0L)))));
+        ledger(batch, b -> b.setKind(EntryKind.SCHEMA).setSchema$(schema));
     }
 
     private void batch(int batch) {
+        batch(batch, false);
+    }
+
+    private void batch(int batch, boolean ends) {
         chain(batch, b -> b.setKind(EntryKind.EVENT).setEvent(event(batch)));
         InputTally tally =
                 InputTally.newBuilder()
@@ -168,28 +229,36 @@ final class SmallLog {
                         .setHoles(List.of())
                         .build();
         chain(batch, b -> b.setKind(EntryKind.TALLY).setTally(new TallyEntry(List.of(tally))));
-        ChainHead head =
-                ChainHead.newBuilder()
-                        .setChain(CHAIN)
-                        .setSeq(chainSeq - 1)
-                        .setLeafHash(hash(chainHead))
-                        .setEntryOffset(chainSeq)
-                        .setInputs(List.of(new InputPosition("proxy.raw", 0, batch + 1L)))
-                        .build();
         SealEntry seal =
                 SealEntry.newBuilder()
                         .setN(batch)
                         .setLeaves(unsealed.size() + 1L)
-                        .setHeads(List.of(head))
+                        .setHeads(List.of(head(batch)))
                         .setPreviousCheckpoint(hash(previousCheckpoint))
                         .setVkeys(hash(new VerifierKeys(List.of(signer.verifierKey())).hash()))
+                        .setNext(
+                                ends
+                                        ? new NextLog(
+                                                next(),
+                                                List.of(signer.named(next()).verifierKey().vkey()))
+                                        : null)
                         .build();
         ledger(batch, b -> b.setKind(EntryKind.SEAL).setSeal(seal));
         Growth growth = edge.append(unsealed);
         edge = growth.edge();
         root = growth.root();
         unsealed.clear();
-        previousCheckpoint = new Checkpoint(ORIGIN, edge.size(), root).textHash();
+        previousCheckpoint = new Checkpoint(origin, edge.size(), root).textHash();
+    }
+
+    private ChainHead head(int batch) {
+        return ChainHead.newBuilder()
+                .setChain(CHAIN)
+                .setSeq(chainSeq - 1)
+                .setLeafHash(hash(chainHead))
+                .setEntryOffset(chainSeq)
+                .setInputs(List.of(new InputPosition("proxy.raw", 0, batch + 1L)))
+                .build();
     }
 
     private void write(Path installation) throws IOException {
@@ -201,7 +270,7 @@ final class SmallLog {
         }
         Files.write(
                 log.resolve("checkpoint"),
-                SignedNote.sign(new Checkpoint(ORIGIN, edge.size(), root).text(), List.of(signer))
+                SignedNote.sign(new Checkpoint(origin, edge.size(), root).text(), List.of(signer))
                         .encode());
         new VerifierKeys(List.of(signer.verifierKey())).write(installation.resolve("log.vkeys"));
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +120,49 @@ class VerifyCommandTest {
         assertThat(memories).hasSize(1);
         Files.writeString(memories.getFirst(), "nothing\n");
         verify(site).exits(ExitCode.FAILED).complains("a rollback would not show");
+    }
+
+    @Test
+    void theLogsOfTwoYearsAreReadOneAfterTheOther() throws IOException {
+        Path site = root.resolve("site");
+        SmallLog.storeYears(site, SmallLog.signer(1), 2, 3, "roe");
+        verify(site, "--from", "last").exits(ExitCode.USAGE).complains("was not verified before");
+        verify(site)
+                .exits(ExitCode.CLEAN)
+                .says("This log has ended, and goes on as example.org/small/2027.")
+                .says("2 chains, 5 seals", ", 2 logs")
+                .says("5 input offsets accounted for: {EVENT=5}", "CONSISTENT")
+                .saysNot("FAILED");
+        for (String keys : List.of("log.vkeys", "2027/log.vkeys")) {
+            verify(site, "--vkeys", site.resolve(keys).toString())
+                    .exits(ExitCode.CLEAN)
+                    .says("AUTHENTIC")
+                    .saysNot("CONSISTENT", "FAILED");
+        }
+        verify(site, "--json", "--offsets")
+                .exits(ExitCode.CLEAN)
+                .says("{\"conclusion\":\"CONSISTENT\",\"logs\":[{\"conclusion\":\"CONSISTENT\",")
+                .says("\"origin\":\"example.org/small/2027\"", "\"accountedTo\":5");
+        verify(site.resolve("2027"))
+                .exits(ExitCode.CLEAN)
+                .says("not checked  log.succession", "which were not read with it");
+        verify(site, "--from", "last")
+                .exits(ExitCode.CLEAN)
+                .says("example.org/small/2027", "read       entries 12 to 12;")
+                .saysNot(", 2 logs");
+        verify(site, "--from", "9").exits(ExitCode.USAGE).complains("counts within one log");
+        verify(site, "--from", "2026-09-21", "--to", "2026-09-22")
+                .exits(ExitCode.USAGE)
+                .complains("leave --from out");
+        verify(site, "--from", "2026-09-21T14:13:21Z", "--to", "2026-09-21T14:13:23Z")
+                .exits(ExitCode.CLEAN)
+                .says("read       entries 7 to 10;", "read       entries 0 to 9;", ", 2 logs");
+        try (Stream<Path> files = Files.walk(site.resolve("2027"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        verify(site).exits(ExitCode.FOUND).says("it was verified before and is not here any more");
     }
 
     @Test

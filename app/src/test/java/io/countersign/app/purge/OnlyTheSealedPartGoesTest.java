@@ -54,7 +54,7 @@ class OnlyTheSealedPartGoesTest {
     }
 
     private static SealEntry seal(ChainHead... heads) {
-        return new SealEntry(1L, 1L, List.of(heads), hash(), hash());
+        return new SealEntry(1L, 1L, List.of(heads), hash(), hash(), null);
     }
 
     private static ChainHead head(String chain, long accountedTo) {

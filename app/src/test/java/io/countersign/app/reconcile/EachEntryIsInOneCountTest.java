@@ -78,7 +78,8 @@ class EachEntryIsInOneCountTest {
                                                 .mapToObj(seq ->
                                                         new ReconcileDifference(
                                                                 (long) seq, "HEC_6"))
-                                                .toList()))
+                                                .toList(),
+                                        null))
                         .toList();
         Statement statement =
                 new Statement(

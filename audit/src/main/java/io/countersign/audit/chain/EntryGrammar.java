@@ -4,7 +4,6 @@ import io.countersign.audit.note.KeyStatement;
 import io.countersign.schemas.AccountEvidence;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
-import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EntryKind;
@@ -12,7 +11,6 @@ import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
-import io.countersign.schemas.InputPosition;
 import io.countersign.schemas.InputStart;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.PersonPart;
@@ -37,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntryGrammar {
     public static final int MAX_TOPIC_CHARS = 249;
     public static final int MAX_CODE_CHARS = 64;
+    public static final int MAX_ORIGIN_CHARS = 255;
     public static final int MAX_ID_CHARS = 128;
     public static final int MAX_NAME_CHARS = 128;
     public static final int MAX_MODEL_CHARS = 256;
@@ -71,6 +70,8 @@ public final class EntryGrammar {
     private static final AsciiSet QUERY = AsciiSet.of("A-Za-z0-9 _.:;&+()/,%*=<>!?[]{}|^~@#-");
     private static final AsciiSet VKEY = AsciiSet.of("A-Za-z0-9._:/+=-");
 
+    private static final AsciiSet ORIGIN = AsciiSet.of("A-Za-z0-9._:/-");
+
     private EntryGrammar() {}
 
     /// A Kafka topic: 1 to 249 of `A-Z a-z 0-9 . _ -`.
@@ -99,6 +100,16 @@ public final class EntryGrammar {
         } catch (IllegalArgumentException _unfit) {
             return false;
         }
+    }
+
+    /// The name of a log: 1 to 255 of `A-Z a-z 0-9 . _ : / -`.
+    public static boolean origin(String text) {
+        return ORIGIN.covers(text, MAX_ORIGIN_CHARS);
+    }
+
+    /// The form of a vkey, whatever key it is.
+    static boolean vkey(String text) {
+        return VKEY.covers(text, EntryCodec.MAX_BODY_BYTES);
     }
 
     /// A code of ours or an info type: 1 to 64 of `A-Z 0-9 _`.
@@ -325,8 +336,10 @@ public final class EntryGrammar {
                     starts(faults, "close.inputs", close.getInputs());
                 });
         entry.getTakeover()
-                .ifPresent(takeover ->
-                        faults.check("takeover.build", takeover.getBuild(), EntryGrammar::version));
+                .ifPresent(takeover -> {
+                    faults.check("takeover.build", takeover.getBuild(), EntryGrammar::version);
+                    takeover.getPreviousLog().ifPresent(log -> LogGrammar.previousLog(faults, log));
+                });
         entry.getIncident()
                 .ifPresent(incident -> {
                     faults.check("incident.code", incident.getCode(), EntryGrammar::code);
@@ -336,20 +349,7 @@ public final class EntryGrammar {
                             .ifPresent(reference ->
                                     reference(faults, "incident.reference", reference));
                 });
-        entry.getSeal()
-                .ifPresent(seal -> {
-                    faults.require("seal.n", seal.getN() >= 0);
-                    faults.require("seal.leaves", seal.getLeaves() > 0);
-                    for (ChainHead head : seal.getHeads()) {
-                        faults.check("seal.heads.chain", head.getChain(), EntryGrammar::chain);
-                        for (InputPosition input : head.getInputs()) {
-                            faults.check(
-                                    "seal.heads.inputs.topic",
-                                    input.getTopic(),
-                                    EntryGrammar::topic);
-                        }
-                    }
-                });
+        entry.getSeal().ifPresent(seal -> LogGrammar.seal(faults, seal));
         entry.getAccess()
                 .ifPresent(access -> {
                     faults.check("access.accessId", access.getAccessId(), EntryGrammar::id);
@@ -374,8 +374,7 @@ public final class EntryGrammar {
         entry.getReconcile().ifPresent(reconcile -> reconcile(faults, reconcile));
         entry.getKey()
                 .ifPresent(key -> {
-                    faults.require(
-                            "key.vkey", VKEY.covers(key.getVkey(), EntryCodec.MAX_BODY_BYTES));
+                    faults.require("key.vkey", vkey(key.getVkey()));
                     faults.require("key.change", KeyStatement.CHANGES.contains(key.getChange()));
                     faults.require(
                             "key.signatures",
@@ -536,6 +535,9 @@ public final class EntryGrammar {
                     part.getFromLeaf().isPresent() == part.getToLeaf().isPresent()
                             && part.getFromLeaf().orElse(0L) >= 0
                             && part.getToLeaf().orElse(0L) >= part.getFromLeaf().orElse(0L));
+            part.getLog()
+                    .ifPresent(
+                            log -> faults.check("reconcile.chains.log", log, EntryGrammar::origin));
             for (ReconcileDifference difference : part.getDifferences()) {
                 faults.check(
                         "reconcile.chains.differences.code",

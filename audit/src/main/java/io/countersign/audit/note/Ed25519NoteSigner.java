@@ -31,6 +31,11 @@ public final class Ed25519NoteSigner implements SeededSigner {
     }
 
     @Override
+    public Ed25519NoteSigner named(String name) {
+        return new Ed25519NoteSigner(name, privateKey.getEncoded());
+    }
+
+    @Override
     public byte[] sign(byte[] text) {
         Ed25519Signer signer = new Ed25519Signer();
         signer.init(true, privateKey);

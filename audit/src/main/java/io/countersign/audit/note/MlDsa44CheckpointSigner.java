@@ -54,6 +54,11 @@ public final class MlDsa44CheckpointSigner implements SeededSigner {
     }
 
     @Override
+    public MlDsa44CheckpointSigner named(String name) {
+        return new MlDsa44CheckpointSigner(name, seed, clock);
+    }
+
+    @Override
     public byte[] sign(byte[] text) {
         long seconds = clock.instant().getEpochSecond();
         try {

@@ -6,6 +6,9 @@ public interface NoteSigner {
     /// The public half, whose name goes into the line.
     VerifierKey verifierKey();
 
+    /// The same key under another name, which is another verifier key: its id depends on the name.
+    NoteSigner named(String name);
+
     /// Signs a note's text (with its final newline, without the blank line) and returns what
     /// follows the key id in the line. A signer that cannot answer throws an unchecked exception:
     /// the caller must then not publish.

@@ -80,6 +80,11 @@ public final class VerifierKey {
         return ByteBuffer.wrap(Sha256.of(message.toByteArray()).bytes()).getInt();
     }
 
+    /// The same public key under another name.
+    public VerifierKey named(String other) {
+        return new VerifierKey(other, type, publicKey);
+    }
+
     public String name() {
         return name;
     }

@@ -8,6 +8,7 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.InputStart;
+import io.countersign.schemas.PreviousLog;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,21 +23,56 @@ final class ChainWalk {
     static final int MAX_CHAINS = 100_000;
 
     private final Findings findings;
-    private final Map<String, ChainState> chains = new LinkedHashMap<>();
+    private final Map<String, ChainState> chains;
 
     ChainWalk(Findings findings) {
+        this(findings, new LinkedHashMap<>());
+    }
+
+    private ChainWalk(Findings findings, Map<String, ChainState> chains) {
         this.findings = findings;
+        this.chains = chains;
+    }
+
+    /// The same chains in the next log.
+    ChainWalk into(Findings next) {
+        return new ChainWalk(next, chains);
+    }
+
+    /// Begins a log without having read the one before, with the chains as its first entry names
+    /// them; that entry's own chain is the sealer's.
+    void startAt(PreviousLog previous, EntryAt first) {
+        AuditEntry entry = first.entry();
+        heads(previous.getHeads(), first);
+        ChainHead own =
+                new ChainHead(entry.getChain(), entry.getSeq() - 1, entry.getPrev(), 0L, List.of());
+        heads(List.of(own), first);
     }
 
     /// Begins behind a seal, with the chains as it names them; its own is the sealer's.
     void startAt(StartingPoint start) {
-        long time = start.at().entry().getTimeMillis();
-        for (ChainHead head : start.seal().getHeads()) {
-            id(head.getChain(), start.at())
-                    .ifPresent(id -> chains.put(head.getChain(), new ChainState(id, head, time)));
-        }
+        heads(start.seal().getHeads(), start.at());
         String own = start.at().entry().getChain();
         id(own, start.at()).ifPresent(id -> chains.put(own, new ChainState(id, start.at())));
+    }
+
+    private void heads(List<ChainHead> heads, EntryAt at) {
+        long time = at.entry().getTimeMillis();
+        for (ChainHead head : heads) {
+            if (chains.size() == MAX_CHAINS) {
+                tooMany(at);
+                return;
+            }
+            id(head.getChain(), at)
+                    .ifPresent(id -> chains.put(head.getChain(), new ChainState(id, head, time)));
+        }
+    }
+
+    private void tooMany(EntryAt at) {
+        findings.fault(
+                CheckCode.CHAIN_LINKS,
+                at.place(),
+                "The log has more than " + MAX_CHAINS + " chains.");
     }
 
     private Optional<ChainId> id(String chain, EntryAt at) {
@@ -61,10 +97,7 @@ final class ChainWalk {
             return Optional.empty();
         }
         if (chains.size() == MAX_CHAINS) {
-            findings.fault(
-                    CheckCode.CHAIN_LINKS,
-                    at.place(),
-                    "The log has more than " + MAX_CHAINS + " chains.");
+            tooMany(at);
             return Optional.empty();
         }
         begin(id.get(), at);

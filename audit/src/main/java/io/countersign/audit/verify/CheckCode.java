@@ -80,7 +80,11 @@ public enum CheckCode {
     CHECKPOINT_WITNESSES(
             "checkpoint.witnesses",
             "As many witnesses as you ask for saw the log at that size, and no other log of its name there;"
-                    + " what it says is not theirs to know.");
+                    + " what it says is not theirs to know."),
+    LOG_SUCCESSION(
+            "log.succession",
+            "The log begins with the installation's first entry, or goes on from exactly the end of the log"
+                    + " before it; whether there is a later one, only that one shows.");
 
     private final String code;
     private final String whenPassed;

@@ -22,13 +22,19 @@ final class ClaimedCheckpoint {
     private final SignedNote note;
     private final Checkpoint checkpoint;
     private final Optional<VerifierKeys> own;
+    private final Optional<VouchedCheckpoint> later;
     private final Findings findings;
     private Optional<VerifierKey> signedBy = Optional.empty();
     private Optional<VerifierKey> rememberUnder = Optional.empty();
     private boolean awaitsSuccessor;
 
     private ClaimedCheckpoint(
-            SignedNote note, Checkpoint checkpoint, Optional<VerifierKeys> own, Findings findings) {
+            SignedNote note,
+            Checkpoint checkpoint,
+            Optional<VerifierKeys> own,
+            Optional<VouchedCheckpoint> later,
+            Findings findings) {
+        this.later = later;
         this.note = note;
         this.checkpoint = checkpoint;
         this.own = own;
@@ -38,9 +44,15 @@ final class ClaimedCheckpoint {
     /// Reads the checkpoint and checks its signature.
     ///
     /// @param own the caller's keys, which may be none
+    /// @param later what the next log says of this one's end, where the caller's keys vouch for
+    ///   that
     /// @return empty where there is no checkpoint, which is then a fault
     static Optional<ClaimedCheckpoint> read(
-            TileSource source, Optional<VerifierKeys> own, Findings findings) throws IOException {
+            TileSource source,
+            Optional<VerifierKeys> own,
+            Optional<VouchedCheckpoint> later,
+            Findings findings)
+            throws IOException {
         Optional<byte[]> stored = source.read(TilePath.CHECKPOINT);
         if (stored.isEmpty()) {
             fault(findings, "The log has no checkpoint.");
@@ -60,7 +72,7 @@ final class ClaimedCheckpoint {
             fault(findings, "This is no checkpoint: " + e.getMessage() + ".");
             return Optional.empty();
         }
-        ClaimedCheckpoint claimed = new ClaimedCheckpoint(note, checkpoint, own, findings);
+        ClaimedCheckpoint claimed = new ClaimedCheckpoint(note, checkpoint, own, later, findings);
         claimed.signedBy = claimed.checkSignature();
         claimed.rememberUnder = claimed.signedBy;
         return Optional.of(claimed);
@@ -135,6 +147,15 @@ final class ClaimedCheckpoint {
         } catch (MalformedNoteException _unfit) {
             // Said below.
         }
+        if (later.filter(named -> named.checkpoint().equals(checkpoint)).isPresent()) {
+            findings.note(
+                    CheckCode.CHECKPOINT_SIGNATURE,
+                    "None of the keys that you trust signed this log; the next one, which they vouch for, goes on"
+                            + " from exactly this checkpoint.");
+            signedBy = later.map(VouchedCheckpoint::by);
+            rememberUnder = signedBy;
+            return;
+        }
         fault(
                 keys.trustRevoked()
                         ? "The log revoked the key that you trust, or one that it vouched for, so that nothing"
@@ -166,6 +187,11 @@ final class ClaimedCheckpoint {
 
     Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /// The log's own key among those that count: empty where the next log's vouches.
+    Optional<VerifierKey> signedByItsOwn() {
+        return signedBy.filter(key -> key.name().equals(checkpoint.origin()));
     }
 
     /// The key whose signature counts; empty where there is none, or none yet.

@@ -27,7 +27,10 @@ import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.NextLog;
+import io.countersign.schemas.PreviousLog;
 import io.countersign.schemas.SealEntry;
+import io.countersign.schemas.TakeoverEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -66,8 +69,7 @@ public final class EntryReader {
 
     private Optional<Bundle> lastBundle = Optional.empty();
 
-    private EntryReader(
-            LogTiles tiles, SignedNote note, OpenedCheckpoint opened, EntryCodec codec) {
+    EntryReader(LogTiles tiles, SignedNote note, OpenedCheckpoint opened, EntryCodec codec) {
         this.tiles = tiles;
         this.note = note;
         this.checkpoint = opened.checkpoint();
@@ -98,6 +100,29 @@ public final class EntryReader {
         OpenedCheckpoint opened = OpenedCheckpoint.open(note, trusted);
         return new EntryReader(
                 new LogTiles(source, opened.checkpoint().size()), note, opened, codec);
+    }
+
+    /// The log that this one goes on from; empty for an installation's first.
+    public Optional<PreviousLog> previousLog() throws IOException {
+        return end(0).flatMap(AuditEntry::getTakeover).flatMap(TakeoverEntry::getPreviousLog);
+    }
+
+    /// The log that goes on from this one; empty where this one has not ended.
+    public Optional<NextLog> nextLog() throws IOException {
+        return end(checkpoint.size().value() - 1)
+                .flatMap(AuditEntry::getSeal)
+                .flatMap(SealEntry::getNext);
+    }
+
+    private Optional<AuditEntry> end(long index) throws IOException {
+        if (checkpoint.size().value() == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(entry(at(new LeafIndex(index))));
+        } catch (MalformedEntryException _noEntry) {
+            return Optional.empty();
+        }
     }
 
     /// The opened checkpoint.
@@ -357,8 +382,13 @@ public final class EntryReader {
     /// @return amendments in the order of the log, each proven to be in the tree; at most
     ///   [#MAX_AMENDMENTS], of the next [#MAX_SEARCHED] leaves
     public List<FoundEntry> amendments(FoundEntry entry) throws IOException {
-        AuditEntry original = entry(entry);
-        long from = entry.index().value() + 1;
+        return amendments(entry(entry), entry.index().value() + 1);
+    }
+
+    /// Those of an entry of this log or of one before it.
+    ///
+    /// @param from the leaf from which on they are looked for
+    List<FoundEntry> amendments(AuditEntry original, long from) throws IOException {
         long to = Math.min(checkpoint.size().value(), from + MAX_SEARCHED);
         List<FoundEntry> found = new ArrayList<>();
         for (long n = from / TilePath.FULL_WIDTH;

@@ -30,17 +30,33 @@ final class EvidenceKeyWalk {
     private static final int MAX_KIDS = 1_000;
 
     private final Findings findings;
-    private final Map<String, Hash> fingerprints = new HashMap<>();
-    private final Set<String> shredded = new HashSet<>();
+    private final Map<String, Hash> fingerprints;
+    private final Set<String> shredded;
 
     /// Kids that did not open the last time, and where the log says so.
-    private final Map<String, String> unusable = new TreeMap<>();
+    private final Map<String, String> unusable;
 
     EvidenceKeyWalk(Findings findings) {
-        this.findings = findings;
+        this(findings, new HashMap<>(), new HashSet<>(), new TreeMap<>());
     }
 
-    /// @param origin of the log, which requests name
+    private EvidenceKeyWalk(
+            Findings findings,
+            Map<String, Hash> fingerprints,
+            Set<String> shredded,
+            Map<String, String> unusable) {
+        this.findings = findings;
+        this.fingerprints = fingerprints;
+        this.shredded = shredded;
+        this.unusable = unusable;
+    }
+
+    /// The same keys in the next log, where one that opened nothing may be shredded or restored.
+    EvidenceKeyWalk into(Findings next) {
+        return new EvidenceKeyWalk(next, fingerprints, shredded, unusable);
+    }
+
+    /// @param origin of the installation's first log, which requests name
     void accept(String origin, EntryAt at) {
         AuditEntry entry = at.entry();
         entry.getEvent().flatMap(EventEntry::getEvidence).ifPresent(ref -> sealed(ref, at));

@@ -48,10 +48,16 @@ final class KeyWalk {
     /// Begins behind a seal: the keys in force there are the caller's, where the seal names their
     /// hash; else nobody can tell, and `key` entries cannot be followed.
     void startAt(SealEntry seal) {
-        passedOver = own.filter(keys -> keys.hash().matches(seal.getVkeys().bytes(), 0)).isEmpty();
-        seen = !passedOver;
+        // Keys for the installation's other logs may be among the caller's.
+        List<VerifierKey> named =
+                own.stream()
+                        .flatMap(keys -> keys.keys().stream())
+                        .filter(key -> key.name().equals(origin))
+                        .toList();
+        seen = new VerifierKeys(named).hash().matches(seal.getVkeys().bytes(), 0);
+        passedOver = !seen;
         if (seen) {
-            own.ifPresent(keys -> inForce.addAll(keys.keys()));
+            inForce.addAll(named);
         }
     }
 

@@ -12,11 +12,13 @@ import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.PreviousLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 
 /// Verifies a whole log: `docs/spec/log.md` lists the checks and what each of them shows.
@@ -43,7 +45,8 @@ public final class LogVerifier {
                     CheckCode.TIMESTAMP_TOKENS,
                     CheckCode.EVIDENCE_KEYS,
                     CheckCode.CHECKPOINT_KEPT,
-                    CheckCode.CHECKPOINT_WITNESSES);
+                    CheckCode.CHECKPOINT_WITNESSES,
+                    CheckCode.LOG_SUCCESSION);
 
     private final Optional<ExecutorService> workers;
     private final TileSource source;
@@ -51,9 +54,12 @@ public final class LogVerifier {
     private final Progress progress;
     private final Findings findings = new Findings();
     private final EntryForms forms = new EntryForms(findings);
-    private final ChainWalk chains = new ChainWalk(findings);
+    private final ChainWalk chains;
     private final TimestampWalk timestamps;
-    private final EvidenceKeyWalk evidenceKeys = new EvidenceKeyWalk(findings);
+    private final EvidenceKeyWalk evidenceKeys;
+    private final Optional<LogEnd> before;
+    private final Optional<VouchedCheckpoint> later;
+    private Optional<LogEnd> end = Optional.empty();
     private final RollbackMemory memory;
     private boolean followsEntries = true;
     private boolean stopped;
@@ -61,11 +67,23 @@ public final class LogVerifier {
     private long entries;
     private long bytes;
 
-    private LogVerifier(
+    /// @param before the log that this one goes on from
+    /// @param later what the next log says of this one's end
+    LogVerifier(
             TileSource source,
             Request request,
             Progress progress,
-            Optional<ExecutorService> workers) {
+            Optional<ExecutorService> workers,
+            Optional<LogEnd> before,
+            Optional<VouchedCheckpoint> later) {
+        this.before = before;
+        this.later = later;
+        this.chains =
+                before.map(log -> log.chains().into(findings))
+                        .orElseGet(() -> new ChainWalk(findings));
+        this.evidenceKeys =
+                before.map(log -> log.evidenceKeys().into(findings))
+                        .orElseGet(() -> new EvidenceKeyWalk(findings));
         this.workers = workers;
         this.source = source;
         this.request = request;
@@ -77,7 +95,14 @@ public final class LogVerifier {
     /// Verifies the log that a source holds.
     public static Report verify(TileSource source, Request request, Progress progress)
             throws IOException {
-        return new LogVerifier(source, request, progress, Optional.empty()).run();
+        return new LogVerifier(
+                        source,
+                        request,
+                        progress,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
+                .run();
     }
 
     /// The same with the help of other threads, which read, hash and decode the bundles ahead of
@@ -88,12 +113,25 @@ public final class LogVerifier {
     public static Report verify(
             TileSource source, Request request, Progress progress, ExecutorService workers)
             throws IOException {
-        return new LogVerifier(source, request, progress, Optional.of(workers)).run();
+        return new LogVerifier(
+                        source,
+                        request,
+                        progress,
+                        Optional.of(workers),
+                        Optional.empty(),
+                        Optional.empty())
+                .run();
     }
 
-    private Report run() throws IOException {
+    /// How everything stands at the end; empty where the log was not read to its end, or does not
+    /// end with a seal.
+    Optional<LogEnd> end() {
+        return end;
+    }
+
+    Report run() throws IOException {
         Optional<VerifierKeys> keys = request.trusted().or(request::beside);
-        Optional<ClaimedCheckpoint> signed = ClaimedCheckpoint.read(source, keys, findings);
+        Optional<ClaimedCheckpoint> signed = ClaimedCheckpoint.read(source, keys, later, findings);
         if (signed.isEmpty()) {
             for (CheckCode code : CheckCode.values()) {
                 findings.notChecked(code, "There is no checkpoint to check the log against.");
@@ -117,7 +155,8 @@ public final class LogVerifier {
                         new WitnessWalk(findings, request.witnesses(), request.part().isPresent()),
                         new KeyWalk(findings, claimed.origin(), keys));
 
-        Optional<TreeWalk> begun = begin(claimed, tiles, seals);
+        SuccessionWalk succession = new SuccessionWalk(findings, claimed, before);
+        Optional<TreeWalk> begun = begin(signed.get(), tiles, seals, succession);
         if (begun.isEmpty()) {
             for (CheckCode code : CheckCode.values()) {
                 findings.notChecked(code, "The part that was asked for cannot be read.");
@@ -126,12 +165,12 @@ public final class LogVerifier {
             return report(signed, seals.summary());
         }
         TreeWalk tree = begun.get();
-        Checkpoint end = end(claimed, tiles);
-        long size = end.size().value();
+        Checkpoint last = last(claimed, tiles);
+        long size = last.size().value();
         BundlesAhead bundles = new BundlesAhead(source, workers, claimed.size(), tree.size(), size);
         while (tree.size() < size && !stopped && !cutOff) {
             long n = tree.size() / TilePath.FULL_WIDTH;
-            bundle(n, bundles.next(), tiles, tree, seals, size);
+            bundle(n, bundles.next(), tiles, tree, seals, succession, size);
             if (!progress.goesOn(tree.size(), size) && tree.size() < size) {
                 stopped = true;
             }
@@ -162,16 +201,24 @@ public final class LogVerifier {
             if (followsEntries) {
                 signed.get().askSuccessors(seals.keys());
             }
-            finish(end, tree, seals, signed.get().signedBy());
+            finish(last, tree, seals, succession, signed.get().signedByItsOwn());
+            if (last.equals(claimed) && followsEntries) {
+                end =
+                        seals.lastSeal()
+                                .filter(seal -> seal.leafIndex() + 1 == size)
+                                .map(seal -> new LogEnd(claimed, seal, chains, evidenceKeys));
+            }
         }
         signed.get().withoutSuccessors();
         return report(signed, seals.summary());
     }
 
     /// The tree at the beginning of what is read; empty where the log does not show a beginning.
-    private Optional<TreeWalk> begin(Checkpoint claimed, LogTiles tiles, SealWalk seals)
+    private Optional<TreeWalk> begin(
+            ClaimedCheckpoint signed, LogTiles tiles, SealWalk seals, SuccessionWalk succession)
             throws IOException {
-        if (request.part().isEmpty()) {
+        Checkpoint claimed = signed.checkpoint();
+        if (request.part().filter(part -> part.from().value() > 0).isEmpty()) {
             return Optional.of(new TreeWalk(tiles, findings));
         }
         try {
@@ -181,6 +228,7 @@ public final class LogVerifier {
                 return Optional.empty();
             }
             StartingPoint start = found.get();
+            succession.beginWithin(StartingPoint.previousLog(tiles, claimed));
             chains.startAt(start);
             seals.startAt(start);
             forms.startWithin();
@@ -196,7 +244,7 @@ public final class LogVerifier {
 
     /// The checkpoint that the reading ends with: the log's own, or one that the log's tiles prove
     /// to be its beginning.
-    private Checkpoint end(Checkpoint claimed, LogTiles tiles) throws IOException {
+    private Checkpoint last(Checkpoint claimed, LogTiles tiles) throws IOException {
         Optional<TreeSize> to = request.part().flatMap(Part::to);
         if (to.isEmpty()) {
             return claimed;
@@ -231,6 +279,7 @@ public final class LogVerifier {
             LogTiles tiles,
             TreeWalk tree,
             SealWalk seals,
+            SuccessionWalk succession,
             long end)
             throws IOException {
         Optional<byte[]> tile = prepared.tile();
@@ -279,7 +328,7 @@ public final class LogVerifier {
                                     bundle.length(i),
                                     "leaf " + index);
                 }
-                follow(entry, index, hash, tree, seals);
+                follow(entry, index, hash, tree, seals, succession);
             }
         }
     }
@@ -296,7 +345,12 @@ public final class LogVerifier {
     }
 
     private void follow(
-            Optional<AuditEntry> entry, long index, Sha256 hash, TreeWalk tree, SealWalk seals)
+            Optional<AuditEntry> entry,
+            long index,
+            Sha256 hash,
+            TreeWalk tree,
+            SealWalk seals,
+            SuccessionWalk succession)
             throws IOException {
         if (entry.isEmpty()) {
             endOfContent(
@@ -306,6 +360,11 @@ public final class LogVerifier {
             return;
         }
         EntryAt at = new EntryAt(index, hash, entry.get());
+        if (index > 0) {
+            succession.follow(at);
+        } else {
+            begin(at, seals, succession);
+        }
         Optional<ChainState> chain = chains.accept(at);
         if (chain.isEmpty()) {
             return;
@@ -315,9 +374,25 @@ public final class LogVerifier {
         if (entry.get().getTimestamp().isPresent()) {
             timestamps.accept(entry.get().getTimestamp().get(), at);
         }
-        evidenceKeys.accept(seals.origin(), at);
+        evidenceKeys.accept(succession.installation(), at);
         if (entry.get().getSeal().isPresent()) {
             seals.seal(entry.get().getSeal().get(), at, chains.chains(), tree);
+        }
+    }
+
+    /// The first entry of the log: everything begins with it, or goes on.
+    private void begin(EntryAt first, SealWalk seals, SuccessionWalk succession) {
+        Optional<PreviousLog> previous = succession.begin(first);
+        if (before.isPresent()) {
+            AuditEntry seal = before.get().seal().entry();
+            seals.startBehind(
+                    before.get().lastSeal().getN(),
+                    seal.getChain(),
+                    OptionalLong.of(seal.getTimeMillis()));
+        } else if (previous.isPresent()) {
+            chains.startAt(previous.get(), first);
+            seals.startBehind(
+                    previous.get().getSeal(), first.entry().getChain(), OptionalLong.empty());
         }
     }
 
@@ -333,7 +408,11 @@ public final class LogVerifier {
     }
 
     private void finish(
-            Checkpoint claimed, TreeWalk tree, SealWalk seals, Optional<VerifierKey> signedBy) {
+            Checkpoint claimed,
+            TreeWalk tree,
+            SealWalk seals,
+            SuccessionWalk succession,
+            Optional<VerifierKey> signedBy) {
         if (!tree.root().equals(claimed.root())) {
             findings.fault(
                     CheckCode.TREE_ROOT,
@@ -347,6 +426,7 @@ public final class LogVerifier {
             seals.finish(claimed.size().value(), signedBy);
             timestamps.finish();
             evidenceKeys.finish();
+            succession.finish();
         }
     }
 

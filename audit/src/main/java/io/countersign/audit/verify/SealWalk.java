@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,8 +38,10 @@ final class SealWalk {
     private Optional<Sha256> lastSealedRoot = Optional.empty();
     private Sha256 lastCheckpoint = NO_CHECKPOINT;
     private long lastTimeMillis;
+    private boolean knowsTime = true;
     private long longestGapMillis;
     private long longestGapEndsAt = -1;
+    private Optional<EntryAt> lastSeal = Optional.empty();
 
     SealWalk(
             Findings findings,
@@ -59,6 +62,7 @@ final class SealWalk {
 
     /// Begins behind a seal.
     void startAt(StartingPoint start) {
+        lastSeal = Optional.of(start.at());
         sealChain = start.at().entry().getChain();
         lastN = start.seal().getN();
         lastSealedSize = start.size().value();
@@ -71,14 +75,26 @@ final class SealWalk {
         witnesses.startAt(start.size().value(), lastCheckpoint);
     }
 
+    /// Begins a log behind the last seal of the one before.
+    ///
+    /// @param seal number of that seal
+    /// @param chain the sealer's own
+    /// @param timeMillis of that seal; empty where it was not read
+    void startBehind(long seal, String chain, OptionalLong timeMillis) {
+        sealChain = chain;
+        lastN = seal;
+        lastTimeMillis = timeMillis.orElse(0);
+        knowsTime = timeMillis.isPresent();
+    }
+
+    /// The last seal that was read.
+    Optional<EntryAt> lastSeal() {
+        return lastSeal;
+    }
+
     private Sha256 checkpointText(TreeSize size, Sha256 root) {
         return Sha256.of(
                 new Checkpoint(origin, size, root).text().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// The log's name.
-    String origin() {
-        return origin;
     }
 
     /// An entry of kind `key`.
@@ -112,6 +128,7 @@ final class SealWalk {
         }
         interval(at);
         seals++;
+        lastSeal = Optional.of(at);
         lastN = seal.getN();
         lastSealedSize = at.leafIndex() + 1;
         lastSealedRoot = Optional.of(tree.root());
@@ -210,7 +227,7 @@ final class SealWalk {
 
     private void interval(EntryAt at) {
         long time = at.entry().getTimeMillis();
-        if (lastN >= 0) {
+        if (lastN >= 0 && knowsTime) {
             long gap = time - lastTimeMillis;
             if (gap < 0) {
                 findings.fault(
@@ -233,6 +250,7 @@ final class SealWalk {
             }
         }
         lastTimeMillis = time;
+        knowsTime = true;
     }
 
     /// After the last entry of a log that was read to its end.

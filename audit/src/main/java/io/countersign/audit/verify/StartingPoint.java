@@ -14,7 +14,9 @@ import io.countersign.audit.tiles.Bundle;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.PreviousLog;
 import io.countersign.schemas.SealEntry;
+import io.countersign.schemas.TakeoverEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -52,6 +54,26 @@ record StartingPoint(TreeSize size, Sha256 root, EntryAt at, SealEntry seal) {
                     : Optional.empty();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /// What the first entry of the log says that it goes on from, once it is proven to be in the
+    /// tree; empty where it says nothing.
+    static Optional<PreviousLog> previousLog(LogTiles tiles, Checkpoint claimed)
+            throws IOException {
+        LeafIndex first = new LeafIndex(0);
+        byte[] leaf = tiles.bundle(0).entry(0);
+        try {
+            return InclusionProof.generate(first, claimed.size(), tiles)
+                            .verify(new TreeHasher().leafHash(leaf), claimed.root())
+                            .isValid()
+                    ? new EntryCodec()
+                            .entry(leaf)
+                            .getTakeover()
+                            .flatMap(TakeoverEntry::getPreviousLog)
+                    : Optional.empty();
+        } catch (MalformedEntryException _noEntry) {
+            return Optional.empty();
         }
     }
 

@@ -8,6 +8,7 @@ import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.KeyStatement;
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.MlDsa44CheckpointSigner;
 import io.countersign.audit.note.SignedNote;
@@ -15,6 +16,9 @@ import io.countersign.audit.tiles.Growth;
 import io.countersign.audit.tiles.Leaf;
 import io.countersign.audit.tiles.TileObject;
 import io.countersign.audit.tiles.TreeEdge;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.PreviousLog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +34,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
@@ -141,6 +148,27 @@ class LogSpecificationIsExecutedTest {
         assertThat(String.join("\n", lines) + "\n").isEqualTo(blocks.get(6));
         assertThat(statement.signedBy(lines, LogFixture.KEYS.keys()))
                 .contains(LogFixture.KEYS.keys());
+    }
+
+    @Test
+    void theLogOfTheNextYear() throws IOException {
+        List<String> blocks = blocks();
+        String origin = LogName.first(LogFixture.ORIGIN).in(2027).origin();
+        assertThat(LogFixture.SIGNER.named(origin).verifierKey().vkey() + "\n")
+                .isEqualTo(blocks.get(7));
+        PreviousLog previous =
+                new PreviousLog(
+                        LogFixture.ORIGIN,
+                        LogFixture.ORIGIN,
+                        3L,
+                        new Hash(HexFormat.of().parseHex(after(blocks.getFirst(), "root:\n"))),
+                        0L,
+                        List.of());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new SpecificDatumWriter<>(PreviousLog.class).write(previous, encoder);
+        assertThat(HexFormat.of().formatHex(bytes.toByteArray()))
+                .isEqualTo(after(blocks.get(8), "previousLog:\n"));
     }
 
     @Test

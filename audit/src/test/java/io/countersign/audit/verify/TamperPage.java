@@ -22,7 +22,7 @@ final class TamperPage {
             |---|---|---|---|---|---|
             """;
 
-    /// Cases that are not about a log's directory.
+    /// Cases that are not about one log's directory.
     static final List<Elsewhere> ELSEWHERE =
             List.of(
                     new Elsewhere(
@@ -55,6 +55,26 @@ final class TamperPage {
                             List.of(
                                     "TimestampsAreChainedTest#aTokenOfAnotherCheckpointIsRefused",
                                     "TimestampsAreChainedTest#eachChangedByteAndEachMissingFileShows")),
+                    new Elsewhere(
+                            "48",
+                            "The log of a year is left out",
+                            "`log.succession`",
+                            List.of("TamperedYearsAreRefusedTest#aYearThatIsLeftOut")),
+                    new Elsewhere(
+                            "49",
+                            "A year's log is exchanged for another one of the same name and key, so that the next one names another root",
+                            "`log.succession`",
+                            List.of("TamperedYearsAreRefusedTest#anotherPastUnderTheSameKey")),
+                    new Elsewhere(
+                            "50",
+                            "Entries are appended to a log after the seal that ended it, and signed",
+                            "`log.succession`",
+                            List.of("TamperedYearsAreRefusedTest#entriesAfterTheEnd")),
+                    new Elsewhere(
+                            "51",
+                            "The end of a year's log is cut off, and the rest signed",
+                            "`log.succession`",
+                            List.of("TamperedYearsAreRefusedTest#anEndThatIsCutOff")),
                     new Elsewhere(
                             "25",
                             "An entry of more than 65,535 bytes",
@@ -100,7 +120,7 @@ final class TamperPage {
                     .append(" |\n");
         }
         page.append(
-                "\nNot about a log's directory:\n\n| No. | What is done | Refused by | Test |\n|---|---|---|---|\n");
+                "\nNot about one log's directory:\n\n| No. | What is done | Refused by | Test |\n|---|---|---|---|\n");
         for (Elsewhere row : ELSEWHERE) {
             page.append("| ")
                     .append(row.id())

@@ -1,5 +1,6 @@
 package io.countersign.ledger.storage;
 
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.tiles.TilePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,8 +21,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,6 +41,7 @@ import java.util.regex.Pattern;
 ///     lock/<n>        the lock checkpoint: the file with the highest number, which only counts up
 ///     staging/<name>  staging bundles
 ///     draft/          files on their way to their place
+/// DIR/<year>/         the log of a later year, with all of the above
 /// ```
 ///
 /// A file is written as a draft, forced to the disk, brought to its place by link or rename, and
@@ -65,6 +69,7 @@ public final class DirectoryLogStorage implements LogStorage {
     private final Path staging;
     private final Path drafts;
     private final FileChannel inUse;
+    private final Map<Integer, DirectoryLogStorage> later = new HashMap<>();
 
     private DirectoryLogStorage(Path root, FileChannel inUse) {
         this.root = root;
@@ -268,7 +273,30 @@ public final class DirectoryLogStorage implements LogStorage {
     }
 
     @Override
-    public void close() throws IOException {
+    public List<Integer> years() throws IOException {
+        return list(root).stream()
+                .filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString())
+                .filter(LogName::isYear)
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    @Override
+    public synchronized DirectoryLogStorage ofYear(int year) throws IOException {
+        DirectoryLogStorage known = later.get(year);
+        if (known == null) {
+            known = open(root.resolve(String.valueOf(year)));
+            later.put(year, known);
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (DirectoryLogStorage log : later.values()) {
+            log.close();
+        }
         // Closing the channel gives the lock back. The file stays: deleting it would let two hold
         // two files of one name.
         inUse.close();

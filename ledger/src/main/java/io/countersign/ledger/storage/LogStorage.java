@@ -70,6 +70,14 @@ public interface LogStorage extends TileSource, Closeable {
     /// @throws LockLostException as for the checkpoint
     void publishKeys(String vkeys) throws IOException;
 
+    /// The years of the later logs that have a place beside this one, the installation's first; in
+    /// no order.
+    List<Integer> years() throws IOException;
+
+    /// The place of the log of a later year, which is made where it is not there. A second call
+    /// gives the same; it is closed with this one. Any thread.
+    LogStorage ofYear(int year) throws IOException;
+
     /// Lets go of the log; another sealer may open it then. A second call does nothing. Any thread.
     @Override
     void close() throws IOException;

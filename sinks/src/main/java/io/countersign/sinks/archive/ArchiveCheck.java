@@ -1,11 +1,9 @@
 package io.countersign.sinks.archive;
 
 import io.countersign.audit.merkle.RunningRoot;
-import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.LogFault;
 import io.countersign.audit.tiles.TilePath;
-import io.countersign.audit.tiles.TileSource;
 import io.countersign.sinks.archive.ArchivedTo.LogPart;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -16,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +25,7 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
-/// Compares the archive with the log: every entry that the archive says it holds has its rows,
+/// Compares the archive with the logs: every entry that the archive says it holds has its rows,
 /// every value of them is the one that the entry gives, and there is no other row.
 ///
 /// Every row is made again from the log and compared, not a sample. Memory does not grow with the
@@ -41,19 +40,15 @@ public final class ArchiveCheck {
     /// Differences that are named.
     public static final int MAX_NAMED = 20;
 
-    private final TileSource log;
-    private final Checkpoint verified;
+    private final List<SealedLog> logs;
     private final ExecutorService threads;
     private final Progress progress;
     private final byte[] key = new byte[KEY_BYTES];
 
-    /// @param log may be read from several threads
-    /// @param verified a checkpoint of this log whose signature the caller has checked
+    /// @param oldestFirst the logs
     /// @param threads that decode; the caller's to close
-    public ArchiveCheck(
-            TileSource log, Checkpoint verified, ExecutorService threads, Progress progress) {
-        this.log = log;
-        this.verified = verified;
+    public ArchiveCheck(List<SealedLog> oldestFirst, ExecutorService threads, Progress progress) {
+        this.logs = List.copyOf(oldestFirst);
         this.threads = threads;
         this.progress = progress;
         new SecureRandom().nextBytes(key);
@@ -140,35 +135,56 @@ public final class ArchiveCheck {
     /// @throws DamagedLogException where the log itself does not lead to the checkpoint's root
     public Result of(Archive archive) throws IOException, InterruptedException {
         ArchivedTo to = archive.archivedTo();
-        if (to.log().isPresent() && !to.log().get().origin().equals(verified.origin())) {
+        Optional<LogPart> part = to.log();
+        if (part.isPresent()
+                && logs.stream()
+                        .noneMatch(log -> log.verified().origin().equals(part.get().origin()))) {
             throw new ArchiveFailedException("the archive was made from another log");
         }
-        if (to.log().map(LogPart::size).orElse(0L) > verified.size().value()) {
+        if (part.isPresent() && SealedLog.of(part.get(), logs).isEmpty()) {
             throw new ArchiveFailedException(
                     "the archive was made from more of the log than there is: verify the log");
         }
         Map<ArchiveTable, Sums> expected = sums();
+        for (int i = 0; i < logs.size(); i++) {
+            long read = add(logs.get(i), SealedLog.before(logs, i), to, expected);
+            if (read < logs.get(i).size()) {
+                return new Result(
+                        false, SealedLog.before(logs, i) + read, 0, List.of(), 0, Set.of());
+            }
+        }
+        return compare(archive, to, expected, SealedLog.entries(logs));
+    }
+
+    /// Adds what a log's entries give.
+    ///
+    /// @param before entries of the logs before it
+    /// @return entries that were read: all of them, or as many as the progress let pass
+    private long add(SealedLog log, long before, ArchivedTo to, Map<ArchiveTable, Sums> expected)
+            throws IOException, InterruptedException {
         RunningRoot root = new RunningRoot();
-        LogDecoder decoder = new LogDecoder(log, verified.size(), threads, BUNDLES_AT_A_TIME);
-        long size = verified.size().value();
-        while (root.size().value() < size) {
-            if (!progress.goesOn(Phase.READING, root.size().value(), size)) {
-                return new Result(false, root.size().value(), 0, List.of(), 0, Set.of());
+        LogDecoder decoder =
+                new LogDecoder(log.tiles(), log.verified().size(), threads, BUNDLES_AT_A_TIME);
+        long all = SealedLog.entries(logs);
+        while (root.size().value() < log.size()) {
+            if (!progress.goesOn(Phase.READING, before + root.size().value(), all)) {
+                return root.size().value();
             }
             for (LogDecoder.Decoded decoded : decoder.from(root.size().value())) {
                 root.add(decoded.leafHash());
-                decoded.rows()
-                        .filter(rows -> rows.seq() < to.next(rows.chain()))
-                        .ifPresent(rows -> addTo(expected, rows));
+                EntryRows rows = decoded.rows();
+                if (rows.seq() < to.next(rows.chain())) {
+                    addTo(expected, rows);
+                }
             }
         }
-        if (!root.root().equals(verified.root())) {
+        if (!root.root().equals(log.verified().root())) {
             throw new DamagedLogException(
                     LogFault.ROOT_MISMATCH,
                     TilePath.CHECKPOINT,
                     "has another root than the entries give: countersign verify names the damage");
         }
-        return compare(archive, to, expected, size);
+        return log.size();
     }
 
     private Map<ArchiveTable, Sums> sums() {

@@ -2,22 +2,21 @@ package io.countersign.sinks.archive;
 
 import io.countersign.audit.merkle.RunningRoot;
 import io.countersign.audit.merkle.TreeSize;
-import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.LogFault;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
-import io.countersign.audit.tiles.TileSource;
 import io.countersign.sinks.archive.ArchivedTo.LogPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 
-/// Makes the archive again from the log alone.
+/// Makes the archive again from the logs alone, one after the other.
 ///
 /// The tables are built beside those that are there, in `.rebuilding`, as the log is read; each
 /// commit there says how far it has come, so that a rebuild that was stopped or killed goes on from
@@ -34,28 +33,23 @@ public final class ArchiveRebuild {
     /// Partitions with this many files are merged before the tables are shown.
     private static final int MERGE_FROM = 2;
 
-    private final TileSource log;
-    private final Checkpoint verified;
+    private final List<SealedLog> logs;
     private final ExecutorService threads;
     private final Progress progress;
     private final int bundlesAtATime;
 
-    /// @param log may be read from several threads
-    /// @param verified a checkpoint of this log whose signature the caller has checked
+    /// @param oldestFirst the logs
     /// @param threads that decode, write and merge; the caller's to close
-    public ArchiveRebuild(
-            TileSource log, Checkpoint verified, ExecutorService threads, Progress progress) {
-        this(log, verified, threads, progress, BUNDLES_AT_A_TIME);
+    public ArchiveRebuild(List<SealedLog> oldestFirst, ExecutorService threads, Progress progress) {
+        this(oldestFirst, threads, progress, BUNDLES_AT_A_TIME);
     }
 
     ArchiveRebuild(
-            TileSource log,
-            Checkpoint verified,
+            List<SealedLog> oldestFirst,
             ExecutorService threads,
             Progress progress,
             int bundlesAtATime) {
-        this.log = log;
-        this.verified = verified;
+        this.logs = List.copyOf(oldestFirst);
         this.threads = threads;
         this.progress = progress;
         this.bundlesAtATime = bundlesAtATime;
@@ -65,7 +59,7 @@ public final class ArchiveRebuild {
     ///
     /// @param complete false where the progress stopped it
     /// @param resumedAt entries that an earlier, interrupted rebuild had read; 0: none
-    /// @param entries of the log that have been read, with those
+    /// @param entries of the logs that have been read, with those
     public record Outcome(boolean complete, long resumedAt, long entries) {}
 
     /// Rebuilds the archive in a directory.
@@ -77,39 +71,37 @@ public final class ArchiveRebuild {
         try (Archive archive = Archive.openToWrite(directory)) {
             Path beside = archive.directory().resolve(Archive.BESIDE);
             Start start = start(archive, beside);
-            RunningRoot read = read(start);
-            if (read.size().value() < verified.size().value()) {
-                return new Outcome(false, start.at(), read.size().value());
-            }
-            if (!read.root().equals(verified.root())) {
-                deleteAll(beside);
-                throw new DamagedLogException(
-                        LogFault.ROOT_MISMATCH,
-                        TilePath.CHECKPOINT,
-                        "has another root than the entries give: countersign verify names the damage");
+            long read = read(start, beside);
+            if (read < SealedLog.entries(logs)) {
+                return new Outcome(false, start.at(), read);
             }
             if (!new ArchiveCompaction(start.built(), threads, MERGE_FROM).run(progress)) {
-                return new Outcome(false, start.at(), read.size().value());
+                return new Outcome(false, start.at(), read);
             }
             archive.replaceBy(start.built());
             deleteAll(beside);
-            return new Outcome(true, start.at(), read.size().value());
+            return new Outcome(true, start.at(), read);
         }
     }
 
-    /// Where reading begins.
-    private record Start(Archive built, RunningRoot root, long at) {}
+    /// Where reading begins: in which log, after which entries of it, and of all.
+    private record Start(Archive built, int log, RunningRoot root, long at) {}
 
     private Start start(Archive archive, Path beside) throws IOException {
         if (Files.exists(beside)) {
             try {
                 Archive built = Archive.openBeside(beside, archive);
                 Optional<LogPart> part = built.archivedTo().log();
-                if (part.isPresent() && isOfThisLog(part.get())) {
-                    TreeSize size = new TreeSize(part.get().size());
-                    RunningRoot root = RunningRoot.from(size, new LogTiles(log, verified.size()));
+                Optional<Integer> log = part.flatMap(read -> SealedLog.of(read, logs));
+                if (part.isPresent() && log.isPresent()) {
+                    SealedLog sealed = logs.get(log.get());
+                    RunningRoot root =
+                            RunningRoot.from(
+                                    new TreeSize(part.get().size()),
+                                    new LogTiles(sealed.tiles(), sealed.verified().size()));
                     if (root.root().equals(part.get().root())) {
-                        return new Start(built, root, size.value());
+                        return new Start(
+                                built, log.get(), root, SealedLog.readUpTo(part.get(), logs));
                     }
                 }
             } catch (RuntimeException _unusable) {
@@ -117,38 +109,56 @@ public final class ArchiveRebuild {
             }
             deleteAll(beside);
         }
-        return new Start(Archive.openBeside(beside, archive), new RunningRoot(), 0);
+        return new Start(Archive.openBeside(beside, archive), 0, new RunningRoot(), 0);
     }
 
-    private boolean isOfThisLog(LogPart part) {
-        return part.origin().equals(verified.origin()) && part.size() <= verified.size().value();
-    }
-
-    /// Reads on, and gives the root over what was read and committed.
-    private RunningRoot read(Start start) throws IOException, InterruptedException {
+    /// Reads on, and gives how many entries were read and committed: all of them, or as many as the
+    /// progress let pass.
+    private long read(Start start, Path beside) throws IOException, InterruptedException {
         ArchiveWriter writer = new ArchiveWriter(start.built(), threads);
-        LogDecoder decoder = new LogDecoder(log, verified.size(), threads, bundlesAtATime);
-        long size = verified.size().value();
         RunningRoot root = start.root();
-        boolean goesOn = progress.goesOn(Phase.READING, start.at(), size);
-        while (goesOn && root.size().value() < size) {
-            for (LogDecoder.Decoded decoded : decoder.from(root.size().value())) {
-                root.add(decoded.leafHash());
-                add(writer, decoded);
+        long all = SealedLog.entries(logs);
+        boolean goesOn = progress.goesOn(Phase.READING, start.at(), all);
+        for (int i = start.log(); i < logs.size() && goesOn; i++) {
+            SealedLog log = logs.get(i);
+            long before = SealedLog.before(logs, i);
+            LogDecoder decoder =
+                    new LogDecoder(log.tiles(), log.verified().size(), threads, bundlesAtATime);
+            while (goesOn && root.size().value() < log.size()) {
+                for (LogDecoder.Decoded decoded : decoder.from(root.size().value())) {
+                    root.add(decoded.leafHash());
+                    add(writer, decoded);
+                }
+                long read = root.size().value();
+                goesOn = progress.goesOn(Phase.READING, before + read, all);
+                if (!goesOn || writer.waiting() >= MAX_WAITING_ROWS || read == log.size()) {
+                    writer.commit(
+                            Optional.of(new LogPart(log.verified().origin(), read, root.root())));
+                }
             }
-            goesOn = progress.goesOn(Phase.READING, root.size().value(), size);
-            if (!goesOn || writer.waiting() >= MAX_WAITING_ROWS || root.size().value() == size) {
-                writer.commit(
-                        Optional.of(
-                                new LogPart(verified.origin(), root.size().value(), root.root())));
+            if (root.size().value() < log.size()) {
+                return before + root.size().value();
             }
+            requireRoot(root, log, beside);
+            root = new RunningRoot();
         }
-        return root;
+        return goesOn ? all : start.at();
+    }
+
+    private static void requireRoot(RunningRoot read, SealedLog log, Path beside)
+            throws IOException {
+        if (!read.root().equals(log.verified().root())) {
+            deleteAll(beside);
+            throw new DamagedLogException(
+                    LogFault.ROOT_MISMATCH,
+                    TilePath.CHECKPOINT,
+                    "has another root than the entries give: countersign verify names the damage");
+        }
     }
 
     private static void add(ArchiveWriter writer, LogDecoder.Decoded decoded) throws IOException {
         try {
-            decoded.rows().ifPresent(writer::add);
+            writer.add(decoded.rows());
         } catch (MissingEntriesException e) {
             throw new ArchiveFailedException(
                     e.getMessage() + ": countersign verify names the damage", e);

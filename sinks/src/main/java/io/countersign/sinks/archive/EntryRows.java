@@ -17,14 +17,13 @@ public final class EntryRows {
         this.rows = rows;
     }
 
-    /// @throws IllegalArgumentException for an entry of a kind that has no rows
+    /// Of an entry about the log itself none: it only takes its place in its chain.
     public static EntryRows of(ArchivedEntry entry) {
-        if (!ArchivedEntry.hasRows(entry.entry().getKind())) {
-            throw new IllegalArgumentException("entries about the log itself have no rows");
-        }
         Map<ArchiveTable, List<Row>> rows = new EnumMap<>(ArchiveTable.class);
-        for (ArchiveTable table : ArchiveTable.values()) {
-            rows.put(table, table.rows(entry));
+        if (ArchivedEntry.hasRows(entry.entry().getKind())) {
+            for (ArchiveTable table : ArchiveTable.values()) {
+                rows.put(table, table.rows(entry));
+            }
         }
         return new EntryRows(entry.entry().getChain(), entry.entry().getSeq(), rows);
     }

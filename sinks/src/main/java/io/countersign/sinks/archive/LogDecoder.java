@@ -48,17 +48,15 @@ final class LogDecoder {
     }
 
     /// The hash of a leaf and what the archive makes of it.
-    ///
-    /// @param rows empty for what has no rows
-    record Decoded(Sha256 leafHash, Optional<EntryRows> rows) {}
+    record Decoded(Sha256 leafHash, EntryRows rows) {}
 
     /// What could be done without the leaves before.
     private sealed interface Alone {
         Leaf leaf();
 
-        record Known(Leaf leaf, Optional<EntryRows> rows) implements Alone {}
+        record Known(Leaf leaf, EntryRows rows) implements Alone {}
 
-        record BringsSchema(Leaf leaf, SchemaEntry schema) implements Alone {}
+        record BringsSchema(Leaf leaf, SchemaEntry schema, EntryRows rows) implements Alone {}
 
         record OfOtherSchema(Leaf leaf) implements Alone {}
     }
@@ -104,7 +102,7 @@ final class LogDecoder {
             AuditEntry entry = codec.entry(leaf.bytes());
             Optional<SchemaEntry> schema = entry.getSchema$();
             return schema.isPresent()
-                    ? new Alone.BringsSchema(leaf, schema.get())
+                    ? new Alone.BringsSchema(leaf, schema.get(), rows(leaf, entry))
                     : new Alone.Known(leaf, rows(leaf, entry));
         } catch (MalformedEntryException e) {
             if (e.reason() == Reason.UNKNOWN_FINGERPRINT) {
@@ -114,12 +112,12 @@ final class LogDecoder {
         }
     }
 
-    private Optional<EntryRows> rows(Alone alone, long index) throws IOException {
+    private EntryRows rows(Alone alone, long index) throws IOException {
         return switch (alone) {
             case Alone.Known known -> known.rows();
             case Alone.BringsSchema brings -> {
                 learn(brings.schema());
-                yield Optional.empty();
+                yield brings.rows();
             }
             case Alone.OfOtherSchema other -> {
                 try {
@@ -131,10 +129,8 @@ final class LogDecoder {
         };
     }
 
-    private static Optional<EntryRows> rows(Leaf leaf, AuditEntry entry) {
-        return ArchivedEntry.hasRows(entry.getKind())
-                ? Optional.of(EntryRows.of(new ArchivedEntry(entry, new Hash(leaf.hash().bytes()))))
-                : Optional.empty();
+    private static EntryRows rows(Leaf leaf, AuditEntry entry) {
+        return EntryRows.of(new ArchivedEntry(entry, new Hash(leaf.hash().bytes())));
     }
 
     private static IOException noEntry(long index) {

@@ -11,10 +11,12 @@ import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.PersonResolution;
 import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.Subject;
+import io.countersign.schemas.TakeoverEntry;
 import io.countersign.schemas.Token;
 import io.countersign.sinks.siem.Samples;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class ArchivedLog implements TileSource {
     private static final int PEOPLE = 30;
     private static final long DAY_MILLIS = 86_400_000L;
 
+    private final String origin;
     private final Map<String, byte[]> objects = new HashMap<>();
     private final List<ArchivedEntry> entries = new ArrayList<>();
     private final long[] seqs = new long[CHAINS];
@@ -43,8 +46,12 @@ final class ArchivedLog implements TileSource {
     private TreeEdge edge = TreeEdge.empty();
     private long seals;
 
+    private ArchivedLog(String origin) {
+        this.origin = origin;
+    }
+
     static ArchivedLog of(int leaves) {
-        ArchivedLog log = new ArchivedLog();
+        ArchivedLog log = new ArchivedLog(ORIGIN);
         log.grow(leaves);
         return log;
     }
@@ -78,7 +85,8 @@ final class ArchivedLog implements TileSource {
         long seq = seals++;
         return Samples.entry(seq, EntryKind.SEAL)
                 .setChain("ledger/0@1")
-                .setSeal(new SealEntry(seq, 100L, List.of(), Samples.hash(8), Samples.hash(9)))
+                .setSeal(
+                        new SealEntry(seq, 100L, List.of(), Samples.hash(8), Samples.hash(9), null))
                 .build();
     }
 
@@ -132,7 +140,33 @@ final class ArchivedLog implements TileSource {
     }
 
     Checkpoint checkpoint() {
-        return new Checkpoint(ORIGIN, edge.size(), edge.root());
+        return new Checkpoint(origin, edge.size(), edge.root());
+    }
+
+    SealedLog sealed() {
+        return new SealedLog(this, checkpoint());
+    }
+
+    /// The log of the next year, in which the chains go on: after a takeover of the ledger, which
+    /// is not among its entries. Nothing more comes into this one.
+    ArchivedLog next(int leaves) {
+        ArchivedLog next = new ArchivedLog(origin + "/2027");
+        System.arraycopy(seqs, 0, next.seqs, 0, CHAINS);
+        next.seals = seals + 1;
+        AuditEntry takeover =
+                Samples.entry(seals, EntryKind.TAKEOVER)
+                        .setChain("ledger/0@1")
+                        .setTakeover(
+                                new TakeoverEntry(
+                                        "0.1.0",
+                                        Samples.hash(5),
+                                        new Incarnation(new byte[16]),
+                                        null))
+                        .build();
+        Leaf leaf = new Leaf(new EntryCodec().leaf(takeover), new TreeHasher());
+        next.append(List.of(leaf));
+        next.grow(leaves - 1);
+        return next;
     }
 
     /// Those that have rows, in the log's order.

@@ -34,11 +34,11 @@ class CheckFindsEachDifferenceTest {
 
     @BeforeEach
     void anArchive() throws Exception {
-        new ArchiveRebuild(LOG, LOG.checkpoint(), THREADS, Progress.NONE).into(directory);
+        new ArchiveRebuild(List.of(LOG.sealed()), THREADS, Progress.NONE).into(directory);
     }
 
     private Result check() throws Exception {
-        return new ArchiveCheck(LOG, LOG.checkpoint(), THREADS, Progress.NONE)
+        return new ArchiveCheck(List.of(LOG.sealed()), THREADS, Progress.NONE)
                 .of(Archive.open(directory).orElseThrow());
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +31,12 @@ class RebuildMakesTheArchiveAgainTest {
     }
 
     private static Outcome rebuild(ArchivedLog log, Path into, Progress progress) throws Exception {
-        return new ArchiveRebuild(log, log.checkpoint(), THREADS, progress, 1).into(into);
+        return rebuild(List.of(log.sealed()), into, progress);
+    }
+
+    private static Outcome rebuild(List<SealedLog> logs, Path into, Progress progress)
+            throws Exception {
+        return new ArchiveRebuild(logs, THREADS, progress, 1).into(into);
     }
 
     /// What a writer makes of the same entries as they come, in several commits.
@@ -63,7 +69,37 @@ class RebuildMakesTheArchiveAgainTest {
         assertThat(rebuilt.in(ArchiveTable.ENTRIES)).hasSameSizeAs(LOG.entries());
         Archive archive = Archive.open(directory.resolve("rebuilt")).orElseThrow();
         assertThat(archive.archivedTo().log().orElseThrow().size()).isEqualTo(900);
-        assertThat(archive.archivedTo().next()).hasSize(2);
+        assertThat(archive.archivedTo().next()).hasSize(3);
+    }
+
+    @Test
+    void theLogsOfTwoYearsAreOneArchive() throws Exception {
+        ArchivedLog next = LOG.next(700);
+        List<SealedLog> logs = List.of(LOG.sealed(), next.sealed());
+        // Stopped within the second log, it goes on there.
+        assertThat(rebuild(logs, directory, (_phase, done, _total) -> done < 1_200).complete())
+                .isFalse();
+        Outcome outcome = rebuild(logs, directory, Progress.NONE);
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.resumedAt()).isBetween(1_200L, 1_599L);
+        assertThat(outcome.entries()).isEqualTo(1_600);
+
+        List<ArchivedEntry> both = new ArrayList<>(LOG.entries());
+        both.addAll(next.entries());
+        assertThat(contents(directory).in(ArchiveTable.ENTRIES))
+                .as("these, and that the ledger was taken over")
+                .hasSize(both.size() + 1);
+        try (Archive archive = Archive.open(directory).orElseThrow()) {
+            ArchivedTo.LogPart part = archive.archivedTo().log().orElseThrow();
+            assertThat(part.origin()).isEqualTo(ArchivedLog.ORIGIN + "/2027");
+            assertThat(SealedLog.readUpTo(part, logs)).isEqualTo(1_600);
+            assertThat(new ArchiveCheck(logs, THREADS, Progress.NONE).of(archive).isClean())
+                    .isTrue();
+            assertThatThrownBy(() ->
+                            new ArchiveCheck(List.of(LOG.sealed()), THREADS, Progress.NONE)
+                                    .of(archive))
+                    .isInstanceOf(ArchiveFailedException.class);
+        }
     }
 
     @Test

@@ -284,7 +284,8 @@ public final class Samples {
                         .build(),
                 entry(12, EntryKind.TAKEOVER)
                         .setTakeover(
-                                new TakeoverEntry("0.1.0", hash(5), new Incarnation(new byte[16])))
+                                new TakeoverEntry(
+                                        "0.1.0", hash(5), new Incarnation(new byte[16]), null))
                         .build(),
                 entry(13, EntryKind.POLICY).setPolicy(new PolicyEntry(hash(9), "2026-11")).build(),
                 entry(14, EntryKind.GAP).setGap(new GapEntry("proxy.raw", 0, 100L, 180L)).build(),
@@ -384,7 +385,8 @@ public final class Samples {
                                         12L,
                                         List.of(new ChainHead(CHAIN, 25L, hash(6), 31L, List.of())),
                                         hash(8),
-                                        hash(9)))
+                                        hash(9),
+                                        null))
                         .build(),
                 entry(27, EntryKind.TIMESTAMP)
                         .setTimestamp(new TimestampEntry(12L, hash(8), hash(7), TIME, null))

@@ -329,7 +329,8 @@ public final class Chain {
                                     new TakeoverEntry(
                                             config.build(),
                                             config.configuration(),
-                                            state.headIncarnation)));
+                                            state.headIncarnation,
+                                            null)));
         }
         logStartOffsets.forEach((topic, start) ->
                 state.findInput(topic).ifPresent(input -> lose(input, start, timeMillis)));

@@ -1,5 +1,6 @@
 package io.countersign.ledger.storage.s3;
 
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
@@ -7,8 +8,10 @@ import io.countersign.audit.verify.SideFolder;
 import io.countersign.ledger.storage.s3.S3Objects.Stored;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +62,22 @@ public final class S3Log implements TileSource, Closeable {
                 client.close();
             }
         }
+    }
+
+    /// The logs of later years beside this one, the oldest first; none where this one was named by
+    /// itself.
+    public List<S3Log> later() throws IOException {
+        List<S3Log> logs = new ArrayList<>();
+        if (!name.equals("log")) {
+            return logs;
+        }
+        for (String year : objects.folders().stream().filter(LogName::isYear).sorted().toList()) {
+            S3Log log = new S3Log(objects.below(year), name);
+            if (log.read(TilePath.CHECKPOINT).isPresent()) {
+                logs.add(log);
+            }
+        }
+        return logs;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.countersign.ledger.storage.s3;
 
+import io.countersign.audit.note.LogName;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.ledger.storage.LockLostException;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// PREFIX/ledger/lock     the lock checkpoint, one object
 /// PREFIX/ledger/staging/<name>
 /// PREFIX/ledger/probe/   for a moment, at each start
+/// PREFIX/<year>/         the log of a later year, with all of the above
 /// ```
 ///
 /// Nothing holds the log for one process here, so that every step bears two sealers at once. The
@@ -55,6 +59,8 @@ public final class S3LogStorage implements LogStorage {
 
     /// The lock checkpoint as this sealer last read or moved it.
     private volatile Optional<byte[]> held = Optional.empty();
+
+    private final Map<Integer, S3LogStorage> later = new HashMap<>();
 
     private S3LogStorage(S3Objects objects) {
         this.objects = objects;
@@ -218,6 +224,16 @@ public final class S3LogStorage implements LogStorage {
     public void putTimestamp(long size, byte[] checkpoint, byte[] response) throws IOException {
         objects.write("log.timestamps/" + size + ".checkpoint", checkpoint, new Condition.Always());
         objects.write("log.timestamps/" + size + ".tsr", response, new Condition.Always());
+    }
+
+    @Override
+    public List<Integer> years() throws IOException {
+        return objects.folders().stream().filter(LogName::isYear).map(Integer::valueOf).toList();
+    }
+
+    @Override
+    public synchronized S3LogStorage ofYear(int year) {
+        return later.computeIfAbsent(year, y -> new S3LogStorage(objects.below(String.valueOf(y))));
     }
 
     @Override

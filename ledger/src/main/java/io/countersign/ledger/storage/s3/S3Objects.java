@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -218,8 +219,38 @@ final class S3Objects implements Closeable {
     List<String> names(String folder) throws IOException {
         String prefix = place.key(folder);
         List<String> names = new ArrayList<>();
+        for (ListObjectsV2Response page : pages(folder, Optional.empty())) {
+            for (S3Object object : page.contents()) {
+                if (object.key().startsWith(prefix)) {
+                    names.add(object.key().substring(prefix.length()));
+                }
+            }
+        }
+        return names;
+    }
+
+    /// The first parts of the paths that have several, in no order.
+    List<String> folders() throws IOException {
+        String prefix = place.key("");
+        List<String> folders = new ArrayList<>();
+        for (ListObjectsV2Response page : pages("", Optional.of("/"))) {
+            for (CommonPrefix common : page.commonPrefixes()) {
+                if (common.prefix().startsWith(prefix) && common.prefix().endsWith("/")) {
+                    folders.add(
+                            common.prefix()
+                                    .substring(prefix.length(), common.prefix().length() - 1));
+                }
+            }
+        }
+        return folders;
+    }
+
+    private List<ListObjectsV2Response> pages(String folder, Optional<String> delimiter)
+            throws IOException {
+        String prefix = place.key(folder);
+        List<ListObjectsV2Response> pages = new ArrayList<>();
         Optional<String> next = Optional.empty();
-        for (int page = 0; page < MAX_PAGES; page++) {
+        while (pages.size() < MAX_PAGES) {
             Optional<String> from = next;
             ListObjectsV2Response listed =
                     repeated(
@@ -228,22 +259,24 @@ final class S3Objects implements Closeable {
                                     client.listObjectsV2(list ->
                                             list.bucket(place.bucket())
                                                     .prefix(prefix)
+                                                    .delimiter(delimiter.orElse(null))
                                                     .continuationToken(from.orElse(null))),
                             null);
             if (listed == null) {
-                return names;
+                return pages;
             }
-            for (S3Object object : listed.contents()) {
-                if (object.key().startsWith(prefix)) {
-                    names.add(object.key().substring(prefix.length()));
-                }
-            }
+            pages.add(listed);
             next = Optional.ofNullable(listed.nextContinuationToken());
             if (next.isEmpty()) {
-                return names;
+                return pages;
             }
         }
         throw StoreFailure.unfit(place, "more objects than can be listed below " + folder);
+    }
+
+    /// The objects below a folder, reached in the same way and closed with these.
+    S3Objects below(String folder) {
+        return new S3Objects(client, place.below(folder));
     }
 
     private <T extends @Nullable Object> T repeated(String what, Call<T> call, T absent)

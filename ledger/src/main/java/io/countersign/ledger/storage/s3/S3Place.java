@@ -44,6 +44,11 @@ public record S3Place(String bucket, String prefix) {
         return prefix.isEmpty() ? path : prefix + "/" + path;
     }
 
+    /// A place within this one.
+    public S3Place below(String name) {
+        return new S3Place(bucket, key(name));
+    }
+
     /// The place that holds this one; it has a prefix.
     S3Place parent() {
         int slash = prefix.lastIndexOf('/');

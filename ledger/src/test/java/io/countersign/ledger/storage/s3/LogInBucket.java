@@ -52,6 +52,11 @@ record LogInBucket(LocalStore store, String prefix) implements LogUnderTest {
     }
 
     @Override
+    public LogUnderTest ofYear(int year) {
+        return new LogInBucket(store, prefix + "/" + year);
+    }
+
+    @Override
     public Set<String> names() throws IOException {
         try (S3Objects objects = objects()) {
             return new HashSet<>(objects.names(""));

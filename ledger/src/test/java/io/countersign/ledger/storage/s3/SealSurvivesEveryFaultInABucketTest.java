@@ -35,6 +35,15 @@ class SealSurvivesEveryFaultInABucketTest extends SealSurvivesEveryFaultContract
     }
 
     @Override
+    protected Stream<Fault> faultsAtTheTurn() {
+        return Stream.of(
+                        SealingStep.REPLACE_LOCK,
+                        SealingStep.PUBLISH_CHECKPOINT,
+                        SealingStep.OPEN_YEAR)
+                .flatMap(step -> faults(step, 1));
+    }
+
+    @Override
     protected LogUnderTest newLog() {
         return new LogInBucket(store.orElseThrow(), "logs/" + UUID.randomUUID());
     }
