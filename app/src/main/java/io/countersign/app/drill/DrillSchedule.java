@@ -3,6 +3,7 @@ package io.countersign.app.drill;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.health.Measure;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.sink.SinkProbe;
 import io.countersign.audit.tokens.DrillMark;
@@ -102,9 +103,7 @@ public final class DrillSchedule implements AutoCloseable {
 
     private Map<String, SinkProbe> probes() {
         Map<String, SinkProbe> probes = new HashMap<>();
-        deployment
-                .configuration()
-                .sinks()
+        Connectors.sinks(deployment.configuration())
                 .forEach((name, sink) -> {
                     Map<String, String> connector = connectors.get(name);
                     if (connector != null) {
