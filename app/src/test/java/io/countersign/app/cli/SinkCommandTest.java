@@ -50,7 +50,11 @@ class SinkCommandTest {
     void aTestEventReachesTheReceiverAndSaysThatItIsOne() throws IOException {
         countersign("sink", "test", "files", "--config", config.toString())
                 .exits(ExitCode.CLEAN)
-                .says("sink-test/0@1#", "the receiver has it");
+                .says(
+                        "sink-test/0@1#",
+                        "the receiver has it",
+                        "it stays in ",
+                        "countersign-9999-000001.ndjson");
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(directory.resolve("events"), "*.ndjson")) {
             Path file = files.iterator().next();
