@@ -132,7 +132,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
 
     private BodyReader<T> newReader(Schema writer) {
         if (writer.equals(reader)) {
-            Optional<OwnSchemaReader> own = OwnSchemaReader.of(reader, model);
+            Optional<OwnSchemaReader> own = OwnSchemaReader.of(type);
             if (own.isPresent()) {
                 OwnSchemaReader straight = own.get();
                 return in -> type.cast(straight.read(in));

@@ -25,11 +25,20 @@ import org.jspecify.annotations.Nullable;
 /// decoding an entry went there.
 ///
 /// Knows no maps, logical types and strings that are not [String]s, which none of our schemas has:
-/// for a schema with one of them there is no such reader, and the library's is used. For one
+/// for a schema with one of them there is no such reader, and the library's is used. Safe for any
 /// thread.
 final class OwnSchemaReader {
     /// A longer array grows as its items come.
     private static final int FIRST_ITEMS = 8;
+
+    /// Made once for each class: that takes milliseconds, and decoders come and go.
+    private static final ClassValue<Optional<OwnSchemaReader>> READERS =
+            new ClassValue<>() {
+                @Override
+                protected Optional<OwnSchemaReader> computeValue(Class<?> type) {
+                    return make(type.asSubclass(SpecificRecord.class));
+                }
+            };
 
     private final Node root;
 
@@ -37,11 +46,17 @@ final class OwnSchemaReader {
         this.root = root;
     }
 
-    /// @param model says which class a type has
-    /// @return empty where the schema has a type that this reader does not know
-    static Optional<OwnSchemaReader> of(Schema schema, SpecificData model) {
-        Optional<Node> root = new Nodes(model).of(schema);
-        return root.filter(node -> node.type == Schema.Type.RECORD).map(OwnSchemaReader::new);
+    /// @return empty where the class's schema has a type that this reader does not know
+    static Optional<OwnSchemaReader> of(Class<?> type) {
+        return READERS.get(type);
+    }
+
+    private static Optional<OwnSchemaReader> make(Class<? extends SpecificRecord> type) {
+        RecordModel model = new RecordModel(type);
+        return new Nodes(model)
+                .of(model.getSchema(type))
+                .filter(node -> node.type == Schema.Type.RECORD)
+                .map(OwnSchemaReader::new);
     }
 
     SpecificRecord read(BodyDecoder in) throws IOException {

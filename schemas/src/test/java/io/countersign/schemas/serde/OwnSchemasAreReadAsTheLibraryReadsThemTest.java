@@ -51,7 +51,7 @@ class OwnSchemasAreReadAsTheLibraryReadsThemTest {
     private <T extends SpecificRecord> void compare(Class<T> type) throws IOException {
         RecordModel model = new RecordModel(type);
         Schema schema = model.getSchema(type);
-        assertThat(OwnSchemaReader.of(schema, model)).as(type.getSimpleName()).isPresent();
+        assertThat(OwnSchemaReader.of(type)).as(type.getSimpleName()).isPresent();
         AvroDecoder<T> plain = new AvroDecoder<>(type, BundledSchemas.get());
         AvroDecoder<T> keeping = AvroDecoder.ofRepetitive(type, BundledSchemas.get());
         SpecificDatumReader<T> library = new SpecificDatumReader<>(schema, schema, model);
