@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -50,9 +52,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Patients' values go in by every door and in every shape, whole and damaged; nothing but the raw
-/// topics holds them afterwards, and every record ended in an entry. All of the log and every alert
-/// goes through a sink of each type and one whose receiver refuses: no receiver, no dead letter and
-/// no command about sinks shows one.
+/// topics holds them afterwards, not the evidence and not the vault either, and every record ended
+/// in an entry. Once the purger went over them, the raw topics hold nothing. All of the log and
+/// every alert goes through a sink of each type and one whose receiver refuses: no receiver, no
+/// dead letter and no command about sinks shows one.
 class CanaryTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern RUNNING =
@@ -60,6 +63,10 @@ class CanaryTest {
     private static final Pattern HEALTH = Pattern.compile("health at (http://[^/]+)/readyz");
     private static final Pattern WAITING = Pattern.compile("\"waiting\":[1-9]");
     private static final int PARTITIONS = 2;
+
+    /// Until this group has read them, raw records stay.
+    private static final String LAST_READER = "canary";
+
     private static final Set<String> RAW = Set.of(Topics.PROXY_RAW, Topics.PROMPT_RAW);
 
     /// Topics that this test writes garbage to; their values are searched for everything else,
@@ -81,6 +88,9 @@ class CanaryTest {
                 partitions: %d
                 ledger:
                   interval: 300ms
+                purger:
+                  after: 1s
+                  wait-for-groups: [%s]
                 listeners:
                   icap:
                     port: %d
@@ -89,7 +99,7 @@ class CanaryTest {
                   time: 60s
                 %s\
                 """
-                        .formatted(place, PARTITIONS, icap, sinks.yaml()));
+                        .formatted(place, PARTITIONS, LAST_READER, icap, sinks.yaml()));
         Configuration configuration = ConfigurationFile.read(file).configuration();
         assertThat(EverySink.missing(configuration))
                 .as("types of sinks that are left out")
@@ -121,11 +131,16 @@ class CanaryTest {
                     .as("a good record after all that")
                     .hasSize(PARTITIONS);
             List<byte[]> told = new ArrayList<>(aboutSinks(file));
+            told.addAll(vault(file, records));
             Map<String, byte[]> received = sinks.received();
             Map<String, List<byte[]>> byTopic = readAll(deployment);
             assertThat(up.isAlive()).as("the installation goes on").isTrue();
             told.addAll(health(up));
             told.addAll(ManagementBeans.of(up.pid()));
+            assertThat(byTopic.getOrDefault(Topics.EVIDENCE, List.of()))
+                    .as("evidence, which is searched too")
+                    .isNotEmpty();
+            purge(deployment);
             up.terminate();
 
             CanarySearch search = new CanarySearch(records.canaries());
@@ -169,6 +184,43 @@ class CanaryTest {
         }
     }
 
+    /// Patients with these values, in the vault: its file lies with all others that are searched.
+    private List<byte[]> vault(Path config, CanaryRecords records) throws IOException {
+        StringBuilder csv = new StringBuilder("mrn,name,address,city,state\n");
+        for (Canary canary : records.canaries()) {
+            csv.append(
+                    "9%07d,\"%s\",\"%s\",\"%s\",TX\n"
+                            .formatted(
+                                    canary.number(),
+                                    canary.value(),
+                                    canary.value(),
+                                    canary.value()));
+        }
+        // One that cannot be used is named without what it holds.
+        csv.append(",\"%s\"\n".formatted(records.canaries().getFirst().value()));
+        Path export = Files.writeString(folder.resolve("export.csv"), csv);
+        String load =
+                CommandRun.run("vault", "load", export.toString(), "--config", config.toString());
+        assertThat(load).startsWith("3 ").contains("has no patient id");
+        String status = CommandRun.run("vault", "status", "--config", config.toString());
+        assertThat(status).startsWith("0 ").contains(records.canaries().size() + " patients");
+        return List.of(
+                load.getBytes(StandardCharsets.UTF_8), status.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The last reader has read all: the raw topics hold nothing any more.
+    private static void purge(Deployment deployment) throws Exception {
+        try (Admin admin = Admin.create(deployment.client())) {
+            Map<TopicPartition, Long> ends = new RawInputs(admin, deployment, PARTITIONS).ends();
+            Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+            ends.forEach((partition, end) -> read.put(partition, new OffsetAndMetadata(end)));
+            admin.alterConsumerGroupOffsets(LAST_READER, read).all().get();
+        }
+        Awaitility.await("the raw topics hold nothing")
+                .atMost(LIMIT)
+                .until(() -> read(deployment, RAW).isEmpty());
+    }
+
     /// Shows the requests over ICAP, which makes a record of each, of the broken one too.
     private static int show(CanaryRecords records, int icap) throws IOException {
         List<ShownRequest> shown = records.shown();
@@ -200,7 +252,8 @@ class CanaryTest {
                     }
                     String metrics = new String(pages.getLast(), StandardCharsets.UTF_8);
                     return well
-                            && List.of("audit", "alert", "ledger", "connect", "intake").stream()
+                            && List.of("audit", "alert", "ledger", "purger", "connect", "intake")
+                                    .stream()
                                     .allMatch(role ->
                                             metrics.contains(
                                                     "countersign_ready{role=\"" + role + "\"} 1"));

@@ -15,6 +15,7 @@ import io.countersign.audit.evidence.Opening;
 import io.countersign.audit.evidence.Opening.Opened;
 import io.countersign.audit.evidence.Opening.Reason;
 import io.countersign.audit.evidence.Opening.Refused;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.EntryKind;
@@ -104,6 +105,7 @@ class EvidenceGoesOnRecordOnlyTest {
                     .startsWith("0 ")
                     .contains("case-17 holds 1 records");
 
+            theVaultOpensOnce(deployment, first);
             notWithoutTwo();
             Path current = keys.resolve(EvidenceKeys.kid(Instant.now()));
             assertThat(
@@ -223,6 +225,61 @@ class EvidenceGoesOnRecordOnlyTest {
                     .untilAsserted(
                             () -> assertThat(keks(deployment, OLD)).last().isEqualTo("OPENED"));
         }
+    }
+
+    /// Names are shown after two persons agreed to these subjects and this purpose, and after the
+    /// log says so; once.
+    private void theVaultOpensOnce(Deployment deployment, String entry) throws Exception {
+        Path export =
+                Files.writeString(
+                        folder.resolve("patients.csv"),
+                        "MRN,name,address,city,state\n5550142,\"Quill, Dana\",1 Elm St,Reno,NV\n");
+        assertThat(run("vault", "load", export.toString())).startsWith("0 ");
+        Path letters = folder.resolve("letters.csv");
+        String[] asked = {"vault", "open", "--entry", entry, "--purpose", "BREACH_NOTICE"};
+        assertThat(run(with(asked, "--request", file("open.txt"))))
+                .startsWith("0 ")
+                .contains("1 subjects, 1 patients, NV: 1")
+                .doesNotContain("Quill", "Elm");
+        String[] opening =
+                with(asked, "--approved", file("open.txt"), "--output", letters.toString());
+        assertThat(run(opening)).startsWith("4 ").contains("nobody has signed it");
+        approve("open.txt", "E1001");
+        assertThat(run(opening)).startsWith("4 ").contains("two different enrolled persons");
+        approve("open.txt", "E1002");
+        String[] forMore = opening.clone();
+        forMore[5] = "TREATMENT";
+        assertThat(run(forMore)).startsWith("4 ").contains("made for something else");
+        assertThat(letters).doesNotExist();
+        assertThat(accesses(deployment)).isEmpty();
+
+        assertThat(run(opening)).startsWith("0 ").contains("1 patients shown");
+        assertThat(letters).content().contains("5550142,Quill,Dana,1 Elm St,Reno,NV,,");
+        assertThat(Files.getPosixFilePermissions(letters))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(accesses(deployment))
+                .singleElement()
+                .satisfies(access -> {
+                    assertThat(access.getAction()).isEqualTo("OPEN_VAULT");
+                    assertThat(access.getPurpose()).isEqualTo("BREACH_NOTICE");
+                    assertThat(access.getApproval().orElseThrow().getVkeys()).hasSize(2);
+                });
+        Files.delete(letters);
+        assertThat(run(opening)).startsWith("4 ").contains("used already");
+        assertThat(letters).doesNotExist();
+        assertThat(accesses(deployment)).hasSize(1);
+    }
+
+    private static String[] with(String[] words, String... more) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static List<AccessEntry> accesses(Deployment deployment) {
+        return CommittedRecords.entries(deployment).stream()
+                .flatMap(entry -> entry.getAccess().stream())
+                .toList();
     }
 
     /// One person, the same person twice, a stranger, an expired or reused request: refused.

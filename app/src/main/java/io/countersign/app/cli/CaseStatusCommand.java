@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.app.vault.VaultResidents;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Clock;
@@ -54,9 +55,10 @@ final class CaseStatusCommand implements Command {
     @Override
     public ExitCode run() throws IOException, InterruptedException {
         ZoneId zone = days.zone();
-        try (CaseSite.Open open = site.open(id, terminal)) {
+        try (CaseSite.Open open = site.open(id, terminal);
+                VaultResidents vault = VaultResidents.of(open.deployment().configuration())) {
             CaseView view = open.view("CASE_READ");
-            Individuals individuals = view.individuals(Optional.empty());
+            Individuals individuals = view.individuals(vault.residents());
             List<Clock> all = view.clocks(individuals, zone, open.clocks(days.clocks()));
             if (json) {
                 terminal.say(json(view, individuals, all).toString());

@@ -107,7 +107,8 @@ final class EvidenceKeeper implements AutoCloseable {
         }
     }
 
-    private void look(Producer<byte[], byte[]> producer)
+    /// Looks once.
+    void look(Producer<byte[], byte[]> producer)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Instant now = clock.instant();
         keys.forgetDestroyed();

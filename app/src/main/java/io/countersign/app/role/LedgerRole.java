@@ -154,20 +154,33 @@ public final class LedgerRole implements Role {
         if (state != Ledger.State.SEALING || progress.isEmpty()) {
             return new Readiness(false, "the ledger is " + state);
         }
-        Duration age = age(progress.get());
+        return sealing(
+                age(progress.get()), late, progress.get().took(), interval, unwitnessedSince());
+    }
+
+    /// What a ledger that seals says.
+    ///
+    /// @param age of the last checkpoint
+    /// @param late such an age is not ready
+    /// @param took the last seal
+    /// @param interval between two seals: where one takes longer, the storage is slow
+    static Readiness sealing(
+            Duration age,
+            Duration late,
+            Duration took,
+            Duration interval,
+            Optional<Instant> unwitnessedSince) {
         return new Readiness(
                 age.compareTo(late) <= 0,
                 "the last checkpoint is "
                         + age.toSeconds()
                         + " s old"
-                        + (isSlow(progress.get())
+                        + (took.compareTo(interval) > 0
                                 ? ", and the storage is slow: the last seal took "
-                                        + progress.get().took().toMillis()
+                                        + took.toMillis()
                                         + " ms"
                                 : "")
-                        + unwitnessedSince()
-                                .map(since -> ", unwitnessed since " + since)
-                                .orElse(""));
+                        + unwitnessedSince.map(since -> ", unwitnessed since " + since).orElse(""));
     }
 
     /// Seals come later than they should, and hold more.

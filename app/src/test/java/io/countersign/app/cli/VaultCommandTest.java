@@ -3,14 +3,19 @@ package io.countersign.app.cli;
 import static io.countersign.app.cli.Sentence.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.app.config.Configuration;
+import io.countersign.app.config.ConfigurationFile;
+import io.countersign.app.vault.VaultResidents;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.audit.vault.Residence;
 import io.countersign.audit.vault.VaultFile;
 import io.countersign.audit.vault.VaultKeys;
 import io.countersign.audit.vault.VaultPerson;
+import io.countersign.forensics.cases.Individuals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,32 @@ class VaultCommandTest {
         countersign("vault", "status", "--config", config.toString())
                 .exits(ExitCode.CLEAN)
                 .says("3 patients", "Both keys fit it.");
+    }
+
+    @Test
+    void aCaseMergesTheTokensOfOnePatientAndSeesNoName() throws Exception {
+        Configuration configuration = ConfigurationFile.read(config).configuration();
+        try (VaultResidents nobody = VaultResidents.of(configuration)) {
+            assertThat(nobody.residents()).isEmpty();
+        }
+        countersign("vault", "load", "--config", config.toString(), export("p.csv", CSV))
+                .exits(ExitCode.REJECTED);
+        Files.delete(site.resolve("keys/vault/names.key"));
+        TokenKeys tokens = TokenKeys.load(site.resolve("keys/tokens.key"));
+        try (VaultResidents vault = VaultResidents.of(configuration)) {
+            Individuals.Residents residents = vault.residents().orElseThrow();
+            Individuals.Resident finch = residents.of(hex(tokens, 2024, "00482913")).orElseThrow();
+            assertThat(finch.state()).contains("NV");
+            assertThat(residents.of(hex(tokens, 2026, "00482913"))).contains(finch);
+            Individuals.Resident abroad = residents.of(hex(tokens, 2026, "55512")).orElseThrow();
+            assertThat(abroad.state()).isEmpty();
+            assertThat(abroad.patient()).isNotEqualTo(finch.patient());
+            assertThat(residents.of(hex(tokens, 2026, "1"))).isEmpty();
+        }
+    }
+
+    private static String hex(TokenKeys tokens, int year, String mrn) {
+        return HexFormat.of().formatHex(tokens.token(year, "MRN", mrn).bytes());
     }
 
     @Test
