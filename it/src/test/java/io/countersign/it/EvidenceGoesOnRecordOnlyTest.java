@@ -244,9 +244,9 @@ class EvidenceGoesOnRecordOnlyTest {
         String[] opening =
                 with(asked, "--approved", file("open.txt"), "--output", letters.toString());
         assertThat(run(opening)).startsWith("4 ").contains("nobody has signed it");
-        approve("open.txt", "E1001");
+        approvers.approve(file("open.txt"), "E1001");
         assertThat(run(opening)).startsWith("4 ").contains("two different enrolled persons");
-        approve("open.txt", "E1002");
+        approvers.approve(file("open.txt"), "E1002");
         String[] forMore = opening.clone();
         forMore[5] = "TREATMENT";
         assertThat(run(forMore)).startsWith("4 ").contains("made for something else");

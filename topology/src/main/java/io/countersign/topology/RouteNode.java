@@ -16,6 +16,7 @@ import io.countersign.schemas.WatchedEvent;
 import io.countersign.schemas.WatchedKind;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.topology.alerts.WatchKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,13 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     }
 
     private void control(Record<byte[], byte[]> record) {
-        ControlRecord control = controls.framed(record.value());
+        ControlRecord control;
+        try {
+            control = controls.framed(record.value());
+        } catch (UndecodableRecordException _noRecord) {
+            // The audit topology chains a rejection of it.
+            return;
+        }
         // Where memory has fewer partitions than the chains have, as many ticks are enough.
         if (control.getKind() == ControlKind.TICK && context().taskId().partition() < partitions) {
             send(

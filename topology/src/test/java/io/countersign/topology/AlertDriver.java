@@ -205,6 +205,12 @@ final class AlertDriver implements AutoCloseable {
         return this;
     }
 
+    /// Bytes on the control topic that are no record.
+    AlertDriver garbage(byte[] bytes) {
+        control.pipeInput(null, bytes, now);
+        return this;
+    }
+
     AlertDriver tick() {
         control.pipeInput(
                 new TestRecord<>(
