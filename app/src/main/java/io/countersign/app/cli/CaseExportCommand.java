@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.countersign.app.cases.CaseZip;
 import io.countersign.app.query.AnswerText;
+import io.countersign.app.vault.VaultResidents;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.forensics.cases.CaseQuestions.Alert;
 import io.countersign.forensics.cases.CaseStep;
@@ -86,7 +87,8 @@ final class CaseExportCommand implements Command {
         if (!output.toString().endsWith(PackVerdict.SUFFIX)) {
             throw new CommandFailure(ExitCode.USAGE, "-o names a .zip file");
         }
-        try (CaseSite.Open open = site.open(id, terminal)) {
+        try (CaseSite.Open open = site.open(id, terminal);
+                VaultResidents vault = VaultResidents.of(open.deployment().configuration())) {
             CaseView view = open.view("CASE_EXPORT");
             if (!view.missing().isEmpty()) {
                 throw new CommandFailure(
@@ -94,7 +96,7 @@ final class CaseExportCommand implements Command {
                         view.missing().size()
                                 + " events of the case are not in the archive as the case names them: countersign archive rebuild and verify come first");
             }
-            Individuals individuals = view.individuals(Optional.empty());
+            Individuals individuals = view.individuals(vault.residents());
             List<Clock> clocks = view.clocks(individuals, days.zone(), open.clocks(days.clocks()));
             LogPlace log = open.log();
             EntryReader reader = log.open(Optional.empty());
