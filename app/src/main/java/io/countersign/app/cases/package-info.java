@@ -5,4 +5,3 @@
 package io.countersign.app.cases;
 
 import org.jspecify.annotations.NullMarked;
-

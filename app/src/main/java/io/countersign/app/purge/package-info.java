@@ -5,4 +5,3 @@
 package io.countersign.app.purge;
 
 import org.jspecify.annotations.NullMarked;
-

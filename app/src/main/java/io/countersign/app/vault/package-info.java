@@ -5,4 +5,3 @@
 package io.countersign.app.vault;
 
 import org.jspecify.annotations.NullMarked;
-

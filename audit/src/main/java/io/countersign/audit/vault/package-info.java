@@ -5,4 +5,3 @@
 package io.countersign.audit.vault;
 
 import org.jspecify.annotations.NullMarked;
-

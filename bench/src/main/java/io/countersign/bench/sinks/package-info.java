@@ -5,4 +5,3 @@
 package io.countersign.bench.sinks;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package io.countersign.forensics.cases;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,4 +2,3 @@
 package io.countersign.forensics.cases;
 
 import org.jspecify.annotations.NullMarked;
-

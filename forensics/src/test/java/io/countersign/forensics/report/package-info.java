@@ -2,4 +2,3 @@
 package io.countersign.forensics.report;
 
 import org.jspecify.annotations.NullMarked;
-
