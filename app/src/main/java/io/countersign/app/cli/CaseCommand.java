@@ -96,9 +96,6 @@ final class CaseCommand {
             description = "Opens a case, and asks what it is about.",
             footer = {"", "Example:", "  countersign case new 2026-014"})
     static final class New implements Command {
-        @CommandLine.Parameters(paramLabel = "CASE", description = "its id, such as 2026-014")
-        private String id = "";
-
         @CommandLine.Mixin private CaseSite site = new CaseSite();
         @CommandLine.Mixin private Text text = new Text();
         private final Terminal terminal;
@@ -109,9 +106,10 @@ final class CaseCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            try (CaseSite.Open open = site.open(id, terminal)) {
+            try (CaseSite.Open open = site.open(terminal)) {
                 if (open.desk().exists()) {
-                    throw new CommandFailure(ExitCode.USAGE, "There is a case " + id + " already");
+                    throw new CommandFailure(
+                            ExitCode.USAGE, "There is a case " + site.id() + " already");
                 }
                 open.add(
                         CaseStep.of(
@@ -143,9 +141,6 @@ final class CaseCommand {
     static final class Add implements Command {
         private static final long MAX_LIST_BYTES = 8L << 20;
 
-        @CommandLine.Parameters(index = "0", paramLabel = "CASE", description = "the case")
-        private String id = "";
-
         @CommandLine.Parameters(
                 index = "1",
                 arity = "0..1",
@@ -170,7 +165,7 @@ final class CaseCommand {
 
         @Override
         public ExitCode run() throws IOException, InterruptedException {
-            try (CaseSite.Open open = site.open(id, terminal)) {
+            try (CaseSite.Open open = site.open(terminal)) {
                 List<CaseStep> steps = open.steps();
                 Set<Place> members = CaseView.members(steps);
                 List<Place> found = found(open);
@@ -273,9 +268,6 @@ final class CaseCommand {
             description = "Adds a note.",
             footer = {"", "Example:", "  countersign case note 2026-014 --text interview.txt"})
     static final class Note implements Command {
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
-
         @CommandLine.Mixin private CaseSite site = new CaseSite();
         @CommandLine.Mixin private Text text = new Text();
         private final Terminal terminal;
@@ -286,7 +278,7 @@ final class CaseCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            return write(site, id, CaseGrammar.NOTE, text.read("Note", terminal), terminal);
+            return write(site, CaseGrammar.NOTE, text.read("Note", terminal), terminal);
         }
     }
 
@@ -304,9 +296,6 @@ final class CaseCommand {
                 "  countersign case discovered 2026-014 --at 2026-11-20T09:00:00Z"
             })
     static final class Discovered implements Command {
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
-
         @CommandLine.Option(
                 names = "--at",
                 required = true,
@@ -329,7 +318,6 @@ final class CaseCommand {
             }
             return write(
                     site,
-                    id,
                     CaseGrammar.DISCOVERY,
                     text.read("Why then", terminal),
                     Optional.of(at),
@@ -358,9 +346,6 @@ final class CaseCommand {
             WRITTEN,
             ORAL
         }
-
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
 
         @CommandLine.Option(
                 names = "--until",
@@ -394,7 +379,6 @@ final class CaseCommand {
             }
             return write(
                     site,
-                    id,
                     CaseGrammar.DELAY,
                     text.read("Who asked, and why", terminal),
                     Optional.of(until.atTime(12, 0).toInstant(ZoneOffset.UTC)),
@@ -422,9 +406,6 @@ final class CaseCommand {
             NO,
             UNKNOWN
         }
-
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
 
         @CommandLine.Option(
                 names = "--by",
@@ -468,7 +449,6 @@ final class CaseCommand {
             patients.ifPresent(count -> details.put("patients", Integer.toString(count)));
             return write(
                     site,
-                    id,
                     CaseGrammar.ATTESTATION,
                     text.read("What was sent, and from which account", terminal),
                     Optional.empty(),
@@ -498,9 +478,6 @@ final class CaseCommand {
             STATE,
             VENDOR
         }
-
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
 
         @CommandLine.Option(
                 names = "--to",
@@ -563,7 +540,6 @@ final class CaseCommand {
             }
             return write(
                     site,
-                    id,
                     CaseGrammar.NOTICE,
                     "",
                     Optional.of(sent.atStartOfDay(ZoneOffset.UTC).toInstant()),
@@ -579,9 +555,6 @@ final class CaseCommand {
             description = "Closes a case that was decided: nothing comes to it any more.",
             footer = {"", "Example:", "  countersign case close 2026-014"})
     static final class Close implements Command {
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
-
         @CommandLine.Mixin private CaseSite site = new CaseSite();
         @CommandLine.Mixin private Text text = new Text();
         private final Terminal terminal;
@@ -592,35 +565,32 @@ final class CaseCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            try (CaseSite.Open open = site.open(id, terminal)) {
-                CaseView view = CaseView.of(id, open.steps(), List.of(), List.of());
+            try (CaseSite.Open open = site.open(terminal)) {
+                CaseView view = CaseView.of(site.id(), open.steps(), List.of(), List.of());
                 if (view.decision().isEmpty() || view.proposal().isPresent()) {
                     throw new CommandFailure(
                             ExitCode.FAILED,
                             "Refused: the case is not decided; countersign case propose and decide come first");
                 }
             }
-            return write(
-                    site, id, CaseGrammar.CLOSED, text.read("Closing words", terminal), terminal);
+            return write(site, CaseGrammar.CLOSED, text.read("Closing words", terminal), terminal);
         }
     }
 
-    private static ExitCode write(
-            CaseSite site, String id, String act, String text, Terminal terminal)
+    private static ExitCode write(CaseSite site, String act, String text, Terminal terminal)
             throws IOException {
-        return write(site, id, act, text, Optional.empty(), Map.of(), terminal);
+        return write(site, act, text, Optional.empty(), Map.of(), terminal);
     }
 
     private static ExitCode write(
             CaseSite site,
-            String id,
             String act,
             String text,
             Optional<Instant> moment,
             Map<String, String> details,
             Terminal terminal)
             throws IOException {
-        try (CaseSite.Open open = site.open(id, terminal)) {
+        try (CaseSite.Open open = site.open(terminal)) {
             open.add(
                     new CaseStep(
                             open.steps().size(),

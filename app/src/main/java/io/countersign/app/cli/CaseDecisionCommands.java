@@ -51,9 +51,6 @@ final class CaseDecisionCommands {
         private static final List<String> EXCEPTIONS =
                 List.of("GOOD_FAITH_ACCESS", "INADVERTENT_DISCLOSURE", "NOT_RETAINED");
 
-        @CommandLine.Parameters(index = "0", paramLabel = "CASE", description = "the case")
-        private String id = "";
-
         @CommandLine.Parameters(index = "1", paramLabel = "OUTCOME", description = "what it is")
         private Outcome outcome = Outcome.BREACH;
 
@@ -83,7 +80,7 @@ final class CaseDecisionCommands {
         public ExitCode run() throws IOException {
             Map<String, String> details = details();
             String reasons = text.read("Reasons", terminal);
-            try (CaseSite.Open open = site.open(id, terminal)) {
+            try (CaseSite.Open open = site.open(terminal)) {
                 open.add(
                         new CaseStep(
                                 open.steps().size(),
@@ -99,7 +96,7 @@ final class CaseDecisionCommands {
                         RequestFile.make(
                                 open.origin(),
                                 Act.DECIDE_CASE,
-                                id,
+                                site.id(),
                                 open.desk().factsOfProposal(),
                                 terminal.clock().instant(),
                                 ApprovalRequest.MAX_VALIDITY);
@@ -108,7 +105,7 @@ final class CaseDecisionCommands {
                         "written to "
                                 + TerminalText.line(request.toString())
                                 + "; two persons read countersign case status "
-                                + id
+                                + site.id()
                                 + " and run: countersign retention approve "
                                 + TerminalText.line(request.toString())
                                 + " --key THEIR-KEY");
@@ -147,9 +144,6 @@ final class CaseDecisionCommands {
             },
             footer = {"", "Example:", "  countersign case decide 2026-014 --approved decide.txt"})
     static final class Decide implements Command {
-        @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-        private String id = "";
-
         @CommandLine.Option(
                 names = "--approved",
                 required = true,
@@ -167,19 +161,19 @@ final class CaseDecisionCommands {
 
         @Override
         public ExitCode run() throws IOException, MalformedNoteException {
-            try (CaseSite.Open open = site.open(id, terminal)) {
+            try (CaseSite.Open open = site.open(terminal)) {
                 ApprovalPart approval =
                         RequestFile.approved(
                                 approved,
                                 open.origin(),
                                 Act.DECIDE_CASE,
-                                id,
+                                site.id(),
                                 open.desk().factsOfProposal(),
                                 Approvers.enrolled(open.deployment()),
                                 terminal.clock().instant());
                 EntryRef entry = open.desk().decide(site.who(), approval);
                 terminal.say(
-                        id
+                        site.id()
                                 + " is decided; decision entry "
                                 + entry.getChain()
                                 + ":"

@@ -63,9 +63,6 @@ final class CaseExportCommand implements Command {
                     "seq",
                     "leaf_hash");
 
-    @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-    private String id = "";
-
     @CommandLine.Option(
             names = {"-o", "--output"},
             required = true,
@@ -87,7 +84,7 @@ final class CaseExportCommand implements Command {
         if (!output.toString().endsWith(PackVerdict.SUFFIX)) {
             throw new CommandFailure(ExitCode.USAGE, "-o names a .zip file");
         }
-        try (CaseSite.Open open = site.open(id, terminal);
+        try (CaseSite.Open open = site.open(terminal);
                 VaultResidents vault = VaultResidents.of(open.deployment().configuration())) {
             CaseView view = open.view("CASE_EXPORT");
             if (!view.missing().isEmpty()) {

@@ -11,7 +11,7 @@ import picocli.CommandLine;
         description = "Lists the cases of the installation.",
         footer = {"", "Example:", "  countersign case list --dir countersign-data"})
 final class CaseListCommand implements Command {
-    @CommandLine.Mixin private CaseSite site = new CaseSite();
+    @CommandLine.Mixin private AlertSite.Options site = new AlertSite.Options();
 
     private final Terminal terminal;
 
@@ -21,7 +21,7 @@ final class CaseListCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        List<String> cases = site.cases();
+        List<String> cases = CaseSite.cases(site.configuration());
         cases.forEach(terminal::say);
         if (cases.isEmpty()) {
             terminal.say("There is no case: countersign case new CASE opens one");

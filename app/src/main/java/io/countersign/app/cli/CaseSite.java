@@ -31,8 +31,14 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
-/// The installation in which cases are worked at, and who does.
+/// The case that is worked at, its installation, and who does.
 final class CaseSite {
+    @CommandLine.Parameters(
+            index = "0",
+            paramLabel = "CASE",
+            description = "the case, such as 2026-014")
+    private String id = "";
+
     @CommandLine.Mixin private AlertSite.Options installation = new AlertSite.Options();
 
     @CommandLine.Option(
@@ -56,17 +62,21 @@ final class CaseSite {
         return who;
     }
 
-    /// Ids of its cases.
-    List<String> cases() throws IOException {
-        return CaseFolder.ids(folder(installation.configuration()));
+    String id() {
+        return id;
+    }
+
+    /// Ids of the cases of an installation.
+    static List<String> cases(Configuration configuration) throws IOException {
+        return CaseFolder.ids(folder(configuration));
     }
 
     private static Path folder(Configuration configuration) {
         return configuration.resolve(Path.of("cases"));
     }
 
-    /// One case of the running installation.
-    Open open(String id, Terminal terminal) throws IOException {
+    /// The case, of the running installation.
+    Open open(Terminal terminal) throws IOException {
         if (!CaseGrammar.caseId(id)) {
             throw new CommandFailure(
                     ExitCode.USAGE,

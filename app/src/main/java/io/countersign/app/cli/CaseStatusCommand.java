@@ -35,9 +35,6 @@ import picocli.CommandLine;
             "  countersign case status 2026-014 --zone America/Chicago --json"
         })
 final class CaseStatusCommand implements Command {
-    @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-    private String id = "";
-
     @CommandLine.Mixin private CaseDays days = new CaseDays();
 
     @CommandLine.Option(names = "--json", description = "one JSON object")
@@ -54,7 +51,7 @@ final class CaseStatusCommand implements Command {
     @Override
     public ExitCode run() throws IOException, InterruptedException {
         ZoneId zone = days.zone();
-        try (CaseSite.Open open = site.open(id, terminal);
+        try (CaseSite.Open open = site.open(terminal);
                 VaultResidents vault = VaultResidents.of(open.deployment().configuration())) {
             CaseView view = open.view("CASE_READ");
             Individuals individuals = view.individuals(vault.residents());

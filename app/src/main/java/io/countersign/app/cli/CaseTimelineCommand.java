@@ -21,9 +21,6 @@ import picocli.CommandLine;
         },
         footer = {"", "Example:", "  countersign case timeline 2026-014"})
 final class CaseTimelineCommand implements Command {
-    @CommandLine.Parameters(paramLabel = "CASE", description = "the case")
-    private String id = "";
-
     @CommandLine.Mixin private CaseSite site = new CaseSite();
 
     private final Terminal terminal;
@@ -36,7 +33,7 @@ final class CaseTimelineCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, InterruptedException {
-        try (CaseSite.Open open = site.open(id, terminal)) {
+        try (CaseSite.Open open = site.open(terminal)) {
             CaseView view = open.view("CASE_READ");
             List<Line> lines = new ArrayList<>();
             view.disclosures().forEach(one -> lines.add(event(one)));

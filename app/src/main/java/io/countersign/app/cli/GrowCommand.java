@@ -93,7 +93,7 @@ final class GrowCommand implements Command {
         if (!json) {
             show(plan);
         }
-        if (confirm.isEmpty() && (json || !typed(plan))) {
+        if (confirm.isEmpty() && (json || !terminal.typed(plan.id(), "grow"))) {
             terminal.say(json ? asJson(plan, false) : "Nothing was changed.");
             return ExitCode.FOUND;
         }
@@ -104,13 +104,6 @@ final class GrowCommand implements Command {
                         : "Done. Set partitions: %d in the configuration of each role, then start them."
                                 .formatted(plan.partitions()));
         return ExitCode.CLEAN;
-    }
-
-    private boolean typed(PartitionGrowth.Plan plan) throws IOException {
-        terminal.out().print("Type " + plan.id() + " to grow, anything else to leave it: ");
-        terminal.out().flush();
-        String answer = terminal.answers().readLine();
-        return answer != null && answer.strip().equals(plan.id());
     }
 
     private void show(PartitionGrowth.Plan plan) {

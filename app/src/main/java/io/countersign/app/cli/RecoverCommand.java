@@ -81,7 +81,7 @@ final class RecoverCommand implements Command {
             if (!json) {
                 show(plan);
             }
-            if (close.isEmpty() && (json || !typed(plan))) {
+            if (close.isEmpty() && (json || !terminal.typed(plan.id(), "close"))) {
                 if (json) {
                     terminal.say(asJson(plan, Optional.empty()));
                 } else {
@@ -105,13 +105,6 @@ final class RecoverCommand implements Command {
             throw new CommandFailure(
                     ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
         }
-    }
-
-    private boolean typed(ChainRecovery.Plan plan) throws IOException {
-        terminal.out().print("Type " + plan.id() + " to close, anything else to leave it: ");
-        terminal.out().flush();
-        String answer = terminal.answers().readLine();
-        return answer != null && answer.strip().equals(plan.id());
     }
 
     private void show(ChainRecovery.Plan plan) {

@@ -146,6 +146,16 @@ public final class Terminal {
         return answer != null && answer.strip().equals("yes");
     }
 
+    /// Whether a person types a plan's id, which nobody does by mistake.
+    ///
+    /// @param what is done then, as a verb
+    boolean typed(String plan, String what) throws IOException {
+        out.print("Type " + plan + " to " + what + ", anything else to leave it: ");
+        out.flush();
+        String answer = answers().readLine();
+        return answer != null && answer.strip().equals(plan);
+    }
+
     /// A line that is typed or piped in, since others see a command line; the prompt goes to
     /// standard error. A [CommandFailure] where there is none.
     String ask(String what) throws IOException {

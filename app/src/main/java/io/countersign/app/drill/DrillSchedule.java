@@ -1,5 +1,6 @@
 package io.countersign.app.drill;
 
+import io.countersign.app.Repeating;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.health.Measure;
 import io.countersign.app.keys.KeyRing;
@@ -18,29 +19,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends a drill again and again and tells how it went, in the log and as metrics. One thread of
-/// its own.
+/// Sends a drill again and again and tells how it went, in the log and as metrics.
 public final class DrillSchedule implements AutoCloseable {
     /// From the start to the first drill, so that what starts has started.
     public static final Duration AFTER_START = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(DrillSchedule.class);
-    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Deployment deployment;
     private final Map<String, Map<String, String>> connectors;
     private final Configuration.Drill settings;
-    private final Duration afterStart;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Thread thread = new Thread(this::run, "drill");
+    private final Repeating repeating;
     private volatile @Nullable Result last;
-    private volatile boolean stopping;
 
     /// How the last drill went.
     ///
@@ -59,27 +55,18 @@ public final class DrillSchedule implements AutoCloseable {
         this.deployment = deployment;
         this.connectors = Map.copyOf(connectors);
         this.settings = settings;
-        this.afterStart = afterStart;
         this.clock = clock;
-        thread.setDaemon(true);
+        this.repeating = new Repeating("drill", afterStart, this::once);
     }
 
     public void start() {
-        thread.start();
+        repeating.start();
     }
 
-    private void run() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(afterStart.toMillis());
-            while (!stopping) {
-                long begun = clock.millis();
-                tell(drill());
-                long next = begun + settings.every().toMillis();
-                TimeUnit.MILLISECONDS.sleep(Math.max(1, next - clock.millis()));
-            }
-        } catch (InterruptedException _stopped) {
-            // Only close() interrupts.
-        }
+    private Duration once() throws InterruptedException {
+        long begun = clock.millis();
+        tell(drill());
+        return Duration.ofMillis(begun + settings.every().toMillis() - clock.millis());
     }
 
     private Result drill() throws InterruptedException {
@@ -183,12 +170,6 @@ public final class DrillSchedule implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        thread.interrupt();
-        try {
-            thread.join(STOP);
-        } catch (InterruptedException _interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        repeating.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.app.reconcile;
 
+import io.countersign.app.Repeating;
 import io.countersign.app.health.Measure;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,11 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has a statement of each sink chained once a day, as long as it runs. One thread of its own.
+/// Has a statement of each sink chained once a day, as long as it runs.
 public final class ReconcileSchedule implements AutoCloseable {
     /// From the last statement to the next.
     public static final Duration DAILY = Duration.ofDays(1);
@@ -22,15 +22,12 @@ public final class ReconcileSchedule implements AutoCloseable {
     public static final Duration AFTER_START = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileSchedule.class);
-    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Map<String, Reconciler> reconcilers;
     private final Duration every;
-    private final Duration afterStart;
     private final InstantSource clock;
     private final Map<String, Long> lost = new ConcurrentHashMap<>();
-    private final Thread thread = new Thread(this::run, "reconcile");
-    private volatile boolean stopping;
+    private final Repeating repeating;
 
     /// @param reconcilers by the name of the sink
     /// @param every [#DAILY]
@@ -42,30 +39,22 @@ public final class ReconcileSchedule implements AutoCloseable {
             InstantSource clock) {
         this.reconcilers = Map.copyOf(reconcilers);
         this.every = every;
-        this.afterStart = afterStart;
         this.clock = clock;
-        thread.setDaemon(true);
+        this.repeating = new Repeating("reconcile", afterStart, this::once);
     }
 
     public void start() {
-        thread.start();
+        repeating.start();
     }
 
-    private void run() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(afterStart.toMillis());
-            while (!stopping) {
-                for (Map.Entry<String, Reconciler> one : new TreeMap<>(reconcilers).entrySet()) {
-                    if (clock.millis() - one.getValue().lastMillis() >= every.toMillis()) {
-                        reconcile(one.getKey(), one.getValue());
-                    }
-                }
-                // What could not be chained is tried again as soon as what is due is looked for.
-                TimeUnit.MILLISECONDS.sleep(Math.min(every.toMillis(), AFTER_START.toMillis()));
+    private Duration once() {
+        for (Map.Entry<String, Reconciler> one : new TreeMap<>(reconcilers).entrySet()) {
+            if (clock.millis() - one.getValue().lastMillis() >= every.toMillis()) {
+                reconcile(one.getKey(), one.getValue());
             }
-        } catch (InterruptedException _stopped) {
-            // Only close() interrupts.
         }
+        // What could not be chained is tried again as soon as what is due is looked for.
+        return every.compareTo(AFTER_START) < 0 ? every : AFTER_START;
     }
 
     private void reconcile(String sink, Reconciler reconciler) {
@@ -110,12 +99,6 @@ public final class ReconcileSchedule implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        thread.interrupt();
-        try {
-            thread.join(STOP);
-        } catch (InterruptedException _interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        repeating.close();
     }
 }
