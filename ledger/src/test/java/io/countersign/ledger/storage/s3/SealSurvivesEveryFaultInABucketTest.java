@@ -26,11 +26,11 @@ class SealSurvivesEveryFaultInABucketTest extends SealSurvivesEveryFaultContract
         store.ifPresent(LocalStore::close);
     }
 
-    /// Reading changes nothing, wherever; and each fault costs a second here.
+    /// Reading changes nothing, wherever; no year turns; and each fault costs a second here.
     @Override
     protected Stream<Fault> faults() {
         return Stream.of(SealingStep.values())
-                .filter(SealingStep::writes)
+                .filter(step -> step.writes() && step != SealingStep.OPEN_YEAR)
                 .flatMap(step -> faults(step, 2));
     }
 
