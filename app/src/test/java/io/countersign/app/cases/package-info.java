@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.app.cases;
+
+import org.jspecify.annotations.NullMarked;
+
