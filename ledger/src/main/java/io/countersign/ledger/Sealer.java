@@ -270,17 +270,15 @@ public final class Sealer implements AutoCloseable {
         long begun = System.nanoTime();
         try {
             // Durable, and bound to nothing: a bundle that no lock checkpoint names is a stray,
-            // which
-            // a later sealer drops.
+            // which a later sealer drops.
             storage.putStaging(staging.name(), staging.encode());
             byte[] note = sign(checkpoint, now);
             // POINT OF NO RETURN. Before this step nobody saw anything. After it the log is bound
-            // to
-            // this tree, whatever becomes of us: a next sealer completes it or refuses to go on.
+            // to this tree, whatever becomes of us: a next sealer completes it or refuses to go on.
             storage.replaceLock(lock, note);
             // POINT OF NO RETURN, in the middle of this: once the checkpoint is published, others
-            // have
-            // seen the tree. All that it needs is durable by then; what follows only tidies up.
+            // have seen the tree. All that it needs is durable by then; what follows only tidies
+            // up.
             LoadedLog.complete(storage, settings, note, staging);
             lock = Optional.of(note);
             if (!opened) {

@@ -2,4 +2,3 @@
 package io.countersign.app.cases;
 
 import org.jspecify.annotations.NullMarked;
-

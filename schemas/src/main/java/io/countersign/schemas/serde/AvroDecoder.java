@@ -84,9 +84,8 @@ public final class AvroDecoder<T extends SpecificRecord> {
             throw new UndecodableRecordException(Code.TRUNCATED);
         } catch (IOException | RuntimeException e) {
             // The library reports bad bytes with half a dozen unchecked types (AvroTypeException,
-            // index out of
-            // bounds, ...); none of them means anything else here, and their messages quote the
-            // bytes.
+            // index out of bounds, ...); none of them means anything else here, and their messages
+            // quote the bytes.
             throw new UndecodableRecordException(Code.MALFORMED_BODY);
         }
         if (decoder.remaining() > 0) {
