@@ -51,16 +51,10 @@ public final class Clocks {
     }
 
     private static Clock individuals(Individuals individuals, LocalDate day) {
-        Due due =
-                individuals.atLeast() > 0
-                        ? Due.YES
-                        : individuals.atMost() > 0 || individuals.unseen() > 0
-                                ? Due.DEPENDS
-                                : Due.NO;
         return new Clock(
                 Recipient.INDIVIDUALS,
                 "",
-                due,
+                dueToAnybody(individuals),
                 Optional.of(day),
                 "45 CFR 164.404",
                 "each affected individual, in writing: " + range(individuals),
@@ -92,7 +86,7 @@ public final class Clocks {
             clocks.add(
                     media(
                             "",
-                            may ? Due.DEPENDS : individuals.unseen() > 0 ? Due.DEPENDS : Due.NO,
+                            may || individuals.unseen() > 0 ? Due.DEPENDS : Due.NO,
                             day,
                             may
                                     ? without
@@ -112,9 +106,8 @@ public final class Clocks {
             Individuals individuals, LocalDate discovered, LocalDate sixty, Optional<Delay> delay) {
         LocalDate yearly =
                 stayed(LocalDate.of(discovered.getYear(), 12, 31).plusDays(NOTICE_DAYS), delay);
-        boolean certain = individuals.atLeast() >= HHS_AT_ONCE;
-        boolean possible = individuals.atMost() >= HHS_AT_ONCE || individuals.unseen() > 0;
-        if (certain || (possible && individuals.atMost() >= HHS_AT_ONCE)) {
+        if (individuals.atMost() >= HHS_AT_ONCE) {
+            boolean certain = individuals.atLeast() >= HHS_AT_ONCE;
             return new Clock(
                     Recipient.HHS,
                     "",
@@ -122,22 +115,27 @@ public final class Clocks {
                     Optional.of(sixty),
                     "45 CFR 164.408(b)",
                     "500 or more individuals in total"
-                            + (certain ? "" : " if each token is somebody else: ")
-                            + (certain ? ": " : "")
+                            + (certain ? ": " : " if each token is somebody else: ")
                             + range(individuals),
                     certain ? "" : "with fewer than 500 it is due by " + yearly);
         }
         return new Clock(
                 Recipient.HHS,
                 "",
-                individuals.atLeast() > 0
-                        ? Due.YES
-                        : possible || individuals.atMost() > 0 ? Due.DEPENDS : Due.NO,
+                dueToAnybody(individuals),
                 Optional.of(yearly),
                 "45 CFR 164.408(c)",
                 "fewer than 500 individuals in total: within 60 days after the end of the year of"
                         + " discovery",
                 unseen(individuals));
+    }
+
+    /// Whether anybody at all is affected.
+    private static Due dueToAnybody(Individuals individuals) {
+        if (individuals.atLeast() > 0) {
+            return Due.YES;
+        }
+        return individuals.atMost() > 0 || individuals.unseen() > 0 ? Due.DEPENDS : Due.NO;
     }
 
     private static List<Clock> states(

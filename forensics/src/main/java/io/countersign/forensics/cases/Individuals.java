@@ -1,6 +1,7 @@
 package io.countersign.forensics.cases;
 
 import io.countersign.forensics.cases.Disclosure.SubjectToken;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ public record Individuals(
                 continue;
             }
             unseen += disclosure.isUnseen() ? 1 : 0;
-            int year = Years.of(disclosure.happenedAt());
+            int year = disclosure.happenedAt().atOffset(ZoneOffset.UTC).getYear();
             for (SubjectToken subject : disclosure.subjects()) {
                 Optional<Resident> resident = residents.flatMap(vault -> vault.of(subject.token()));
                 String person = resident.map(Resident::patient).orElse(subject.token());
