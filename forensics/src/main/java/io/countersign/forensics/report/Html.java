@@ -2,20 +2,22 @@ package io.countersign.forensics.report;
 
 import io.countersign.forensics.report.Report.Block;
 import io.countersign.forensics.report.Report.Paragraph;
+import io.countersign.forensics.report.Report.Picture;
 import io.countersign.forensics.report.Report.Section;
 import io.countersign.forensics.report.Report.Table;
-import io.countersign.forensics.report.Report.Timeline;
 import java.util.List;
 
 /// A report as one HTML file that needs nothing else: no script, no picture from elsewhere, and a
 /// policy that forbids both. Every text is escaped, control and bidirectional characters with it.
 public final class Html {
     private static final String STYLE =
-            "body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1b1b1b}"
-                    + "h1{margin-bottom:0}h2{margin-top:2em;border-bottom:1px solid #bbb}"
+            ":root{color-scheme:light dark}"
+                    + "body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:CanvasText;background:Canvas}"
+                    + "h1{margin-bottom:0}h2{margin-top:2em;border-bottom:1px solid #999}"
                     + "table{border-collapse:collapse;width:100%;margin:1em 0}"
-                    + "th,td{border:1px solid #ccc;padding:.3em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-                    + "th{background:#f1f1f1}svg{width:100%;height:auto}@media print{body{max-width:none}}";
+                    + "th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+                    + "th{background:#8883}svg{width:100%;height:auto}figure{margin:1em 0}"
+                    + "@media print{:root{color-scheme:light}body{max-width:none}}";
 
     private Html() {}
 
@@ -50,16 +52,19 @@ public final class Html {
                     .append(". ")
                     .append(escaped(sections.get(i).heading()))
                     .append("</h2>\n");
-            sections.get(i).blocks().forEach(block -> block(out, block));
+            List<Block> blocks = sections.get(i).blocks();
+            for (int j = 0; j < blocks.size(); j++) {
+                block(out, blocks.get(j), "p" + (i + 1) + "n" + (j + 1));
+            }
         }
         return out.append("</body></html>\n").toString();
     }
 
-    private static void block(StringBuilder out, Block block) {
+    private static void block(StringBuilder out, Block block, String id) {
         switch (block) {
             case Paragraph(String text) -> out.append("<p>").append(escaped(text)).append("</p>\n");
             case Table table -> table(out, table);
-            case Timeline timeline -> out.append(TimelinePicture.svg(timeline));
+            case Picture picture -> out.append(Svg.of(Drawing.of(picture), id));
         }
     }
 
@@ -80,11 +85,11 @@ public final class Html {
         out.append("</tr>\n");
     }
 
-    /// A text that no reader of HTML or SVG takes for anything else. Characters that are not seen
-    /// or turn the direction of others are written as their code points.
+    /// A text that no reader of HTML or SVG takes for anything else, all of it in sight.
     static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
-        text.codePoints()
+        VisibleText.of(text)
+                .chars()
                 .forEach(c -> {
                     switch (c) {
                         case '&' -> out.append("&amp;");
@@ -92,27 +97,9 @@ public final class Html {
                         case '>' -> out.append("&gt;");
                         case '"' -> out.append("&quot;");
                         case '\'' -> out.append("&#39;");
-                        case '\n' -> out.append(' ');
-                        default -> {
-                            if (isUnseen(c)) {
-                                out.append(String.format("[U+%04X]", c));
-                            } else {
-                                out.appendCodePoint(c);
-                            }
-                        }
+                        default -> out.append((char) c);
                     }
                 });
         return out.toString();
-    }
-
-    private static boolean isUnseen(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.SURROGATE
-                || type == Character.PRIVATE_USE
-                || type == Character.UNASSIGNED
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

@@ -24,6 +24,9 @@ public record Report(String title, String subtitle, List<Section> sections) {
     /// What a section is made of.
     public sealed interface Block {}
 
+    /// A block that is drawn.
+    public sealed interface Picture extends Block {}
+
     public record Paragraph(String text) implements Block {}
 
     /// @param head of the columns
@@ -42,7 +45,7 @@ public record Report(String title, String subtitle, List<Section> sections) {
     }
 
     /// Moments on a line, drawn as a picture; each is in a table of the report too.
-    public record Timeline(List<Moment> moments) implements Block {
+    public record Timeline(List<Moment> moments) implements Picture {
         public Timeline {
             moments = List.copyOf(moments);
         }
@@ -50,6 +53,63 @@ public record Report(String title, String subtitle, List<Section> sections) {
 
     /// Something at a time, on one of the lines.
     public record Moment(Instant at, Lane lane) {}
+
+    /// Numbers to compare, drawn as bars in the order given; each is in a table of the report too.
+    ///
+    /// @param title what is counted
+    public record Bars(String title, List<Bar> bars) implements Picture {
+        public Bars {
+            Objects.requireNonNull(title, "title");
+            bars = List.copyOf(bars);
+        }
+    }
+
+    /// @param value zero or more
+    public record Bar(String label, long value) {
+        public Bar {
+            Objects.requireNonNull(label, "label");
+            if (value < 0) {
+                throw new IllegalArgumentException("a bar of " + value);
+            }
+        }
+    }
+
+    /// Numbers over time, drawn as lines.
+    ///
+    /// @param title what is counted
+    /// @param steps names of the times, at least one and at most [#MAX_STEPS]
+    /// @param series at most [#MAX_SERIES], each with a value for each step
+    public record Lines(String title, List<String> steps, List<Series> series) implements Picture {
+        public static final int MAX_STEPS = 400;
+        public static final int MAX_SERIES = 3;
+
+        public Lines {
+            Objects.requireNonNull(title, "title");
+            steps = List.copyOf(steps);
+            series = List.copyOf(series);
+            if (steps.isEmpty() || steps.size() > MAX_STEPS || series.size() > MAX_SERIES) {
+                throw new IllegalArgumentException(
+                        series.size() + " lines over " + steps.size() + " steps");
+            }
+            for (Series one : series) {
+                if (one.values().size() != steps.size()) {
+                    throw new IllegalArgumentException(
+                            one.values().size() + " values over " + steps.size() + " steps");
+                }
+            }
+        }
+    }
+
+    /// @param values zero or more each
+    public record Series(String name, List<Long> values) {
+        public Series {
+            Objects.requireNonNull(name, "name");
+            values = List.copyOf(values);
+            if (values.stream().anyMatch(value -> value < 0)) {
+                throw new IllegalArgumentException("a value below zero");
+            }
+        }
+    }
 
     /// The lines of a timeline, from above.
     public enum Lane {

@@ -1,66 +1,65 @@
 package io.countersign.forensics.report;
 
+import io.countersign.forensics.report.Drawing.Anchor;
+import io.countersign.forensics.report.Drawing.Dash;
+import io.countersign.forensics.report.Drawing.Dot;
+import io.countersign.forensics.report.Drawing.Line;
+import io.countersign.forensics.report.Drawing.Mark;
+import io.countersign.forensics.report.Drawing.Tone;
+import io.countersign.forensics.report.Drawing.Words;
 import io.countersign.forensics.report.Report.Lane;
 import io.countersign.forensics.report.Report.Moment;
 import io.countersign.forensics.report.Report.Timeline;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Moments drawn to scale on a line for each kind, as SVG. Where many lie in one place they are
-/// drawn as one mark with their number, so that a picture has a bounded size.
+/// Moments drawn to scale on a line for each kind. Where many lie in one place they are drawn as
+/// one mark with their number, so that a picture has a bounded size.
 final class TimelinePicture {
-    private static final int WIDTH = 900;
     private static final int LEFT = 140;
     private static final int RIGHT = 20;
     private static final int TOP = 20;
     private static final int LANE = 44;
+    private static final int END = Drawing.WIDTH - RIGHT;
 
     /// Marks of one lane; moments nearer than that share one.
     private static final int SLOTS = 74;
 
     private TimelinePicture() {}
 
-    static String svg(Timeline timeline) {
+    static Drawing of(Timeline timeline) {
         List<Moment> moments =
                 timeline.moments().stream().sorted(Comparator.comparing(Moment::at)).toList();
+        int height = TOP + LANE * Lane.values().length + 30;
+        List<Mark> marks = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            int y = TOP + LANE * lane.ordinal() + LANE / 2;
+            marks.add(new Words(0, y + 4, Anchor.START, lane.label()));
+            marks.add(new Line(LEFT, y, END, y, Tone.FAINT, Dash.SOLID));
+        }
         if (moments.isEmpty()) {
-            return "";
+            return new Drawing(Drawing.WIDTH, height, "Timeline", "No moments.", marks);
         }
         Instant first = moments.getFirst().at();
         Instant last = moments.getLast().at();
-        int height = TOP + LANE * Lane.values().length + 30;
-        StringBuilder out =
-                new StringBuilder("<svg viewBox=\"0 0 ")
-                        .append(WIDTH)
-                        .append(' ')
-                        .append(height)
-                        .append(
-                                "\" role=\"img\" aria-label=\"timeline\" font-family=\"sans-serif\" font-size=\"12\">\n");
         for (Lane lane : Lane.values()) {
-            int y = TOP + LANE * lane.ordinal() + LANE / 2;
-            out.append("<text x=\"0\" y=\"").append(y + 4).append("\">");
-            out.append(Html.escaped(lane.label())).append("</text>");
-            out.append("<line x1=\"").append(LEFT).append("\" x2=\"").append(WIDTH - RIGHT);
-            out.append("\" y1=\"").append(y).append("\" y2=\"").append(y);
-            out.append("\" stroke=\"#bbb\"/>\n");
-            marks(out, moments, lane, first, last, y);
+            dots(marks, moments, lane, first, last);
         }
-        int y = height - 8;
-        out.append("<text x=\"").append(LEFT).append("\" y=\"").append(y).append("\">");
-        out.append(first).append("</text>");
-        out.append("<text x=\"").append(WIDTH - RIGHT).append("\" y=\"").append(y);
-        out.append("\" text-anchor=\"end\">").append(last).append("</text>\n");
-        return out.append("</svg>\n").toString();
+        marks.add(new Words(LEFT, height - 8, Anchor.START, first.toString()));
+        marks.add(new Words(END, height - 8, Anchor.END, last.toString()));
+        return new Drawing(
+                Drawing.WIDTH,
+                height,
+                "Timeline",
+                moments.size() + " moments from " + first + " to " + last + ".",
+                marks);
     }
 
-    private static void marks(
-            StringBuilder out,
-            List<Moment> moments,
-            Lane lane,
-            Instant first,
-            Instant last,
-            int y) {
+    private static void dots(
+            List<Mark> marks, List<Moment> moments, Lane lane, Instant first, Instant last) {
+        int y = TOP + LANE * lane.ordinal() + LANE / 2;
         int[] counts = new int[SLOTS];
         for (Moment moment : moments) {
             if (moment.lane() == lane) {
@@ -71,14 +70,11 @@ final class TimelinePicture {
             if (counts[slot] == 0) {
                 continue;
             }
-            int x = LEFT + slot * (WIDTH - RIGHT - LEFT) / (SLOTS - 1);
-            out.append("<circle cx=\"").append(x).append("\" cy=\"").append(y);
-            out.append("\" r=\"5\" fill=\"").append(colour(lane)).append("\"/>");
+            int x = LEFT + slot * (END - LEFT) / (SLOTS - 1);
+            marks.add(new Dot(x, y, 5, tone(lane)));
             if (counts[slot] > 1) {
-                out.append("<text x=\"").append(x).append("\" y=\"").append(y - 9);
-                out.append("\" text-anchor=\"middle\">").append(counts[slot]).append("</text>");
+                marks.add(new Words(x, y - 9, Anchor.MIDDLE, Integer.toString(counts[slot])));
             }
-            out.append('\n');
         }
     }
 
@@ -87,11 +83,11 @@ final class TimelinePicture {
         return (int) Math.round((at.toEpochMilli() - first.toEpochMilli()) / whole * (SLOTS - 1));
     }
 
-    private static String colour(Lane lane) {
+    private static Tone tone(Lane lane) {
         return switch (lane) {
-            case EVENTS -> "#1f5fa8";
-            case ALERTS -> "#b3261e";
-            case STEPS -> "#3b7a3b";
+            case EVENTS -> Tone.BLUE;
+            case ALERTS -> Tone.RED;
+            case STEPS -> Tone.GREEN;
         };
     }
 }

@@ -1,0 +1,144 @@
+package io.countersign.forensics.report;
+
+import io.countersign.forensics.report.Report.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+
+/// Tables that go on over pages, with their head on each. A row that fits on a page is not broken
+/// between two.
+final class PdfTable {
+    private static final double SIZE = 8;
+    private static final double LINE = 10.5;
+    private static final double PAD = 3;
+
+    /// Points that a column has at least, and of its contents is taken for at most when the columns
+    /// share the page.
+    private static final double NARROW = 36;
+
+    private static final double BROAD = 220;
+
+    /// Rows that are measured to share the page.
+    private static final int MEASURED_ROWS = 500;
+
+    private final PdfPages pages;
+    private final PdfFont font;
+
+    PdfTable(PdfPages pages, PdfFont font) {
+        this.pages = pages;
+        this.font = font;
+    }
+
+    void write(Table table) throws IOException {
+        if (table.head().isEmpty()) {
+            return;
+        }
+        double[] widths = widths(table);
+        PDStructureElement tag = pages.tag("Table");
+        Row head = new Row(table.head(), widths, "TH");
+        pages.need(2 * head.height());
+        head.write(tag);
+        for (List<String> cells : table.rows()) {
+            Row row = new Row(cells, widths, "TD");
+            if (pages.left() < Math.min(row.height(), PdfPages.height() - head.height())) {
+                pages.next();
+                head.write(tag);
+            }
+            row.write(tag);
+        }
+    }
+
+    private double[] widths(Table table) {
+        double[] widths = new double[table.head().size()];
+        widen(widths, table.head());
+        table.rows().stream().limit(MEASURED_ROWS).forEach(row -> widen(widths, row));
+        double sum = 0;
+        for (double width : widths) {
+            sum += width;
+        }
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] *= PdfPages.WIDTH / sum;
+        }
+        return widths;
+    }
+
+    private void widen(double[] widths, List<String> cells) {
+        for (int i = 0; i < widths.length; i++) {
+            double wanted = font.width(font.shown(cells.get(i)), SIZE) + 2 * PAD;
+            widths[i] = Math.max(widths[i], Math.clamp(wanted, NARROW, BROAD));
+        }
+    }
+
+    /// One row, its cells in lines.
+    private final class Row {
+        private final List<List<String>> cells = new ArrayList<>();
+        private final double[] widths;
+        private final String type;
+        private final int lines;
+
+        Row(List<String> texts, double[] widths, String type) {
+            this.widths = widths;
+            this.type = type;
+            for (int i = 0; i < widths.length; i++) {
+                cells.add(font.wrapped(texts.get(i), SIZE, widths[i] - 2 * PAD));
+            }
+            this.lines = cells.stream().mapToInt(List::size).max().orElse(1);
+        }
+
+        double height() {
+            return lines * LINE + 2 * PAD;
+        }
+
+        void write(PDStructureElement table) throws IOException {
+            PDStructureElement row = pages.tag("TR", table);
+            List<PDStructureElement> tags = new ArrayList<>();
+            for (int i = 0; i < cells.size(); i++) {
+                tags.add(pages.tag(type, row));
+            }
+            int from = 0;
+            while (from < lines) {
+                int fitting = (int) Math.floor((pages.left() - 2 * PAD) / LINE);
+                if (fitting < 1) {
+                    pages.next();
+                    continue;
+                }
+                int to = Math.min(lines, from + fitting);
+                part(tags, from, to);
+                from = to;
+            }
+        }
+
+        private void part(List<PDStructureElement> tags, int from, int to) throws IOException {
+            double height = (to - from) * LINE + 2 * PAD;
+            double bottom = pages.y() - height;
+            double x = PdfPages.MARGIN;
+            for (int i = 0; i < widths.length; i++) {
+                border(x, bottom, widths[i], height);
+                List<String> lines = cells.get(i);
+                if (from < lines.size()) {
+                    pages.begin(tags.get(i));
+                    for (int line = from; line < Math.min(to, lines.size()); line++) {
+                        double y = pages.y() - PAD - (line - from + 1) * LINE + LINE - SIZE;
+                        PdfText.show(pages, font, lines.get(line), x + PAD, y, SIZE);
+                    }
+                    pages.end();
+                }
+                x += widths[i];
+            }
+            pages.down(height);
+        }
+
+        private void border(double x, double bottom, double width, double height)
+                throws IOException {
+            PDPageContentStream content = pages.content();
+            content.beginMarkedContent(COSName.ARTIFACT);
+            content.setLineWidth(type.equals("TH") ? 1f : 0.4f);
+            content.addRect((float) x, (float) bottom, (float) width, (float) height);
+            content.stroke();
+            content.endMarkedContent();
+        }
+    }
+}
