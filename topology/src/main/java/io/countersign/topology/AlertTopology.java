@@ -3,10 +3,10 @@ package io.countersign.topology;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.Coordinates;
+import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.RuleDay;
 import io.countersign.schemas.Topics;
-import io.countersign.schemas.WatchedEvent;
-import io.countersign.schemas.serde.AvroDeserializer;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,6 +40,10 @@ public final class AlertTopology {
 
     static final String ALERTS = "alerts";
     static final String CONTROL = "alerts-to-chain";
+    static final String DETECT = "detect";
+    static final String JOIN = "join";
+    static final String ENTRY_INCIDENTS = "entry-incidents-to-chain";
+    static final String WATCH_INCIDENTS = "watch-incidents-to-chain";
     static final String WATCH = "watch-out";
     static final String FIRST_USES = "first-uses";
     static final String RULE_DAYS = "rule-days";
@@ -72,20 +76,19 @@ public final class AlertTopology {
                 "audit-entries",
                 "ticks");
         watchSink(topology, parts, WATCH, "route");
+        chainSink(topology, parts, ENTRY_INCIDENTS, "route");
 
         // Read once for both.
-        topology.addSource(
-                "watch",
-                bytes,
-                new AvroDeserializer<>(WatchedEvent.class, parts.schemas()),
-                Topics.WATCH);
+        topology.addSource("watch", bytes, bytes, Topics.WATCH);
+        topology.addProcessor("read-watch", () -> new ReadWatchNode(parts.schemas()), "watch");
         topology.addProcessor(
-                "detect", () -> new DetectNode(parts, policyChanges, promptCommit), "watch");
+                DETECT, () -> new DetectNode(parts, policyChanges, promptCommit), "read-watch");
         for (String store : java.util.List.of(MEMORY, GROUPS, DAYS)) {
-            topology.addStateStore(bytesStore(store), "detect");
+            topology.addStateStore(bytesStore(store), DETECT);
         }
-        topology.addProcessor("join", () -> new JoinNode(parts.policies(), policyChanges), "watch");
-        topology.addStateStore(bytesStore(JOINS), "join");
+        topology.addProcessor(
+                JOIN, () -> new JoinNode(parts.policies(), policyChanges), "read-watch");
+        topology.addStateStore(bytesStore(JOINS), JOIN);
         // The partition of an alert and of what is to be chained is that of the chain that it
         // concerns.
         topology.addSink(
@@ -95,17 +98,11 @@ public final class AlertTopology {
                 parts.alertSerializer(),
                 (String topic, Void key, Alert alert, int partitions) ->
                         partitionOf(alert.getCause().getChain()),
-                "detect");
-        topology.addSink(
-                CONTROL,
-                Topics.CONTROL,
-                new VoidSerializer(),
-                parts.controlSerializer(),
-                (String topic, Void key, ControlRecord record, int partitions) ->
-                        partitionOf(concerns(record)),
-                "detect",
-                "join");
-        watchSink(topology, parts, FIRST_USES, "detect");
+                DETECT);
+        chainSink(topology, parts, CONTROL, DETECT, JOIN);
+        // A sink of its own: one for both would make one sub-topology of the two.
+        chainSink(topology, parts, WATCH_INCIDENTS, "read-watch");
+        watchSink(topology, parts, FIRST_USES, DETECT);
         topology.addSink(
                 RULE_DAYS,
                 Topics.RULE_DAY,
@@ -113,8 +110,20 @@ public final class AlertTopology {
                 parts.ruleDaySerializer(),
                 (String topic, String key, RuleDay day, int partitions) ->
                         Optional.of(Set.of(day.getPartition())),
-                "detect");
+                DETECT);
         return topology;
+    }
+
+    private static void chainSink(
+            Topology topology, AlertParts parts, String name, String... parents) {
+        topology.addSink(
+                name,
+                Topics.CONTROL,
+                new VoidSerializer(),
+                parts.controlSerializer(),
+                (String topic, Void key, ControlRecord record, int partitions) ->
+                        Optional.of(Set.of(concerns(record))),
+                parents);
     }
 
     private static void watchSink(Topology topology, AlertParts parts, String name, String parent) {
@@ -129,11 +138,17 @@ public final class AlertTopology {
                 parent);
     }
 
-    /// The chain that an alert or an amendment belongs to.
-    private static String concerns(ControlRecord record) {
+    /// The partition of the chain that an alert or an amendment belongs to, or in which a record
+    /// lies that is none.
+    private static int concerns(ControlRecord record) {
         return record.getAlert()
                 .map(alert -> alert.getCauses().getFirst().getChain())
                 .or(() -> record.getAmendment().map(one -> one.getOriginal().getChain()))
+                .map(chain -> ChainId.parse(chain).partition())
+                .or(() ->
+                        record.getIncident()
+                                .flatMap(IncidentEntry::getInput)
+                                .map(Coordinates::getPartition))
                 .orElseThrow();
     }
 

@@ -152,14 +152,19 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                 noteIdentity(raw);
                 yield Outcome.TICK;
             }
-            case ALERT -> {
-                if (control.getAlert().isEmpty()) {
-                    yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
-                }
-                chain.append(
-                        EntryKind.ALERT, now, entry -> entry.setAlert(control.getAlert().get()));
-                yield Outcome.CONTROL_ENTRY;
-            }
+            case ALERT ->
+                    asked(
+                            raw,
+                            EntryKind.ALERT,
+                            control.getAlert().map(alert -> entry -> entry.setAlert(alert)));
+            case INCIDENT ->
+                    asked(
+                            raw,
+                            EntryKind.INCIDENT,
+                            control.getIncident()
+                                    .filter(incident ->
+                                            UnreadableRecords.Code.has(incident.getCode()))
+                                    .map(incident -> entry -> entry.setIncident(incident)));
             case REVIEW ->
                     asked(
                             raw,
@@ -205,16 +210,14 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                             control.getNotice().map(notice -> entry -> entry.setNotice(notice)));
             case KEK -> kek(raw, control.getKek());
             case REFUSAL -> {
-                if (control.getRefused().isEmpty()) {
-                    yield rejection(raw, "CONTROL_WITHOUT_CONTENT");
-                }
-                chain.append(
-                        EntryKind.REJECTION,
-                        now,
-                        entry ->
-                                entry.setRejection(
-                                        Protect.refusal(raw, control.getRefused().get())));
-                yield Outcome.REJECTION;
+                Outcome outcome =
+                        asked(
+                                raw,
+                                EntryKind.REJECTION,
+                                control.getRefused()
+                                        .map(refused -> Protect.refusal(raw, refused))
+                                        .map(rejection -> entry -> entry.setRejection(rejection)));
+                yield outcome == Outcome.CONTROL_ENTRY ? Outcome.REJECTION : outcome;
             }
             case GAP ->
                     asked(

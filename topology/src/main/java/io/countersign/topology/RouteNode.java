@@ -1,5 +1,6 @@
 package io.countersign.topology;
 
+import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.chain.LeafReader;
 import io.countersign.schemas.AmendmentEntry;
@@ -24,18 +25,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Node `route`: an entry goes to where the memory of its person and device is, once for each
 /// partition, and a tick goes on in its own partition, so that time passes for each task by a
 /// record and not by a clock: what a clock alone causes is not fenced.
-final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> {
+final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Object> {
     private final int partitions;
     private final LeafReader leaves;
     private final AvroDecoder<AuditEntry> entries;
     private final AvroDecoder<ControlRecord> controls;
     private final ArrivalMinutes arrivals = new ArrivalMinutes();
     private final PromptCommit promptCommit;
+    private UnreadableRecords unreadable;
 
     RouteNode(SchemaResolver schemas, int partitions, PromptCommit promptCommit) {
         this.partitions = partitions;
@@ -46,14 +49,49 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     }
 
     @Override
+    public void init(ProcessorContext<Void, Object> context) {
+        super.init(context);
+        unreadable = new UnreadableRecords(context, AlertTopology.ENTRY_INCIDENTS);
+    }
+
+    @Override
     public void process(Record<byte[], byte[]> record) {
         if (context().recordMetadata().orElseThrow().topic().equals(Topics.CONTROL)) {
             control(record);
         } else {
-            AuditEntry entry = entries.framed(record.value());
-            entry(record, entry);
-            promptCommit.after(context(), isViolation(entry), record.timestamp());
+            Optional<AuditEntry> entry = read(record.value());
+            if (entry.isEmpty()) {
+                unreadable.pass(record.timestamp());
+                return;
+            }
+            entry(record, entry.get());
+            promptCommit.after(context(), isViolation(entry.get()), record.timestamp());
         }
+    }
+
+    private Optional<AuditEntry> read(byte[] value) {
+        try {
+            return value == null
+                    ? Optional.empty()
+                    : Optional.of(entries.framed(value)).filter(this::isWhole);
+        } catch (UndecodableRecordException _noEntry) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether it belongs to a chain of this partition and says what an entry of its kind says.
+    private boolean isWhole(AuditEntry entry) {
+        boolean ownChain =
+                ReadWatchNode.isChain(entry.getChain())
+                        && ChainId.parse(entry.getChain()).partition()
+                                == context().taskId().partition();
+        return ownChain
+                && switch (entry.getKind()) {
+                    case EVENT -> entry.getEvent().isPresent();
+                    case AMENDMENT -> entry.getAmendment().isPresent();
+                    case REVIEW -> entry.getReview().isPresent();
+                    default -> true;
+                };
     }
 
     private void control(Record<byte[], byte[]> record) {
@@ -157,6 +195,14 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Routed> 
     }
 
     private void send(int partition, WatchedEvent event, long timestamp) {
-        context().forward(new Record<>(null, new Routed(partition, event), timestamp));
+        context()
+                .forward(
+                        new Record<>(null, new Routed(partition, event), timestamp),
+                        AlertTopology.WATCH);
+    }
+
+    @Override
+    public void close() {
+        unreadable.close();
     }
 }

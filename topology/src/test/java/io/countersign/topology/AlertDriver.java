@@ -48,6 +48,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /// The alert topology without a broker, one partition. It takes events as entries of one chain.
 final class AlertDriver implements AutoCloseable {
@@ -57,6 +58,7 @@ final class AlertDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> entries;
     private final TestInputTopic<byte[], byte[]> control;
+    private final TestInputTopic<byte[], byte[]> watch;
     private final TestOutputTopic<byte[], Alert> alerts;
     private final TestOutputTopic<byte[], ControlRecord> chained;
     private final TestOutputTopic<String, RuleDay> ruleDays;
@@ -85,6 +87,7 @@ final class AlertDriver implements AutoCloseable {
         driver = new TopologyTestDriver(AlertTopology.build(parts), properties, START);
         entries = input(Topics.AUDIT_ENTRY);
         control = input(Topics.CONTROL);
+        watch = input(Topics.WATCH);
         driver.createInputTopic(Topics.POLICY, new StringSerializer(), new ByteArraySerializer())
                 .pipeInput("policy", new byte[] {1});
         alerts =
@@ -205,10 +208,25 @@ final class AlertDriver implements AutoCloseable {
         return this;
     }
 
-    /// Bytes on the control topic that are no record.
-    AlertDriver garbage(byte[] bytes) {
-        control.pipeInput(null, bytes, now);
+    /// Bytes that are no record, on a topic that the alert topology reads.
+    AlertDriver garbage(String topic, byte @Nullable [] bytes) {
+        TestInputTopic<byte[], byte[]> input =
+                switch (topic) {
+                    case Topics.CONTROL -> control;
+                    case Topics.AUDIT_ENTRY -> entries;
+                    case Topics.WATCH -> watch;
+                    default -> throw new IllegalArgumentException(topic);
+                };
+        input.pipeInput(null, bytes, now);
         return this;
+    }
+
+    /// Records that the topology could not read, by the metric of all its tasks.
+    double unreadable() {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("unreadable-total"))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
     }
 
     AlertDriver tick() {

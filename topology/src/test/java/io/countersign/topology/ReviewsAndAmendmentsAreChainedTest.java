@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.schemas.AboutKind;
+import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.ReconcileEntry;
 import io.countersign.schemas.ReconciledChain;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.ReviewVerdict;
+import io.countersign.schemas.Severity;
+import io.countersign.schemas.Topics;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +93,42 @@ class ReviewsAndAmendmentsAreChainedTest {
                     .extracting(AuditEntry::getKind)
                     .endsWith(EntryKind.REJECTION, EntryKind.REVIEW);
         }
+    }
+
+    @Test
+    void anIncidentOfTheAlertTopologyIsAnEntryAndAnotherIsNot() {
+        AuditEntry entry = chained(incident("WATCH_UNREADABLE"));
+        assertThat(entry.getKind()).isEqualTo(EntryKind.INCIDENT);
+        assertThat(EntryGrammar.faults(entry)).isEmpty();
+        // What the chain finds itself nobody may say for it.
+        assertRejected(incident("INPUT_LOST"));
+    }
+
+    @Test
+    void anAlertThatIsTooLargeForAnEntryIsRejected() {
+        AlertEntry alert =
+                AlertEntry.newBuilder()
+                        .setAlertId("a-1")
+                        .setAlertClass("PHI_DISCLOSED")
+                        .setSeverity(Severity.HIGH)
+                        .setCauses(Collections.nCopies(2_000, ORIGINAL))
+                        .build();
+        assertRejected(
+                ControlRecord.newBuilder()
+                        .setKind(ControlKind.ALERT)
+                        .setOrigin("test")
+                        .setTimeMillis(0)
+                        .setAlert(alert)
+                        .build());
+    }
+
+    private static ControlRecord incident(String code) {
+        return ControlRecord.newBuilder()
+                .setKind(ControlKind.INCIDENT)
+                .setOrigin("alert")
+                .setTimeMillis(0)
+                .setIncident(new IncidentEntry(code, new Coordinates(Topics.WATCH, 0, 7L), null))
+                .build();
     }
 
     private void assertRejected(ControlRecord control) {

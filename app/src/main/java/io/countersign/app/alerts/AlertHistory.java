@@ -94,8 +94,14 @@ public record AlertHistory(
                     Topics.RULE_DAY,
                     record -> {
                         if (record.value() != null) {
-                            RuleDay day = decoder.framed(record.value());
-                            days.put(new Key(day.getRule(), day.getDay(), day.getPartition()), day);
+                            try {
+                                RuleDay day = decoder.framed(record.value());
+                                days.put(
+                                        new Key(day.getRule(), day.getDay(), day.getPartition()),
+                                        day);
+                            } catch (UndecodableRecordException _noDay) {
+                                // Garbage counts nothing.
+                            }
                         }
                     },
                     _count -> {});

@@ -10,6 +10,7 @@ import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
 import io.countersign.schemas.serde.BundledSchemas;
+import io.countersign.schemas.serde.UndecodableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,10 +64,14 @@ final class Watch implements AutoCloseable {
     private void run() {
         while (!stopping) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                if (record.topic().equals(Topics.ALERT)) {
-                    alert(alertDecoder.framed(record.value()));
-                } else {
-                    entry(entryDecoder.framed(record.value()));
+                try {
+                    if (record.topic().equals(Topics.ALERT)) {
+                        alert(alertDecoder.framed(record.value()));
+                    } else {
+                        entry(entryDecoder.framed(record.value()));
+                    }
+                } catch (UndecodableRecordException _noRecord) {
+                    // Sealer and sinks say so of it.
                 }
             }
         }
