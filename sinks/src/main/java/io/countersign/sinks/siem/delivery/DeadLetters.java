@@ -23,14 +23,16 @@ final class DeadLetters {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     private final @Nullable ErrantRecordReporter reporter;
+    private final SinkTime time;
     private final ConcurrentLinkedQueue<Refused> refused = new ConcurrentLinkedQueue<>();
 
     /// An event that the receiver refused.
     record Refused(OutboundEvent event, String code) {}
 
     /// @param reporter null where neither a dead letter topic nor `errors.log.enable` is configured
-    DeadLetters(@Nullable ErrantRecordReporter reporter) {
+    DeadLetters(@Nullable ErrantRecordReporter reporter, SinkTime time) {
         this.reporter = reporter;
+        this.time = time;
     }
 
     /// To be written by the next [#write].
@@ -83,7 +85,9 @@ final class DeadLetters {
                         null,
                         letter.value(),
                         at.offset(),
-                        0L,
+                        // Retention goes by it: with the time of an old entry the broker would
+                        // delete the letter unread.
+                        time.millis(),
                         org.apache.kafka.common.record.TimestampType.CREATE_TIME);
         return reporter.report(record, reason);
     }

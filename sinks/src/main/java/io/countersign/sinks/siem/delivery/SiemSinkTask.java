@@ -77,7 +77,7 @@ public abstract class SiemSinkTask extends SinkTask {
         WriterSchemas schemas = WriterSchemas.of(properties);
         Sink.Parts parts = sink.open(properties, new Sink.Surroundings(version(), number, time));
         EventBuffer buffer = new EventBuffer(parts.settings(), time);
-        DeadLetters deadLetters = new DeadLetters(context.errantRecordReporter());
+        DeadLetters deadLetters = new DeadLetters(context.errantRecordReporter(), time);
         Sender sender =
                 new Sender(
                         parts,
