@@ -1,11 +1,14 @@
 package io.countersign.forensics.report;
 
+import io.countersign.forensics.report.Report.Address;
 import io.countersign.forensics.report.Report.Block;
+import io.countersign.forensics.report.Report.Heading;
 import io.countersign.forensics.report.Report.Paragraph;
 import io.countersign.forensics.report.Report.Picture;
 import io.countersign.forensics.report.Report.Section;
 import io.countersign.forensics.report.Report.Table;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A report as one HTML file that needs nothing else: no script, no picture from elsewhere, and a
 /// policy that forbids both. Every text is escaped, control and bidirectional characters with it.
@@ -22,15 +25,8 @@ public final class Html {
     private Html() {}
 
     public static String of(Report report) {
-        StringBuilder out = new StringBuilder(4_096);
-        out.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
-                .append(
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-                .append("<title>")
-                .append(escaped(report.title()))
-                .append("</title><style>")
-                .append(STYLE)
-                .append("</style></head><body>\n<h1>")
+        StringBuilder out = begun(report.title());
+        out.append("<h1>")
                 .append(escaped(report.title()))
                 .append("</h1>\n<p>")
                 .append(escaped(report.subtitle()))
@@ -60,9 +56,41 @@ public final class Html {
         return out.append("</body></html>\n").toString();
     }
 
+    /// A letter, which says so where it is a draft.
+    public static String of(Letter letter) {
+        StringBuilder out = begun(letter.title());
+        if (letter.draft()) {
+            out.append("<p><strong>").append(escaped(Letter.DRAFT)).append("</strong></p>\n");
+        }
+        for (int i = 0; i < letter.blocks().size(); i++) {
+            block(out, letter.blocks().get(i), "b" + i);
+        }
+        return out.append("</body></html>\n").toString();
+    }
+
+    private static StringBuilder begun(String title) {
+        return new StringBuilder(4_096)
+                .append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
+                .append(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+                .append("<title>")
+                .append(escaped(title))
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style></head><body>\n");
+    }
+
     private static void block(StringBuilder out, Block block, String id) {
         switch (block) {
             case Paragraph(String text) -> out.append("<p>").append(escaped(text)).append("</p>\n");
+            case Heading(String text) -> out.append("<h2>").append(escaped(text)).append("</h2>\n");
+            case Address(List<String> lines) ->
+                    out.append("<p>")
+                            .append(
+                                    lines.stream()
+                                            .map(Html::escaped)
+                                            .collect(Collectors.joining("<br>\n")))
+                            .append("</p>\n");
             case Table table -> table(out, table);
             case Picture picture -> out.append(Svg.of(Drawing.of(picture), id));
         }

@@ -1,6 +1,8 @@
 package io.countersign.forensics.report;
 
+import io.countersign.forensics.report.Report.Address;
 import io.countersign.forensics.report.Report.Block;
+import io.countersign.forensics.report.Report.Heading;
 import io.countersign.forensics.report.Report.Paragraph;
 import io.countersign.forensics.report.Report.Picture;
 import io.countersign.forensics.report.Report.Section;
@@ -38,11 +40,24 @@ public final class Pdf {
     }
 
     public static byte[] of(Report report) {
+        return of(pdf -> pdf.write(report), report.title() + report.subtitle());
+    }
+
+    /// A letter; each page of a draft says so.
+    public static byte[] of(Letter letter) {
+        return of(pdf -> pdf.write(letter), letter.title());
+    }
+
+    private interface Writing {
+        void on(Pdf pdf) throws IOException;
+    }
+
+    private static byte[] of(Writing writing, String name) {
         try (PDDocument document = new PDDocument()) {
             Pdf pdf = new Pdf(document);
-            pdf.write(report);
+            writing.on(pdf);
             // PDFBox would take it from the clock.
-            document.setDocumentId((long) (report.title() + report.subtitle()).hashCode());
+            document.setDocumentId((long) name.hashCode());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             document.save(out);
             return out.toByteArray();
@@ -74,7 +89,20 @@ public final class Pdf {
                 block(block);
             }
         }
-        pages.finish(font);
+        pages.finish(font, "");
+    }
+
+    private void write(Letter letter) throws IOException {
+        document.getDocumentInformation().setTitle(font.shown(letter.title()));
+        document.getDocumentCatalog().setLanguage("en");
+        if (letter.draft()) {
+            lines("P", Letter.DRAFT, HEADING);
+        }
+        for (Block block : letter.blocks()) {
+            pages.down(GAP);
+            block(block);
+        }
+        pages.finish(font, letter.draft() ? Letter.DRAFT : "");
     }
 
     private static String numbered(int index, Section section) {
@@ -94,6 +122,15 @@ public final class Pdf {
     private void block(Block block) throws IOException {
         switch (block) {
             case Paragraph(String text) -> lines("P", text, TEXT);
+            case Heading(String text) -> {
+                pages.need(3 * HEADING);
+                lines("H2", text, HEADING);
+            }
+            case Address(List<String> address) -> {
+                for (String line : address) {
+                    lines("P", line, TEXT);
+                }
+            }
             case Table table -> tables.write(table);
             case Picture picture -> picture(Drawing.of(picture));
         }

@@ -121,7 +121,9 @@ final class PdfPages implements AutoCloseable {
     }
 
     /// Writes the number of each page, which belongs to no tag, and the tree.
-    void finish(PdfFont font) throws IOException {
+    ///
+    /// @param beside the number, in letters of the font
+    void finish(PdfFont font, String beside) throws IOException {
         content.close();
         for (int i = 0; i < pages.size(); i++) {
             try (PDPageContentStream foot =
@@ -135,7 +137,7 @@ final class PdfPages implements AutoCloseable {
                 foot.beginText();
                 foot.setFont(font.font(), 8);
                 foot.newLineAtOffset((float) MARGIN, (float) (MARGIN / 2));
-                foot.showText("Page " + (i + 1) + " of " + pages.size());
+                foot.showText("Page " + (i + 1) + " of " + pages.size() + "   " + beside);
                 foot.endText();
                 foot.endMarkedContent();
             }

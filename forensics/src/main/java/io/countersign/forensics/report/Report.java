@@ -29,6 +29,16 @@ public record Report(String title, String subtitle, List<Section> sections) {
 
     public record Paragraph(String text) implements Block {}
 
+    /// A heading within a letter; those of a report are its sections'.
+    public record Heading(String text) implements Block {}
+
+    /// Short lines, one below the other, such as an address.
+    public record Address(List<String> lines) implements Block {
+        public Address {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /// @param head of the columns
     /// @param rows each with a cell for each column
     public record Table(List<String> head, List<List<String>> rows) implements Block {
