@@ -46,6 +46,7 @@ final class PolicyCommand {
                 .addSubcommand(new PolicyPublishCommand(terminal))
                 .addSubcommand(new PolicyUpdateCommand(terminal))
                 .addSubcommand(new PolicyReevaluateCommand(terminal))
+                .addSubcommand(new PolicyWhatIfCommand(terminal))
                 .addSubcommand(new PolicyFileCommands.Bundle(terminal))
                 .addSubcommand(new Headers(terminal));
     }

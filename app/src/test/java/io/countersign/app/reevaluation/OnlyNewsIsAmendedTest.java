@@ -1,51 +1,36 @@
 package io.countersign.app.reevaluation;
 
+import static io.countersign.app.reevaluation.JudgedEvents.CHAIN;
+import static io.countersign.app.reevaluation.JudgedEvents.EARLIER;
+import static io.countersign.app.reevaluation.JudgedEvents.SENT;
+import static io.countersign.app.reevaluation.JudgedEvents.hash;
+import static io.countersign.app.reevaluation.JudgedEvents.permitted;
+import static io.countersign.app.reevaluation.JudgedEvents.reference;
+import static io.countersign.app.reevaluation.JudgedEvents.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.reevaluation.ChangedVerdicts.Change;
-import io.countersign.schemas.Account;
-import io.countersign.schemas.AccountEvidence;
-import io.countersign.schemas.Action;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
-import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
-import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.Coverage;
-import io.countersign.schemas.CoveragePart;
-import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
-import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Hash;
-import io.countersign.schemas.HostRole;
-import io.countersign.schemas.IdentityBasis;
 import io.countersign.schemas.Incarnation;
-import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
-import io.countersign.schemas.Severity;
-import io.countersign.schemas.SourceRef;
-import io.countersign.schemas.TimeBasis;
-import io.countersign.schemas.Visibility;
 import io.countersign.topology.policy.PolicyReader;
 import io.countersign.topology.steps.PolicyInForce;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Of the entries of a chain only those get an amendment that the policy judges otherwise, each
 /// once: by its latest amendment, and not while an amendment that was asked for is under way.
 class OnlyNewsIsAmendedTest {
-    private static final String CHAIN = "audit.entry.v1/0@1";
-    private static final String OURS = "5b0c7e1a-2f4d-4c8e-9a61-d3e07f21b944";
-    private static final String CLAUDE = "anthropic.claude";
-    private static final Instant SENT = Instant.parse("2026-11-20T09:00:00Z");
     private static final long CHAINED = SENT.plusSeconds(1).toEpochMilli();
-    private static final Hash EARLIER = hash(1);
     private static final Hash OTHER = hash(2);
     private static final PolicyInForce POLICY =
             new PolicyInForce(hash(9), PolicyReader.read(PolicyYaml.demo()));
@@ -142,7 +127,10 @@ class OnlyNewsIsAmendedTest {
 
     @Test
     void aServiceThatTheCatalogueDoesNotNameIsCounted() {
-        event(10, event(SENT, EARLIER, "unlisted.ai", Coverage.UNKNOWN, Disposition.REVIEW));
+        event(
+                10,
+                JudgedEvents.event(
+                        SENT, EARLIER, "unlisted.ai", Coverage.UNKNOWN, Disposition.REVIEW));
         assertThat(verdicts.notNamed()).isEqualTo(1);
         assertThat(verdicts.changes()).isEmpty();
     }
@@ -187,64 +175,5 @@ class OnlyNewsIsAmendedTest {
                 .setPrev(hash(0))
                 .setIncarnation(new Incarnation(new byte[16]))
                 .setTimeMillis(CHAINED);
-    }
-
-    private static EntryRef reference(long seq) {
-        return new EntryRef(CHAIN, seq, hash((int) seq));
-    }
-
-    private static Hash hash(int fill) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) fill);
-        return new Hash(bytes);
-    }
-
-    /// PHI to the hospital's own organisation, by a policy that had no row for it.
-    private static EventEntry violation(Instant at, Hash policy) {
-        return event(at, policy, CLAUDE, Coverage.NOT_COVERED, Disposition.VIOLATION);
-    }
-
-    private static EventEntry permitted(Hash policy) {
-        return event(SENT, policy, CLAUDE, Coverage.COVERED, Disposition.PERMITTED);
-    }
-
-    private static EventEntry event(
-            Instant at, Hash policy, String service, Coverage coverage, Disposition disposition) {
-        return EventEntry.newBuilder()
-                .setInput(new Coordinates("prompt.raw", 0, 0L))
-                .setSource(new SourceRef("source-1", 0L, "plain-json", false))
-                .setTimeMillis(at.toEpochMilli())
-                .setTimeBasis(TimeBasis.START)
-                .setIdentityBasis(IdentityBasis.APP_ASSERTED)
-                .setHost("claude.ai")
-                .setAction(Action.ALLOWED)
-                .setDestination(
-                        DestinationPart.newBuilder()
-                                .setVendor("Anthropic")
-                                .setProduct("Claude")
-                                .setHostRole(HostRole.CHAT)
-                                .setActivity("SEND")
-                                .setAccount(Account.CORPORATE)
-                                .setOrg(OURS)
-                                .setEvidence(
-                                        List.of(
-                                                new AccountEvidence(
-                                                        "ORG_IN_PATH",
-                                                        OURS,
-                                                        Likelihood.VERY_LIKELY,
-                                                        false)))
-                                .setVisibility(Visibility.BODY)
-                                .setService(service)
-                                .build())
-                .setContent(
-                        new ContentPart(
-                                Inspected.FULL, "", 100L, true, "", List.of(), List.of(), null))
-                .setCoverage(new CoveragePart(coverage, null, List.of(), List.of()))
-                .setDisposition(disposition)
-                .setSeverity(Severity.HIGH)
-                .setReasons(List.of())
-                .setPolicy(policy)
-                .setSubjects(List.of())
-                .build();
     }
 }

@@ -46,12 +46,7 @@ public final class TreeEdge {
     public static TreeEdge load(TileSource source, Checkpoint checkpoint) throws IOException {
         TreeSize size = checkpoint.size();
         LogTiles tiles = new LogTiles(source, size);
-        byte[][] partialTiles = new byte[LEVELS][0];
-        for (int level = 0; level < LEVELS; level++) {
-            if (width(size, level) > 0) {
-                partialTiles[level] = tiles.hashTile(level, tileNumber(size, level));
-            }
-        }
+        byte[][] partialTiles = partialTiles(tiles, size);
         byte[] partialBundle = new byte[0];
         TreeHasher hasher = new TreeHasher();
         int entries = width(size, 0);
@@ -76,6 +71,31 @@ public final class TreeEdge {
                     "has another root than the tiles give");
         }
         return edge;
+    }
+
+    /// The edge of the first bundles of a stored log, by its tiles alone: whoever appends all
+    /// leaves that follow and comes to the checkpoint's root has read these as they were sealed.
+    ///
+    /// @param tiles of the log
+    /// @param bundles full ones
+    public static TreeEdge unproven(LogTiles tiles, long bundles) throws IOException {
+        TreeSize size = new TreeSize(Math.multiplyExact(bundles, (long) TilePath.FULL_WIDTH));
+        return new TreeEdge(size, partialTiles(tiles, size), new byte[0]);
+    }
+
+    /// What of a larger log's tiles belongs to the tree of so many leaves.
+    private static byte[][] partialTiles(LogTiles tiles, TreeSize size) throws IOException {
+        byte[][] partialTiles = new byte[LEVELS][0];
+        for (int level = 0; level < LEVELS; level++) {
+            int width = width(size, level);
+            if (width > 0) {
+                partialTiles[level] =
+                        Arrays.copyOf(
+                                tiles.hashTile(level, tileNumber(size, level)),
+                                width * Sha256.LENGTH);
+            }
+        }
+        return partialTiles;
     }
 
     /// Number of leaves.

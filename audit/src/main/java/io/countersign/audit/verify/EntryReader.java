@@ -489,9 +489,18 @@ public final class EntryReader {
     ///
     /// @throws DamagedLogException where they do not
     public void forEach(EntryVisitor visitor) throws IOException {
-        TreeEdge edge = TreeEdge.empty();
+        forEach(TreeSize.ZERO, visitor);
+    }
+
+    /// The same behind so many leaves, or up to a bundle of them earlier; what lies before is not
+    /// read.
+    ///
+    /// @throws DamagedLogException where what was read does not lead to the checkpoint's root
+    public void forEach(TreeSize behind, EntryVisitor visitor) throws IOException {
+        long first = Math.min(behind.value(), checkpoint.size().value()) / TilePath.FULL_WIDTH;
+        TreeEdge edge = TreeEdge.unproven(tiles, first);
         long size = checkpoint.size().value();
-        for (long n = 0; n * TilePath.FULL_WIDTH < size; n++) {
+        for (long n = first; n * TilePath.FULL_WIDTH < size; n++) {
             Bundle bundle = tiles.bundle(n);
             List<Leaf> leaves = new ArrayList<>();
             for (int i = 0; i < bundle.width(); i++) {

@@ -8,6 +8,7 @@ import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.ProofVerdict;
 import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.MalformedNoteException;
@@ -15,12 +16,15 @@ import io.countersign.audit.note.NoteVerifier;
 import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EntryKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,38 @@ class EveryEntryHasItsProofTest {
         assertThat(reader.find(ChainId.parse(LogFixture.CHAIN_1), 1_000_000)).isEmpty();
         assertThat(reader.find(ChainId.parse(LogFixture.LEDGER), 1_000_000)).isEmpty();
         assertThat(reader.find(new ChainId("audit.entry.v1", 7, 1), 0)).isEmpty();
+    }
+
+    @Test
+    void aPartIsReadFromItsBundleOnAndProvenByTheRoot() throws IOException, MalformedNoteException {
+        EntryReader reader = open();
+        for (long behind : new long[] {0, 1, 255, 256, 300, leaves.size()}) {
+            List<Long> seen = new ArrayList<>();
+            reader.forEach(new TreeSize(behind), visitor(seen));
+            long first = behind / 256 * 256;
+            assertThat(seen).isEqualTo(LongStream.range(first, leaves.size()).boxed().toList());
+        }
+        Path tile = directory.resolve("tile/1/000.p/" + leaves.size() / 256);
+        byte[] hashes = Files.readAllBytes(tile);
+        hashes[0] ^= 1;
+        Files.write(tile, hashes);
+        EntryReader damaged = open();
+        assertThatThrownBy(() -> damaged.forEach(new TreeSize(300), visitor(new ArrayList<>())))
+                .isInstanceOf(DamagedLogException.class);
+    }
+
+    private static EntryReader.EntryVisitor visitor(List<Long> seen) {
+        return new EntryReader.EntryVisitor() {
+            @Override
+            public boolean wants(EntryKind kind) {
+                return true;
+            }
+
+            @Override
+            public void entry(AuditEntry entry, LeafIndex index) {
+                seen.add(index.value());
+            }
+        };
     }
 
     @Test

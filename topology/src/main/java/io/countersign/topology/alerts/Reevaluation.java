@@ -30,14 +30,21 @@ public final class Reevaluation {
         record NotNamed() implements Outcome {}
     }
 
+    /// The event as this policy judges it, with all that other records have shown of its account.
+    ///
+    /// @param standing the event as it is judged so far, after its latest amendment
+    /// @return empty where the catalogue does not name the entry's service
+    public static Optional<EventEntry> judged(EventEntry standing, PolicyInForce policy) {
+        return Rejudgement.with(standing, List.of(), Rejudgement.joins(standing), policy);
+    }
+
     /// Judges an event again.
     ///
     /// @param original names the event's own entry; asked where there is something to say of it
     /// @param standing the event as it is judged so far, after its latest amendment
     public static Outcome of(
             Supplier<EntryRef> original, EventEntry standing, PolicyInForce policy) {
-        Optional<EventEntry> found =
-                Rejudgement.with(standing, List.of(), Rejudgement.joins(standing), policy);
+        Optional<EventEntry> found = judged(standing, policy);
         if (found.isEmpty()) {
             return new Outcome.NotNamed();
         }
