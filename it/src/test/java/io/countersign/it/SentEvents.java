@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /// Numbered events sent through a sink's client as a task sends them: again and again until each is
 /// resolved, with what was accepted settled between batches. What the client said is kept.
@@ -47,8 +48,9 @@ final class SentEvents {
 
     /// Sends the events of these numbers until every one is resolved.
     ///
-    /// @param afterBatch told how many are delivered
-    void send(int from, int to, ObjIntConsumer<SentEvents> afterBatch) throws InterruptedException {
+    /// @param meanwhile told after each batch, and while some wait for their confirmation, how many
+    ///   are delivered
+    void send(int from, int to, ObjIntConsumer<SentEvents> meanwhile) throws InterruptedException {
         for (int number = from; number < to; number++) {
             waiting.add(number);
         }
@@ -56,6 +58,7 @@ final class SentEvents {
             settle();
             if (waiting.isEmpty()) {
                 Thread.sleep(PAUSE_MILLIS);
+                meanwhile.accept(this, delivered.size());
                 continue;
             }
             List<Integer> numbers =
@@ -69,40 +72,50 @@ final class SentEvents {
                 case Answer.Halve halve -> throw new AssertionError(halve.code());
                 case Answer.Stop stop -> throw new AssertionError(stop.where());
             }
-            afterBatch.accept(this, delivered.size());
+            meanwhile.accept(this, delivered.size());
         }
     }
 
     private void each(Batch batch, List<Integer> numbers, Answer.Each each)
             throws InterruptedException {
-        List<Integer> later = new ArrayList<>();
-        List<Integer> taken = new ArrayList<>();
+        Sorted sorted = sort(numbers, each.outcomes());
+        if (!sorted.taken().isEmpty()) {
+            accepted.put(batch.number(), sorted.taken());
+        }
+        if (!sorted.later().isEmpty()) {
+            again(sorted.later());
+        }
+    }
+
+    /// Those that come again, and those that the receiver has not confirmed yet.
+    private record Sorted(List<Integer> later, List<Integer> taken) {}
+
+    private Sorted sort(List<Integer> numbers, List<Outcome> outcomes) {
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < numbers.size(); i++) {
             int number = numbers.get(i);
-            switch (each.outcomes().get(i)) {
+            switch (outcomes.get(i)) {
                 case Outcome.Delivered _ -> delivered.add(number);
-                case Outcome.Accepted _ -> taken.add(number);
+                case Outcome.Accepted _ -> sorted.taken().add(number);
                 case Outcome.Refused refusal -> refused.put(number, refusal.code());
-                case Outcome.Resend _ -> later.add(number);
-                case Outcome.Again _ -> later.add(number);
+                case Outcome.Resend _ -> sorted.later().add(number);
+                case Outcome.Again _ -> sorted.later().add(number);
             }
         }
-        if (!taken.isEmpty()) {
-            accepted.put(batch.number(), taken);
-        }
-        if (!later.isEmpty()) {
-            again(later);
-        }
+        return sorted;
     }
 
     private void settle() throws InterruptedException {
         for (Confirmation confirmation : client.confirmations()) {
             List<Integer> numbers = accepted.remove(confirmation.batch());
-            if (numbers != null && confirmation.outcome() instanceof Outcome.Delivered) {
-                delivered.addAll(numbers);
-            } else if (numbers != null) {
-                waiting.addAll(0, numbers);
+            if (numbers == null) {
+                continue;
             }
+            List<Outcome> outcomes =
+                    IntStream.range(0, numbers.size()).mapToObj(confirmation::outcome).toList();
+            List<Integer> later = sort(numbers, outcomes).later();
+            again += later.size();
+            waiting.addAll(0, later);
         }
     }
 

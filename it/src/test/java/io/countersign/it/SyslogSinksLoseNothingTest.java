@@ -116,11 +116,13 @@ class SyslogSinksLoseNothingTest {
 
             List<Integer> received = awaitAll(rsyslog, events.delivered);
             System.out.printf(
-                    "RELP: %d kills, %d acknowledged, %d lost, %d twice%n",
+                    "RELP: %d kills, %d acknowledged, %d sent again, %d lost, %d twice%n",
                     KILLS,
                     events.delivered.size(),
+                    events.again,
                     missing(events.delivered, received),
                     received.size() - new TreeSet<>(received).size());
+            assertThat(events.again).as("a kill hits what is under way").isPositive();
             assertThat(events.refused).isEmpty();
             assertThat(new TreeSet<>(received)).containsAll(events.delivered);
         }

@@ -162,7 +162,7 @@ public final class SinkProbe implements AutoCloseable {
         while (System.nanoTime() < until) {
             for (Confirmation confirmation : client.confirmations()) {
                 if (confirmation.batch() == batch) {
-                    return confirmation.outcome();
+                    return confirmation.outcome(0);
                 }
             }
             TimeUnit.MILLISECONDS.sleep(ASKED_EVERY.toMillis());

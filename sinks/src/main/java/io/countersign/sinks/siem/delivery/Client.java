@@ -18,6 +18,12 @@ public interface Client extends AutoCloseable {
         return List.of();
     }
 
+    /// Whether accepted events are confirmed within moments where all is well: the sender then asks
+    /// more often, and a commit waits for them as it does for answers.
+    default boolean confirmsAtOnce() {
+        return false;
+    }
+
     /// Connects, and asks the receiver whether it would take events, without sending one where the
     /// protocol allows that.
     Health check() throws InterruptedException;

@@ -18,6 +18,9 @@ final class Sender implements Runnable {
     /// How often a waiting sender looks up, for confirmations and the end of a pause.
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /// The same where confirmations come at once.
+    private static final Duration SOON = Duration.ofMillis(5);
+
     /// How long [#stop] waits for the batch that is on its way.
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
@@ -39,6 +42,9 @@ final class Sender implements Runnable {
     private long nextBatch;
     private long failingSinceNanos;
     private long pausedUntilNanos;
+
+    /// Whether accepted events are about to be confirmed.
+    private volatile boolean awaitsConfirmations;
 
     private volatile int failures;
     private volatile String lastFailure = "";
@@ -103,9 +109,10 @@ final class Sender implements Runnable {
         return lastFailure;
     }
 
-    /// Whether nothing waits and nothing is under way but what the receiver still has to confirm.
+    /// Whether nothing waits and nothing is under way but what the receiver confirms in its own
+    /// time.
     boolean isIdle() {
-        return buffer.isIdle() && deadLetters.isEmpty();
+        return buffer.isIdle() && !awaitsConfirmations && deadLetters.isEmpty();
     }
 
     @Override
@@ -114,12 +121,13 @@ final class Sender implements Runnable {
             while (!stopped) {
                 settle();
                 long now = time.nanos();
+                long tick = (awaitsConfirmations ? SOON : TICK).toNanos();
                 long pause = Math.max(pausedUntilNanos - now, rate.waitNanos(now));
                 if (pause > 0) {
-                    buffer.awaitChange(Duration.ofNanos(Math.min(pause, TICK.toNanos())));
+                    buffer.awaitChange(Duration.ofNanos(Math.min(pause, tick)));
                     continue;
                 }
-                List<OutboundEvent> events = buffer.take(limit.events(), TICK.toNanos());
+                List<OutboundEvent> events = buffer.take(limit.events(), tick);
                 if (!events.isEmpty()) {
                     deliver(new Batch(nextBatch++, events));
                     buffer.answered(events.size());
@@ -164,18 +172,59 @@ final class Sender implements Runnable {
         if (each.outcomes().size() != batch.size()) {
             throw new IllegalStateException("an outcome for each event");
         }
-        List<OutboundEvent> comeAgain = new ArrayList<>();
-        List<OutboundEvent> unconfirmed = new ArrayList<>();
-        int refusedAfter = -1;
-        String code = "";
+        Ends ends = new Ends();
         for (int i = 0; i < batch.size(); i++) {
-            OutboundEvent event = batch.events().get(i);
-            switch (each.outcomes().get(i)) {
-                case Outcome.Delivered unused -> delivered(event);
+            ends.add(batch.events().get(i), each.outcomes().get(i));
+        }
+        if (!ends.unconfirmed.isEmpty()) {
+            accepted.put(batch.number(), ends.unconfirmed);
+            awaitsConfirmations = client.confirmsAtOnce();
+        }
+        putBack(ends.comeAgain);
+        if (ends.refusedAfter > 0) {
+            limit.cutAt(ends.refusedAfter);
+        } else if (ends.comeAgain.isEmpty()) {
+            limit.taken();
+        }
+        if (!ends.code.isEmpty() && ends.comeAgain.size() == batch.size()) {
+            failed(ends.code, each.after());
+        } else if (ends.unconfirmed.size() == batch.size() && failures > 0) {
+            // A receiver that takes everything and loses it again does not work.
+            pausedUntilNanos = time.nanos() + each.after().orElse(Duration.ZERO).toNanos();
+        } else {
+            // The receiver works, if not for all.
+            succeeded();
+            Duration pause = ends.code.isEmpty() ? Duration.ZERO : Backoff.FIRST;
+            pausedUntilNanos = time.nanos() + each.after().orElse(pause).toNanos();
+        }
+    }
+
+    /// What became of several events.
+    private final class Ends {
+        private final List<OutboundEvent> comeAgain = new ArrayList<>();
+        private final List<OutboundEvent> unconfirmed = new ArrayList<>();
+
+        /// Whether the receiver decided about one.
+        private boolean decided;
+
+        /// How many of those that come again stand before the first that was refused; -1 where none
+        /// was.
+        private int refusedAfter = -1;
+
+        /// Why some come again after a pause; "" where none does.
+        private String code = "";
+
+        void add(OutboundEvent event, Outcome outcome) {
+            switch (outcome) {
+                case Outcome.Delivered unused -> {
+                    delivered(event);
+                    decided = true;
+                }
                 case Outcome.Accepted unused -> unconfirmed.add(event);
                 case Outcome.Refused refused -> {
                     deadLetters.add(event, refused.code());
                     refusedAfter = refusedAfter < 0 ? comeAgain.size() : refusedAfter;
+                    decided = true;
                 }
                 case Outcome.Resend unused -> comeAgain.add(event);
                 case Outcome.Again again -> {
@@ -183,26 +232,6 @@ final class Sender implements Runnable {
                     code = again.code();
                 }
             }
-        }
-        if (!unconfirmed.isEmpty()) {
-            accepted.put(batch.number(), unconfirmed);
-        }
-        putBack(comeAgain);
-        if (refusedAfter > 0) {
-            limit.cutAt(refusedAfter);
-        } else if (comeAgain.isEmpty()) {
-            limit.taken();
-        }
-        if (!code.isEmpty() && comeAgain.size() == batch.size()) {
-            failed(code, each.after());
-        } else if (unconfirmed.size() == batch.size() && failures > 0) {
-            // A receiver that takes everything and loses it again does not work.
-            pausedUntilNanos = time.nanos() + each.after().orElse(Duration.ZERO).toNanos();
-        } else {
-            // The receiver works, if not for all.
-            succeeded();
-            Duration pause = code.isEmpty() ? Duration.ZERO : Backoff.FIRST;
-            pausedUntilNanos = time.nanos() + each.after().orElse(pause).toNanos();
         }
     }
 
@@ -222,32 +251,27 @@ final class Sender implements Runnable {
         if (accepted.isEmpty()) {
             return;
         }
-        boolean taken = false;
+        boolean decided = false;
         String code = "";
         for (Confirmation confirmation : client.confirmations()) {
             List<OutboundEvent> events = accepted.remove(confirmation.batch());
             if (events == null) {
                 continue;
             }
-            switch (confirmation.outcome()) {
-                case Outcome.Delivered unused -> {
-                    events.forEach(this::delivered);
-                    taken = true;
-                }
-                case Outcome.Refused refused -> {
-                    events.forEach(event -> deadLetters.add(event, refused.code()));
-                    taken = true;
-                }
-                case Outcome.Again again -> {
-                    putBack(events);
-                    code = again.code();
-                }
-                case Outcome.Resend unused -> putBack(events);
-                case Outcome.Accepted unused -> accepted.put(confirmation.batch(), events);
+            Ends ends = new Ends();
+            for (int i = 0; i < events.size(); i++) {
+                ends.add(events.get(i), confirmation.outcome(i));
             }
+            putBack(ends.comeAgain);
+            decided |= ends.decided;
+            code = ends.code.isEmpty() ? code : ends.code;
         }
-        if (taken) {
+        awaitsConfirmations &= !accepted.isEmpty();
+        if (decided) {
             succeeded();
+            if (!code.isEmpty()) {
+                pausedUntilNanos = time.nanos() + Backoff.FIRST.toNanos();
+            }
         } else if (!code.isEmpty()) {
             failed(code, Optional.empty());
         }

@@ -3,35 +3,24 @@ package io.countersign.sinks.siem.relp;
 import io.countersign.sinks.siem.delivery.Answer;
 import io.countersign.sinks.siem.delivery.Batch;
 import io.countersign.sinks.siem.delivery.Client;
+import io.countersign.sinks.siem.delivery.Confirmation;
 import io.countersign.sinks.siem.delivery.Health;
-import io.countersign.sinks.siem.delivery.OutboundEvent;
 import io.countersign.sinks.siem.delivery.Outcome;
-import io.countersign.sinks.siem.syslog.ConnectionCode;
 import io.countersign.sinks.siem.syslog.Receiver;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the messages of a batch as transactions of one session, many at a time, and knows of each
-/// whether it was acknowledged. Where the session breaks, those that were not are sent again: a
-/// receiver that took one and died before it said so gets it twice, with the same event id.
+/// Sends messages as transactions of one session, many at a time, and goes on while the answers to
+/// earlier ones come in. Where the session breaks, those that were not answered are sent again, in
+/// their order: a receiver that took one and died before it said so gets it twice, with the same
+/// event id.
 ///
 /// An acknowledgement says that the receiver has the message in its queue. rsyslog's default queue
 /// is memory; the guide has the queue that survives.
 final class RelpClient implements Client {
-    /// Transactions without an answer: so many answers fit into any socket's buffer, so that a
-    /// receiver that waits for us to read never waits while we wait for it.
-    static final int WINDOW = 1_024;
-
-    private static final int YES = 200;
-
     private final Receiver receiver;
-    private @Nullable RelpSession session;
+    private volatile @Nullable RelpConversation conversation;
     private volatile boolean closed;
 
     RelpClient(Receiver receiver) {
@@ -40,21 +29,35 @@ final class RelpClient implements Client {
 
     @Override
     public Answer send(Batch batch) throws InterruptedException {
-        List<Outcome> outcomes =
-                new ArrayList<>(
-                        Collections.nCopies(batch.size(), Outcome.again("NOT_ACKNOWLEDGED")));
-        try {
-            exchange(open(), batch.events(), outcomes);
-        } catch (IOException e) {
-            drop();
-            String code = code(e);
-            if (!outcomes.contains(Outcome.DELIVERED)) {
-                return Answer.again(code);
+        RelpConversation open = conversation;
+        if (open != null && !open.brokenBy().isEmpty()) {
+            if (open.owes()) {
+                // First what it did not answer, else messages change their order.
+                return Answer.again(open.brokenBy());
             }
-            outcomes.replaceAll(
-                    outcome -> outcome instanceof Outcome.Again ? Outcome.again(code) : outcome);
+            open = null;
         }
-        return new Answer.Each(outcomes, Optional.empty());
+        try {
+            (open == null ? connected() : open).send(batch);
+            return Answer.all(batch, Outcome.ACCEPTED);
+        } catch (IOException e) {
+            return Answer.again(RelpConversation.code(e));
+        }
+    }
+
+    @Override
+    public List<Confirmation> confirmations() {
+        RelpConversation open = conversation;
+        if (open == null) {
+            return List.of();
+        }
+        return open.brokenBy().isEmpty() ? open.answered() : open.rest();
+    }
+
+    /// Each message is answered as soon as the receiver has it.
+    @Override
+    public boolean confirmsAtOnce() {
+        return true;
     }
 
     @Override
@@ -64,7 +67,7 @@ final class RelpClient implements Client {
             return Health.good("the receiver takes syslog messages over RELP");
         } catch (IOException e) {
             return Health.bad(
-                    code(e),
+                    RelpConversation.code(e),
                     "look at host, port and the tls files; the receiver's certificate must be for"
                             + " the host's name");
         }
@@ -73,57 +76,21 @@ final class RelpClient implements Client {
     @Override
     public void close() {
         closed = true;
-        drop();
-    }
-
-    private static void exchange(
-            RelpSession open, List<OutboundEvent> events, List<Outcome> outcomes)
-            throws IOException {
-        Map<Integer, Integer> unanswered = new HashMap<>();
-        int sent = 0;
-        while (sent < events.size() || !unanswered.isEmpty()) {
-            while (sent < events.size() && unanswered.size() < WINDOW) {
-                unanswered.put(open.message(events.get(sent).payload()), sent);
-                sent++;
-            }
-            open.flush();
-            int keep = sent < events.size() ? WINDOW / 2 : 0;
-            while (unanswered.size() > keep) {
-                RelpSession.Response response = open.read();
-                Integer event = unanswered.remove(response.transaction());
-                if (event == null) {
-                    throw new RelpException("RELP_UNEXPECTED");
-                }
-                outcomes.set(
-                        event,
-                        response.code() == YES
-                                ? Outcome.DELIVERED
-                                : Outcome.refused("RELP_" + response.code()));
-            }
-        }
-    }
-
-    private RelpSession open() throws IOException {
-        RelpSession open = session;
-        if (open == null) {
-            if (closed) {
-                throw new RelpException("CONNECTION_LOST");
-            }
-            open = RelpSession.open(receiver.connect());
-            session = open;
-        }
-        return open;
-    }
-
-    private void drop() {
-        RelpSession open = session;
-        session = null;
+        RelpConversation open = conversation;
         if (open != null) {
             open.close();
         }
     }
 
-    private static String code(IOException e) {
-        return e instanceof RelpException relp ? relp.code() : ConnectionCode.of(e);
+    private RelpConversation connected() throws IOException {
+        RelpConversation made =
+                new RelpConversation(RelpSession.open(receiver.connect()), receiver.timeout());
+        conversation = made;
+        if (closed) {
+            made.close();
+            throw new RelpException("CONNECTION_LOST");
+        }
+        made.start();
+        return made;
     }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// One open session of RELP, version 0:
@@ -16,7 +17,8 @@ import java.nio.charset.StandardCharsets;
 /// ```
 ///
 /// TXNR counts from 1 to 999,999,999 and begins again; a frame with 0 comes from the receiver on
-/// its own, and says that it closes. For one thread.
+/// its own, and says that it closes. For one thread that writes and one that reads; [#close] is for
+/// any.
 final class RelpSession implements AutoCloseable {
     private static final int MAX_TRANSACTION = 999_999_999;
 
@@ -61,15 +63,39 @@ final class RelpSession implements AutoCloseable {
         }
     }
 
+    /// The transaction of the next message.
+    int nextTransaction() {
+        return next;
+    }
+
+    /// How many messages lie between two transactions, the earlier first.
+    static int distance(int from, int to) {
+        return Math.floorMod(to - from, MAX_TRANSACTION);
+    }
+
     /// Sends the message with the next [#flush], or before.
-    ///
-    /// @return its transaction
-    int message(byte[] data) throws IOException {
-        return write("syslog", data);
+    void message(byte[] data) throws IOException {
+        int unused = write("syslog", data);
     }
 
     void flush() throws IOException {
         out.flush();
+    }
+
+    /// Whether an answer begins within the link's timeout.
+    ///
+    /// @throws RelpException where the receiver closed the connection
+    boolean hears() throws IOException {
+        in.mark(1);
+        try {
+            if (in.read() < 0) {
+                throw new RelpException("CONNECTION_LOST");
+            }
+            in.reset();
+            return true;
+        } catch (SocketTimeoutException silent) {
+            return false;
+        }
     }
 
     /// The next answer.

@@ -115,7 +115,8 @@ final class HecClient implements Client {
     public List<Confirmation> confirmations() throws InterruptedException {
         List<Confirmation> confirmations = new ArrayList<>();
         for (long batch : forgotten) {
-            confirmations.add(new Confirmation(batch, Outcome.again("COLLECTOR_STARTED_AGAIN")));
+            confirmations.add(
+                    new Confirmation.All(batch, Outcome.again("COLLECTOR_STARTED_AGAIN")));
         }
         forgotten.clear();
         List<HecChannel> all = new ArrayList<>(channels);
@@ -124,7 +125,7 @@ final class HecClient implements Client {
             if (channel.isDue(config.ackPoll(), time.nanos())) {
                 ask(channel, confirmations);
                 for (long batch : channel.overdue(config.ackTimeout(), time.nanos())) {
-                    confirmations.add(new Confirmation(batch, Outcome.again("ACK_TIMEOUT")));
+                    confirmations.add(new Confirmation.All(batch, Outcome.again("ACK_TIMEOUT")));
                 }
             }
         }
@@ -147,7 +148,7 @@ final class HecClient implements Client {
                 if (acks.member(Long.toString(id)).orElse(null) instanceof Json.Bool(boolean there)
                         && there) {
                     confirmations.add(
-                            new Confirmation(channel.acknowledged(id), Outcome.DELIVERED));
+                            new Confirmation.All(channel.acknowledged(id), Outcome.DELIVERED));
                 }
             }
         }

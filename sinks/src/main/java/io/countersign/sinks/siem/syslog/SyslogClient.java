@@ -78,14 +78,15 @@ final class SyslogClient implements Client {
             drop();
             // The latest first: each is put before those that wait already.
             for (Iterator<Sent> sent = unconfirmed.descendingIterator(); sent.hasNext(); ) {
-                known.add(new Confirmation(sent.next().batch, Outcome.again("CONNECTION_LOST")));
+                known.add(
+                        new Confirmation.All(sent.next().batch, Outcome.again("CONNECTION_LOST")));
             }
             unconfirmed.clear();
             return known;
         }
         long until = time.nanos() - confirmAfter.toNanos();
         while (!unconfirmed.isEmpty() && unconfirmed.getFirst().nanos - until <= 0) {
-            known.add(new Confirmation(unconfirmed.removeFirst().batch, Outcome.DELIVERED));
+            known.add(new Confirmation.All(unconfirmed.removeFirst().batch, Outcome.DELIVERED));
         }
         return known;
     }

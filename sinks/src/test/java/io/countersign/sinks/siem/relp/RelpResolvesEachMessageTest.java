@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.sinks.siem.LogPosition;
 import io.countersign.sinks.siem.delivery.Answer;
 import io.countersign.sinks.siem.delivery.Batch;
+import io.countersign.sinks.siem.delivery.Confirmation;
 import io.countersign.sinks.siem.delivery.OutboundEvent;
 import io.countersign.sinks.siem.delivery.Outcome;
 import io.countersign.sinks.siem.syslog.Receiver;
@@ -19,6 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +37,12 @@ class RelpResolvesEachMessageTest {
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        client =
-                new RelpClient(
-                        new Receiver(
-                                "127.0.0.1",
-                                server.getLocalPort(),
-                                Optional.empty(),
-                                Duration.ofSeconds(5)));
+        client = client(Duration.ofSeconds(5));
+    }
+
+    private RelpClient client(Duration timeout) {
+        return new RelpClient(
+                new Receiver("127.0.0.1", server.getLocalPort(), Optional.empty(), timeout));
     }
 
     @AfterEach
@@ -50,12 +53,10 @@ class RelpResolvesEachMessageTest {
 
     @Test
     void manyMoreThanTheWindowInOneBatch() throws Exception {
-        int size = 3 * RelpClient.WINDOW + 7;
+        int size = 3 * RelpConversation.WINDOW + 7;
         answer(transaction -> transaction + " rsp 6 200 OK\n");
 
-        Answer answer = client.send(batch(size));
-
-        assertThat(outcomes(answer)).hasSize(size).containsOnly(Outcome.DELIVERED);
+        assertThat(outcomes(batch(0, size))).hasSize(size).containsOnly(Outcome.DELIVERED);
     }
 
     @Test
@@ -63,7 +64,7 @@ class RelpResolvesEachMessageTest {
         answer(transaction ->
                 transaction + (transaction == 4 ? " rsp 9 500 no: x\n" : " rsp 6 200 OK\n"));
 
-        List<Outcome> outcomes = outcomes(client.send(batch(10)));
+        List<Outcome> outcomes = outcomes(batch(0, 10));
 
         assertThat(outcomes.get(2)).isEqualTo(Outcome.refused("RELP_500"));
         assertThat(outcomes).filteredOn(Outcome.DELIVERED::equals).hasSize(9);
@@ -74,10 +75,88 @@ class RelpResolvesEachMessageTest {
         answer(transaction ->
                 transaction > 5 ? "0 serverclose 0\n" : transaction + " rsp 6 200 OK\n");
 
-        List<Outcome> outcomes = outcomes(client.send(batch(10)));
+        List<Outcome> outcomes = outcomes(batch(0, 10));
 
         assertThat(outcomes.subList(0, 4)).containsOnly(Outcome.DELIVERED);
         assertThat(outcomes.subList(4, 10)).containsOnly(Outcome.again("RELP_CLOSED"));
+    }
+
+    @Test
+    void aBatchGoesOutWhileTheOneBeforeIsNotAnswered() throws Exception {
+        CountDownLatch secondCame = new CountDownLatch(1);
+        answer(transaction -> {
+            if (transaction > 4) {
+                secondCame.countDown();
+                return transaction + " rsp 6 200 OK\n";
+            }
+            return "";
+        });
+        Batch first = batch(1, 3);
+        Batch second = batch(2, 2);
+
+        assertThat(client.send(first)).isEqualTo(Answer.all(first, Outcome.ACCEPTED));
+        assertThat(client.send(second)).isEqualTo(Answer.all(second, Outcome.ACCEPTED));
+
+        assertThat(secondCame.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.confirmations()).as("the first is not answered").isEmpty();
+    }
+
+    @Test
+    void ofSeveralBatchesOnABrokenSessionExactlyTheUnansweredComeAgainInTheirOrder()
+            throws Exception {
+        // Transactions 2 to 4 are the first batch, 5 to 7 the second, 8 to 10 the third.
+        answer(transaction ->
+                transaction == 8
+                        ? "0 serverclose 0\n"
+                        : transaction == 4 || transaction == 6
+                                ? ""
+                                : transaction + " rsp 6 200 OK\n");
+        for (int number = 1; number <= 3; number++) {
+            Answer unused = client.send(batch(number, 3));
+        }
+        List<Confirmation> confirmed = new ArrayList<>(confirmed(3));
+
+        // The latest first: each is put before those that wait already.
+        Outcome again = Outcome.again("RELP_CLOSED");
+        assertThat(confirmed)
+                .containsExactly(
+                        new Confirmation.Each(3, List.of(again, again, again)),
+                        new Confirmation.Each(
+                                2, List.of(Outcome.DELIVERED, again, Outcome.DELIVERED)),
+                        new Confirmation.Each(
+                                1, List.of(Outcome.DELIVERED, Outcome.DELIVERED, again)));
+    }
+
+    @Test
+    void nothingOvertakesWhatABrokenSessionOwes() throws Exception {
+        answer(transaction -> transaction == 3 ? "0 serverclose 0\n" : "");
+        Answer unused = client.send(batch(1, 2));
+        Batch next = batch(2, 1);
+        Answer answer = client.send(next);
+        while (answer.equals(Answer.all(next, Outcome.ACCEPTED))) {
+            // Sent before the end of the session showed.
+            answer = client.send(next);
+        }
+        assertThat(answer).isEqualTo(Answer.again("RELP_CLOSED"));
+
+        answer(transaction -> transaction + " rsp 6 200 OK\n");
+        assertThat(client.confirmations().getLast())
+                .isEqualTo(
+                        new Confirmation.Each(
+                                1,
+                                List.of(
+                                        Outcome.again("RELP_CLOSED"),
+                                        Outcome.again("RELP_CLOSED"))));
+        assertThat(outcomes(batch(3, 1))).containsExactly(Outcome.DELIVERED);
+    }
+
+    @Test
+    void aReceiverThatOwesAnAnswerTooLongIsLeft() throws Exception {
+        client.close();
+        client = client(Duration.ofMillis(200));
+        answer(transaction -> "");
+
+        assertThat(outcomes(batch(0, 1))).containsExactly(Outcome.again("TIMED_OUT"));
     }
 
     @Test
@@ -93,7 +172,10 @@ class RelpResolvesEachMessageTest {
                         "a".repeat(1_000))) {
             answer(transaction -> garbage);
 
-            assertThat(client.send(batch(1))).as(garbage).isInstanceOf(Answer.Again.class);
+            assertThat(outcomes(batch(0, 1)))
+                    .as(garbage)
+                    .singleElement()
+                    .isInstanceOf(Outcome.Again.class);
         }
     }
 
@@ -135,12 +217,28 @@ class RelpResolvesEachMessageTest {
         return text.toString();
     }
 
-    private static List<Outcome> outcomes(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Each.class);
-        return ((Answer.Each) answer).outcomes();
+    /// Sends the batch and waits for what becomes of it.
+    private List<Outcome> outcomes(Batch batch) throws InterruptedException {
+        assertThat(client.send(batch)).isEqualTo(Answer.all(batch, Outcome.ACCEPTED));
+        return outcomes(batch, confirmed(1).getFirst());
     }
 
-    private static Batch batch(int size) {
+    private static List<Outcome> outcomes(Batch batch, Confirmation confirmation) {
+        assertThat(confirmation.batch()).isEqualTo(batch.number());
+        return IntStream.range(0, batch.size()).mapToObj(confirmation::outcome).toList();
+    }
+
+    /// As many confirmations, however long they take.
+    private List<Confirmation> confirmed(int count) throws InterruptedException {
+        List<Confirmation> confirmed = new ArrayList<>();
+        while (confirmed.size() < count) {
+            confirmed.addAll(client.confirmations());
+            Thread.sleep(1);
+        }
+        return confirmed;
+    }
+
+    private static Batch batch(long number, int size) {
         List<OutboundEvent> events = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             events.add(
@@ -150,6 +248,6 @@ class RelpResolvesEachMessageTest {
                             0,
                             "<13>1 - - - - - - x".getBytes(StandardCharsets.US_ASCII)));
         }
-        return new Batch(0, events);
+        return new Batch(number, events);
     }
 }
