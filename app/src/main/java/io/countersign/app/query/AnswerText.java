@@ -2,6 +2,7 @@ package io.countersign.app.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.forensics.query.Answer;
+import io.countersign.forensics.query.AnswerRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,7 +24,10 @@ public final class AnswerText {
         List<List<String>> cells = new ArrayList<>();
         cells.add(answer.columns().stream().map(Answer.Column::name).map(harmless).toList());
         for (List<JsonNode> row : answer.rows()) {
-            cells.add(row.stream().map(cell -> shortened(harmless.apply(text(cell)))).toList());
+            cells.add(
+                    row.stream()
+                            .map(cell -> shortened(harmless.apply(AnswerRows.read(cell))))
+                            .toList());
         }
         int[] widths = new int[answer.columns().size()];
         for (List<String> row : cells) {
@@ -75,7 +79,7 @@ public final class AnswerText {
     }
 
     private static String csvCell(JsonNode cell) {
-        return cell.isTextual() ? noFormula(text(cell)) : text(cell);
+        return cell.isTextual() ? noFormula(AnswerRows.read(cell)) : AnswerRows.read(cell);
     }
 
     private static String noFormula(String text) {
@@ -86,20 +90,5 @@ public final class AnswerText {
     private static String quoted(String cell) {
         boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
-    }
-
-    /// Empty for null; arrays of texts with a space between, what is nested deeper as JSON.
-    private static String text(JsonNode cell) {
-        if (cell.isNull()) {
-            return "";
-        }
-        if (cell.isArray()) {
-            List<String> parts = new ArrayList<>();
-            for (JsonNode element : cell) {
-                parts.add(element.isTextual() ? element.asText() : element.toString());
-            }
-            return String.join(" ", parts);
-        }
-        return cell.isValueNode() ? cell.asText() : cell.toString();
     }
 }

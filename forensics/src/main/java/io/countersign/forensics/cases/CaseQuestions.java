@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.forensics.cases.Disclosure.Element;
 import io.countersign.forensics.cases.Disclosure.SubjectToken;
 import io.countersign.forensics.query.Answer;
+import io.countersign.forensics.query.AnswerRows;
 import io.countersign.forensics.query.ArchiveTable;
 import io.countersign.forensics.query.Preset;
 import io.countersign.forensics.query.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -66,11 +65,11 @@ public final class CaseQuestions {
     /// The rows of [#events].
     public static List<Disclosure> disclosures(Answer answer) {
         List<Disclosure> disclosures = new ArrayList<>();
-        Rows rows = new Rows(answer);
+        AnswerRows rows = new AnswerRows(answer);
         while (rows.next()) {
             disclosures.add(
                     new Disclosure(
-                            rows.place(),
+                            place(rows),
                             Instant.parse(rows.text("happened_at")),
                             rows.optional("who"),
                             rows.optional("department"),
@@ -99,7 +98,7 @@ public final class CaseQuestions {
     /// The rows of [#alerts].
     public static List<Alert> alerts(Answer answer) {
         List<Alert> alerts = new ArrayList<>();
-        Rows rows = new Rows(answer);
+        AnswerRows rows = new AnswerRows(answer);
         while (rows.next()) {
             alerts.add(
                     new Alert(
@@ -107,7 +106,7 @@ public final class CaseQuestions {
                             rows.text("alert_id"),
                             rows.text("alert_class"),
                             rows.text("severity"),
-                            rows.place()));
+                            place(rows)));
         }
         return alerts;
     }
@@ -117,7 +116,7 @@ public final class CaseQuestions {
     ///
     /// @throws IllegalArgumentException where it lacks one of the three
     public static List<Place> places(Answer answer) {
-        Rows rows = new Rows(answer);
+        AnswerRows rows = new AnswerRows(answer);
         if (!rows.has("chain") || !rows.has("seq") || !rows.has("leaf_hash")) {
             throw new IllegalArgumentException(
                     "an answer that names events has the columns chain, seq and leaf_hash");
@@ -125,7 +124,7 @@ public final class CaseQuestions {
         List<Place> places = new ArrayList<>();
         while (rows.next()) {
             if (!rows.has("kind") || rows.text("kind").equals("EVENT")) {
-                places.add(rows.place());
+                places.add(place(rows));
             }
         }
         return places.stream().distinct().sorted().collect(Collectors.toList());
@@ -161,46 +160,7 @@ public final class CaseQuestions {
         return texts;
     }
 
-    /// Rows by the names of their columns.
-    private static final class Rows {
-        private final Answer answer;
-        private final Map<String, Integer> columns = new HashMap<>();
-        private int row = -1;
-
-        Rows(Answer answer) {
-            this.answer = answer;
-            for (int i = 0; i < answer.columns().size(); i++) {
-                columns.put(answer.columns().get(i).name(), i);
-            }
-        }
-
-        boolean next() {
-            row++;
-            return row < answer.rows().size();
-        }
-
-        boolean has(String column) {
-            return columns.containsKey(column);
-        }
-
-        JsonNode value(String column) {
-            Integer index = columns.get(column);
-            if (index == null) {
-                throw new IllegalArgumentException("no column " + column);
-            }
-            return answer.rows().get(row).get(index);
-        }
-
-        String text(String column) {
-            return value(column).asText();
-        }
-
-        Optional<String> optional(String column) {
-            return value(column).isNull() ? Optional.empty() : Optional.of(text(column));
-        }
-
-        Place place() {
-            return new Place(text("chain"), value("seq").asLong(), text("leaf_hash"));
-        }
+    private static Place place(AnswerRows rows) {
+        return new Place(rows.text("chain"), rows.number("seq"), rows.text("leaf_hash"));
     }
 }

@@ -19,7 +19,10 @@ import java.util.TreeMap;
 /// total (164.408(b)), else within 60 days after the end of the year of discovery (164.408(c)).
 public final class Clocks {
     private static final int NOTICE_DAYS = 60;
-    private static final int HHS_AT_ONCE = 500;
+
+    /// From this number of individuals on HHS is told at once.
+    public static final int HHS_AT_ONCE = 500;
+
     private static final int MEDIA_ABOVE = 500;
 
     private Clocks() {}

@@ -11,7 +11,7 @@ import java.util.Map;
 /// at the time, and `events_now` has the latest amendment in the event's place.
 public final class Views {
     /// May content have left by it, and did the proxy let it pass?
-    private static final String LEFT =
+    public static final String LEFT =
             "action IS DISTINCT FROM 'BLOCKED' AND activity IN ('SEND', 'UPLOAD', 'ACTION', 'UNKNOWN')";
 
     private static final String EVENT_COLUMNS =

@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.forensics.periodic;
+
+import org.jspecify.annotations.NullMarked;
+
