@@ -91,7 +91,8 @@ final class S3Objects implements Closeable {
         }
     }
 
-    private interface Call<T> {
+    /// One call to the store, which may be repeated.
+    interface Call<T> {
         T run();
     }
 
@@ -279,7 +280,8 @@ final class S3Objects implements Closeable {
         return new S3Objects(client, place.below(folder));
     }
 
-    private <T extends @Nullable Object> T repeated(String what, Call<T> call, T absent)
+    /// @param absent what it gives where there is no such object
+    <T extends @Nullable Object> T repeated(String what, Call<T> call, T absent)
             throws IOException {
         for (int tries = 1; ; tries++) {
             try {

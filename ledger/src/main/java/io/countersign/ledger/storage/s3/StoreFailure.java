@@ -76,8 +76,16 @@ public final class StoreFailure extends IOException {
         return new StoreFailure(place + " cannot hold a log: " + why);
     }
 
+    /// A bucket whose objects cannot be locked.
+    static StoreFailure unlocked(S3Place place) {
+        return new StoreFailure(
+                "the bucket of "
+                        + place
+                        + " has no Object Lock, which it gets when it is made: aws s3api create-bucket --object-lock-enabled-for-bucket");
+    }
+
     /// The store's own code: letters only, since the store is another's.
-    private static String code(S3Exception answer) {
+    static String code(S3Exception answer) {
         if (answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null) {
             return "";
         }

@@ -80,7 +80,14 @@ public final class LocalStore implements AutoCloseable {
         command.addAll(
                 switch (program) {
                     case MINIO -> List.of("server", "--address", address, data.toString());
-                    case VERSITYGW -> List.of("--port", address, "posix", data.toString());
+                    case VERSITYGW ->
+                            List.of(
+                                    "--port",
+                                    address,
+                                    "posix",
+                                    "--versioning-dir",
+                                    Files.createDirectories(folder.resolve("versions")).toString(),
+                                    data.toString());
                 });
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -117,11 +124,19 @@ public final class LocalStore implements AutoCloseable {
         return S3LogStorage.open(client(), new S3Place(BUCKET, prefix));
     }
 
-    S3Client client() {
+    /// Makes a bucket whose objects can be locked.
+    public S3Place lockedBucket(String name, String prefix) {
+        try (S3Client client = client()) {
+            client.createBucket(create -> create.bucket(name).objectLockEnabledForBucket(true));
+        }
+        return new S3Place(name, prefix);
+    }
+
+    public S3Client client() {
         return endpoint.sealingClient();
     }
 
-    S3Endpoint endpoint() {
+    public S3Endpoint endpoint() {
         return endpoint;
     }
 

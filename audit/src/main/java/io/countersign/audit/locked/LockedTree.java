@@ -1,0 +1,31 @@
+package io.countersign.audit.locked;
+
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.note.Checkpoint;
+
+/// How far a log is locked.
+///
+/// @param origin the log's
+/// @param size leaves that lie in locked bundles: a multiple of 256, but for a log that has ended
+/// @param root over these leaves
+/// @param sealed leaves that the log had then, by its signed checkpoint: those behind `size` lay in
+///   the log alone
+/// @param kept every checkpoint and time stamp that lay beside the log of up to so many leaves is
+///   locked
+public record LockedTree(
+        String origin, TreeSize size, Sha256 root, TreeSize sealed, TreeSize kept) {
+    public LockedTree {
+        if (!Form.isName(origin)) {
+            throw new IllegalArgumentException("an origin is a name without blanks");
+        }
+        if (size.compareTo(sealed) > 0 || kept.compareTo(sealed) > 0) {
+            throw new IllegalArgumentException("no more is locked than is sealed");
+        }
+    }
+
+    /// The locked leaves as a log of their own: what the manifest's signature vouches for.
+    public Checkpoint checkpoint() {
+        return new Checkpoint(origin, size, root);
+    }
+}

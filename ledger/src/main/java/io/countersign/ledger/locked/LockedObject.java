@@ -1,0 +1,21 @@
+package io.countersign.ledger.locked;
+
+import io.countersign.audit.merkle.Sha256;
+import java.time.Instant;
+import java.util.Optional;
+
+/// An object as the store itself describes it when asked.
+///
+/// @param version the store's name for exactly these bytes; `-` where it keeps none
+/// @param sha256 of the bytes as the store keeps it; empty where it does not say
+/// @param mode empty: it is not locked
+/// @param until empty: it is not locked
+/// @param held a legal hold keeps it
+public record LockedObject(
+        String path,
+        String version,
+        long bytes,
+        Optional<Sha256> sha256,
+        Optional<LockMode> mode,
+        Optional<Instant> until,
+        boolean held) {}

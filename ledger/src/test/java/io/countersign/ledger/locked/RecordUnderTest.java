@@ -1,0 +1,53 @@
+package io.countersign.ledger.locked;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A place for a locked record, and what is done with it again and again.
+record RecordUnderTest(Opening opening) {
+    static final RetentionRule RULE =
+            new RetentionRule(LockMode.COMPLIANCE, 6, Duration.ofDays(30));
+
+    @FunctionalInterface
+    interface Opening {
+        LockedStore open() throws IOException;
+    }
+
+    static Keeper keeper(LockedStore store) {
+        return new Keeper(
+                store, GrowingLog.ORIGIN, List.of(GrowingLog.SIGNER), GrowingLog.trusted(), RULE);
+    }
+
+    KeepReport keep(Instant now, LogToKeep... logs) throws IOException {
+        return keep(List.of(), now, logs);
+    }
+
+    KeepReport keep(List<LegalHold> holds, Instant now, LogToKeep... logs) throws IOException {
+        try (LockedStore store = opening.open()) {
+            return keeper(store).pass(List.of(logs), List.of(), holds, now);
+        }
+    }
+
+    LockedRecord record() throws IOException {
+        try (LockedStore store = opening.open()) {
+            return LockedRecord.read(new Manifest(store, GrowingLog.ORIGIN, GrowingLog.trusted()));
+        }
+    }
+
+    LockedCheck.Result check(Instant now, Optional<GrowingLog> live) throws IOException {
+        try (LockedStore store = opening.open()) {
+            return new LockedCheck(store, GrowingLog.ORIGIN, now)
+                    .of(record(), live.map(log -> Map.of(GrowingLog.ORIGIN, log.live())));
+        }
+    }
+
+    List<LockedStore.Version> versions() throws IOException {
+        try (LockedStore store = opening.open()) {
+            return store.versions("");
+        }
+    }
+}

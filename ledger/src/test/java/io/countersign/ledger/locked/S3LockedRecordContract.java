@@ -1,0 +1,256 @@
+package io.countersign.ledger.locked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.audit.locked.ManifestLine;
+import io.countersign.audit.merkle.TreeSize;
+import io.countersign.audit.tiles.LogTiles;
+import io.countersign.ledger.locked.LockedFault.Kind;
+import io.countersign.ledger.storage.s3.LocalStore;
+import io.countersign.ledger.storage.s3.S3LockedStore;
+import io.countersign.ledger.storage.s3.S3Place;
+import io.countersign.ledger.storage.s3.StoreFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// In a bucket of a real store, with an operator who has every right there and means ill.
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class S3LockedRecordContract extends LockedRecordContract {
+    private static final String BUCKET = "locked-log";
+
+    private Optional<LocalStore> store = Optional.empty();
+
+    abstract LocalStore.Program program();
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        store = Optional.of(LocalStore.startOrSkip(program(), folder));
+        store.get().lockedBucket(BUCKET, "");
+    }
+
+    @AfterAll
+    void stop() {
+        store.ifPresent(LocalStore::close);
+    }
+
+    @Override
+    RecordUnderTest fresh() {
+        S3Place place = new S3Place(BUCKET, "records/" + UUID.randomUUID());
+        return at(place);
+    }
+
+    private RecordUnderTest at(S3Place place) {
+        return new RecordUnderTest(() -> S3LockedStore.open(client(), place));
+    }
+
+    private S3Client client() {
+        return store.orElseThrow().client();
+    }
+
+    @Test
+    void aHostileOperatorDestroysNothing() throws Exception {
+        S3Place place = new S3Place(BUCKET, "hospital");
+        RecordUnderTest record = at(place);
+        GrowingLog log = GrowingLog.in(beside).grow(256 * 2 + 100);
+        record.keep(now, log.now());
+        log.grow(256);
+        record.keep(now, log.now());
+        int refused = 0;
+        try (S3Client operator = client()) {
+            for (LockedStore.Version version : record.versions()) {
+                String key = place.prefix() + "/" + version.path();
+                refused +=
+                        refused(() ->
+                                operator.putObjectRetention(put ->
+                                        put.bucket(BUCKET)
+                                                .key(key)
+                                                .versionId(version.version())
+                                                .bypassGovernanceRetention(true)
+                                                .retention(shorter ->
+                                                        shorter.mode(
+                                                                        ObjectLockRetentionMode
+                                                                                .COMPLIANCE)
+                                                                .retainUntilDate(
+                                                                        now.plus(
+                                                                                1,
+                                                                                ChronoUnit
+                                                                                        .DAYS)))));
+                refused +=
+                        refused(() ->
+                                operator.putObjectRetention(put ->
+                                        put.bucket(BUCKET)
+                                                .key(key)
+                                                .versionId(version.version())
+                                                .bypassGovernanceRetention(true)
+                                                .retention(weaker ->
+                                                        weaker.mode(
+                                                                        ObjectLockRetentionMode
+                                                                                .GOVERNANCE)
+                                                                .retainUntilDate(
+                                                                        now.plus(
+                                                                                9_000,
+                                                                                ChronoUnit
+                                                                                        .DAYS)))));
+                refused +=
+                        refused(() ->
+                                operator.deleteObject(delete ->
+                                        delete.bucket(BUCKET)
+                                                .key(key)
+                                                .versionId(version.version())
+                                                .bypassGovernanceRetention(true)));
+                // These are no locks' to refuse: they hide, and destroy nothing.
+                operator.putObject(
+                        put -> put.bucket(BUCKET).key(key), RequestBody.fromString("nothing here"));
+                operator.deleteObject(delete -> delete.bucket(BUCKET).key(key));
+            }
+            // A page of the operator's own, beyond the newest.
+            operator.putObject(
+                    put -> put.bucket(BUCKET).key(place.prefix() + "/manifest/000000000007"),
+                    RequestBody.fromString("countersign-manifest/1\n"));
+        }
+        LockedRecord read = record.record();
+        assertThat(refused).isEqualTo(3 * (read.objects().size() + read.pages().pages().size()));
+        // What lies behind others is no easier to delete.
+        try (S3Client operator = client()) {
+            for (LockedRecord.Promise promise : read.objects().values()) {
+                refused(() ->
+                        operator.deleteObject(delete ->
+                                delete.bucket(BUCKET)
+                                        .key(place.prefix() + "/" + promise.stored().path())
+                                        .versionId(promise.stored().version())
+                                        .bypassGovernanceRetention(true)));
+            }
+        }
+        LockedCheck.Result result = record.check(now, Optional.of(log));
+        assertThat(result.leaves()).as("every entry of a full bundle").isEqualTo(256 * 3);
+        assertThat(result.counts())
+                .containsOnly(Map.entry(Kind.HIDDEN, (long) read.objects().size()));
+        try (LockedStore locked = record.opening().open()) {
+            LogTiles tiles = new LogTiles(new LockedTiles(locked, read, ""), new TreeSize(256 * 3));
+            assertThat(
+                            new String(
+                                    tiles.bundle(2).entry(7),
+                                    java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo(GrowingLog.ORIGIN + " 519");
+        }
+        // The log itself is lost: what lay behind the locked part is named.
+        assertThat(withoutLogs(record).faults())
+                .filteredOn(fault -> fault.kind() == Kind.LOG_SHORTER)
+                .singleElement()
+                .extracting(LockedFault::sentence)
+                .asString()
+                .contains("is gone", "the first 768 are locked", "leaves 768 to 867 are lost");
+
+        // The keeper goes on, whatever lies in its way.
+        log.grow(256);
+        record.keep(now, log.now());
+        assertThat(record.check(now, Optional.of(log)).leaves()).isEqualTo(256 * 4);
+    }
+
+    private LockedCheck.Result withoutLogs(RecordUnderTest record) throws Exception {
+        try (LockedStore locked = record.opening().open()) {
+            return new LockedCheck(locked, GrowingLog.ORIGIN, now)
+                    .of(record.record(), Optional.of(Map.of()));
+        }
+    }
+
+    private static int refused(Runnable act) {
+        try {
+            act.run();
+            return 0;
+        } catch (S3Exception e) {
+            assertThat(e.statusCode()).isBetween(400, 499);
+            return 1;
+        }
+    }
+
+    @Test
+    void whatNobodyMayDeleteIsWhatWasAskedFor() throws Exception {
+        RecordUnderTest record = fresh();
+        record.keep(now, GrowingLog.in(beside).grow(256).now());
+        try (LockedStore locked = record.opening().open()) {
+            for (LockedRecord.Promise promise : record.record().objects().values()) {
+                ManifestLine.Stored stored = promise.stored();
+                LockedObject object =
+                        locked.describe(stored.path(), stored.version()).orElseThrow();
+                assertThat(object.mode()).hasValue(LockMode.COMPLIANCE);
+                assertThat(object.until()).hasValue(stored.until());
+                assertThat(object.sha256()).hasValue(stored.sha256());
+                assertThat(stored.until())
+                        .isAfterOrEqualTo(now.plus(6 * 365L + 31, ChronoUnit.DAYS));
+            }
+        }
+    }
+
+    @Test
+    void whatLiesUnlockedInTheWayIsNotTakenForOurs() throws Exception {
+        S3Place place = new S3Place(BUCKET, "squatted");
+        RecordUnderTest record = at(place);
+        GrowingLog log = GrowingLog.in(beside).grow(300);
+        try (S3Client operator = client()) {
+            // Other bytes; and the right bytes, which nothing locks.
+            operator.putObject(
+                    put -> put.bucket(BUCKET).key("squatted/log/tile/entries/000"),
+                    RequestBody.fromString("nothing here"));
+            operator.putObject(
+                    put -> put.bucket(BUCKET).key("squatted/log/tile/0/000"),
+                    RequestBody.fromBytes(log.tiles().read("tile/0/000").orElseThrow()));
+            operator.putObject(
+                    put -> put.bucket(BUCKET).key("squatted/manifest/000000000000"),
+                    RequestBody.fromString("no page"));
+        }
+        assertThatThrownBy(() -> record.keep(now, log.now()))
+                .isInstanceOf(LockedLogException.class)
+                .hasMessageContaining("no key of");
+    }
+
+    @Test
+    void aBucketWithoutObjectLockIsRefused() {
+        assertThatThrownBy(() -> S3LockedStore.open(client(), new S3Place("audit-log", "record")))
+                .isInstanceOf(StoreFailure.class)
+                .hasMessageContaining("has no Object Lock");
+        assertThatThrownBy(
+                        () -> S3LockedStore.open(client(), new S3Place("no-such-bucket", "record")))
+                .isInstanceOf(StoreFailure.class)
+                .hasMessageContaining("NoSuchBucket");
+    }
+
+    @Test
+    void whatIsOverMayGo() throws Exception {
+        S3Place place = new S3Place(BUCKET, "over");
+        try (S3LockedStore locked = S3LockedStore.open(client(), place)) {
+            Instant until = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
+            LockedObject object =
+                    locked.put(
+                            "log/x", new byte[] {1}, new Lock(LockMode.COMPLIANCE, until, false));
+            assertThatThrownBy(
+                            () -> locked.dispose("log/x", object.version(), until.plusSeconds(1)))
+                    .as("the store's clock decides")
+                    .isInstanceOf(java.io.IOException.class);
+            for (int tries = 0;
+                    Instant.now().isBefore(until.plusSeconds(2)) && tries < 100;
+                    tries++) {
+                Thread.sleep(100);
+            }
+            locked.dispose("log/x", object.version(), Instant.now());
+            assertThat(locked.versions("log/x"))
+                    .extracting(LockedStore.Version::version)
+                    .doesNotContain(object.version());
+        }
+    }
+}
