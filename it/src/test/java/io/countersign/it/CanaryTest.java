@@ -71,7 +71,8 @@ class CanaryTest {
 
     /// Topics that this test writes garbage to; their values are searched for everything else,
     /// their files are not.
-    private static final Set<String> POISONED = Set.of(Topics.CONTROL, Topics.POLICY);
+    private static final Set<String> POISONED =
+            Set.of(Topics.CONTROL, Topics.POLICY, Topics.WATCH, Topics.ALERT);
 
     @TempDir Path folder;
 
@@ -318,6 +319,9 @@ class CanaryTest {
             for (int p = 0; p < PARTITIONS; p++) {
                 producer.send(new ProducerRecord<>(Topics.CONTROL, p, null, noRecord)).get();
                 sent++;
+                // The one ends in an incident of the chain, the other in dead letters.
+                producer.send(new ProducerRecord<>(Topics.WATCH, p, null, noRecord)).get();
+                producer.send(new ProducerRecord<>(Topics.ALERT, p, null, noRecord)).get();
             }
             byte[] key = "policy".getBytes(StandardCharsets.UTF_8);
             producer.send(new ProducerRecord<>(Topics.POLICY, key, noRecord)).get();
@@ -363,7 +367,7 @@ class CanaryTest {
                             ControlRecords.ask(deployment, PARTITIONS, ControlKind.TALLY);
                             return ends(entries(deployment));
                         },
-                        ends -> ends.all() == sent && ends.incidents() >= PARTITIONS);
+                        ends -> ends.all() == sent && ends.incidents() >= 2 * PARTITIONS);
     }
 
     private static List<AuditEntry> entries(Deployment deployment) throws Exception {
