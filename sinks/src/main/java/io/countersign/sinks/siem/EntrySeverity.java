@@ -36,9 +36,14 @@ public final class EntrySeverity {
                             : Severity.MEDIUM;
             case KEK ->
                     entry.getKek()
-                            .map(KekEntry::getChange)
-                            .filter(change -> change.equals("FAILED") || change.equals("MISSING"))
+                            .filter(EntrySeverity::opensNothing)
                             .map(_bad -> Severity.HIGH)
+                            .orElse(Severity.INFORMATIONAL);
+            case RECONCILE ->
+                    entry.getReconcile()
+                            .map(OutcomeOfSink::of)
+                            .filter(outcome -> outcome == OutcomeOfSink.FAIL)
+                            .map(_lost -> Severity.MEDIUM)
                             .orElse(Severity.INFORMATIONAL);
             case REJECTION, DUPLICATE -> Severity.LOW;
             case UNRECOGNISED -> Severity.UNRECOGNISED;
@@ -52,12 +57,16 @@ public final class EntrySeverity {
                     REVIEW,
                     HOLD,
                     SHRED,
-                    RECONCILE,
                     NOTICE,
                     DECISION,
                     SEAL,
                     SCHEMA ->
                     Severity.INFORMATIONAL;
         };
+    }
+
+    /// Whether what was sealed under the key cannot be opened: the key failed, or is gone.
+    public static boolean opensNothing(KekEntry kek) {
+        return kek.getChange().equals("FAILED") || kek.getChange().equals("MISSING");
     }
 }

@@ -6,12 +6,15 @@ import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.FindingCount;
+import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.KeyEntry;
+import io.countersign.schemas.NoticeEntry;
 import io.countersign.schemas.ReviewEntry;
 
 /// One line for a list of events, in every format the same; made of our own words, info types,
@@ -56,17 +59,20 @@ public final class Headline {
                     "key of a quarter's evidence: "
                             + entry.getKek().map(KekEntry::getChange).orElse("");
             case SCHEMA -> "schema of entries logged";
-            case UNRECOGNISED,
-                    TALLY,
-                    SILENCE,
-                    HOLD,
-                    SHRED,
-                    RECONCILE,
-                    NOTICE,
-                    DECISION,
-                    SEAL,
-                    TIMESTAMP ->
-                    "audit log entry: " + kind;
+            case HOLD ->
+                    "hold on evidence: " + entry.getHold().map(HoldEntry::getChange).orElse("");
+            case SHRED -> "key of a quarter's evidence goes, as two persons agreed";
+            case RECONCILE ->
+                    "sink compared with the log: "
+                            + entry.getReconcile()
+                                    .map(OutcomeOfSink::of)
+                                    .map(Enum::name)
+                                    .orElse("");
+            case DECISION -> "case: " + entry.getDecision().map(Headline::step).orElse("");
+            case NOTICE ->
+                    "case: notice sent to "
+                            + entry.getNotice().map(NoticeEntry::getRecipient).orElse("");
+            case UNRECOGNISED, TALLY, SILENCE, SEAL, TIMESTAMP -> "audit log entry: " + kind;
         };
     }
 
@@ -118,6 +124,10 @@ public final class Headline {
     public static boolean holdsPhi(EventEntry event) {
         return event.getContent().getPhi().orElse(false)
                 || !event.getContent().getFindings().isEmpty();
+    }
+
+    private static String step(DecisionEntry step) {
+        return step.getAct() + step.getOutcome().map(outcome -> ", " + outcome).orElse("");
     }
 
     private static String amended(AmendmentEntry amendment) {

@@ -11,6 +11,7 @@ import io.countersign.schemas.Alert;
 import io.countersign.schemas.AlertCounts;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.BreachClock;
 import io.countersign.schemas.ChainHead;
@@ -18,6 +19,7 @@ import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.Coverage;
 import io.countersign.schemas.CoveragePart;
+import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.DuplicateEntry;
@@ -30,21 +32,29 @@ import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.GenesisEntry;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.HeldQuarter;
+import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.HostRole;
 import io.countersign.schemas.IdentityBasis;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.IncidentEntry;
 import io.countersign.schemas.InputTally;
 import io.countersign.schemas.Inspected;
+import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Notice;
+import io.countersign.schemas.NoticeEntry;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.Outcome;
 import io.countersign.schemas.OutcomeCount;
 import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.PersonResolution;
 import io.countersign.schemas.PolicyEntry;
+import io.countersign.schemas.ReconcileDifference;
+import io.countersign.schemas.ReconcileEntry;
+import io.countersign.schemas.ReconciledAlerts;
+import io.countersign.schemas.ReconciledChain;
 import io.countersign.schemas.RejectionEntry;
 import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.ReviewVerdict;
@@ -54,6 +64,7 @@ import io.countersign.schemas.SealEntry;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SeverityPoints;
+import io.countersign.schemas.ShredEntry;
 import io.countersign.schemas.SourceRef;
 import io.countersign.schemas.Subject;
 import io.countersign.schemas.TakeoverEntry;
@@ -70,6 +81,7 @@ import io.countersign.schemas.serde.WireFormat;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Invented entries and alerts.
 public final class Samples {
@@ -391,7 +403,107 @@ public final class Samples {
                 entry(27, EntryKind.TIMESTAMP)
                         .setTimestamp(new TimestampEntry(12L, hash(8), hash(7), TIME, null))
                         .build(),
-                entry(28, EntryKind.SILENCE).build());
+                entry(28, EntryKind.SILENCE).build(),
+                entry(32, EntryKind.HOLD).setHold(hold("PLACED")).build(),
+                entry(33, EntryKind.SHRED)
+                        .setShred(
+                                new ShredEntry(
+                                        "2020-Q1",
+                                        hash(3),
+                                        1_200L,
+                                        40L,
+                                        List.of("hold-1"),
+                                        approval()))
+                        .build(),
+                entry(34, EntryKind.KEK).setKek(kek("ANNOUNCED")).build(),
+                entry(35, EntryKind.RECONCILE).setReconcile(reconcile(3, 0)).build(),
+                entry(36, EntryKind.DECISION).setDecision(step("DECISION", "BREACH")).build(),
+                entry(37, EntryKind.NOTICE)
+                        .setNotice(
+                                new NoticeEntry(
+                                        "case-2026-7",
+                                        6L,
+                                        "STATE",
+                                        "TX",
+                                        "p.officer",
+                                        TIME,
+                                        1L,
+                                        evidence()))
+                        .build());
+    }
+
+    public static HoldEntry hold(String change) {
+        return HoldEntry.newBuilder()
+                .setHoldId("hold-1")
+                .setChange(change)
+                .setPerson("p.officer")
+                .setReason("LITIGATION")
+                .setQuarters(List.of(new HeldQuarter("2020-Q1", 40L)))
+                .setFile(hash(4))
+                .setApproval(change.equals("RELEASED") ? approval() : null)
+                .build();
+    }
+
+    public static KekEntry kek(String change) {
+        return new KekEntry("2026-Q4", change, hash(3), null);
+    }
+
+    /// Of ten entries, of which one is not selected and some did not arrive.
+    public static ReconcileEntry reconcile(long pending, long deadLettered) {
+        List<ReconcileDifference> differences =
+                deadLettered == 0
+                        ? List.of()
+                        : List.of(new ReconcileDifference(9L, "SPLUNK_REFUSED_EVENT"));
+        return ReconcileEntry.newBuilder()
+                .setReconcileId("00112233445566778899aabbccddeeff")
+                .setSink("splunk")
+                .setType("splunk-hec")
+                .setSelection(hash(2))
+                .setChains(
+                        List.of(
+                                ReconciledChain.newBuilder()
+                                        .setChain(CHAIN)
+                                        .setFromSeq(0)
+                                        .setToSeq(10)
+                                        .setNotSelected(1)
+                                        .setAcknowledged(9 - pending - deadLettered)
+                                        .setDeadLettered(deadLettered)
+                                        .setPending(pending)
+                                        .setNotOnTopic(0)
+                                        .setFromLeaf(4L)
+                                        .setToLeaf(30L)
+                                        .setDifferences(differences)
+                                        .build()))
+                .setAlerts(List.of(new ReconciledAlerts(0, 0L, 5L, 1L, 4L, 0L, 0L)))
+                .build();
+    }
+
+    public static DecisionEntry step(String act, @Nullable String outcome) {
+        return DecisionEntry.newBuilder()
+                .setCaseId("case-2026-7")
+                .setStep(5)
+                .setAct(act)
+                .setPerson("p.officer")
+                .setOutcome(outcome)
+                .setEntries(3)
+                .setMomentMillis(act.equals("DELAY") ? TIME : null)
+                .setText(evidence())
+                .setApproval(act.equals("DECISION") ? approval() : null)
+                .build();
+    }
+
+    private static EvidenceRef evidence() {
+        return new EvidenceRef("2026-Q4", hash(3), hash(4), 812L);
+    }
+
+    private static ApprovalPart approval() {
+        return new ApprovalPart(
+                "ffeeddccbbaa99887766554433221100",
+                TIME,
+                TIME + 1,
+                hash(6),
+                List.of("E1001+00000000+AAAA", "E1002+00000000+BBBB"),
+                List.of("c2ln", "c2ln"));
     }
 
     /// What is known later of the event of number 10.

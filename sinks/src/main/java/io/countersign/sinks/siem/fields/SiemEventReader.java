@@ -23,6 +23,7 @@ import io.countersign.sinks.siem.EntrySeverity;
 import io.countersign.sinks.siem.EventEncoder.Detail;
 import io.countersign.sinks.siem.Headline;
 import io.countersign.sinks.siem.LogPosition;
+import io.countersign.sinks.siem.OutcomeOfSink;
 import io.countersign.sinks.siem.SourceText;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -251,6 +252,35 @@ public final class SiemEventReader {
                     text(SiemField.USER, access.getPerson());
                 });
         entry.getKey().ifPresent(key -> text(SiemField.CODE, key.getChange()));
+        kept(entry);
+        entry.getReconcile()
+                .ifPresent(reconcile ->
+                        about(reconcile.getSink(), OutcomeOfSink.of(reconcile).name()));
+        entry.getDecision()
+                .ifPresent(step -> {
+                    about(step.getCaseId(), step.getAct());
+                    text(SiemField.USER, step.getPerson());
+                });
+        entry.getNotice()
+                .ifPresent(notice -> {
+                    about(notice.getCaseId(), notice.getRecipient());
+                    text(SiemField.USER, notice.getPerson());
+                });
+    }
+
+    private void kept(AuditEntry entry) {
+        entry.getHold()
+                .ifPresent(hold -> {
+                    about(hold.getHoldId(), hold.getChange());
+                    text(SiemField.USER, hold.getPerson());
+                });
+        entry.getShred().ifPresent(shred -> about(shred.getKid(), "SHRED"));
+        entry.getKek().ifPresent(kek -> about(kek.getKid(), kek.getChange()));
+    }
+
+    private void about(String object, String code) {
+        text(SiemField.OBJECT, object);
+        text(SiemField.CODE, code);
     }
 
     private void alertEntry(AlertEntry alert) {

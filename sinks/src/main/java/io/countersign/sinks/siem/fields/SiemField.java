@@ -208,7 +208,7 @@ public enum SiemField {
     USER(
             TEXT,
             true,
-            "the user as the source spelled it; of a review or an access the person",
+            "the user as the source spelled it; of what somebody did with the log or a case the person",
             "suser",
             "usrName",
             "user.name",
@@ -472,11 +472,19 @@ public enum SiemField {
     CODE(
             TEXT,
             true,
-            "of a rejection, incident, key, access or review: its code",
+            "what an entry about the log or about people says of it, such as a rejection's code, a key's change or a case's step",
             "CountersignCode",
             "code",
             "event.code",
             "unmapped.countersign.code"),
+    OBJECT(
+            TEXT,
+            true,
+            "the hold, case, quarter's key or sink that it is about, by its id",
+            "CountersignObject",
+            "object",
+            "countersign.object",
+            "unmapped.countersign.object"),
     SUBJECT_TOKENS(
             LIST,
             false,

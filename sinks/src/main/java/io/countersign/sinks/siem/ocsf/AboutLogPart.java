@@ -1,10 +1,14 @@
 package io.countersign.sinks.siem.ocsf;
 
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.ReviewEntry;
+import io.countersign.schemas.ReviewVerdict;
 import io.countersign.sinks.siem.Headline;
 import io.countersign.sinks.siem.LogPosition;
+import io.countersign.sinks.siem.OutcomeOfSink;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -20,34 +24,57 @@ final class AboutLogPart {
     private final EventJson json;
     private final AuditEntry entry;
     private final LogPosition position;
+    private final KeptEvidencePart kept;
 
     AboutLogPart(EventJson json, AuditEntry entry, LogPosition position) {
         this.json = json;
         this.entry = entry;
         this.position = position;
+        this.kept = new KeptEvidencePart(json, entry);
     }
 
     /// The attributes of the entry's class.
     void write(Activity activity, Runnable product) {
         json.text("message", Headline.of(entry));
         switch (activity.type()) {
-            case DETECTION_FINDING -> finding();
+            case DETECTION_FINDING -> {
+                json.flag("is_alert", entry.getReview().isEmpty());
+                finding(entry.getReview().isPresent());
+                entry.getReview().ifPresent(this::review);
+            }
+            case COMPLIANCE_FINDING ->
+                    entry.getReconcile()
+                            .ifPresent(reconcile -> {
+                                finding(OutcomeOfSink.of(reconcile) != OutcomeOfSink.FAIL);
+                                new ReconcilePart(json, reconcile).attributes();
+                            });
+            case INCIDENT_FINDING -> new CasePart(json, entry).attributes();
             case APPLICATION_LIFECYCLE -> json.object("app", product);
-            case ENTITY_MANAGEMENT -> json.object("entity", this::entity);
+            case ENTITY_MANAGEMENT -> {
+                kept.attributes();
+                json.object("entity", this::entity);
+            }
             case APPLICATION_ERROR ->
                     entry.getRejection()
                             .ifPresent(rejection -> json.text("status_code", rejection.getCode()));
-            case API_ACTIVITY -> access();
+            case DATASTORE_ACTIVITY -> entry.getAccess().ifPresent(this::access);
             case BASE_EVENT -> {}
-            case DATA_SECURITY_FINDING, HTTP_ACTIVITY ->
+            case DATA_SECURITY_FINDING, HTTP_ACTIVITY, API_ACTIVITY ->
                     throw new IllegalArgumentException(
                             "no " + activity.type() + " without an event");
         }
     }
 
-    private void finding() {
-        boolean closed = entry.getReview().isPresent();
-        json.flag("is_alert", !closed);
+    /// The profiles that [#write(Activity, Runnable)] uses.
+    List<String> profiles() {
+        boolean incident =
+                entry.getReview().isPresent()
+                        || entry.getDecision().isPresent()
+                        || entry.getNotice().isPresent();
+        return incident ? List.of("incident") : List.of();
+    }
+
+    private void finding(boolean closed) {
         json.number("status_id", closed ? STATUS_RESOLVED : STATUS_NEW);
         json.object(
                 "finding_info",
@@ -78,19 +105,49 @@ final class AboutLogPart {
                 .orElseGet(position::eventId);
     }
 
+    /// Profile incident: what a person found the alert to be, and who.
+    private void review(ReviewEntry review) {
+        json.object("assignee", () -> json.text("name", review.getPerson()));
+        json.number("verdict_id", verdictId(review.getVerdict()));
+        json.text("verdict", review.getVerdict().name());
+        json.textUnlessEmpty("comment", review.getReason());
+    }
+
+    private static int verdictId(ReviewVerdict verdict) {
+        return switch (verdict) {
+            case UNRECOGNISED -> 0;
+            case FALSE_ALERT -> 1;
+            case TRUE_ALERT -> 2;
+            case AUTHORISED -> 5;
+            case TEST -> 6;
+            case PERSONAL_USE -> Activity.OTHER;
+        };
+    }
+
     /// Who looked is the actor; nobody asked from where.
-    private void access() {
-        entry.getAccess()
-                .ifPresent(access -> {
-                    json.object(
-                            "actor",
-                            () -> json.object("user", () -> json.text("name", access.getPerson())));
-                    json.object("src_endpoint", () -> json.text("name", "Unknown"));
-                    json.object("api", () -> json.text("operation", access.getAction()));
+    private void access(AccessEntry access) {
+        json.object(
+                "actor", () -> json.object("user", () -> json.text("name", access.getPerson())));
+        json.object("src_endpoint", () -> json.text("name", "Unknown"));
+        json.object(
+                "database",
+                () -> {
+                    json.number("type_id", Activity.OTHER);
+                    json.text("type", "Audit record");
+                    json.text("name", access.getQuery().isPresent() ? "archive" : "evidence");
                 });
+        access.getQuery()
+                .ifPresent(query ->
+                        json.object(
+                                "query_info",
+                                () -> {
+                                    json.text("uid", access.getAccessId());
+                                    json.text("query_string", query);
+                                }));
     }
 
     private void entity() {
+        kept.entity();
         entry.getPolicy()
                 .ifPresent(policy -> {
                     json.text("name", "countersign policy");
@@ -120,6 +177,10 @@ final class AboutLogPart {
 
     /// What `unmapped.countersign` says of the entry.
     void details(CountersignPart part) {
+        kept.details(part);
+        new CasePart(json, entry).details(part);
+        entry.getReconcile()
+                .ifPresent(reconcile -> new ReconcilePart(json, reconcile).details(part));
         entry.getGap()
                 .ifPresent(gap -> {
                     json.text("topic", gap.getTopic());
@@ -207,6 +268,7 @@ final class AboutLogPart {
                     json.text("access", access.getAction());
                     json.text("purpose", access.getPurpose());
                     json.number("count", access.getCount());
+                    access.getApproval().ifPresent(part::approval);
                 });
         entry.getKey()
                 .ifPresent(key -> {

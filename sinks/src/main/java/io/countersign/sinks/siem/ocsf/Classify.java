@@ -1,10 +1,14 @@
 package io.countersign.sinks.siem.ocsf;
 
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.Alert;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.HoldEntry;
+import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.KeyEntry;
 import io.countersign.schemas.Severity;
 import io.countersign.sinks.siem.Headline;
@@ -39,8 +43,7 @@ final class Classify {
         return new Activity(type, CREATE, "Create");
     }
 
-    /// An entry of a kind that has no class of its own is a Base Event with the kind's name as its
-    /// activity.
+    /// An entry of a kind that no class fits is a Base Event with the kind's name as its activity.
     static Activity entry(AuditEntry entry) {
         EntryKind kind = entry.getKind();
         return switch (kind) {
@@ -55,21 +58,17 @@ final class Classify {
             case ALERT, GAP, INCIDENT ->
                     new Activity(OcsfClass.DETECTION_FINDING, CREATE, "Create");
             case REVIEW -> new Activity(OcsfClass.DETECTION_FINDING, 3, "Close");
-            case ACCESS -> new Activity(OcsfClass.API_ACTIVITY, 2, "Read");
+            case ACCESS -> entry.getAccess().map(Classify::access).orElseGet(() -> base(kind));
+            case HOLD -> entry.getHold().map(Classify::hold).orElseGet(() -> base(kind));
+            case SHRED -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 4, "Delete");
+            case KEK -> entry.getKek().map(Classify::kek).orElseGet(() -> base(kind));
+            case RECONCILE -> new Activity(OcsfClass.COMPLIANCE_FINDING, CREATE, "Create");
+            case DECISION -> entry.getDecision().map(Classify::step).orElseGet(() -> base(kind));
+            case NOTICE -> new Activity(OcsfClass.INCIDENT_FINDING, 2, "Update");
             case REJECTION -> new Activity(OcsfClass.APPLICATION_ERROR, 2, "Translation Error");
             case DUPLICATE -> new Activity(OcsfClass.APPLICATION_ERROR, 1, "General Error");
-            case UNRECOGNISED,
-                    TALLY,
-                    SILENCE,
-                    HOLD,
-                    SHRED,
-                    RECONCILE,
-                    NOTICE,
-                    DECISION,
-                    SEAL,
-                    TIMESTAMP,
-                    KEK ->
-                    base(kind);
+            // OCSF has no class for how a log is made, and none for a source that says nothing.
+            case UNRECOGNISED, TALLY, SILENCE, SEAL, TIMESTAMP -> base(kind);
         };
     }
 
@@ -136,6 +135,36 @@ final class Classify {
             case "RETIRED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 11, "Deactivate");
             case "REVOKED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 9, "Disable");
             default -> new Activity(OcsfClass.ENTITY_MANAGEMENT, Activity.OTHER, key.getChange());
+        };
+    }
+
+    /// Evidence is opened; the archive is asked.
+    private static Activity access(AccessEntry access) {
+        return access.getQuery().isPresent()
+                ? new Activity(OcsfClass.DATASTORE_ACTIVITY, 4, "Query")
+                : new Activity(OcsfClass.DATASTORE_ACTIVITY, 10, "Decrypt");
+    }
+
+    private static Activity hold(HoldEntry hold) {
+        return switch (hold.getChange()) {
+            case "PLACED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, CREATE, "Create");
+            case "RELEASED" -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 4, "Delete");
+            default -> new Activity(OcsfClass.ENTITY_MANAGEMENT, Activity.OTHER, hold.getChange());
+        };
+    }
+
+    /// A canary that is opened reads with the key; one that cannot be is such a read that failed.
+    private static Activity kek(KekEntry kek) {
+        return kek.getChange().equals("ANNOUNCED")
+                ? new Activity(OcsfClass.ENTITY_MANAGEMENT, CREATE, "Create")
+                : new Activity(OcsfClass.ENTITY_MANAGEMENT, 2, "Read");
+    }
+
+    private static Activity step(DecisionEntry step) {
+        return switch (step.getAct()) {
+            case "OPENED" -> new Activity(OcsfClass.INCIDENT_FINDING, CREATE, "Create");
+            case "CLOSED" -> new Activity(OcsfClass.INCIDENT_FINDING, 3, "Close");
+            default -> new Activity(OcsfClass.INCIDENT_FINDING, 2, "Update");
         };
     }
 

@@ -1,10 +1,12 @@
 package io.countersign.sinks.siem.ocsf;
 
 import io.countersign.schemas.AmendmentEntry;
+import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
@@ -64,14 +66,7 @@ final class CountersignPart {
         event.getBytesDown().ifPresent(bytes -> json.number("bytes_down", bytes));
         input(event.getInput());
         source(event.getSource());
-        event.getEvidence()
-                .ifPresent(evidence ->
-                        json.object(
-                                "evidence",
-                                () -> {
-                                    json.text("key_id", evidence.getKid());
-                                    json.hex("ciphertext_sha256", evidence.getCiphertext().bytes());
-                                }));
+        event.getEvidence().ifPresent(this::evidence);
         if (includeSubjectTokensWhichArePhi) {
             event.getContentFingerprint()
                     .ifPresent(
@@ -98,6 +93,30 @@ final class CountersignPart {
         json.texts("changed", amendment.getChanged());
         json.text("basis", amendment.getBasis());
         json.text("basis_confidence", amendment.getConfidence().name());
+    }
+
+    /// A hold, a case, a key or a sink by its id, and what of it the entry says.
+    void object(String id, String code) {
+        json.text("object", id);
+        json.text("code", code);
+    }
+
+    /// Where what was sealed lies.
+    void evidence(EvidenceRef evidence) {
+        json.object(
+                "evidence",
+                () -> {
+                    json.text("key_id", evidence.getKid());
+                    json.hex("ciphertext_sha256", evidence.getCiphertext().bytes());
+                });
+    }
+
+    /// Who agreed: a vkey begins with the name of whose it is.
+    void approval(ApprovalPart approval) {
+        json.text("approval_id", approval.getRequestId());
+        json.texts(
+                "approved_by",
+                approval.getVkeys().stream().map(vkey -> vkey.split("\\+", 2)[0]).toList());
     }
 
     void input(Coordinates input) {

@@ -73,7 +73,13 @@ final class EventAttributes {
                 aiOperation();
                 resources();
             }
-            case BASE_EVENT, ENTITY_MANAGEMENT, APPLICATION_LIFECYCLE, APPLICATION_ERROR ->
+            case BASE_EVENT,
+                    COMPLIANCE_FINDING,
+                    INCIDENT_FINDING,
+                    ENTITY_MANAGEMENT,
+                    APPLICATION_LIFECYCLE,
+                    DATASTORE_ACTIVITY,
+                    APPLICATION_ERROR ->
                     throw new IllegalArgumentException("no event is a " + activity.type());
         }
     }
@@ -84,7 +90,13 @@ final class EventAttributes {
             case DATA_SECURITY_FINDING -> List.of("security_control");
             case DETECTION_FINDING, HTTP_ACTIVITY -> List.of("security_control", "host");
             case API_ACTIVITY -> List.of("security_control", "host", "ai_operation");
-            case BASE_EVENT, ENTITY_MANAGEMENT, APPLICATION_LIFECYCLE, APPLICATION_ERROR ->
+            case BASE_EVENT,
+                    COMPLIANCE_FINDING,
+                    INCIDENT_FINDING,
+                    ENTITY_MANAGEMENT,
+                    APPLICATION_LIFECYCLE,
+                    DATASTORE_ACTIVITY,
+                    APPLICATION_ERROR ->
                     List.of();
         };
     }

@@ -196,7 +196,7 @@ public final class OcsfEncoder implements EventEncoder {
                 position.eventId(),
                 position.chain(),
                 entry.getTimeMillis(),
-                List.of());
+                own.profiles());
         return fingerprintAt;
     }
 

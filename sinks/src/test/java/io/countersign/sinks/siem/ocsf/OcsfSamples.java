@@ -2,6 +2,7 @@ package io.countersign.sinks.siem.ocsf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// One sample for each way that an entry or alert can be mapped, by the words of the mapping table.
 public final class OcsfSamples {
@@ -64,7 +66,61 @@ public final class OcsfSamples {
                                         new TimestampEntry(
                                                 12L, Samples.hash(8), null, null, Samples.TIME))
                                 .build()));
+        put(
+                samples,
+                "`HOLD`: RELEASED",
+                EntryKind.HOLD,
+                hold -> hold.setHold(Samples.hold("RELEASED")));
+        put(samples, "`KEK`: OPENED", EntryKind.KEK, kek -> kek.setKek(Samples.kek("OPENED")));
+        put(
+                samples,
+                "`KEK`: FAILED or MISSING",
+                EntryKind.KEK,
+                kek -> kek.setKek(Samples.kek("FAILED")));
+        put(
+                samples,
+                "`RECONCILE` that found losses",
+                EntryKind.RECONCILE,
+                one -> one.setReconcile(Samples.reconcile(0, 1)));
+        put(
+                samples,
+                "`DECISION`: OPENED",
+                EntryKind.DECISION,
+                step -> step.setDecision(Samples.step("OPENED", null)));
+        put(
+                samples,
+                "`DECISION`: DELAY",
+                EntryKind.DECISION,
+                step -> step.setDecision(Samples.step("DELAY", null)));
+        put(
+                samples,
+                "`DECISION`: CLOSED",
+                EntryKind.DECISION,
+                step -> step.setDecision(Samples.step("CLOSED", null)));
+        put(
+                samples,
+                "`ACCESS` by a question to the archive",
+                EntryKind.ACCESS,
+                access ->
+                        access.setAccess(
+                                new AccessEntry(
+                                        "access-2",
+                                        "p.officer",
+                                        "QUERY",
+                                        "INVESTIGATION",
+                                        null,
+                                        12L,
+                                        null,
+                                        "SELECT count(*) FROM entries WHERE product = <VARCHAR>")));
         return samples;
+    }
+
+    private static void put(
+            Map<String, Decoded> samples,
+            String name,
+            EntryKind kind,
+            UnaryOperator<AuditEntry.Builder> part) {
+        samples.put(name, Samples.decoded(part.apply(Samples.entry(38, kind)).build()));
     }
 
     private static AuditEntry key(String change) {
