@@ -14,11 +14,11 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SortedMerge;
 import org.apache.iceberg.util.StructLikeMap;
 
-/// Makes the sorted files of a partition one sorted file, without holding its rows in memory. No
-/// row is added, lost or changed, and how far the table goes stays as it is.
+/// Makes the small sorted files of a partition one sorted file, without holding its rows in memory.
+/// No row is added, lost or changed, and how far the table goes stays as it is.
 public final class ArchiveCompaction {
     /// Files merged at a time: each is open with one row group in memory.
-    static final int MAX_FAN_IN = 48;
+    static final int MAX_FAN_IN = 128;
 
     /// Partitions whose new files come into the table by one commit.
     private static final int PARTITIONS_PER_COMMIT = 16;
@@ -75,6 +75,9 @@ public final class ArchiveCompaction {
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
             for (FileScanTask task : tasks) {
                 DataFile file = task.file().copyWithoutStats();
+                if (file.recordCount() >= kind.largeRows()) {
+                    continue;
+                }
                 List<DataFile> same = partitions.get(file.partition());
                 if (same == null) {
                     same = new ArrayList<>();

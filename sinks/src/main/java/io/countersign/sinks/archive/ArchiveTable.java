@@ -1,5 +1,6 @@
 package io.countersign.sinks.archive;
 
+import io.countersign.sinks.archive.NarrowColumns.ArchivedRow;
 import io.countersign.sinks.archive.NarrowColumns.ArchivedSubject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableProperties;
+import org.apache.parquet.column.ParquetProperties;
 
 /// The tables of the archive, each in the folder of its name: what they hold, how they are cut into
 /// files and how the rows of a file are sorted.
@@ -40,18 +42,36 @@ public enum ArchiveTable {
         }
 
         @Override
-        List<Row> rows(ArchivedEntry entry) {
-            return List.of(Row.from(entry, EntryColumns.ALL));
+        List<Row> rows(ArchivedEntry entry, Row wide) {
+            return List.of(wide);
         }
 
         @Override
-        List<String> lookedUp() {
-            return List.of("fingerprint", "source_ip", "alert_id", "person", "session");
+        Map<String, Integer> lookedUp() {
+            return Map.of(
+                    "fingerprint", 20_000,
+                    "session", 20_000,
+                    "person", 10_000,
+                    "source_ip", 10_000,
+                    "alert_id", 1_000);
         }
 
         @Override
-        int rowGroupBytes() {
-            return 6 << 20;
+        long largeRows() {
+            return 100_000;
+        }
+
+        @Override
+        List<String> distinct() {
+            return List.of(
+                    "seq",
+                    "chained_at",
+                    "happened_at",
+                    "bytes_up",
+                    "bytes_down",
+                    "session",
+                    "transaction",
+                    "input_offset");
         }
     },
 
@@ -75,22 +95,17 @@ public enum ArchiveTable {
         }
 
         @Override
-        List<Row> rows(ArchivedEntry entry) {
+        List<Row> rows(ArchivedEntry entry, Row wide) {
             List<Row> rows = new ArrayList<>();
-            for (ArchivedSubject subject : ArchivedSubject.of(entry)) {
+            for (ArchivedSubject subject : ArchivedSubject.of(entry, wide)) {
                 rows.add(Row.from(subject, NarrowColumns.SUBJECTS));
             }
             return rows;
         }
 
         @Override
-        List<String> lookedUp() {
-            return List.of("token");
-        }
-
-        @Override
-        int rowGroupBytes() {
-            return 3 << 20;
+        List<String> distinct() {
+            return List.of("seq", "chained_at", "happened_at", "bytes_up");
         }
     },
 
@@ -114,20 +129,15 @@ public enum ArchiveTable {
         }
 
         @Override
-        List<Row> rows(ArchivedEntry entry) {
+        List<Row> rows(ArchivedEntry entry, Row wide) {
             return entry.who().isPresent()
-                    ? List.of(Row.from(entry, NarrowColumns.PEOPLE))
+                    ? List.of(Row.from(new ArchivedRow(entry, wide), NarrowColumns.PEOPLE))
                     : List.of();
         }
 
         @Override
-        List<String> lookedUp() {
-            return List.of("who");
-        }
-
-        @Override
-        int rowGroupBytes() {
-            return 2 << 20;
+        List<String> distinct() {
+            return List.of("seq", "chained_at", "happened_at", "bytes_up");
         }
     };
 
@@ -145,14 +155,31 @@ public enum ArchiveTable {
     abstract PartitionSpec spec();
 
     /// The rows of an entry, none to many.
-    abstract List<Row> rows(ArchivedEntry entry);
+    ///
+    /// @param wide its row of the wide table
+    abstract List<Row> rows(ArchivedEntry entry, Row wide);
 
-    /// Columns with bloom filters: asked for by equality, and not what the files are sorted by
-    /// alone.
-    abstract List<String> lookedUp();
+    /// Columns with bloom filters, and about how many values of each a row group has: asked for by
+    /// equality, and not what the files are sorted by, for which lowest and highest values do.
+    Map<String, Integer> lookedUp() {
+        return Map.of();
+    }
 
-    /// Encoded bytes after which a row group ends: about 16,000 to 32,000 rows.
-    abstract int rowGroupBytes();
+    /// Columns whose values hardly repeat: a dictionary would only be built to be thrown away. Of
+    /// hashes and tokens each is one.
+    abstract List<String> distinct();
+
+    /// Rows of a row group: what a question for one token or person reads of a file.
+    int rowGroupRows() {
+        return 20_480;
+    }
+
+    /// Files of so many rows stay as they are when files are merged: to rewrite them costs more
+    /// than it gives. A question for a time reads all files of a month anyway, while one for a
+    /// token or a person is to open one file a year.
+    long largeRows() {
+        return Long.MAX_VALUE;
+    }
 
     /// The order of the rows in a file, ascending.
     SortOrder order() {
@@ -169,8 +196,6 @@ public enum ArchiveTable {
         Map<String, String> properties = new HashMap<>();
         properties.put(TableProperties.FORMAT_VERSION, "2");
         properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
-        properties.put(
-                TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(rowGroupBytes()));
         properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
         properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
         // Lower and upper bounds only of what files can be told apart by.
@@ -178,21 +203,26 @@ public enum ArchiveTable {
         for (String column : sortedBy()) {
             properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column, "full");
         }
-        for (String column : lookedUp()) {
-            properties.put(
-                    TableProperties.PARQUET_BLOOM_FILTER_COLUMN_ENABLED_PREFIX + column, "true");
-            properties.put(
-                    TableProperties.PARQUET_BLOOM_FILTER_COLUMN_NDV_PREFIX + column, "20000");
-        }
-        // Hashes hardly repeat: a dictionary would only be built to be thrown away.
+        return properties;
+    }
+
+    /// How Parquet lays the columns out: dictionaries, bloom filters, and statistics of nothing but
+    /// what rows are sorted by, since no row group can be left out by the others'.
+    ParquetProperties layout() {
+        ParquetProperties.Builder layout =
+                ParquetProperties.builder()
+                        .withStatisticsEnabled(false)
+                        .withSizeStatisticsEnabled(false);
+        sortedBy().forEach(column -> layout.withStatisticsEnabled(column, true));
+        lookedUp()
+                .forEach((column, values) ->
+                        layout.withBloomFilterEnabled(column, true)
+                                .withBloomFilterNDV(column, values));
+        distinct().forEach(column -> layout.withDictionaryEncoding(column, false));
         schema().columns().stream()
                 .filter(field -> field.type().equals(EntryColumns.HASH))
                 .filter(field -> !field.name().equals("policy"))
-                .forEach(field ->
-                        properties.put(
-                                TableProperties.PARQUET_DICT_ENCODING_ENABLED_COLUMN_PREFIX
-                                        + field.name(),
-                                "false"));
-        return properties;
+                .forEach(field -> layout.withDictionaryEncoding(field.name(), false));
+        return layout.build();
     }
 }

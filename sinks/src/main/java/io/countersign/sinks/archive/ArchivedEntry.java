@@ -14,14 +14,31 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// An entry and its leaf hash: all that its rows are made from.
-///
-/// @param entry as it was decoded from its leaf
-/// @param leafHash SHA-256 of the leaf, as `docs/spec/entry.md` says
-public record ArchivedEntry(AuditEntry entry, Hash leafHash) {
+public final class ArchivedEntry {
     /// What the ledger writes about the log itself: it is not on the entry topic, so that a live
     /// archive never sees it, and no question about events needs it.
     private static final Set<EntryKind> OF_THE_LOG_ITSELF =
             Set.of(EntryKind.SEAL, EntryKind.SCHEMA, EntryKind.KEY, EntryKind.TIMESTAMP);
+
+    private final AuditEntry entry;
+    private final Hash leafHash;
+
+    /// Asked for by most columns.
+    private final Optional<EventEntry> event;
+
+    /// @param entry as it was decoded from its leaf
+    /// @param leafHash SHA-256 of the leaf, as `docs/spec/entry.md` says
+    public ArchivedEntry(AuditEntry entry, Hash leafHash) {
+        this.entry = entry;
+        this.leafHash = leafHash;
+        this.event =
+                entry.getEvent()
+                        .or(() -> entry.getAmendment().map(amendment -> amendment.getRevised()));
+    }
+
+    public AuditEntry entry() {
+        return entry;
+    }
 
     /// Whether entries of a kind have rows.
     public static boolean hasRows(EntryKind kind) {
@@ -30,8 +47,7 @@ public record ArchivedEntry(AuditEntry entry, Hash leafHash) {
 
     /// The event; of an amendment the event as it is judged now.
     Optional<EventEntry> event() {
-        return entry.getEvent()
-                .or(() -> entry.getAmendment().map(amendment -> amendment.getRevised()));
+        return event;
     }
 
     /// When it happened: event time, and where there is no event the time of the entry.

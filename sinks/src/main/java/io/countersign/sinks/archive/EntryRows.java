@@ -21,8 +21,9 @@ public final class EntryRows {
     public static EntryRows of(ArchivedEntry entry) {
         Map<ArchiveTable, List<Row>> rows = new EnumMap<>(ArchiveTable.class);
         if (ArchivedEntry.hasRows(entry.entry().getKind())) {
+            Row wide = Row.from(entry, EntryColumns.ALL);
             for (ArchiveTable table : ArchiveTable.values()) {
-                rows.put(table, table.rows(entry));
+                rows.put(table, table.rows(entry, wide));
             }
         }
         return new EntryRows(entry.entry().getChain(), entry.entry().getSeq(), rows);

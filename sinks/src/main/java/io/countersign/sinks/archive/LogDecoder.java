@@ -39,6 +39,9 @@ final class LogDecoder {
     private final int bundlesAtATime;
     private final List<Schema> learnt = new ArrayList<>();
 
+    /// One a thread: it keeps texts that it read lately, which neighbours in a log share.
+    private final ThreadLocal<EntryCodec> codecs = ThreadLocal.withInitial(EntryCodec::new);
+
     /// @param bundlesAtATime read, decoded and hashed before they are handed out
     LogDecoder(TileSource log, TreeSize size, ExecutorService threads, int bundlesAtATime) {
         this.log = log;
@@ -88,7 +91,7 @@ final class LogDecoder {
     private List<Alone> alone(long n, int skip) throws IOException {
         Bundle bundle = new LogTiles(log, size).bundle(n);
         TreeHasher hasher = new TreeHasher();
-        EntryCodec codec = new EntryCodec();
+        EntryCodec codec = codecs.get();
         List<Alone> all = new ArrayList<>(bundle.width());
         for (int i = skip; i < bundle.width(); i++) {
             Leaf leaf = new Leaf(bundle.entry(i), hasher);

@@ -4,9 +4,7 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Subject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.ListType;
@@ -54,19 +52,23 @@ final class NarrowColumns {
     static final List<Column<ArchivedSubject>> SUBJECTS = subjects();
 
     /// One row for each event or amendment that names somebody.
-    static final List<Column<ArchivedEntry>> PEOPLE = people();
+    static final List<Column<ArchivedRow>> PEOPLE = people();
 
     static final Schema SUBJECTS_SCHEMA = Column.schema(SUBJECTS);
     static final Schema PEOPLE_SCHEMA = Column.schema(PEOPLE);
 
     private NarrowColumns() {}
 
+    /// An entry with its row of the wide table, whose values are not made twice.
+    record ArchivedRow(ArchivedEntry entry, Row wide) {}
+
     /// A subject of an entry.
-    record ArchivedSubject(ArchivedEntry entry, Subject subject) {
+    record ArchivedSubject(ArchivedRow row, Subject subject) {
         /// All subjects of an entry, in its order.
-        static List<ArchivedSubject> of(ArchivedEntry entry) {
+        static List<ArchivedSubject> of(ArchivedEntry entry, Row wide) {
+            ArchivedRow row = new ArchivedRow(entry, wide);
             return entry.event().map(EventEntry::getSubjects).orElse(List.of()).stream()
-                    .map(subject -> new ArchivedSubject(entry, subject))
+                    .map(subject -> new ArchivedSubject(row, subject))
                     .toList();
         }
     }
@@ -94,42 +96,38 @@ final class NarrowColumns {
                         EntryColumns.BOOLEAN,
                         "Whether the patient index names this patient.",
                         s -> s.subject().getInIndex()));
-        columns.addAll(shared(ArchivedSubject::entry));
+        columns.addAll(shared(ArchivedSubject::row));
         return List.copyOf(columns);
     }
 
-    private static List<Column<ArchivedEntry>> people() {
-        List<Column<ArchivedEntry>> columns = new ArrayList<>();
+    private static List<Column<ArchivedRow>> people() {
+        List<Column<ArchivedRow>> columns = new ArrayList<>();
         columns.add(
                 Column.required(
                         1,
                         "who",
                         EntryColumns.STRING,
                         "Person id, else the user as the source spelt it.",
-                        e -> e.who().orElse(null)));
+                        row -> row.entry().who().orElse(null)));
         columns.addAll(shared(Function.identity()));
         return List.copyOf(columns);
     }
 
-    private static <S> List<Column<S>> shared(Function<S, ArchivedEntry> entry) {
-        Map<String, Column<ArchivedEntry>> wide =
-                EntryColumns.ALL.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        column -> column.field().name(), column -> column));
+    private static <S> List<Column<S>> shared(Function<S, ArchivedRow> row) {
+        List<NestedField> wide = EntryColumns.SCHEMA.columns();
         List<Column<S>> columns = new ArrayList<>();
         int id = FIRST_SHARED_ID;
         for (String name : SHARED) {
-            Column<ArchivedEntry> column = wide.get(name);
-            if (column == null) {
+            NestedField field = EntryColumns.SCHEMA.findField(name);
+            int position = wide.indexOf(field);
+            if (position < 0) {
                 throw new IllegalStateException("the wide table has no column " + name);
             }
-            NestedField field = column.field();
             NestedField here =
                     field.isOptional()
                             ? NestedField.optional(id++, name, field.type(), field.doc())
                             : NestedField.required(id++, name, field.type(), field.doc());
-            columns.add(new Column<>(here, s -> column.value().apply(entry.apply(s))));
+            columns.add(new Column<>(here, s -> row.apply(s).wide().value(position)));
         }
         Type types = ListType.ofRequired(FINDING_TYPES_ID + 1, EntryColumns.STRING);
         columns.add(
@@ -138,7 +136,7 @@ final class NarrowColumns {
                         "finding_types",
                         types,
                         "Info types that were found.",
-                        s -> entry.apply(s).findingTypes()));
+                        s -> row.apply(s).entry().findingTypes()));
         return columns;
     }
 }

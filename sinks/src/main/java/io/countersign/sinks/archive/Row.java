@@ -27,6 +27,10 @@ final class Row implements StructLike {
         return new Row(values);
     }
 
+    @Nullable Object value(int position) {
+        return values[position];
+    }
+
     @Override
     public int size() {
         return values.length;

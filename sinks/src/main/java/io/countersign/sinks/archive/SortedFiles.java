@@ -8,57 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.parquet.InternalReader;
-import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.parquet.Parquet;
-import org.apache.iceberg.types.Comparators;
-import org.apache.iceberg.types.Type.PrimitiveType;
+import org.apache.iceberg.parquet.ParquetUtil;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /// Writes sorted Parquet files of one table and reads them. May be used from several threads, each
 /// with files of its own.
 final class SortedFiles {
+    private final ArchiveTable kind;
     private final Table table;
-    private final Comparator<StructLike> order;
+    private final RowOrder order;
 
     SortedFiles(ArchiveTable kind, Table table) {
+        this.kind = kind;
         this.table = table;
-        this.order = order(kind);
+        this.order = new RowOrder(kind);
     }
 
     /// The order of the rows in a file.
     Comparator<StructLike> order() {
         return order;
-    }
-
-    private static Comparator<StructLike> order(ArchiveTable kind) {
-        Schema schema = kind.schema();
-        List<Comparator<StructLike>> keys = new ArrayList<>();
-        for (String name : kind.sortedBy()) {
-            int position = schema.columns().indexOf(schema.findField(name));
-            PrimitiveType type = schema.findType(name).asPrimitiveType();
-            Comparator<Object> natural = Comparators.forType(type);
-            keys.add((a, b) ->
-                    natural.compare(a.get(position, Object.class), b.get(position, Object.class)));
-        }
-        return (a, b) -> {
-            for (Comparator<StructLike> key : keys) {
-                int difference = key.compare(a, b);
-                if (difference != 0) {
-                    return difference;
-                }
-            }
-            return 0;
-        };
     }
 
     /// The work of writing rows: one file for each partition that they fall into.
@@ -75,11 +56,8 @@ final class SortedFiles {
             same.add(row);
         }
         List<Callable<DataFile>> writes = new ArrayList<>();
-        partitions.forEach((partition, same) ->
-                writes.add(() -> {
-                    same.sort(order);
-                    return write(partition, same);
-                }));
+        partitions.forEach(
+                (partition, same) -> writes.add(() -> write(partition, order.sorted(same))));
         return writes;
     }
 
@@ -95,21 +73,24 @@ final class SortedFiles {
                                                 partition,
                                                 FileFormat.PARQUET.addExtension(
                                                         UUID.randomUUID().toString())));
-        DataWriter<StructLike> writer =
-                Parquet.writeData(output)
-                        .forTable(table)
-                        .withSpec(spec)
-                        .withPartition(partition)
-                        .withSortOrder(table.sortOrder())
-                        .createWriterFunc((schema, message) ->
-                                InternalWriter.<StructLike>createWriter(schema, message))
-                        .build();
-        try (DataWriter<StructLike> closed = writer) {
+        ParquetMetadata footer;
+        try (ParquetFile file = new ParquetFile(kind, table.schema(), output)) {
             for (StructLike row : sorted) {
-                closed.write(row);
+                file.add(row);
             }
+            footer = file.finish();
         }
-        return writer.toDataFile();
+        return DataFiles.builder(spec)
+                .withPath(output.location())
+                .withFormat(FileFormat.PARQUET)
+                .withPartition(partition)
+                .withSortOrder(table.sortOrder())
+                .withFileSizeInBytes(output.toInputFile().getLength())
+                .withSplitOffsets(ParquetUtil.getSplitOffsets(footer))
+                .withMetrics(
+                        ParquetUtil.footerMetrics(
+                                footer, Stream.of(), MetricsConfig.forTable(table)))
+                .build();
     }
 
     /// The rows of a file, in its order.
