@@ -11,13 +11,21 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.demo.SampleDay;
 import io.countersign.app.demo.SampleRecord;
 import io.countersign.app.policy.PolicyYaml;
+import io.countersign.app.role.AmendmentLog;
 import io.countersign.app.role.Installation;
+import io.countersign.app.role.Pace;
 import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.ContentPart;
 import io.countersign.schemas.Coverage;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.Inspected;
+import io.countersign.schemas.Likelihood;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +40,9 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.avro.Schema;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +86,8 @@ class LaterPolicyAmendsEarlierVerdictsTest {
             List<AuditEntry> amendments = aRowEnteredLateIsAmended(installation, whole);
             whySaysBoth(amendments);
             aRowTakenBackIsAViolationAndAlerted(installation, without);
+            theSealedLogIsJudgedAgain();
+            overlookedPhiIsFoundInItsEvidence(installation);
             assertThat(installation.failure()).isEmpty();
         }
         assertThat(run("policy", "reevaluate", "--dir", directory))
@@ -128,6 +140,7 @@ class LaterPolicyAmendsEarlierVerdictsTest {
     private List<AuditEntry> aRowEnteredLateIsAmended(Installation installation, String whole)
             throws Exception {
         Path late = register("late.yaml", "p-3", whole);
+        aDraftIsTriedWithoutATrace(installation, late);
         assertThat(
                         answering(
                                 "yes\n",
@@ -184,6 +197,144 @@ class LaterPolicyAmendsEarlierVerdictsTest {
                 .as("open, for a person to close")
                 .contains("OPEN, CAUSE WITHDRAWN: now COVERED under row claude-enterprise as of ");
         return amendments;
+    }
+
+    /// But for the access entry.
+    private void aDraftIsTriedWithoutATrace(Installation installation, Path draft) {
+        assertThat(run("policy", "what-if", draft.toString(), "--config", config.toString()))
+                .startsWith("0 ")
+                .containsPattern("Of [1-9]\\d* violations [1-9]\\d* would have been covered")
+                .contains("What the record cannot tell", "access entry audit.entry.v1/0@1:");
+        assertThat(CommittedRecords.entries(installation.deployment()))
+                .extracting(AuditEntry::getAccess)
+                .anySatisfy(access ->
+                        assertThat(access.map(AccessEntry::getAction)).contains("POLICY_WHAT_IF"));
+        assertThat(amendments(installation)).isEmpty();
+    }
+
+    /// The row comes again, and this time the sealed log is asked.
+    private void theSealedLogIsJudgedAgain() {
+        publish(folder.resolve("late.yaml"));
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(rejudge("--policy"))
+                                .startsWith("0 ")
+                                .contains("become PERMITTED", "Nothing was written"));
+        assertThat(rejudge("--policy", "--yes", "--per-second", "50"))
+                .startsWith("0 ")
+                .contains(" amendments are chained");
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(rejudge("--policy", "--yes"))
+                                .startsWith("0 ")
+                                .contains("; 0 are judged otherwise now."));
+    }
+
+    /// An amendment says what detectors would have that saw nothing; those of today see it.
+    private void overlookedPhiIsFoundInItsEvidence(Installation installation) {
+        assertThat(rejudge("--detectors"))
+                .startsWith("0 ")
+                .contains("access entry audit.entry.v1/0@1:")
+                .containsPattern("[1-9]\\d* of them with evidence that was read again; 0 are");
+        AuditEntry violation =
+                CommittedRecords.entries(installation.deployment()).stream()
+                        .filter(entry ->
+                                entry.getEvent()
+                                        .filter(LaterPolicyAmendsEarlierVerdictsTest::isSeen)
+                                        .isPresent())
+                        .filter(entry -> isStanding(installation, entry))
+                        .findFirst()
+                        .orElseThrow();
+        EventEntry seen = violation.getEvent().orElseThrow();
+        EntryRef original =
+                new EntryRef(violation.getChain(), violation.getSeq(), new Hash(new byte[32]));
+        AmendmentLog.chain(
+                installation.deployment(),
+                "test",
+                List.of(
+                        AmendmentEntry.newBuilder()
+                                .setOriginal(original)
+                                .setChanged(List.of("CONTENT", "DISPOSITION"))
+                                .setBasis("TEST")
+                                .setConfidence(Likelihood.CERTAIN)
+                                .setLearntFrom(List.of())
+                                .setRevised(overlooked(seen))
+                                .build()),
+                Instant.now(),
+                new Pace(100, () -> false),
+                _count -> {});
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(rejudge("--detectors"))
+                                .startsWith("1 ")
+                                .contains(
+                                        "1 are judged otherwise now",
+                                        "1 become VIOLATION",
+                                        "45 CFR 164.404(a)(2)",
+                                        "Nothing was written"));
+        assertThat(rejudge("--detectors", "--yes"))
+                .startsWith("1 ")
+                .contains("1 amendments are chained");
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(rejudge("--detectors", "--yes"))
+                                .startsWith("0 ")
+                                .contains("; 0 are judged otherwise now."));
+        assertThat(CommittedRecords.entries(installation.deployment()))
+                .flatExtracting(entry -> entry.getAmendment().stream().toList())
+                .filteredOn(one -> one.getBasis().equals("DETECTORS_CHANGED"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.getOriginal().getSeq()).isEqualTo(original.getSeq());
+                    assertThat(one.getRevised().getContent()).isEqualTo(seen.getContent());
+                    assertThat(one.getRevised().getSubjects()).isEqualTo(seen.getSubjects());
+                });
+    }
+
+    private static boolean isSeen(EventEntry event) {
+        return event.getDisposition() == Disposition.VIOLATION
+                && event.getEvidence().isPresent()
+                && event.getContent().getInspected() == Inspected.FULL
+                && !event.getSubjects().isEmpty();
+    }
+
+    /// Whether nothing amends it.
+    private static boolean isStanding(Installation installation, AuditEntry event) {
+        return CommittedRecords.entries(installation.deployment()).stream()
+                .flatMap(entry -> entry.getAmendment().stream())
+                .noneMatch(one ->
+                        one.getOriginal().getChain().equals(event.getChain())
+                                && one.getOriginal().getSeq() == event.getSeq());
+    }
+
+    private static EventEntry overlooked(EventEntry seen) {
+        EventEntry blind = new EventEntry();
+        for (Schema.Field field : seen.getSchema().getFields()) {
+            blind.put(field.pos(), seen.get(field.pos()));
+        }
+        set(
+                blind,
+                "content",
+                new ContentPart(Inspected.FULL, "", 100L, false, "", List.of(), List.of(), null));
+        set(blind, "subjects", List.of());
+        set(blind, "disposition", Disposition.PERMITTED);
+        set(blind, "evidence", null);
+        return blind;
+    }
+
+    private static void set(EventEntry event, String field, @Nullable Object value) {
+        event.put(event.getSchema().getField(field).pos(), value);
+    }
+
+    private String rejudge(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("rejudge", "--since", "3d", "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     private void whySaysBoth(List<AuditEntry> amendments) {

@@ -24,6 +24,7 @@ import io.countersign.topology.alerts.Joins;
 import io.countersign.topology.alerts.Memory;
 import io.countersign.topology.alerts.Recipients;
 import io.countersign.topology.alerts.Reevaluation;
+import io.countersign.topology.alerts.Reinspection;
 import io.countersign.topology.alerts.Rule;
 import io.countersign.topology.alerts.Rule.LookedAt;
 import io.countersign.topology.alerts.Rule.Mode;
@@ -207,21 +208,14 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
             amendmentOfBody(watched, amendment);
             return;
         }
-        boolean judgedAgain = amendment.getBasis().equals(Reevaluation.BASIS);
         EntryRef entry = watched.getEntry().orElseThrow();
-        EventEntry revised = amendment.getRevised();
-        Seen seen =
-                judgedAgain
-                        ? Seen.judgedAgain(
-                                entry, amendment.getOriginal(), revised, watched.getTimeMillis())
-                        : Seen.amended(
-                                entry, amendment.getOriginal(), revised, watched.getTimeMillis());
+        Seen seen = seen(entry, amendment, watched.getTimeMillis());
         for (WatchKey key : watched.getKeys()) {
             Memory memory = memories.of(key);
             if (memory.isNew(seen.entry())
                     && key.equals(seen.about())
                     && !memory.isReplaced(amendment.getOriginal())) {
-                if (!judgedAgain) {
+                if (!seen.isJudgedAgain()) {
                     ask(LookedAt.WHO, key, memory, seen, 0);
                     memory.learnAmendment(amendment.getOriginal(), seen, overhead(alerting()));
                 } else if (amendment.getChanged().contains("DISPOSITION")) {
@@ -230,6 +224,16 @@ final class DetectNode extends ContextualProcessor<byte[], WatchedEvent, Object,
             }
             memories.keep(key, memory);
         }
+    }
+
+    private static Seen seen(EntryRef entry, AmendmentEntry amendment, long arrivedMillis) {
+        EntryRef original = amendment.getOriginal();
+        EventEntry revised = amendment.getRevised();
+        return switch (amendment.getBasis()) {
+            case Reevaluation.BASIS -> Seen.judgedAgain(entry, original, revised, arrivedMillis);
+            case Reinspection.BASIS -> Seen.readAgain(entry, original, revised, arrivedMillis);
+            default -> Seen.amended(entry, original, revised, arrivedMillis);
+        };
     }
 
     /// A line together with its body may say what neither said alone: the text was the body's, the

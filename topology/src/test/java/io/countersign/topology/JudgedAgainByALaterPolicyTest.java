@@ -19,6 +19,7 @@ import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Notice;
 import io.countersign.topology.alerts.Reevaluation;
+import io.countersign.topology.alerts.Reinspection;
 import io.countersign.topology.steps.PolicyInForce;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,16 +134,33 @@ class JudgedAgainByALaterPolicyTest {
         }
     }
 
+    @Test
+    void whatLaterDetectorsFindInOldEvidenceIsToldOfOnceAsSuch() {
+        try (AlertDriver driver = new AlertDriver(directory)) {
+            EventEntry old = Happening.violation().entry(driver.now());
+
+            driver.after(Duration.ofDays(10))
+                    .amended(again(old, List.of("CONTENT", "DISPOSITION"), Reinspection.BASIS))
+                    .again();
+
+            assertThat(driver.alerts())
+                    .singleElement()
+                    .satisfies(told -> {
+                        assertThat(told.getAlertClass()).isEqualTo("PHI_DISCLOSED");
+                        assertThat(told.getRules().getFirst().getDetail())
+                                .endsWith("by detectors that came later");
+                        assertThat(told.getBreach()).isPresent();
+                    });
+        }
+    }
+
     private static AmendmentEntry again(EventEntry revised, List<String> changed) {
+        return again(revised, changed, Reevaluation.BASIS);
+    }
+
+    private static AmendmentEntry again(EventEntry revised, List<String> changed, String basis) {
         return new AmendmentEntry(
-                ORIGINAL,
-                changed,
-                Reevaluation.BASIS,
-                Likelihood.CERTAIN,
-                0L,
-                null,
-                List.of(),
-                revised);
+                ORIGINAL, changed, basis, Likelihood.CERTAIN, 0L, null, List.of(), revised);
     }
 
     private static AmendmentEntry changed(EventEntry standing, PolicyInForce policy) {

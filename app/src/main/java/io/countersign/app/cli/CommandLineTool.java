@@ -138,6 +138,7 @@ public final class CommandLineTool {
                         () ->
                                 new CommandLine(new ConfigCommand())
                                         .addSubcommand(new ConfigCommand.Check(terminal))));
+        all.put("rejudge", Entry.of(RejudgeCommand.class, () -> new RejudgeCommand(terminal)));
         all.put("policy", new Entry(PolicyCommand.class, () -> PolicyCommand.commands(terminal)));
         all.put(
                 "catalogue",

@@ -75,7 +75,7 @@ final class PolicyReevaluateCommand implements Command {
             if (dryRun) {
                 terminal.say("Nothing was written.");
             } else {
-                reevaluation.write(yes);
+                reevaluation.write(yes, ProposedAmendments.STANDARD_PER_SECOND);
             }
             return reevaluation.exitCode();
         }

@@ -1,8 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.reevaluation.ChangedVerdicts;
-import io.countersign.app.reevaluation.ChangedVerdicts.Change;
-import io.countersign.app.role.AmendmentLog;
+import io.countersign.app.reevaluation.SealedEntries;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.app.role.UnreachableClusterException;
@@ -10,9 +9,10 @@ import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.chain.LeafReader;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.policy.PolicyNote;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
-import io.countersign.schemas.Disposition;
+import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
@@ -24,8 +24,9 @@ import io.countersign.topology.steps.PolicyInForce;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What a policy changes in the entries of a running installation: read, said, and after a yes
@@ -44,12 +45,13 @@ final class PolicyReevaluation {
     private final Terminal terminal;
     private final Instant since;
     private final ChangedVerdicts verdicts;
-    private final List<Change> changes;
+    private final ProposedAmendments proposed;
     private final boolean cut;
 
     private PolicyReevaluation(
             Deployment deployment,
             Terminal terminal,
+            String command,
             Instant since,
             ChangedVerdicts verdicts,
             boolean cut) {
@@ -57,11 +59,11 @@ final class PolicyReevaluation {
         this.terminal = terminal;
         this.since = since;
         this.verdicts = verdicts;
-        this.changes = verdicts.changes();
+        this.proposed = new ProposedAmendments(terminal, verdicts.changes(), command);
         this.cut = cut;
     }
 
-    /// Reads the entries of this time and judges them again.
+    /// Reads the entries of this time on the entry topic, and judges them again.
     ///
     /// @param sha256 of the policy, in hexadecimal
     static PolicyReevaluation of(
@@ -72,16 +74,8 @@ final class PolicyReevaluation {
             Duration time) {
         Instant now = terminal.clock().instant();
         Instant since = now.minus(time);
-        long requestsSince = now.minus(REQUESTS).toEpochMilli();
-        ChangedVerdicts verdicts =
-                new ChangedVerdicts(
-                        new PolicyInForce(
-                                new Hash(HexFormat.of().parseHex(sha256)),
-                                PolicyReader.read(policy)),
-                        requestsSince);
+        ChangedVerdicts verdicts = verdicts(policy, sha256, now);
         AvroDecoder<AuditEntry> entries = new AvroDecoder<>(AuditEntry.class, deployment.schemas());
-        AvroDecoder<ControlRecord> requests =
-                new AvroDecoder<>(ControlRecord.class, deployment.schemas());
         LeafReader leaves = new LeafReader(deployment.schemas());
         try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
             long knownSince =
@@ -100,21 +94,77 @@ final class PolicyReevaluation {
                             count ->
                                     terminal.progress(
                                             "judging entries again: %d".formatted(count)));
-            topics.readSince(
-                    Topics.CONTROL,
-                    requestsSince,
-                    MAX_ENTRIES,
-                    record -> {
-                        try {
-                            verdicts.request(requests.framed(record.value()));
-                        } catch (UndecodableRecordException _unreadable) {
-                            // None of ours.
-                        }
-                    },
-                    count -> terminal.progress("reading requests: %d".formatted(count)));
+            requests(deployment, terminal, topics, now, verdicts::request);
             return new PolicyReevaluation(
-                    deployment, terminal, since, verdicts, knownSince != Long.MIN_VALUE);
+                    deployment,
+                    terminal,
+                    "countersign policy reevaluate",
+                    since,
+                    verdicts,
+                    knownSince != Long.MIN_VALUE);
         }
+    }
+
+    /// Reads what the sealed logs have since this time, and judges it again. What was chained and
+    /// is not sealed yet is left to the next run.
+    ///
+    /// @param sha256 of the policy, in hexadecimal
+    static PolicyReevaluation ofSealed(
+            Deployment deployment,
+            Terminal terminal,
+            PolicyDocument policy,
+            String sha256,
+            Instant since,
+            LogReaders logs)
+            throws IOException {
+        Instant now = terminal.clock().instant();
+        ChangedVerdicts verdicts = verdicts(policy, sha256, now);
+        SealedEntries.read(
+                logs,
+                since,
+                EnumSet.of(EntryKind.EVENT, EntryKind.AMENDMENT),
+                (place, entry) -> verdicts.entry(entry, place::reference),
+                count -> terminal.progress("judging entries again: %,d".formatted(count)));
+        try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
+            requests(deployment, terminal, topics, now, verdicts::request);
+        }
+        return new PolicyReevaluation(
+                deployment, terminal, RejudgeCommand.POLICY, since, verdicts, false);
+    }
+
+    private static ChangedVerdicts verdicts(PolicyDocument policy, String sha256, Instant now) {
+        return new ChangedVerdicts(
+                new PolicyInForce(
+                        new Hash(HexFormat.of().parseHex(sha256)), PolicyReader.read(policy)),
+                requestsSinceMillis(now));
+    }
+
+    /// Since when requests on the control topic are looked at.
+    static long requestsSinceMillis(Instant now) {
+        return now.minus(REQUESTS).toEpochMilli();
+    }
+
+    /// What was asked for lately.
+    static void requests(
+            Deployment deployment,
+            Terminal terminal,
+            TopicsToTheEnd topics,
+            Instant now,
+            Consumer<ControlRecord> each) {
+        AvroDecoder<ControlRecord> decoder =
+                new AvroDecoder<>(ControlRecord.class, deployment.schemas());
+        topics.readSince(
+                Topics.CONTROL,
+                requestsSinceMillis(now),
+                MAX_ENTRIES,
+                record -> {
+                    try {
+                        each.accept(decoder.framed(record.value()));
+                    } catch (UndecodableRecordException _unreadable) {
+                        // None of ours.
+                    }
+                },
+                count -> terminal.progress("reading requests: %d".formatted(count)));
     }
 
     /// After a policy was published over another: says what it changes in the last 30 days, and
@@ -130,7 +180,7 @@ final class PolicyReevaluation {
                             Sha256.of(PolicyNote.encode(published)).hex(),
                             OFFERED);
             found.say();
-            found.write(false);
+            found.write(false, ProposedAmendments.STANDARD_PER_SECOND);
         } catch (UnreachableClusterException unreachable) {
             terminal.say(
                     terminal.yellow(
@@ -153,33 +203,8 @@ final class PolicyReevaluation {
                                 verdicts.events(),
                                 since,
                                 verdicts.judgedByOthers(),
-                                changes.size()));
-        for (Disposition to :
-                List.of(Disposition.VIOLATION, Disposition.REVIEW, Disposition.PERMITTED)) {
-            long count = becoming(to);
-            if (count > 0) {
-                String line = "  %d become %s".formatted(count, to);
-                terminal.say(to == Disposition.VIOLATION ? terminal.red(line) : line);
-            }
-        }
-        long coverage = changes.stream().filter(one -> !one.isOfDisposition()).count();
-        if (coverage > 0) {
-            terminal.say("  %d change their coverage alone".formatted(coverage));
-        }
-        if (!changes.isEmpty()) {
-            EntryRef earliest = changes.getFirst().amendment().getOriginal();
-            terminal.say(
-                    "The earliest happened at %s: %s:%d"
-                            .formatted(
-                                    Instant.ofEpochMilli(changes.getFirst().timeMillis()),
-                                    earliest.getChain(),
-                                    earliest.getSeq()));
-        }
-        if (becoming(Disposition.VIOLATION) > 0) {
-            terminal.say(
-                    terminal.red(
-                            "Each VIOLATION is alerted once, and the clock of a breach starts with that alert."));
-        }
+                                proposed.count()));
+        proposed.say();
         caveats();
     }
 
@@ -211,38 +236,15 @@ final class PolicyReevaluation {
     /// Has the amendments chained.
     ///
     /// @param unasked without asking
-    void write(boolean unasked) throws IOException {
-        if (changes.isEmpty()) {
-            return;
-        }
-        if (!unasked && !terminal.confirms("Write %d amendments?".formatted(changes.size()))) {
-            terminal.say(
-                    "No amendment was written; countersign policy reevaluate does it at any time.");
-            return;
-        }
-        int chained =
-                AmendmentLog.chain(
-                        deployment,
-                        ChangedVerdicts.ORIGIN,
-                        changes.stream().map(Change::amendment).toList(),
-                        terminal.clock().instant(),
-                        count -> terminal.progress("chained: %d".formatted(count)));
-        if (chained < changes.size()) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "%d of %d amendments are chained, and no more came for 30 seconds. The audit topology may be behind or stopped: run countersign policy reevaluate again when it runs, and it writes what is missing"
-                            .formatted(chained, changes.size()));
-        }
-        terminal.say(
-                "%d amendments are chained; countersign why shows them below their entries."
-                        .formatted(chained));
+    void write(boolean unasked, int perSecond) throws IOException {
+        proposed.write(deployment, ChangedVerdicts.ORIGIN, unasked, perSecond);
+    }
+
+    boolean isEmpty() {
+        return proposed.isEmpty();
     }
 
     ExitCode exitCode() {
-        return becoming(Disposition.VIOLATION) > 0 ? ExitCode.FOUND : ExitCode.CLEAN;
-    }
-
-    private long becoming(Disposition to) {
-        return changes.stream().filter(one -> one.isOfDisposition() && one.to() == to).count();
+        return proposed.exitCode();
     }
 }

@@ -3,12 +3,10 @@ package io.countersign.app.reevaluation;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlRecord;
-import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.topology.alerts.Reevaluation;
 import io.countersign.topology.steps.PolicyInForce;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,30 +25,10 @@ public final class ChangedVerdicts {
     /// Who asks for them, in the control topic.
     public static final String ORIGIN = "reevaluate";
 
-    /// An entry that is judged otherwise now.
-    ///
-    /// @param from the disposition so far
-    public record Change(Disposition from, AmendmentEntry amendment) {
-        public Disposition to() {
-            return amendment.getRevised().getDisposition();
-        }
-
-        /// Event time.
-        public long timeMillis() {
-            return amendment.getRevised().getTimeMillis();
-        }
-
-        /// Whether more changes than the coverage.
-        public boolean isOfDisposition() {
-            return from != to();
-        }
-    }
-
     private final PolicyInForce policy;
-    private final long requestsSinceMillis;
+    private final AskedAmendments asked;
     private final int max;
     private final Map<EntryRef, Change> changes = new HashMap<>();
-    private final Map<EntryRef, Integer> asked = new HashMap<>();
     private final Map<String, Long> firstSeq = new HashMap<>();
     private long events;
     private long judgedByOthers;
@@ -65,7 +43,9 @@ public final class ChangedVerdicts {
 
     ChangedVerdicts(PolicyInForce policy, long requestsSinceMillis, int max) {
         this.policy = policy;
-        this.requestsSinceMillis = requestsSinceMillis;
+        this.asked =
+                new AskedAmendments(
+                        ORIGIN, Reevaluation.BASIS, policy.sha256(), requestsSinceMillis);
         this.max = max;
     }
 
@@ -83,11 +63,7 @@ public final class ChangedVerdicts {
     /// A record of the control topic; read after the entries, so that what was asked for and is not
     /// among them is still on its way.
     public void request(ControlRecord control) {
-        if (control.getOrigin().equals(ORIGIN)) {
-            control.getAmendment()
-                    .filter(this::isOurs)
-                    .ifPresent(one -> asked.merge(one.getOriginal(), 1, Integer::sum));
-        }
+        asked.request(control);
     }
 
     private void event(EventEntry event, Supplier<EntryRef> reference) {
@@ -100,9 +76,7 @@ public final class ChangedVerdicts {
 
     private void amendment(AuditEntry entry, AmendmentEntry amendment) {
         EntryRef original = amendment.getOriginal();
-        if (isOurs(amendment) && entry.getTimeMillis() >= requestsSinceMillis) {
-            asked.merge(original, -1, Integer::sum);
-        }
+        asked.chained(entry, amendment);
         Long first = firstSeq.get(original.getChain());
         if (first == null || original.getSeq() < first) {
             // Its event was chained before the time that was asked for.
@@ -130,30 +104,17 @@ public final class ChangedVerdicts {
         }
     }
 
-    private boolean isOurs(AmendmentEntry amendment) {
-        return amendment.getBasis().equals(Reevaluation.BASIS)
-                && amendment.getRevised().getPolicy().equals(policy.sha256());
-    }
-
     /// What is to be chained, the earliest event first.
     public List<Change> changes() {
         return changes.values().stream()
-                .filter(change -> !isAsked(change.amendment().getOriginal()))
-                .sorted(
-                        Comparator.comparingLong(Change::timeMillis)
-                                .thenComparing(
-                                        change -> change.amendment().getOriginal().getChain())
-                                .thenComparing(change -> change.amendment().getOriginal().getSeq()))
+                .filter(change -> !asked.isUnderWay(change.original()))
+                .sorted()
                 .toList();
     }
 
     /// Changes that somebody has asked for already and that are not chained yet.
     public long underWay() {
-        return changes.keySet().stream().filter(this::isAsked).count();
-    }
-
-    private boolean isAsked(EntryRef original) {
-        return asked.getOrDefault(original, 0) > 0;
+        return changes.keySet().stream().filter(asked::isUnderWay).count();
     }
 
     /// Judged events that were looked at.

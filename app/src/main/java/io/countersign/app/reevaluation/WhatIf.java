@@ -80,10 +80,7 @@ public final class WhatIf implements SealedEvents.Visitor {
             String reasons,
             int patients) {
         private static Row of(
-                SealedEvents.Original original,
-                Change change,
-                EventEntry standing,
-                EventEntry drafted) {
+                SealedPlace original, Change change, EventEntry standing, EventEntry drafted) {
             return new Row(
                     original.chain(),
                     original.seq(),
@@ -127,7 +124,7 @@ public final class WhatIf implements SealedEvents.Visitor {
     }
 
     @Override
-    public void event(SealedEvents.Original original, EventEntry standing) {
+    public void event(SealedPlace original, SealedPlace latest, EventEntry standing) {
         events++;
         before.merge(standing.getDisposition(), 1L, Long::sum);
         Optional<EventEntry> judged = Reevaluation.judged(standing, draft);

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,31 +44,39 @@ public final class AmendmentLog {
     private AmendmentLog() {}
 
     /// @param origin who asks
+    /// @param pace how fast; where it says to stop, what was sent is waited for
     /// @param progress told how many are chained
     /// @return how many are chained; fewer than were given where Kafka or the audit topology
-    ///   stopped
+    ///   stopped, or the pace says so
     public static int chain(
             Deployment deployment,
             String origin,
             List<AmendmentEntry> amendments,
             Instant now,
+            Pace pace,
             IntConsumer progress) {
         int chained = 0;
+        int size = Math.min(BATCH, pace.perSecond());
         try (Consumer<byte[], byte[]> reader = deployment.committedReader();
                 Producer<byte[], byte[]> producer = deployment.producer()) {
             List<TopicPartition> entries = partitions(amendments);
             reader.assign(entries);
             Map<TopicPartition, Long> ends = reader.endOffsets(entries, SILENCE);
             entries.forEach(one -> reader.seek(one, Objects.requireNonNull(ends.get(one))));
-            for (int from = 0; from < amendments.size(); from += BATCH) {
+            for (int from = 0; from < amendments.size() && !pace.stop().getAsBoolean(); ) {
                 List<AmendmentEntry> batch =
-                        amendments.subList(from, Math.min(amendments.size(), from + BATCH));
+                        amendments.subList(from, Math.min(amendments.size(), from + size));
+                long begun = System.nanoTime();
                 send(deployment, producer, origin, batch, now);
                 int found = await(deployment, reader, batch);
                 chained += found;
                 progress.accept(chained);
                 if (found < batch.size()) {
                     return chained;
+                }
+                from += batch.size();
+                if (from < amendments.size()) {
+                    rest(pace.nanosOf(batch.size()) - (System.nanoTime() - begun));
                 }
             }
             return chained;
@@ -76,6 +85,12 @@ public final class AmendmentLog {
         } catch (InterruptedException _stopped) {
             Thread.currentThread().interrupt();
             return chained;
+        }
+    }
+
+    private static void rest(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
         }
     }
 

@@ -37,6 +37,7 @@ class CommandLineTest {
                         "keys",
                         "recover",
                         "grow",
+                        "rejudge",
                         "config",
                         "policy",
                         "Exit codes: 0 clean")

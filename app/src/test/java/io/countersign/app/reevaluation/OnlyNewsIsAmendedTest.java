@@ -10,7 +10,6 @@ import static io.countersign.app.reevaluation.JudgedEvents.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.app.policy.PolicyYaml;
-import io.countersign.app.reevaluation.ChangedVerdicts.Change;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;

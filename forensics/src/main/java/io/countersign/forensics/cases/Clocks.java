@@ -32,6 +32,11 @@ public final class Clocks {
     /// @param until the last day of it
     public record Delay(LocalDate until) {}
 
+    /// The last day on which affected individuals are told, where nobody asked to wait (164.404).
+    public static LocalDate individualsBy(LocalDate discovered) {
+        return discovered.plusDays(NOTICE_DAYS);
+    }
+
     /// All clocks of a case, the federal ones first.
     ///
     /// @param zone in which days begin
@@ -44,7 +49,7 @@ public final class Clocks {
             List<StateRule> rules,
             Optional<Delay> delay) {
         LocalDate discovered = discovery.at().atZone(zone).toLocalDate();
-        LocalDate sixty = stayed(discovered.plusDays(NOTICE_DAYS), delay);
+        LocalDate sixty = stayed(individualsBy(discovered), delay);
         List<Clock> clocks = new ArrayList<>();
         clocks.add(individuals(individuals, sixty));
         clocks.addAll(media(individuals, sixty));

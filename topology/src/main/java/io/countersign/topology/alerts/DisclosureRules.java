@@ -75,13 +75,18 @@ public final class DisclosureRules {
                         ? Optional.of(
                                 new Finding(
                                         seen.about(),
-                                        "PHI to "
-                                                + seen.service()
-                                                + (seen.isJudgedAgain()
-                                                        ? ", by a policy that came later"
-                                                        : ""),
+                                        "PHI to " + seen.service() + later(seen),
                                         List.of()))
                         : Optional.empty();
+    }
+
+    private static String later(Seen seen) {
+        if (!seen.isJudgedAgain()) {
+            return "";
+        }
+        return seen.isReadAgain()
+                ? ", by detectors that came later"
+                : ", by a policy that came later";
     }
 
     private static Test manyPatients() {

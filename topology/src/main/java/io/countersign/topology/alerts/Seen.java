@@ -42,7 +42,8 @@ public final class Seen {
     private enum Telling {
         FIRST,
         AMENDED,
-        JUDGED_AGAIN
+        JUDGED_AGAIN,
+        READ_AGAIN
     }
 
     /// @param entry the entry that says so
@@ -84,6 +85,16 @@ public final class Seen {
                 amendment, revised, arrivedMillis, Telling.JUDGED_AGAIN, Optional.of(original));
     }
 
+    /// An event whose evidence later detectors have read again, however long ago it happened.
+    ///
+    /// @param amendment the entry that says so
+    /// @param original the entry that was counted
+    public static Seen readAgain(
+            EntryRef amendment, EntryRef original, EventEntry revised, long arrivedMillis) {
+        return new Seen(
+                amendment, revised, arrivedMillis, Telling.READ_AGAIN, Optional.of(original));
+    }
+
     /// Whether the event was counted when it was seen first: an amendment of it is no second one.
     public boolean isAgain() {
         return telling != Telling.FIRST;
@@ -104,7 +115,12 @@ public final class Seen {
 
     /// Whether it is news by a later policy, and not by its own arrival.
     public boolean isJudgedAgain() {
-        return telling == Telling.JUDGED_AGAIN;
+        return telling == Telling.JUDGED_AGAIN || telling == Telling.READ_AGAIN;
+    }
+
+    /// Whether the detectors have changed, and not the policy alone.
+    public boolean isReadAgain() {
+        return telling == Telling.READ_AGAIN;
     }
 
     public long timeMillis() {

@@ -56,24 +56,23 @@ public final class Inspect {
     public Passage.Inspected inspect(Passage.Located located) {
         Event event = located.received().event();
         SourceReports reports = SourceReports.of(event, located.policy().policy().upstreamDlp());
+        ContentFinding own =
+                read(event, located.policy(), Instant.ofEpochMilli(located.raw().appendMillis()));
         return new Passage.Inspected(
-                located, read(located).with(reports, reports.looked(event), event.carriesPrompt()));
+                located, own.with(reports, reports.looked(event), event.carriesPrompt()));
     }
 
     /// What we read ourselves.
-    private ContentFinding read(Passage.Located located) {
-        Event event = located.received().event();
+    ///
+    /// @param policy says which patient index may be asked
+    /// @param at decides whether the index is too old
+    public ContentFinding read(Event event, PolicyInForce policy, Instant at) {
         List<Text> texts = texts(event);
         if (texts.isEmpty()) {
             return ContentFinding.notInspected(missing(event));
         }
         try {
-            return weigh(
-                    event,
-                    detector.inspect(
-                            texts,
-                            patients.get().filter(located.policy()::admits),
-                            Instant.ofEpochMilli(located.raw().appendMillis())));
+            return weigh(event, detector.inspect(texts, patients.get().filter(policy::admits), at));
         } catch (RuntimeException _defect) {
             // The detector never throws by contract. A defect in it must neither stop the stream
             // nor let a text pass as

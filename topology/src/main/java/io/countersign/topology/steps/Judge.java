@@ -30,7 +30,12 @@ public final class Judge {
         Register register = located.policy().policy().register();
         Coverage coverage =
                 register.coverage(located.destination(), located.request(), received.time());
-        List<String> breaches = breaches(inspected, register);
+        List<String> breaches =
+                breaches(
+                        inspected.content(),
+                        whom(located),
+                        located.destination().serviceId(),
+                        register);
         ContentFacts content =
                 new ContentFacts(
                         inspected.content().phi(),
@@ -62,16 +67,17 @@ public final class Judge {
     }
 
     /// What of the new PHI in a prompt was more than the rules of use allow.
-    private static List<String> breaches(Passage.Inspected inspected, Register register) {
-        Optional<Inspection> inspection = inspected.content().inspection();
+    ///
+    /// @param whom who sent it
+    public static List<String> breaches(
+            ContentFinding content, UseRule.Whom whom, String serviceId, Register register) {
+        Optional<Inspection> inspection = content.inspection();
         if (register.facts().useRules().isEmpty()
                 || inspection.isEmpty()
-                || !inspected.content().phi().orElse(false)) {
+                || !content.phi().orElse(false)) {
             return List.of();
         }
-        Optional<UseRule> rule =
-                register.useRule(
-                        whom(inspected.located()), inspected.located().destination().serviceId());
+        Optional<UseRule> rule = register.useRule(whom, serviceId);
         if (rule.isEmpty()) {
             return List.of();
         }

@@ -45,11 +45,6 @@ import io.countersign.schemas.Visibility;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
 import io.countersign.sources.UserAgentClass;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -77,10 +72,11 @@ public final class Protect {
     /// more.
     public static final int MAX_SUBJECTS = 256;
 
+    /// The reason of an entry that does not name all subjects.
+    public static final String SUBJECTS_CUT = "SUBJECTS_CUT";
+
     /// An entry lists at most so many pieces of account evidence.
     public static final int MAX_EVIDENCE = 16;
-
-    private static final int MAX_PATH_BYTES = 65_535;
 
     private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
@@ -104,7 +100,7 @@ public final class Protect {
         reasons.addAll(judged.verdict().reasons());
         Disposition disposition = Disposition.valueOf(judged.verdict().disposition().name());
         Optional<Sealed> sealed = seal(judged, disposition, chain, seq, reasons);
-        List<Subject> subjects = subjects(judged, reasons);
+        List<Subject> subjects = subjects(judged.content(), judged.time(), tokens, reasons);
         Grammar grammar = new Grammar(reasons);
         EventEntry entry =
                 EventEntry.newBuilder()
@@ -327,7 +323,8 @@ public final class Protect {
         return "hmac:" + java.util.HexFormat.of().formatHex(token, 0, 16);
     }
 
-    private static ContentPart content(ContentFinding content) {
+    /// Classes and counts of what was found, and nothing of it.
+    public static ContentPart content(ContentFinding content) {
         Optional<Inspection> inspection = content.inspection();
         return new ContentPart(
                 Inspected.valueOf(content.inspected().name()),
@@ -406,12 +403,16 @@ public final class Protect {
     }
 
     /// Whose PHI it may be: a token for each distinct identifier, where the text as a whole is PHI.
-    private List<Subject> subjects(Passage.Judged judged, Set<String> reasons) {
-        Optional<Inspection> inspection = judged.content().inspection();
-        if (inspection.isEmpty() || !judged.content().phi().orElse(false)) {
+    ///
+    /// @param time of the event: tokens are of its year
+    /// @param reasons that carry `SUBJECTS_CUT` where there were more
+    public static List<Subject> subjects(
+            ContentFinding content, Instant time, TokenKeys tokens, Set<String> reasons) {
+        Optional<Inspection> inspection = content.inspection();
+        if (inspection.isEmpty() || !content.phi().orElse(false)) {
             return List.of();
         }
-        int year = year(judged.time());
+        int year = year(time);
         Set<Subject> subjects = new LinkedHashSet<>();
         // Whoever is a patient is one subject, by the MRN, however the text names him or her.
         for (String mrn : inspection.get().patients()) {
@@ -427,7 +428,7 @@ public final class Protect {
                 continue;
             }
             if (subjects.size() == MAX_SUBJECTS) {
-                reasons.add("SUBJECTS_CUT");
+                reasons.add(SUBJECTS_CUT);
                 break;
             }
             String value = inspection.get().normalisedValue(finding);
@@ -455,33 +456,10 @@ public final class Protect {
         }
         return Optional.of(
                 evidence.seal(
-                        chain, seq, judged.time(), plaintext(judged.event().contents(), reasons)));
-    }
-
-    /// `docs/spec/evidence.md`: for each content its role, its path and its bytes, the latter two
-    /// with their length in front (u16, u32, big endian). What does not fit is left out, and the
-    /// reasons carry `EVIDENCE_CUT`.
-    private static byte[] plaintext(List<Content> contents, Set<String> reasons) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            for (Content content : contents) {
-                byte[] path = content.path().getBytes(StandardCharsets.UTF_8);
-                if (out.size() + 7L + path.length + content.utf8().length
-                                > EvidenceSealer.MAX_PLAINTEXT_BYTES
-                        || path.length > MAX_PATH_BYTES) {
-                    reasons.add("EVIDENCE_CUT");
-                    continue;
-                }
-                out.writeByte(content.role().ordinal());
-                out.writeShort(path.length);
-                out.write(path);
-                out.writeInt(content.utf8().length);
-                out.write(content.utf8());
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+                        chain,
+                        seq,
+                        judged.time(),
+                        EvidenceContents.encode(judged.event().contents(), reasons)));
     }
 
     private static @Nullable EvidenceRef reference(Optional<Sealed> sealed) {
