@@ -12,8 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +99,7 @@ class QuestionsAreChainedFirstTest {
             List<String> log = whatWasAsked();
             assertThat(log).anySatisfy(line -> assertThat(line).contains("who IN (?::VARCHAR)"));
             assertThat(log).noneSatisfy(line -> assertThat(line).contains(ANA));
+            reportsCountTheSame();
         }
 
         assertThat(query("timeline"))
@@ -101,6 +107,38 @@ class QuestionsAreChainedFirstTest {
                 .startsWith("4 ")
                 .contains("does not run")
                 .doesNotContain(ANA);
+    }
+
+    private void reportsCountTheSame() throws Exception {
+        String month = YearMonth.now(ZoneOffset.UTC).toString();
+        assertThat(report("monthly", "--month", month, "--zone", "UTC"))
+                .startsWith("0 ")
+                .contains("access entry audit.entry.v1/0@1:");
+        String html = Files.readString(folder.resolve("monthly/report.html"));
+        assertThat(html)
+                .contains("carried PHI out", "deepseek", "<svg", "Advice per workload")
+                .containsPattern("[0-9]+ entries of [^<]*, root [0-9a-f]{64}");
+        assertThat(Files.readString(folder.resolve("monthly/04-disclosures-by-service.csv")))
+                .startsWith("Service,Events,Covered")
+                .containsPattern("(?m)^deepseek[^,]*,3,0,3,0,2,");
+        try (PDDocument pdf = Loader.loadPDF(folder.resolve("monthly/report.pdf").toFile())) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("Privacy report, " + month, "deepseek");
+        }
+        assertThat(report("monthly", "--month", month)).startsWith("4 ").contains("already");
+        assertThat(report("inventory", "--zone", "UTC")).startsWith("0 ");
+        assertThat(Files.readString(folder.resolve("inventory/report.html")))
+                .contains("deepseek", "claude-enterprise");
+        assertThat(report("yearly", "--year", month.substring(0, 4))).startsWith("0 ");
+        assertThat(Files.readString(folder.resolve("yearly/report.html")))
+                .contains("0 cases were discovered", "AUDIT");
+    }
+
+    private String report(String kind, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("report", kind));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--dir", directory.toString(), "-o", folder.resolve(kind).toString()));
+        return run(all.toArray(String[]::new));
     }
 
     private List<String> whatWasAsked() {

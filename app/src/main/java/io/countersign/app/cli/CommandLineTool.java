@@ -118,6 +118,7 @@ public final class CommandLineTool {
         all.put("why", Entry.of(WhyCommand.class, () -> new WhyCommand(terminal)));
         all.put("query", Entry.of(QueryCommand.class, () -> new QueryCommand(terminal)));
         all.put("case", new Entry(CaseCommand.class, () -> CaseCommand.commands(terminal)));
+        all.put("report", new Entry(ReportCommand.class, () -> ReportCommand.commands(terminal)));
         all.put(
                 "archive",
                 new Entry(ArchiveCommand.class, () -> ArchiveCommand.commands(terminal)));

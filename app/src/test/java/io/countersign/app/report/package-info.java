@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.app.report;
+
+import org.jspecify.annotations.NullMarked;
+
