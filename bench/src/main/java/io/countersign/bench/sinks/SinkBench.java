@@ -63,7 +63,8 @@ public final class SinkBench {
             }
         }
         List<byte[]> records = records(events);
-        new EncodingCosts(records.subList(0, Math.min(ENCODED, events))).print(encoders());
+        if (!Boolean.getBoolean("nocosts"))
+            new EncodingCosts(records.subList(0, Math.min(ENCODED, events))).print(encoders());
         System.out.println(
                 "sink          events/s   us of CPU   bare client/s   us of CPU   ratio   ratio of CPU");
         for (Protocol protocol : wanted.isEmpty() ? List.of(Protocol.values()) : wanted) {
@@ -81,20 +82,17 @@ public final class SinkBench {
         }
     }
 
-    /// What it took.
-    private record Taken(double seconds, double cpuSeconds) {
-        static Taken of(Run run, int times)
-                throws IOException, InterruptedException, GeneralSecurityException {
-            double best = Double.MAX_VALUE;
-            double cpu = Double.MAX_VALUE;
-            for (int i = 0; i < times; i++) {
-                long cpuBefore = cpuNanos();
-                long before = System.nanoTime();
-                run.run();
-                best = Math.min(best, (System.nanoTime() - before) / 1e9);
-                cpu = Math.min(cpu, (cpuNanos() - cpuBefore) / 1e9);
-            }
-            return new Taken(best, cpu);
+    /// The best of the runs so far.
+    private static final class Taken {
+        private double seconds = Double.MAX_VALUE;
+        private double cpuSeconds = Double.MAX_VALUE;
+
+        void run(Run run) throws IOException, InterruptedException, GeneralSecurityException {
+            long cpuBefore = cpuNanos();
+            long before = System.nanoTime();
+            run.run();
+            seconds = Math.min(seconds, (System.nanoTime() - before) / 1e9);
+            cpuSeconds = Math.min(cpuSeconds, (cpuNanos() - cpuBefore) / 1e9);
         }
     }
 
@@ -102,48 +100,55 @@ public final class SinkBench {
         void run() throws IOException, InterruptedException, GeneralSecurityException;
     }
 
-    /// The first of the runs warms up; the best counts.
-    private static final int RUNS = 3;
+    /// Sink and bare client in turns, so that both find the same JVM and the same machine; the
+    /// first turn warms up, the best counts.
+    private static final int TURNS = 4;
 
     private static void measure(Protocol protocol, List<byte[]> records, Path folder)
             throws IOException, GeneralSecurityException, InterruptedException {
         BenchCertificate certificate = BenchCertificate.in(folder);
         if (protocol == Protocol.NDJSON) {
             Map<String, String> properties = properties(protocol, 0, folder, certificate);
-            Taken sink = Taken.of(() -> file(properties, folder.resolve("siem"), records), RUNS);
             BareClient bare = bare(protocol, 0, folder, certificate, records);
-            Taken plain =
-                    Taken.of(
-                            () -> {
-                                Files.deleteIfExists(folder.resolve("bare.ndjson"));
-                                bare.run();
-                            },
-                            RUNS);
-            show(protocol, records.size(), sink, plain);
+            inTurns(
+                    protocol,
+                    records.size(),
+                    () -> file(properties, folder.resolve("siem"), records),
+                    () -> {
+                        Files.deleteIfExists(folder.resolve("bare.ndjson"));
+                        bare.run();
+                    });
             return;
         }
         try (RemoteReceiver receiver = new RemoteReceiver(protocol, folder)) {
             Map<String, String> properties =
                     properties(protocol, receiver.port(), folder, certificate);
             BareClient bare = bare(protocol, receiver.port(), folder, certificate, records);
-            Taken sink =
-                    Taken.of(
-                            () -> {
-                                receiver.clear();
-                                new TaskDrive(protocol.task(), properties, records).run();
-                                receiver.awaitExactly(records.size());
-                            },
-                            RUNS);
-            Taken plain =
-                    Taken.of(
-                            () -> {
-                                receiver.clear();
-                                bare.run();
-                                receiver.awaitExactly(records.size());
-                            },
-                            RUNS);
-            show(protocol, records.size(), sink, plain);
+            inTurns(
+                    protocol,
+                    records.size(),
+                    () -> {
+                        receiver.clear();
+                        new TaskDrive(protocol.task(), properties, records).run();
+                        receiver.awaitExactly(records.size());
+                    },
+                    () -> {
+                        receiver.clear();
+                        bare.run();
+                        receiver.awaitExactly(records.size());
+                    });
         }
+    }
+
+    private static void inTurns(Protocol protocol, int events, Run sink, Run bare)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Taken sinkTook = new Taken();
+        Taken bareTook = new Taken();
+        for (int turn = 0; turn < TURNS; turn++) {
+            sinkTook.run(sink);
+            bareTook.run(bare);
+        }
+        show(protocol, events, sinkTook, bareTook);
     }
 
     private static BareClient bare(

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/// Exchanges with receivers over HTTP/1.1, one at a time: no redirects, host names checked, every
-/// exchange bounded in time and bytes. Failures are replies. Used by one thread.
+/// Exchanges with receivers over HTTP/1.1, each on a connection that no other uses meanwhile: no
+/// redirects, host names checked, every exchange bounded in time and bytes. Failures are replies.
+/// Used by one thread.
 public final class HttpRoom implements AutoCloseable {
     /// The longest reply that is read.
     public static final int MAX_REPLY_BYTES = 4 * 1024 * 1024;
@@ -62,28 +63,55 @@ public final class HttpRoom implements AutoCloseable {
     ///
     /// @throws InterruptedException where the sink stops meanwhile; the exchange is given up
     public Reply exchange(HttpRequest.Builder request) throws InterruptedException {
-        CompletableFuture<HttpResponse<String>> pending =
+        return begin(request).await();
+    }
+
+    /// Sends the request; others may be begun before its reply is read.
+    public Exchange begin(HttpRequest.Builder request) {
+        return new Exchange(
                 http.sendAsync(
                         request.timeout(settings.requestTimeout()).build(),
-                        head -> new BoundedBody(MAX_REPLY_BYTES));
-        try {
-            // The request's own timeout ends with the head of the reply; this one covers its body.
-            HttpResponse<String> response =
-                    pending.get(
-                            settings.requestTimeout().multipliedBy(2).toMillis(),
-                            TimeUnit.MILLISECONDS);
-            return new Reply.Answered(
-                    response.statusCode(),
-                    response.headers().firstValue("Retry-After").flatMap(this::retryAfter),
-                    response.body());
-        } catch (TimeoutException e) {
+                        head -> new BoundedBody(MAX_REPLY_BYTES)));
+    }
+
+    /// A request under way.
+    public final class Exchange {
+        private final CompletableFuture<HttpResponse<String>> pending;
+
+        private Exchange(CompletableFuture<HttpResponse<String>> pending) {
+            this.pending = pending;
+        }
+
+        /// Waits for the reply and reads it.
+        ///
+        /// @throws InterruptedException where the sink stops meanwhile; the exchange is given up
+        public Reply await() throws InterruptedException {
+            try {
+                // The request's own timeout ends with the head of the reply; this one covers its
+                // body.
+                HttpResponse<String> response =
+                        pending.get(
+                                2 * settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                return new Reply.Answered(
+                        response.statusCode(),
+                        response.headers()
+                                .firstValue("Retry-After")
+                                .flatMap(HttpRoom.this::retryAfter),
+                        response.body());
+            } catch (TimeoutException e) {
+                giveUp();
+                return new Reply.Unanswered("TIMED_OUT");
+            } catch (ExecutionException e) {
+                return new Reply.Unanswered(code(e));
+            } catch (InterruptedException e) {
+                giveUp();
+                throw e;
+            }
+        }
+
+        /// Ends it; what the receiver made of the request is unknown.
+        public void giveUp() {
             pending.cancel(true);
-            return new Reply.Unanswered("TIMED_OUT");
-        } catch (ExecutionException e) {
-            return new Reply.Unanswered(code(e));
-        } catch (InterruptedException e) {
-            pending.cancel(true);
-            throw e;
         }
     }
 

@@ -8,6 +8,7 @@ import io.countersign.sinks.siem.delivery.Batch;
 import io.countersign.sinks.siem.delivery.Client;
 import io.countersign.sinks.siem.delivery.Health;
 import io.countersign.sinks.siem.delivery.OutboundEvent;
+import io.countersign.sinks.siem.delivery.Outcome;
 import io.countersign.sinks.siem.delivery.SinkTime;
 import io.countersign.sinks.siem.http.CredentialFile;
 import io.countersign.sinks.siem.http.HttpRoom;
@@ -16,14 +17,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Posts one alert after the other, signed where a secret is configured. No address, header or body
-/// is ever told in a message: any of them may hold a secret.
+/// Posts each alert, some at a time, signed where a secret is configured. No address, header or
+/// body is ever told in a message: any of them may hold a secret.
 final class WebhookClient implements Client {
+    private static final Pattern UNFIT_FOR_A_HEADER = Pattern.compile("[^\\x21-\\x7E]");
+
     private final WebhookConfig config;
     private final SinkTime time;
     private final HttpRoom http;
@@ -44,14 +53,47 @@ final class WebhookClient implements Client {
 
     @Override
     public Answer send(Batch batch) throws InterruptedException {
-        OutboundEvent event = batch.events().getFirst();
-        Reply reply = http.exchange(request(event));
-        Answer answer = WebhookRetryPolicy.answer(batch, reply);
-        if (answer instanceof Answer.Denied) {
-            Stream.of(address, authorization, signing, key)
-                    .forEach(file -> file.ifPresent(CredentialFile::refused));
+        ArrayDeque<HttpRoom.Exchange> underWay = new ArrayDeque<>();
+        try {
+            return exchange(batch.events(), underWay);
+        } finally {
+            underWay.forEach(HttpRoom.Exchange::giveUp);
         }
-        return answer;
+    }
+
+    /// Several requests at a time. Once one has to come again no more are begun: the receiver does
+    /// not want them now.
+    private Answer exchange(List<OutboundEvent> events, ArrayDeque<HttpRoom.Exchange> underWay)
+            throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        Optional<Outcome.Again> stopped = Optional.empty();
+        Optional<Duration> after = Optional.empty();
+        int begun = 0;
+        while ((begun < events.size() && stopped.isEmpty()) || !underWay.isEmpty()) {
+            while (begun < events.size()
+                    && stopped.isEmpty()
+                    && underWay.size() < config.requestsInFlight()) {
+                underWay.add(http.begin(request(events.get(begun++))));
+            }
+            WebhookRetryPolicy.Meaning meaning = WebhookRetryPolicy.of(underWay.getFirst().await());
+            HttpRoom.Exchange unused = underWay.removeFirst();
+            outcomes.add(meaning.outcome());
+            if (meaning.outcome() instanceof Outcome.Again again) {
+                stopped = Optional.of(again);
+                after = longer(after, meaning.after());
+            }
+            if (meaning.denied()) {
+                Stream.of(address, authorization, signing, key)
+                        .forEach(file -> file.ifPresent(CredentialFile::refused));
+            }
+        }
+        stopped.ifPresent(again ->
+                outcomes.addAll(Collections.nCopies(events.size() - outcomes.size(), again)));
+        return new Answer.Each(outcomes, after);
+    }
+
+    private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
     }
 
     private HttpRequest.Builder request(OutboundEvent event) {
@@ -102,7 +144,7 @@ final class WebhookClient implements Client {
 
     /// An alert's id is ours and plain; whatever else it held, a header must not be split.
     private static String ascii(String text) {
-        return text.replaceAll("[^\\x21-\\x7E]", "_");
+        return UNFIT_FOR_A_HEADER.matcher(text).replaceAll("_");
     }
 
     /// Connects only: a receiver of alerts has no question that is no alert.

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param authorization file with the value of the header `Authorization`
 /// @param signing file with the secret that signs requests
 /// @param key file with the secret that the template puts into the body
+/// @param requestsInFlight requests that are begun before the first of them is answered
 record WebhookConfig(
         Optional<URI> address,
         Optional<Path> addressFile,
@@ -31,6 +33,7 @@ record WebhookConfig(
         Optional<Path> signing,
         Optional<Path> key,
         Template template,
+        int requestsInFlight,
         boolean withoutTls,
         HttpSettings http,
         DeliverySettings delivery,
@@ -42,12 +45,19 @@ record WebhookConfig(
     static final String KEY = "key.file";
     static final String TEMPLATE = "template";
     static final String TEMPLATE_FILE = "template.file";
+    static final String REQUESTS_IN_FLIGHT = "requests.in.flight";
 
     static final List<String> TEMPLATES =
             List.of("generic", "pagerduty", "slack", "teams", "servicenow");
 
     private static final int BODY_BYTES = 128 * 1024;
     private static final int MAX_TEMPLATE_BYTES = 256 * 1024;
+    private static final int DEFAULT_IN_FLIGHT = 4;
+    private static final int MAX_IN_FLIGHT = 32;
+
+    /// A batch has so many times the alerts that are under way at once: while it waits for its last
+    /// ones the others are idle.
+    private static final int ROUNDS = 8;
 
     static final ConfigDef DEFINITION = define();
 
@@ -83,6 +93,14 @@ record WebhookConfig(
                 ConfigDef.Importance.HIGH,
                 "What the body is like: one of those that come with the sink.");
         file(definition, TEMPLATE_FILE, "File with a template of your own, in place of them.");
+        definition.define(
+                REQUESTS_IN_FLIGHT,
+                ConfigDef.Type.INT,
+                DEFAULT_IN_FLIGHT,
+                ConfigDef.Range.between(1, MAX_IN_FLIGHT),
+                ConfigDef.Importance.MEDIUM,
+                "Requests under way at once, each over a connection of its own: alerts of the same moment may then arrive"
+                        + " in another order. 1 keeps their order and waits for each answer.");
         Selection.define(definition, Selection.Standard.ALERTS_ONLY);
         DeliverySettings.define(definition, BODY_BYTES);
         return HttpSettings.define(definition);
@@ -115,19 +133,24 @@ record WebhookConfig(
                 HttpSettings.file(config, SIGNING),
                 key,
                 template,
+                config.getInt(REQUESTS_IN_FLIGHT),
                 config.getBoolean(HttpSettings.WITHOUT_TLS),
                 HttpSettings.of(config),
-                oneByOne(DeliverySettings.of(config, BODY_BYTES, Optional.empty())),
+                delivery(
+                        DeliverySettings.of(config, BODY_BYTES, Optional.empty()),
+                        config.getInt(REQUESTS_IN_FLIGHT)),
                 Selection.of(config));
     }
 
-    /// An alert is a request.
-    private static DeliverySettings oneByOne(DeliverySettings settings) {
+    /// An alert waits for no other, and no more of them go out at once than the rate permits.
+    private static DeliverySettings delivery(DeliverySettings settings, int inFlight) {
+        int events = inFlight == 1 ? 1 : Math.min(ROUNDS * inFlight, settings.maxBatchEvents());
+        int perSecond = settings.maxEventsPerSecond();
         return new DeliverySettings(
-                1,
+                perSecond == 0 ? events : Math.min(events, perSecond),
                 settings.maxBatchBytes(),
                 settings.maxEventBytes(),
-                settings.linger(),
+                Duration.ZERO,
                 settings.maxBufferBytes(),
                 settings.maxEventsPerSecond(),
                 settings.retryLimit());

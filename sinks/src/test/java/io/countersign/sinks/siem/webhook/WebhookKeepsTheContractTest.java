@@ -59,7 +59,7 @@ class WebhookKeepsTheContractTest extends SinkContract {
 
     @Override
     protected Set<Trait> traits() {
-        return EnumSet.allOf(Trait.class);
+        return EnumSet.complementOf(EnumSet.of(Trait.ORDERED));
     }
 
     @Override
@@ -86,6 +86,18 @@ class WebhookKeepsTheContractTest extends SinkContract {
     @Override
     protected List<String> secrets() {
         return List.of(WebhookStub.SECRET, WebhookStub.NEW_SECRET);
+    }
+
+    @Test
+    void withOneRequestInFlightAlertsArriveInTheirOrder() throws Exception {
+        chat.busy(true);
+        ConnectorHarness connect = new ConnectorHarness(true);
+        try (Drive drive = drive(connect, topic(0, 60), 0, Map.of("requests.in.flight", "1"))) {
+            drive.until(PATIENCE, () -> connect.gauge("failing", Samples.TIME) == 1);
+            chat.busy(false);
+            drive.toTheEnd(PATIENCE);
+        }
+        assertThat(chat.eventIds()).isEqualTo(ids(0, 60));
     }
 
     @Test
