@@ -116,7 +116,7 @@ class QuestionsAreChainedFirstTest {
                 .contains("access entry audit.entry.v1/0@1:");
         String html = Files.readString(folder.resolve("monthly/report.html"));
         assertThat(html)
-                .contains("carried PHI out", "deepseek", "<svg", "Advice per workload")
+                .contains("Disclosures of PHI", "deepseek", "<svg", "Advice per workload")
                 .containsPattern("[0-9]+ entries of [^<]*, root [0-9a-f]{64}");
         assertThat(Files.readString(folder.resolve("monthly/04-disclosures-by-service.csv")))
                 .startsWith("Service,Events,Covered")

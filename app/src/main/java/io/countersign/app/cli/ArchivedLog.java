@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The log of an installation, with the part of it that an archive holds: what the archive says it
 /// was made of has the root that the log has there.
@@ -73,11 +74,7 @@ final class ArchivedLog {
     ///
     /// @param to how far the archive says that it goes
     LogState state(ArchivedTo to) throws IOException {
-        Optional<LogState.Point> answered = Optional.empty();
-        if (to.log().isPresent()) {
-            require(to.log().get());
-            answered = Optional.of(point(to.log().get()));
-        }
+        to.log().ifPresent(this::require);
         int kept = 0;
         int stamped = 0;
         boolean witnessed = false;
@@ -89,8 +86,7 @@ final class ArchivedLog {
         }
         return new LogState(
                 point(readers.getLast().checkpoint()),
-                answered,
-                to.next(),
+                reach(to),
                 places.size(),
                 kept,
                 stamped,
@@ -117,8 +113,15 @@ final class ArchivedLog {
                 "The archive was not made of this log: countersign archive rebuild makes it again");
     }
 
-    private static LogState.Point point(ArchivedTo.LogPart part) {
-        return new LogState.Point(part.origin(), part.size(), part.root().hex());
+    private static String reach(ArchivedTo to) {
+        return to.log()
+                .map(part -> new LogState.Point(part.origin(), part.size(), part.root().hex()))
+                .map(LogState.Point::words)
+                .orElseGet(() ->
+                        "the entries below "
+                                + to.next().entrySet().stream()
+                                        .map(end -> end.getKey() + ":" + end.getValue())
+                                        .collect(Collectors.joining(", ")));
     }
 
     private static LogState.Point point(Checkpoint checkpoint) {

@@ -63,6 +63,7 @@ public final class MonthlyReport {
                         sources(),
                         DisclosureSections.byService(answers),
                         DisclosureSections.byDepartment(answers),
+                        byDay(),
                         alerts(),
                         queue(),
                         silent(),
@@ -81,31 +82,41 @@ public final class MonthlyReport {
         return new Section(
                 "Summary",
                 List.of(
-                        new Paragraph(
-                                answers.sum(PeriodQuestion.SOURCES, "events")
-                                        + " events from "
-                                        + answers.of(PeriodQuestion.SOURCES).rows().size()
-                                        + " sources. "
-                                        + left
-                                        + " of them carried PHI out; an agreement covered "
-                                        + covered
-                                        + ", and "
-                                        + (left - covered)
-                                        + " were not covered or nobody knows."),
-                        new Paragraph(
-                                answers.sum(PeriodQuestion.ALERT_CLASSES, "alerts")
-                                        + " alerts were raised, "
-                                        + answers.sum(PeriodQuestion.REVIEWED, "alerts")
-                                        + " closed, and "
-                                        + answers.sum(PeriodQuestion.REVIEW_QUEUE, "waiting")
-                                        + " wait for somebody at the end."),
-                        new Paragraph(
-                                answers.sum(PeriodQuestion.NOT_INSPECTED, "events")
-                                        + " sends were not read in full."),
-                        byDay()));
+                        new Table(
+                                List.of("What", "Number"),
+                                List.of(
+                                        counted("Events", PeriodQuestion.SOURCES, "events"),
+                                        List.of(
+                                                "Sources that reported",
+                                                Integer.toString(
+                                                        answers.of(PeriodQuestion.SOURCES)
+                                                                .rows()
+                                                                .size())),
+                                        List.of("Disclosures of PHI", Long.toString(left)),
+                                        List.of("covered by an agreement", Long.toString(covered)),
+                                        List.of(
+                                                "not covered, or nobody knows",
+                                                Long.toString(left - covered)),
+                                        counted(
+                                                "Alerts raised",
+                                                PeriodQuestion.ALERT_CLASSES,
+                                                "alerts"),
+                                        counted("Alerts closed", PeriodQuestion.REVIEWED, "alerts"),
+                                        counted(
+                                                "Alerts that wait at the end",
+                                                PeriodQuestion.REVIEW_QUEUE,
+                                                "waiting"),
+                                        counted(
+                                                "Sends that were not read in full",
+                                                PeriodQuestion.NOT_INSPECTED,
+                                                "events")))));
     }
 
-    private Lines byDay() {
+    private List<String> counted(String what, PeriodQuestion question, String column) {
+        return List.of(what, Long.toString(answers.sum(question, column)));
+    }
+
+    private Section byDay() {
         SortedMap<LocalDate, long[]> days = new TreeMap<>();
         basis.period().days().forEach(day -> days.put(day, new long[2]));
         AnswerRows rows = answers.rows(PeriodQuestion.DISCLOSURES_OVER_TIME);
@@ -115,14 +126,32 @@ public final class MonthlyReport {
             counts[0] += rows.number("covered");
             counts[1] += rows.number("not_covered");
         }
-        return new Lines(
-                "Disclosures a day",
-                days.keySet().stream().map(LocalDate::toString).toList(),
+        List<List<String>> table = new ArrayList<>();
+        days.forEach((day, counts) -> {
+            if (counts[0] + counts[1] > 0) {
+                table.add(
+                        List.of(
+                                day.toString(),
+                                Long.toString(counts[0]),
+                                Long.toString(counts[1])));
+            }
+        });
+        return new Section(
+                "Disclosures by day",
                 List.of(
-                        new Series("covered", days.values().stream().map(two -> two[0]).toList()),
-                        new Series(
-                                "not covered or unknown",
-                                days.values().stream().map(two -> two[1]).toList())));
+                        new Lines(
+                                "Disclosures by day",
+                                days.keySet().stream().map(LocalDate::toString).toList(),
+                                List.of(
+                                        new Series(
+                                                "covered",
+                                                days.values().stream().map(two -> two[0]).toList()),
+                                        new Series(
+                                                "not covered or unknown",
+                                                days.values().stream()
+                                                        .map(two -> two[1])
+                                                        .toList()))),
+                        new Table(List.of("Day", "Covered", "Not covered or unknown"), table)));
     }
 
     private Section sources() {

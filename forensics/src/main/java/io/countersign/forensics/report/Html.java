@@ -92,8 +92,13 @@ public final class Html {
                                             .collect(Collectors.joining("<br>\n")))
                             .append("</p>\n");
             case Table table -> table(out, table);
-            case Picture picture -> out.append(Svg.of(Drawing.of(picture), id));
+            case Picture picture -> picture(out, Drawing.of(picture), id);
         }
+    }
+
+    private static void picture(StringBuilder out, Drawing drawing, String id) {
+        out.append("<figure><figcaption>").append(escaped(drawing.title()));
+        out.append("</figcaption>").append(Svg.of(drawing, id)).append("</figure>\n");
     }
 
     private static void table(StringBuilder out, Table table) {

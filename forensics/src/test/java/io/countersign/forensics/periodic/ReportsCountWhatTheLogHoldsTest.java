@@ -53,6 +53,7 @@ class ReportsCountWhatTheLogHoldsTest {
                         "Coverage of sources",
                         "Disclosures by service",
                         "Disclosures by department",
+                        "Disclosures by day",
                         "Top alerts",
                         "Review queue",
                         "Silent sources",
@@ -85,7 +86,7 @@ class ReportsCountWhatTheLogHoldsTest {
                         List.of(SmallMonth.HOSTILE, "1", "0", "0", "1", "1", "1"),
                         List.of("Radiology", "1", "1", "0", "0", "1", "1"));
         Lines days =
-                monthly.sections().getFirst().blocks().stream()
+                monthly.sections().get(5).blocks().stream()
                         .filter(Lines.class::isInstance)
                         .map(Lines.class::cast)
                         .findFirst()
@@ -93,6 +94,10 @@ class ReportsCountWhatTheLogHoldsTest {
         assertThat(days.steps()).hasSize(31).startsWith("2026-03-01");
         assertThat(days.series().getFirst().values()).startsWith(1L, 0L);
         assertThat(days.series().getLast().values()).startsWith(3L, 0L);
+        assertThat(cells(monthly, "Disclosures by day", 0))
+                .containsExactly(List.of("2026-03-01", "1", "3"));
+        assertThat(cells(monthly, "Summary", 0).stream().map(List::getLast))
+                .containsExactly("7", "1", "4", "1", "3", "2", "1", "1", "1");
     }
 
     @Test

@@ -215,8 +215,7 @@ final class SmallMonth {
                 "countersign test",
                 new LogState(
                         new LogState.Point("log.example.org", 50, "cd".repeat(32)),
-                        Optional.of(new LogState.Point("log.example.org", 48, "ef".repeat(32))),
-                        Map.of("audit.entry.v1/0@1", 47L),
+                        new LogState.Point("log.example.org", 48, "ef".repeat(32)).words(),
                         1,
                         3,
                         0,
