@@ -2,14 +2,16 @@
 """A second verifier of proof packs (docs/spec/proof.md), written from the specification on top of verify.py beside it, and of
 nothing else but Python's standard library.
 
-    verify_pack.py FILE VKEYS        VKEYS: a file with the log's keys, from elsewhere, one vkey a line
+    verify_pack.py FILE VKEYS        FILE: a pack, or an exported case, which holds one for each log
+                                     VKEYS: a file with the logs' keys, from elsewhere, one vkey a line
 
 It unpacks nothing to disk. One line for each fault, with its code of proof.md, and status 1 where there is one. Left out: time stamps
 (openssl ts -verify checks them as they lie in the pack) and cosignatures."""
-import re, sys, zipfile, verify
+import io, json, re, sys, zipfile, verify
 from verify import decimal, require
 
-MAX_ENTRIES, MAX_NOTE, MAX_LEAF, SEAL = 30_000, 1_000_000, 65_535, 21
+MAX_ENTRIES, MAX_NOTE, MAX_LEAF, MAX_PROOFS, MAX_STEPS, MAX_LOGS = 30_000, 1_000_000, 65_535, 2**31, 2**28, 200
+EVENT, NOTICE, DECISION, SEAL, SCHEMA = 4, 18, 19, 21, 23
 BESIDE = {"stamped": "log.timestamps", "kept": "log.checkpoints", "witnessed": "log.witnessed"}
 HEAD = verify.Schema("""{"type": "record", "name": "Head", "fields": [{"name": "kind", "type": "int"},
     {"name": "chain", "type": "string"}, {"name": "seq", "type": "long"},
@@ -23,11 +25,11 @@ def head_of(leaf):
     return HEAD.value(HEAD.top)
 
 class Pack:
+    """FILE is open for reading bytes. What it holds is in leaves, one pair a leaf: its first fields and its bytes."""
     def __init__(self, file, trusted):
-        self.faults, self.trusted = [], trusted
-        with open(file, "rb") as f:
-            f.seek(max(0, f.seek(0, 2) - 22))
-            end = f.read()
+        self.faults, self.trusted, self.leaves = [], trusted, []
+        file.seek(max(0, file.seek(0, 2) - 22))
+        end = file.read()
         number = lambda at, length: int.from_bytes(end[at:at + length], "little")
         try:
             require(end[:4] == b"PK\5\6" and len(end) == 22 and not number(20, 2), "this is no zip file, or something follows it")
@@ -89,6 +91,7 @@ class Pack:
         try:
             head = head_of(leaf)
             require((verify.leaf_hash(leaf), head["chain"], head["seq"]) == (stated_hash, chain, seq), "the entry says otherwise")
+            self.leaves.append((head, leaf))
             return head
         except ValueError as e: return self.fault("manifest", f"leaf {index}", e)
     def complete(self, selection, entries, heads):
@@ -117,8 +120,71 @@ class Pack:
                     "the hashes do not lead from this checkpoint to the pack's own")
         except (ValueError, IndexError) as e: self.fault("beside", name, e)
 
-if __name__ == "__main__":
-    if len(sys.argv) != 3: sys.exit(__doc__)
-    pack = Pack(sys.argv[1], verify.read_vkeys(sys.argv[2]))
-    print("\n".join(pack.faults) or f"the pack holds: entries of the {pack.own[1]} of {pack.own[0]}, signed by {pack.own[3]}")
-    sys.exit(len(pack.faults) > 0)
+class Case:
+    """An exported case: its packs, and whether they are all of it (proof.md, An exported case)."""
+    def __init__(self, file, trusted):
+        self.faults, self.packs = [], []
+        try:
+            with zipfile.ZipFile(file) as self.zip:
+                self.read(trusted)
+                if not self.faults: self.whole()
+        except (ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zipfile.zlib.error) as e:
+            self.faults.append(f"case.whole at case: {e}")
+    def file(self, name, limit):
+        with self.zip.open(name) as f: data = f.read(limit + 1)
+        require(len(data) <= limit, f"{name} is larger than it may be")
+        return data
+    def read(self, trusted):
+        names = ["proofs.zip"] + [f"proofs-{n}.zip" for n in range(2, MAX_LOGS + 1)]
+        for name in names[:([n in self.zip.namelist() for n in names] + [False]).index(False)]:
+            self.packs.append(Pack(io.BytesIO(self.file(name, MAX_PROOFS)), trusted))
+            self.faults += self.packs[-1].faults
+    def whole(self):
+        leaves, schemas = [leaf for pack in self.packs for leaf in pack.leaves], {}
+        for head, leaf in leaves:
+            if head["kind"] != SCHEMA: continue
+            read = verify.Schema(re.search(rb'{"type":"record","name":"AuditEntry".*', leaf, re.DOTALL)[0].decode("utf-8", "replace"))
+            schemas[leaf[2:10]] = read if read.entry(leaf[10:])["schema"] else None
+        steps, cases, counted = {}, set(), []
+        for head, leaf in leaves:
+            if head["kind"] not in (NOTICE, DECISION): continue
+            require(leaf[2:10] in schemas, "the packs do not hold the schema of a step")
+            entry = schemas[leaf[2:10]].entry(leaf[10:])
+            step = entry["decision"] or entry["notice"]
+            cases.add(step["caseId"])
+            steps[step["step"]] = step["text"]
+            if entry["decision"]: counted.append((step["step"], step["entries"]))
+        require(len(cases) == 1, "The packs hold steps of several cases." if cases else "The packs hold no step of a case.")
+        require(sorted(steps) == list(range(len(steps))), "A step of the case is left out: steps are numbered without holes, from 0.")
+        lines, members = self.file("steps.txt", MAX_STEPS).split(b"\n"), {}
+        require(len(lines) == len(steps) + 1 and not lines.pop(), "steps.txt has not a line for each step.")
+        for number, line in enumerate(lines):
+            salt, _, text = line.partition(b" ")
+            commitment = verify.sha256(b"\2", bytes.fromhex(salt.decode("ascii")), text)
+            require(len(salt) == 64 and commitment == steps[number]["commitment"],
+                    f"The text of step {number} is not the one that the log names.")
+            for e in json.loads(text)["entries"]: members[e["chain"], e["seq"]] = e["leaf_hash"]
+        events = {(h["chain"], h["seq"]): verify.leaf_hash(leaf).hex() for h, leaf in leaves if h["kind"] == EVENT}
+        for chain, seq in sorted(members):
+            require((chain, seq) in events, f"Event {chain}:{seq} of the case is left out.")
+            require(events[chain, seq] == members[chain, seq], f"Event {chain}:{seq} is another than the one that the case names.")
+        for chain, seq in sorted(events):
+            require((chain, seq) in members, f"Event {chain}:{seq} was put in: the case has it not.")
+        require(max(counted)[1] == len(members) == sum(h["kind"] == EVENT for h, _ in leaves),
+                "The case's last step counts another number of events.")
+        self.found = f"the case is whole: {cases.pop()}, {len(events)} events, {len(steps)} steps"
+
+def is_case(f):
+    try:
+        with zipfile.ZipFile(f) as outer: return "proofs.zip" in outer.namelist()
+    except (ValueError, OSError, zipfile.BadZipFile): return False
+
+def main(file, vkeys):
+    trusted = verify.read_vkeys(vkeys)
+    with open(file, "rb") as f: whole = Case(f, trusted) if is_case(f) else Pack(f, trusted)
+    packs = [whole] if isinstance(whole, Pack) else whole.packs
+    print("\n".join(whole.faults or [f"the pack holds: entries of the {pack.own[1]} of {pack.own[0]}, signed by {pack.own[3]}"
+                                     for pack in packs] + ([] if isinstance(whole, Pack) else [whole.found])))
+    return len(whole.faults) > 0
+
+if __name__ == "__main__": sys.exit(main(*sys.argv[1:]) if len(sys.argv) == 3 else __doc__)

@@ -28,7 +28,8 @@ def proof(file, vkeys):
 
 
 def pack(file, vkeys):
-    return sorted({fault.split(" ")[0] for fault in verify_pack.Pack(file, verify.read_vkeys(vkeys)).faults})
+    with open(file, "rb") as f:
+        return sorted({fault.split(" ")[0] for fault in verify_pack.Pack(f, verify.read_vkeys(vkeys)).faults})
 
 
 def corpus(file):

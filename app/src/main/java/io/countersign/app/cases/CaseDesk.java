@@ -8,6 +8,7 @@ import io.countersign.forensics.cases.CaseFolder;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseTexts;
 import io.countersign.forensics.cases.CaseView;
+import io.countersign.forensics.cases.OpenedStep;
 import io.countersign.forensics.cases.SealedStep;
 import io.countersign.forensics.cases.StepEntry;
 import io.countersign.schemas.ApprovalPart;
@@ -54,6 +55,15 @@ public final class CaseDesk {
         List<CaseStep> steps = new ArrayList<>();
         for (SealedStep step : sealed()) {
             steps.add(texts.open(step));
+        }
+        return steps;
+    }
+
+    /// The same, to be handed out.
+    public List<OpenedStep> opened() throws IOException {
+        List<OpenedStep> steps = new ArrayList<>();
+        for (SealedStep step : sealed()) {
+            steps.add(texts.opened(step));
         }
         return steps;
     }

@@ -1,59 +1,88 @@
 package io.countersign.app.cases;
 
+import io.countersign.audit.verify.LogReaders;
+import io.countersign.forensics.cases.CaseFolder;
+import io.countersign.forensics.cases.OpenedStep;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// What a case is handed out as: one zip file with the proof pack of its entries and what people
-/// read. Only the pack proves anything (`docs/spec/proof.md`).
+/// What a case is handed out as: one zip file with the proof packs of its entries, the texts of its
+/// steps as the entries are committed to them, and what people read (`docs/spec/proof.md`).
 ///
 /// ```
-/// HOW-TO-VERIFY.txt   report.html   events.csv   proofs.zip
+/// HOW-TO-VERIFY.txt   report.html   report.pdf   events.csv   events.ocsf.ndjson   disclosures.csv
+/// log.vkeys   steps.txt   proofs.zip   proofs-2.zip ...
 /// ```
 public final class CaseZip {
-    /// The proof pack.
+    /// The proof pack of the first log that holds entries of the case.
     public static final String PROOFS = "proofs.zip";
 
     public static final String REPORT = "report.html";
+    public static final String PDF = "report.pdf";
     public static final String EVENTS = "events.csv";
+    public static final String OCSF = "events.ocsf.ndjson";
+    public static final String DISCLOSURES = "disclosures.csv";
     public static final String HOW_TO = "HOW-TO-VERIFY.txt";
+    public static final String VKEYS = "log.vkeys";
+
+    /// A line a step.
+    public static final String STEPS = "steps.txt";
 
     /// Of a pack of 30,000 entries of 65,535 bytes, which deflate.
     private static final long MAX_PROOFS_BYTES = 2L << 30;
 
-    /// More files are in no case.
-    private static final int MAX_FILES = 16;
+    private static final long MAX_STEPS_BYTES = 256L << 20;
+
+    /// More files are in no case: a pack for each log, and those above.
+    private static final int MAX_FILES = LogReaders.MAX_LOGS + 16;
 
     private CaseZip() {}
 
+    /// Writes one of the files.
+    @FunctionalInterface
+    public interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /// The name of a pack, from 0.
+    static String proofs(int log) {
+        return log == 0 ? PROOFS : "proofs-" + (log + 1) + ".zip";
+    }
+
     /// Writes it under another name until it is whole, readable by its owner alone.
     ///
-    /// @param texts by file name, written in their order
-    public static void write(Path output, Map<String, String> texts, Path proofs)
-            throws IOException {
+    /// @param contents by file name, written in their order
+    public static void write(Path output, Map<String, Content> contents) throws IOException {
         Path folder = output.toAbsolutePath().getParent();
         Path whole = Files.createTempFile(folder, output.getFileName().toString(), ".part");
         try {
             try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(whole));
                     ZipOutputStream zip = new ZipOutputStream(file)) {
-                for (Map.Entry<String, String> text : texts.entrySet()) {
-                    zip.putNextEntry(new ZipEntry(text.getKey()));
-                    zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+                for (Map.Entry<String, Content> content : contents.entrySet()) {
+                    // Packs and PDF files are deflated within.
+                    zip.setLevel(
+                            content.getKey().endsWith(".zip") || content.getKey().equals(PDF)
+                                    ? Deflater.BEST_SPEED
+                                    : Deflater.DEFAULT_COMPRESSION);
+                    zip.putNextEntry(new ZipEntry(content.getKey()));
+                    content.getValue().to(zip);
                     zip.closeEntry();
                 }
-                zip.putNextEntry(new ZipEntry(PROOFS));
-                Files.copy(proofs, zip);
-                zip.closeEntry();
             }
             Files.move(whole, output, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -70,29 +99,71 @@ public final class CaseZip {
         }
     }
 
-    /// Takes the proof pack out, to a file that is given.
+    /// Takes the proof packs out, into a folder that is given, in the order of their logs.
     ///
-    /// @throws ZipException where it is larger than a pack may be
-    public static void proofs(Path file, Path pack) throws IOException {
+    /// @throws ZipException where one is larger than a pack may be
+    public static List<Path> packs(Path file, Path folder) throws IOException {
+        List<Path> packs = new ArrayList<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(PROOFS);
-            if (entry == null) {
-                throw new ZipException("no " + PROOFS);
+            for (int log = 0; log < LogReaders.MAX_LOGS; log++) {
+                ZipEntry entry = zip.getEntry(proofs(log));
+                if (entry == null) {
+                    break;
+                }
+                Path pack = folder.resolve(proofs(log));
+                try (InputStream in = zip.getInputStream(entry);
+                        OutputStream out = Files.newOutputStream(pack)) {
+                    copy(in, out, proofs(log));
+                }
+                packs.add(pack);
             }
-            try (InputStream in = zip.getInputStream(entry);
-                    OutputStream out = Files.newOutputStream(pack)) {
-                long left = MAX_PROOFS_BYTES;
-                byte[] buffer = new byte[1 << 16];
-                int read = in.read(buffer);
-                while (read > 0) {
-                    left -= read;
-                    if (left < 0) {
-                        throw new ZipException(PROOFS + " is larger than a pack may be");
+        }
+        return packs;
+    }
+
+    private static void copy(InputStream in, OutputStream out, String name) throws IOException {
+        long left = MAX_PROOFS_BYTES;
+        byte[] buffer = new byte[1 << 16];
+        int read = in.read(buffer);
+        while (read > 0) {
+            left -= read;
+            if (left < 0) {
+                throw new ZipException(name + " is larger than a pack may be");
+            }
+            out.write(buffer, 0, read);
+            read = in.read(buffer);
+        }
+    }
+
+    /// The texts of the steps, in order.
+    ///
+    /// @throws IOException where they are missing, or more than a case's may be
+    public static List<OpenedStep> steps(Path file) throws IOException {
+        List<OpenedStep> steps = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(STEPS);
+            if (entry == null) {
+                throw new ZipException("no " + STEPS);
+            }
+            try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+                ByteArrayOutputStream line = new ByteArrayOutputStream();
+                long all = 0;
+                for (int next = in.read(); next >= 0; next = in.read()) {
+                    all++;
+                    if (next == '\n') {
+                        steps.add(OpenedStep.parse(line.toByteArray()));
+                        line.reset();
+                    } else {
+                        line.write(next);
                     }
-                    out.write(buffer, 0, read);
-                    read = in.read(buffer);
+                    if (all > MAX_STEPS_BYTES
+                            || line.size() > OpenedStep.MAX_LINE_BYTES
+                            || steps.size() > CaseFolder.MAX_STEPS) {
+                        throw new ZipException(STEPS + " is larger than it may be");
+                    }
                 }
             }
         }
+        return steps;
     }
 }

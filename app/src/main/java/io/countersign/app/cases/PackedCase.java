@@ -1,85 +1,154 @@
 package io.countersign.app.cases;
 
 import io.countersign.audit.chain.EntryCodec;
+import io.countersign.audit.chain.EntryHead;
+import io.countersign.audit.merkle.TreeHasher;
+import io.countersign.audit.tiles.Leaf;
+import io.countersign.forensics.cases.CaseView;
+import io.countersign.forensics.cases.OpenedStep;
+import io.countersign.forensics.cases.Place;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EvidenceRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// Whether the entries of a proof pack that holds are one whole case: each step says how many
-/// events the case has, in the log, so that nobody who hands it out leaves one out or puts one in.
+/// Whether the entries of proof packs that hold are one whole case. Each step's entry is committed
+/// to the step's text, which names the events that it added: so nobody who hands a case out leaves
+/// one out, puts one in, or takes another in its place.
 ///
 /// @param id of the case
-/// @param events in the pack
-/// @param steps in the pack
-/// @param fault a sentence; empty where it is whole
+/// @param events in the packs
+/// @param steps in the packs
+/// @param fault a sentence, the same as of `docs/spec/verify_pack.py`; empty where it is whole
 public record PackedCase(String id, long events, long steps, Optional<String> fault) {
     private static final String LEAF = ".entry";
 
-    /// Reads a pack whose proofs were checked before.
-    public static PackedCase read(Path pack) throws IOException {
-        EntryCodec codec = new EntryCodec();
-        Set<String> cases = new HashSet<>();
-        TreeMap<Long, Optional<Long>> steps = new TreeMap<>();
-        long events = 0;
-        try (ZipFile zip = new ZipFile(pack.toFile())) {
-            Enumeration<? extends ZipEntry> files = zip.entries();
-            while (files.hasMoreElements()) {
-                ZipEntry file = files.nextElement();
-                if (!file.getName().endsWith(LEAF)) {
-                    continue;
+    /// What the entries of packs say about a case.
+    private static final class Found {
+        private final EntryCodec codec = new EntryCodec();
+        private final TreeHasher hasher = new TreeHasher();
+        private final Set<String> cases = new HashSet<>();
+        private final TreeMap<Long, EvidenceRef> texts = new TreeMap<>();
+        private final TreeSet<Place> events = new TreeSet<>();
+        private Optional<Long> counted = Optional.empty();
+        private long countedAt = -1;
+        private long eventLeaves;
+
+        void add(byte[] bytes) {
+            EntryHead head = EntryHead.ofAnyVersion(bytes);
+            if (head.kind() == EntryKind.EVENT) {
+                eventLeaves++;
+                events.add(
+                        new Place(head.chain(), head.seq(), new Leaf(bytes, hasher).hash().hex()));
+            } else if (head.kind() == EntryKind.DECISION || head.kind() == EntryKind.NOTICE) {
+                step(codec.entry(bytes));
+            }
+        }
+
+        private void step(AuditEntry entry) {
+            entry.getDecision()
+                    .ifPresent(step -> {
+                        cases.add(step.getCaseId());
+                        texts.put(step.getStep(), step.getText());
+                        if (step.getStep() > countedAt) {
+                            countedAt = step.getStep();
+                            counted = Optional.of(step.getEntries());
+                        }
+                    });
+            entry.getNotice()
+                    .ifPresent(step -> {
+                        cases.add(step.getCaseId());
+                        texts.put(step.getStep(), step.getText());
+                    });
+        }
+    }
+
+    /// Reads packs whose proofs were checked before.
+    ///
+    /// @param steps as the case has them beside the packs
+    public static PackedCase read(List<Path> packs, List<OpenedStep> steps) throws IOException {
+        Found found = new Found();
+        for (Path pack : packs) {
+            try (ZipFile zip = new ZipFile(pack.toFile())) {
+                Enumeration<? extends ZipEntry> files = zip.entries();
+                while (files.hasMoreElements()) {
+                    ZipEntry file = files.nextElement();
+                    if (file.getName().endsWith(LEAF)) {
+                        try (InputStream in = zip.getInputStream(file)) {
+                            found.add(in.readNBytes(EntryCodec.MAX_LEAF_BYTES));
+                        }
+                    }
                 }
-                AuditEntry entry;
-                try (InputStream in = zip.getInputStream(file)) {
-                    entry = codec.entry(in.readNBytes(EntryCodec.MAX_LEAF_BYTES));
-                }
-                events += entry.getKind() == EntryKind.EVENT ? 1 : 0;
-                entry.getDecision()
-                        .ifPresent(step -> {
-                            cases.add(step.getCaseId());
-                            steps.put(step.getStep(), Optional.of(step.getEntries()));
-                        });
-                entry.getNotice()
-                        .ifPresent(step -> {
-                            cases.add(step.getCaseId());
-                            steps.put(step.getStep(), Optional.empty());
-                        });
             }
         }
         return new PackedCase(
-                String.join(", ", cases), events, steps.size(), fault(cases, steps, events));
+                String.join(", ", found.cases),
+                found.eventLeaves,
+                found.texts.size(),
+                fault(found, steps));
     }
 
-    private static Optional<String> fault(
-            Set<String> cases, TreeMap<Long, Optional<Long>> steps, long events) {
-        if (cases.size() != 1) {
+    private static Optional<String> fault(Found found, List<OpenedStep> steps) throws IOException {
+        if (found.cases.size() != 1) {
             return Optional.of(
-                    cases.isEmpty()
-                            ? "The pack holds no step of a case."
-                            : "The pack holds steps of several cases.");
+                    found.cases.isEmpty()
+                            ? "The packs hold no step of a case."
+                            : "The packs hold steps of several cases.");
         }
-        if (steps.firstKey() != 0 || steps.lastKey() != steps.size() - 1) {
+        if (found.texts.firstKey() != 0 || found.texts.lastKey() != found.texts.size() - 1) {
             return Optional.of(
                     "A step of the case is left out: steps are numbered without holes, from 0.");
         }
-        Optional<Long> said =
-                steps.descendingMap().values().stream().flatMap(Optional::stream).findFirst();
-        if (said.isEmpty() || said.get() != events) {
-            return Optional.of(
-                    "The case's last step counts "
-                            + said.orElse(0L)
-                            + " events, and the pack holds "
-                            + events
-                            + ": one was left out or put in.");
+        if (steps.size() != found.texts.size()) {
+            return Optional.of("steps.txt has not a line for each step.");
         }
-        return Optional.empty();
+        List<OpenedStep> own = new ArrayList<>();
+        for (EvidenceRef text : found.texts.values()) {
+            int number = own.size();
+            if (!steps.get(number).isOf(text)) {
+                return Optional.of(
+                        "The text of step " + number + " is not the one that the log names.");
+            }
+            own.add(steps.get(number));
+        }
+        return members(found, own);
+    }
+
+    private static Optional<String> members(Found found, List<OpenedStep> steps)
+            throws IOException {
+        TreeSet<Place> named = new TreeSet<>();
+        for (OpenedStep step : steps) {
+            named.addAll(CaseView.members(List.of(step.step())));
+        }
+        for (Place place : named) {
+            Place there = found.events.ceiling(place);
+            if (there == null || there.compareTo(place) != 0) {
+                return Optional.of("Event " + place.name() + " of the case is left out.");
+            }
+            if (!there.equals(place)) {
+                return Optional.of(
+                        "Event " + place.name() + " is another than the one that the case names.");
+            }
+        }
+        for (Place place : found.events) {
+            if (!named.contains(place)) {
+                return Optional.of("Event " + place.name() + " was put in: the case has it not.");
+            }
+        }
+        return found.counted.orElse(-1L) == named.size() && found.eventLeaves == named.size()
+                ? Optional.empty()
+                : Optional.of("The case's last step counts another number of events.");
     }
 }

@@ -1,32 +1,20 @@
 package io.countersign.app.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import io.countersign.app.cases.CaseZip;
-import io.countersign.app.query.AnswerText;
+import io.countersign.app.cases.CaseExport;
+import io.countersign.app.cases.CaseRefusedException;
 import io.countersign.app.vault.VaultResidents;
-import io.countersign.audit.verify.EntryReader;
-import io.countersign.forensics.cases.CaseQuestions.Alert;
+import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.verify.EntryKey;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Clock;
-import io.countersign.forensics.cases.Disclosure;
 import io.countersign.forensics.cases.Individuals;
 import io.countersign.forensics.cases.Place;
-import io.countersign.forensics.query.Answer;
-import io.countersign.forensics.query.Answer.Column;
-import io.countersign.forensics.report.CaseReport;
-import io.countersign.forensics.report.Html;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign case export`: a case for people outside, with the proofs of its entries.
@@ -34,9 +22,10 @@ import picocli.CommandLine;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a case as one zip file: a report, its events as CSV, the proofs of all its entries (events,",
-            "later knowledge about them, alerts, steps), and how to check them without us. Its entries have to be",
-            "sealed, which takes seconds. An access entry is chained first. The file is PHI: handle it so."
+            "Writes a case as one zip file: a report (HTML and PDF), its events as CSV and OCSF, what was disclosed",
+            "about each patient, the proofs of all its entries (events, later knowledge about them, alerts, steps),",
+            "and how to check them without us. Entries of several years have a proof pack for each year's log. Waits",
+            "until the entries are sealed. An access entry is chained first. The file is PHI: handle it so."
         },
         footer = {
             "",
@@ -45,24 +34,6 @@ import picocli.CommandLine;
             "  countersign verify case-2026-014.zip --vkeys auditor.vkeys"
         })
 final class CaseExportCommand implements Command {
-    private static final List<String> COLUMNS =
-            List.of(
-                    "happened_at",
-                    "who",
-                    "department",
-                    "recipient",
-                    "account",
-                    "activity",
-                    "action",
-                    "inspected",
-                    "coverage",
-                    "baa",
-                    "elements",
-                    "individuals_named",
-                    "chain",
-                    "seq",
-                    "leaf_hash");
-
     @CommandLine.Option(
             names = {"-o", "--output"},
             required = true,
@@ -95,104 +66,62 @@ final class CaseExportCommand implements Command {
             }
             Individuals individuals = view.individuals(vault.residents());
             List<Clock> clocks = view.clocks(individuals, days.zone(), open.clocks(days.clocks()));
-            LogPlace log = open.log();
-            EntryReader reader = log.open(Optional.empty());
-            Path proofs = Files.createTempFile("countersign-case", PackVerdict.SUFFIX);
+            List<EntryKey> keys = keys(open, view);
+            List<LogPlace> logs = LogPlace.all(open.deployment().configuration());
+            SealedEntries sealed = SealedEntries.await(logs, keys);
             try {
-                new PackExport(terminal, reader, log).entries(names(open, view), proofs);
-                Map<String, String> texts = new LinkedHashMap<>();
-                texts.put(CaseZip.HOW_TO, howTo());
-                texts.put(
-                        CaseZip.REPORT,
-                        Html.of(
-                                new CaseReport(
-                                                view,
-                                                individuals,
-                                                clocks,
-                                                terminal.clock().instant(),
-                                                reader.checkpoint().origin()
-                                                        + ", "
-                                                        + reader.size().value()
-                                                        + " entries")
-                                        .report()));
-                texts.put(CaseZip.EVENTS, csv(view));
-                CaseZip.write(output, texts, proofs);
-            } finally {
-                Files.deleteIfExists(proofs);
+                new CaseExport(
+                                view,
+                                individuals,
+                                clocks,
+                                open.desk().opened(),
+                                vault.residents(),
+                                Root.version())
+                        .write(
+                                output,
+                                sealed.byLog(),
+                                log -> sealed.place(log).sides(),
+                                LogPlace.keysBeside(logs).orElseThrow(),
+                                terminal.clock().instant(),
+                                this::progress);
+            } catch (CaseRefusedException why) {
+                throw CaseSite.Open.refused(why);
             }
             terminal.say(
-                    TerminalText.line(output.toString())
-                            + " holds the case; whoever has the log's keys from elsewhere runs countersign verify on it");
+                    "%s holds the case: %d events, %d steps, %s with their proofs"
+                            .formatted(
+                                    TerminalText.line(output.toString()),
+                                    view.disclosures().size(),
+                                    view.steps().size(),
+                                    keys.size() + " entries"));
+            terminal.say("Whoever has the log's keys from elsewhere runs countersign verify on it");
         }
         return ExitCode.CLEAN;
     }
 
+    private boolean progress(long done, long total) {
+        terminal.progress("packed " + done + " of " + total + " entries");
+        return true;
+    }
+
     /// All entries of the case: its events, what amends them, alerts about them, and its steps.
-    private List<String> names(CaseSite.Open open, CaseView view)
+    private List<EntryKey> keys(CaseSite.Open open, CaseView view)
             throws IOException, InterruptedException {
-        List<String> names = new ArrayList<>();
-        view.disclosures().forEach(one -> names.add(one.place().name()));
-        if (!names.isEmpty()) {
-            open.amendments(List.copyOf(names)).stream().map(Place::name).forEach(names::add);
+        List<EntryKey> keys = new ArrayList<>();
+        List<String> events = view.disclosures().stream().map(one -> one.place().name()).toList();
+        view.disclosures().forEach(one -> keys.add(key(one.place())));
+        if (!events.isEmpty()) {
+            open.amendments(events).forEach(place -> keys.add(key(place)));
         }
-        view.alerts().stream().map(Alert::place).map(Place::name).forEach(names::add);
+        view.alerts().forEach(alert -> keys.add(key(alert.place())));
         for (CaseStep step : view.steps()) {
             EntryRef entry = open.desk().entry(step.number()).orElseThrow();
-            names.add(entry.getChain() + ":" + entry.getSeq());
+            keys.add(new EntryKey(ChainId.parse(entry.getChain()), entry.getSeq()));
         }
-        return names.stream().distinct().toList();
+        return keys.stream().distinct().toList();
     }
 
-    private static String csv(CaseView view) {
-        List<Column> columns = COLUMNS.stream().map(name -> new Column(name, "VARCHAR")).toList();
-        List<List<JsonNode>> rows = new ArrayList<>();
-        for (Disclosure one : view.disclosures()) {
-            rows.add(cells(one).stream().map(cell -> (JsonNode) new TextNode(cell)).toList());
-        }
-        return String.join("\r\n", AnswerText.csv(new Answer(columns, rows, false, Duration.ZERO)))
-                + "\r\n";
-    }
-
-    private static List<String> cells(Disclosure one) {
-        return List.of(
-                one.happenedAt().toString(),
-                one.who().orElse(""),
-                one.department().orElse(""),
-                one.recipient(),
-                one.account(),
-                one.activity(),
-                one.action().orElse(""),
-                one.inspected(),
-                one.coverage(),
-                one.baa().orElse(""),
-                String.join(
-                        " ",
-                        one.elements().stream()
-                                .map(element -> element.type() + ":" + element.count())
-                                .toList()),
-                Integer.toString(one.subjects().size()),
-                one.place().chain(),
-                Long.toString(one.place().seq()),
-                one.place().leafHash());
-    }
-
-    private static String howTo() {
-        return """
-        How to check this case without trusting who gave it to you
-
-        1. Get the verifier keys of the log (a file of lines NAME+ID+KEY) from the hospital by another way than this
-           file, or from where their fingerprints are published.
-        2. With Countersign:   countersign verify THIS-FILE.zip --vkeys KEYS
-           It says AUTHENTIC where each entry in proofs.zip was in the log that these keys signed, and whether the
-           entries are all events and steps that the case had by its last step.
-        3. Without Countersign: unpack proofs.zip out of this file, and run the program of the specification,
-           which needs Python and nothing else:   python3 verify_pack.py proofs.zip --vkeys KEYS
-        4. Any reader of the C2SP formats tlog-proof and signed-note checks the single proofs in proofs.zip.
-
-        report.html and events.csv are for reading. Nothing signs them: what counts is in the entries, which
-        name chain, number and leaf hash of each event.
-        The entries hold no text that was sent, and tokens in place of patients. Tokens count as PHI.
-        Access made outside Countersign is not in this log.
-        """;
+    private static EntryKey key(Place place) {
+        return new EntryKey(ChainId.parse(place.chain()), place.seq());
     }
 }

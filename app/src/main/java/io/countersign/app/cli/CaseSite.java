@@ -20,7 +20,6 @@ import io.countersign.forensics.cases.Place;
 import io.countersign.forensics.cases.StateRule;
 import io.countersign.forensics.query.Limits;
 import io.countersign.forensics.query.SqlShape;
-import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
@@ -219,15 +218,6 @@ final class CaseSite {
                                         CaseQuestions.amendments(names),
                                         Limits.STANDARD.withRows(Limits.MAX_ROWS))));
             }
-        }
-
-        /// The installation's sealed log.
-        LogPlace log() throws IOException {
-            Configuration configuration = deployment().configuration();
-            Optional<S3Place> bucket = configuration.ledger().storage();
-            return bucket.isPresent()
-                    ? LogPlace.inBucket(bucket.get(), configuration)
-                    : LogPlace.of(configuration.directory().toString(), Optional.empty());
         }
 
         /// `policy/clocks.yaml` of the installation, or the bundled rows.

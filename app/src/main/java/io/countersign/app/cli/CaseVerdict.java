@@ -4,8 +4,10 @@ import io.countersign.app.cases.CaseZip;
 import io.countersign.app.cases.PackedCase;
 import io.countersign.audit.pack.PackTrust;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /// `countersign verify CASE.zip`: the proof pack in an exported case, and whether it is the whole
@@ -20,22 +22,36 @@ final class CaseVerdict {
     }
 
     ExitCode run(Path file, PackTrust trust) throws IOException {
-        Path pack = Files.createTempFile("countersign-case", PackVerdict.SUFFIX);
+        Path folder = Files.createTempDirectory("countersign-case");
         try {
-            CaseZip.proofs(file, pack);
-            ExitCode code = new PackVerdict(terminal, json).run(pack, trust);
-            return code == ExitCode.CLEAN ? whole(PackedCase.read(pack)) : code;
+            List<Path> packs = CaseZip.packs(file, folder);
+            for (Path pack : packs) {
+                ExitCode code = new PackVerdict(terminal, json).run(pack, trust);
+                if (code != ExitCode.CLEAN) {
+                    return code;
+                }
+            }
+            return whole(PackedCase.read(packs, CaseZip.steps(file)));
         } catch (ZipException damaged) {
             throw new CommandFailure(
                     ExitCode.REJECTED,
                     "This is no exported case that can be read: "
                             + TerminalText.line(String.valueOf(damaged.getMessage())));
         } finally {
-            Files.deleteIfExists(pack);
+            delete(folder);
         }
     }
 
-    /// In JSON this is a second line.
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    /// In JSON this is a line after those of the packs.
     private ExitCode whole(PackedCase packed) {
         boolean holds = packed.fault().isEmpty();
         String sentence =
@@ -62,7 +78,7 @@ final class CaseVerdict {
                             + " steps");
             terminal.say((holds ? "" : terminal.red("FAILED  ")) + sentence);
             terminal.say(
-                    "report.html and events.csv are for reading: nothing signs them. Compare them with the entries.");
+                    "The report, the tables and the OCSF events are for reading: nothing signs them. Compare them with the entries.");
         }
         return holds ? ExitCode.CLEAN : ExitCode.FOUND;
     }

@@ -9,6 +9,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.SignedNote;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
+import io.countersign.audit.pack.LogSides;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
@@ -278,6 +279,11 @@ sealed interface LogPlace {
         return beside(".witnessed")
                 .filter(note -> note.length <= SignedNote.MAX_BYTES)
                 .map(WitnessEvidence.SignedCheckpoint::new);
+    }
+
+    /// All that lies beside it and vouches for it.
+    default LogSides sides() throws IOException {
+        return new LogSides(timestamps(), kept(), beside(".witnessed"));
     }
 
     /// A file of vkeys.

@@ -2,7 +2,6 @@ package io.countersign.app.cli;
 
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.pack.Beside;
-import io.countersign.audit.pack.LogSides;
 import io.countersign.audit.pack.Manifest;
 import io.countersign.audit.pack.PackWriter;
 import io.countersign.audit.pack.PackWriter.UnfitSelectionException;
@@ -32,10 +31,7 @@ final class PackExport {
     PackExport(Terminal terminal, EntryReader reader, LogPlace log) throws IOException {
         this.terminal = terminal;
         this.reader = reader;
-        this.writer =
-                new PackWriter(
-                        reader,
-                        new LogSides(log.timestamps(), log.kept(), log.beside(".witnessed")));
+        this.writer = new PackWriter(reader, log.sides());
     }
 
     /// Named entries, or the numbers of one chain from one to another.

@@ -148,6 +148,41 @@ final class SmallLog {
         log.write(installation.resolve("2027"));
     }
 
+    /// A log of one event, to be gone on with.
+    static SmallLog begun(Ed25519NoteSigner signer, String user) {
+        SmallLog log = new SmallLog(signer, user);
+        log.begin();
+        log.batch(0);
+        return log;
+    }
+
+    /// Appends an event, and seals all that was appended.
+    ///
+    /// @param batch one more than the one before
+    /// @param ends whether the log ends there, and [#next(Path, int)] goes on
+    EntryRef event(int batch, boolean ends) {
+        chain(batch, b -> b.setKind(EntryKind.EVENT).setEvent(event(batch)));
+        EntryRef event = last();
+        tallyAndSeal(batch, ends);
+        return event;
+    }
+
+    /// Appends an entry, to be sealed with the next batch.
+    EntryRef append(int batch, UnaryOperator<AuditEntry.Builder> part) {
+        chain(batch, part);
+        return last();
+    }
+
+    private EntryRef last() {
+        return new EntryRef(CHAIN, chainSeq - 1, hash(chainHead));
+    }
+
+    /// Stores the log that has ended, and begins the one of the year after.
+    void next(Path installation, int batch) throws IOException {
+        write(installation);
+        beginNext(batch);
+    }
+
     private String next() {
         return ORIGIN + "/2027";
     }
@@ -219,6 +254,10 @@ final class SmallLog {
 
     private void batch(int batch, boolean ends) {
         chain(batch, b -> b.setKind(EntryKind.EVENT).setEvent(event(batch)));
+        tallyAndSeal(batch, ends);
+    }
+
+    private void tallyAndSeal(int batch, boolean ends) {
         InputTally tally =
                 InputTally.newBuilder()
                         .setTopic("proxy.raw")
@@ -261,7 +300,7 @@ final class SmallLog {
                 .build();
     }
 
-    private void write(Path installation) throws IOException {
+    void write(Path installation) throws IOException {
         Path log = installation.resolve("log");
         for (TileObject object : TreeEdge.empty().append(all).objects()) {
             Path file = log.resolve(object.path().path());

@@ -24,7 +24,7 @@ final class EnvelopeFormat {
     static final int WRAPPED_KEY_BYTES = DATA_KEY_BYTES + 8;
     static final int NONCE_BYTES = 12;
     static final int TAG_BITS = 128;
-    static final int SALT_BYTES = 32;
+    static final int SALT_BYTES = Commitment.SALT_BYTES;
     static final int OVERHEAD_BYTES = SALT_BYTES + TAG_BITS / 8;
 
     /// RFC 6962 uses 00 and 01 before leaves and nodes; 02 is ours.

@@ -8,7 +8,6 @@ import io.countersign.schemas.EvidenceRef;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -113,7 +112,7 @@ public final class EvidenceOpener {
                 ref.getCommitment().bytes())) {
             return new Refused(Reason.WRONG_COMMITMENT);
         }
-        return new Opened(Arrays.copyOfRange(inner, EnvelopeFormat.SALT_BYTES, inner.length));
+        return new Opened(inner);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -1,23 +1,32 @@
 package io.countersign.audit.evidence;
 
+import java.util.Arrays;
+
 /// What came of opening an envelope.
 public sealed interface Opening {
     /// The envelope is the one that the entry refers to, unaltered and in its place.
     final class Opened implements Opening {
-        private final byte[] plaintext;
+        private final byte[] inner;
 
-        Opened(byte[] plaintext) {
-            this.plaintext = plaintext;
+        /// @param inner salt and plaintext, which the entry is committed to
+        Opened(byte[] inner) {
+            this.inner = inner;
         }
 
         /// PHI: for a chained access only. The array is the caller's.
         public byte[] plaintext() {
-            return plaintext.clone();
+            return Arrays.copyOfRange(inner, Commitment.SALT_BYTES, inner.length);
+        }
+
+        /// With it and the plaintext anybody checks the entry's commitment ([Commitment]). The
+        /// array is the caller's.
+        public byte[] salt() {
+            return Arrays.copyOf(inner, Commitment.SALT_BYTES);
         }
 
         @Override
         public String toString() {
-            return "Opened[" + plaintext.length + " bytes]";
+            return "Opened[" + (inner.length - Commitment.SALT_BYTES) + " bytes]";
         }
     }
 

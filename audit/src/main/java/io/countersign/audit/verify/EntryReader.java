@@ -35,14 +35,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -265,14 +266,37 @@ public final class EntryReader {
     /// @return indexes in ascending order, which nothing was proven about yet; what the log does
     ///   not hold has none
     public List<LeafIndex> locate(Collection<EntryKey> keys) throws IOException {
-        List<LeafIndex> found = new ArrayList<>();
+        return List.copyOf(located(keys).values());
+    }
+
+    /// As above, with the key of each.
+    Map<EntryKey, LeafIndex> located(Collection<EntryKey> keys) throws IOException {
+        Map<EntryKey, LeafIndex> found = new LinkedHashMap<>();
         locate(List.copyOf(new LinkedHashSet<>(keys)), 0, checkpoint.size().value(), found);
         return found;
     }
 
+    /// The entry whose schema wrote a leaf: the first of the log that holds the schema's text. With
+    /// it the leaf is read by whoever does not have our schemas.
+    public Optional<EntryKey> schemaOf(Leaf leaf) throws IOException {
+        byte[] fingerprint = Arrays.copyOf(leaf.bytes(), EntryCodec.HEADER_BYTES);
+        for (long index = 0; index < Math.min(checkpoint.size().value(), MAX_SEARCHED); index++) {
+            byte[] bytes =
+                    bundle(index / TilePath.FULL_WIDTH).entry((int) (index % TilePath.FULL_WIDTH));
+            // A schema entry is written with the schema that it holds.
+            if (Arrays.mismatch(bytes, fingerprint) == EntryCodec.HEADER_BYTES) {
+                EntryHead head = EntryHead.ofAnyVersion(bytes);
+                if (head.kind() == EntryKind.SCHEMA) {
+                    return Optional.of(new EntryKey(ChainId.parse(head.chain()), head.seq()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /// @param low behind a seal, or 0
     /// @param high behind a seal that covers all of the keys, or the end of the log
-    private void locate(List<EntryKey> keys, long low, long high, List<LeafIndex> found)
+    private void locate(List<EntryKey> keys, long low, long high, Map<EntryKey, LeafIndex> found)
             throws IOException {
         if (keys.isEmpty()) {
             return;
@@ -308,15 +332,20 @@ public final class EntryReader {
         return Optional.empty();
     }
 
-    private void scan(List<EntryKey> keys, long from, long to, List<LeafIndex> found)
+    private void scan(List<EntryKey> keys, long from, long to, Map<EntryKey, LeafIndex> found)
             throws IOException {
-        Set<String> names = keys.stream().map(EntryKey::toString).collect(Collectors.toSet());
+        Map<String, EntryKey> names = new HashMap<>();
+        keys.forEach(key -> names.put(key.toString(), key));
         for (long index = from; index < to; index++) {
             byte[] leaf =
                     bundle(index / TilePath.FULL_WIDTH).entry((int) (index % TilePath.FULL_WIDTH));
             Optional<EntryHead> head = head(leaf);
-            if (head.isPresent() && names.remove(head.get().chain() + ":" + head.get().seq())) {
-                found.add(new LeafIndex(index));
+            EntryKey key =
+                    head.isEmpty()
+                            ? null
+                            : names.remove(head.get().chain() + ":" + head.get().seq());
+            if (key != null) {
+                found.put(key, new LeafIndex(index));
             }
         }
     }

@@ -7,9 +7,14 @@ import io.countersign.audit.tiles.TileSource;
 import io.countersign.schemas.AuditEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Single entries of an installation's logs, of which there is one a year: an entry is found by its
 /// chain and number in whichever log it lies.
@@ -65,6 +70,30 @@ public final class LogReaders {
             }
         }
         return Optional.empty();
+    }
+
+    /// Finds many entries at once, as [EntryReader#locate(Collection)] does in each log, the newest
+    /// first.
+    ///
+    /// @return by log, the oldest first, which of them it holds in its order; what no log holds is
+    ///   in no list, and a log that holds none is left out
+    public Map<EntryReader, List<EntryKey>> holding(Collection<EntryKey> keys) throws IOException {
+        Set<EntryKey> missing = new LinkedHashSet<>(keys);
+        Map<EntryReader, List<EntryKey>> newestFirst = new LinkedHashMap<>();
+        for (EntryReader log : logs.reversed()) {
+            List<EntryKey> here = List.copyOf(log.located(missing).keySet());
+            if (!here.isEmpty()) {
+                newestFirst.put(log, here);
+                missing.removeAll(Set.copyOf(here));
+            }
+        }
+        Map<EntryReader, List<EntryKey>> held = new LinkedHashMap<>();
+        for (EntryReader log : logs) {
+            if (newestFirst.containsKey(log)) {
+                held.put(log, newestFirst.getOrDefault(log, List.of()));
+            }
+        }
+        return held;
     }
 
     /// Later knowledge about an entry, of its own log and the ones after it, as

@@ -33,10 +33,15 @@ public final class CaseTexts {
     ///
     /// @throws IOException where the text is not the one that the entry is committed to
     public CaseStep open(SealedStep step) throws IOException {
+        return checked(step, opened(step).step());
+    }
+
+    /// As above, to be handed out: with what leads from the text to the entry.
+    public OpenedStep opened(SealedStep step) throws IOException {
         StepEntry entry = step.entry();
         return switch (opener.open(
                 place(entry.caseId()), step.textOf(), entry.text(), step.envelope())) {
-            case Opening.Opened opened -> checked(step, CaseStep.decode(opened.plaintext()));
+            case Opening.Opened opened -> new OpenedStep(opened.salt(), opened.plaintext());
             case Opening.Refused refused ->
                     throw new IOException(
                             "the text of step "

@@ -26,6 +26,61 @@ public final class CaseReport {
     /// Events that the table names one by one; `events.csv` beside the report has all.
     public static final int MAX_EVENTS = 2_000;
 
+    private static final List<FirstUse.Term> TERMS =
+            List.of(
+                    new FirstUse.Term(
+                            "event",
+                            "events?",
+                            "something that somebody sent to a service, or asked of it, as a proxy or a gateway recorded it"),
+                    new FirstUse.Term(
+                            "PHI",
+                            "PHI",
+                            "protected health information: health information that identifies somebody"),
+                    new FirstUse.Term(
+                            "covered",
+                            "cover|covered|Coverage",
+                            "a business associate agreement (BAA) of the register covered this service, account and feature at that moment"),
+                    new FirstUse.Term(
+                            "individuals",
+                            "individuals",
+                            "the persons whose information it is"),
+                    new FirstUse.Term(
+                            "at least, at most",
+                            "at least|at most",
+                            "the number of persons cannot be less, or more, on what the log and the vault know"),
+                    new FirstUse.Term(
+                            "log",
+                            "log",
+                            "the list of all that Countersign saw and decided, to which lines are added and in which none can be changed or taken out unnoticed"),
+                    new FirstUse.Term(
+                            "vault",
+                            "vault",
+                            "the file that leads from a token to a patient's state and, for two persons who agree, to a name"),
+                    new FirstUse.Term(
+                            "token",
+                            "[Tt]okens?",
+                            "a keyed digest that stands for a patient within one year; without the key it leads to nobody"),
+                    new FirstUse.Term(
+                            "alert",
+                            "alerts?",
+                            "what Countersign told somebody of, by a rule"),
+                    new FirstUse.Term(
+                            "HHS",
+                            "HHS",
+                            "the U.S. Department of Health and Human Services, to which breaches are reported"),
+                    new FirstUse.Term(
+                            "entry",
+                            "[Ee]ntry|entries",
+                            "a record of the log, named by chain and number, which nobody can change unnoticed"),
+                    new FirstUse.Term(
+                            "proof",
+                            "proofs?",
+                            "numbers that lead from an entry to the log's checkpoint, which anybody checks with the log's public key"),
+                    new FirstUse.Term(
+                            "checkpoint",
+                            "checkpoints?",
+                            "the signed size and root hash of the log, by which each entry is proven"));
+
     private final CaseView view;
     private final Individuals individuals;
     private final List<Clock> clocks;
@@ -44,6 +99,10 @@ public final class CaseReport {
     }
 
     public Report report() {
+        return FirstUse.explained(unexplained(), TERMS);
+    }
+
+    private Report unexplained() {
         return new Report(
                 "Case " + view.id(),
                 (view.decision().isPresent() ? "" : "DRAFT, not decided. ")
@@ -315,25 +374,9 @@ public final class CaseReport {
                 List.of(
                         new Table(
                                 List.of("Term", "Meaning"),
-                                List.of(
-                                        List.of(
-                                                "PHI",
-                                                "protected health information: health information that identifies somebody"),
-                                        List.of(
-                                                "covered",
-                                                "a business associate agreement (BAA) of the register covered this service, account and feature at that moment"),
-                                        List.of(
-                                                "token",
-                                                "a keyed digest that stands for a patient within one year; without the key it leads to nobody"),
-                                        List.of(
-                                                "entry",
-                                                "a record of the audit log, named by chain and number, which nobody can change unnoticed"),
-                                        List.of(
-                                                "checkpoint",
-                                                "the signed size and root hash of the log, by which each entry is proven"),
-                                        List.of(
-                                                "at least, at most",
-                                                "the number of persons cannot be less, or more, on what the log and the vault know")))));
+                                TERMS.stream()
+                                        .map(term -> List.of(term.name(), term.meaning()))
+                                        .toList())));
     }
 
     private static Section limits() {
