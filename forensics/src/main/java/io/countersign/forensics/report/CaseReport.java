@@ -41,9 +41,7 @@ public final class CaseReport {
                             "cover|covered|Coverage",
                             "a business associate agreement (BAA) of the register covered this service, account and feature at that moment"),
                     new FirstUse.Term(
-                            "individuals",
-                            "individuals",
-                            "the persons whose information it is"),
+                            "individuals", "individuals", "the persons whose information it is"),
                     new FirstUse.Term(
                             "at least, at most",
                             "at least|at most",
@@ -61,9 +59,7 @@ public final class CaseReport {
                             "[Tt]okens?",
                             "a keyed digest that stands for a patient within one year; without the key it leads to nobody"),
                     new FirstUse.Term(
-                            "alert",
-                            "alerts?",
-                            "what Countersign told somebody of, by a rule"),
+                            "alert", "alerts?", "what Countersign told somebody of, by a rule"),
                     new FirstUse.Term(
                             "HHS",
                             "HHS",
