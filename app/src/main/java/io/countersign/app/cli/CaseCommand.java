@@ -53,6 +53,7 @@ final class CaseCommand {
                 .addSubcommand(new Discovered(terminal))
                 .addSubcommand(new Delay(terminal))
                 .addSubcommand(new Attest(terminal))
+                .addSubcommand(new CaseLetterCommand(terminal))
                 .addSubcommand(new CaseStatusCommand(terminal))
                 .addSubcommand(new CaseTimelineCommand(terminal))
                 .addSubcommand(new CaseDecisionCommands.Propose(terminal))
@@ -401,6 +402,9 @@ final class CaseCommand {
                 "  countersign case attest 2026-014 --by j.doe --deleted YES --training NO --patients 3"
             })
     static final class Attest implements Command {
+        /// More live nowhere near one hospital.
+        private static final int MAX_PATIENTS = 10_000_000;
+
         enum Said {
             YES,
             NO,
@@ -411,7 +415,7 @@ final class CaseCommand {
                 names = "--by",
                 required = true,
                 paramLabel = "PERSON",
-                description = "who attests it")
+                description = "who attests it, as the events name the sender")
         private String by = "";
 
         @CommandLine.Option(
@@ -429,7 +433,8 @@ final class CaseCommand {
         @CommandLine.Option(
                 names = "--patients",
                 paramLabel = "N",
-                description = "how many patients it was about, where the person says so")
+                description =
+                        "how many patients it was about, where the person says so; they are counted then")
         private Optional<Integer> patients = Optional.empty();
 
         @CommandLine.Mixin private CaseSite site = new CaseSite();
@@ -442,6 +447,9 @@ final class CaseCommand {
 
         @Override
         public ExitCode run() throws IOException {
+            if (patients.filter(count -> count < 0 || count > MAX_PATIENTS).isPresent()) {
+                throw new CommandFailure(ExitCode.USAGE, "--patients is 0 to " + MAX_PATIENTS);
+            }
             Map<String, String> details = new TreeMap<>();
             details.put("by", by);
             details.put("deleted", deleted.name());

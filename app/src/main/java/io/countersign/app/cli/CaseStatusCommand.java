@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.app.vault.VaultResidents;
+import io.countersign.forensics.cases.Attestation;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Clock;
@@ -57,7 +58,13 @@ final class CaseStatusCommand implements Command {
             Individuals individuals = view.individuals(vault.residents());
             List<Clock> all = view.clocks(individuals, zone, open.clocks(days.clocks()));
             if (json) {
-                terminal.say(json(view, individuals, all).toString());
+                terminal.say(
+                        json(
+                                        view,
+                                        individuals,
+                                        all,
+                                        LocalDate.ofInstant(terminal.clock().instant(), zone))
+                                .toString());
             } else {
                 show(view, individuals, all, zone);
             }
@@ -116,6 +123,7 @@ final class CaseStatusCommand implements Command {
             say(
                     "  no vault was asked: tokens of one patient in several years count apart, and no state is known");
         }
+        attestations(view, zone);
         say(discovery(view.discovery()));
         say("");
         say(terminal.bold("If it is a breach (days in " + zone + ")"));
@@ -128,6 +136,23 @@ final class CaseStatusCommand implements Command {
         }
         say("");
         say("Access made outside Countersign is not in this log.");
+    }
+
+    private void attestations(CaseView view, ZoneId zone) {
+        LocalDate today = LocalDate.ofInstant(terminal.clock().instant(), zone);
+        for (Attestation one : view.attestations()) {
+            String line =
+                    "  attestation of "
+                            + TerminalText.line(one.person())
+                            + ": "
+                            + one.state(today)
+                            + one.until().map(day -> ", by " + day).orElse("")
+                            + one.patients().map(count -> ", " + count + " patients").orElse("")
+                            + ", "
+                            + one.unseen()
+                            + " that nobody saw in full";
+            say(one.state(today) == Attestation.State.OVERDUE ? terminal.red(line) : line);
+        }
     }
 
     private static String discovery(Discovery discovery) {
@@ -181,7 +206,8 @@ final class CaseStatusCommand implements Command {
                                 .toList());
     }
 
-    private ObjectNode json(CaseView view, Individuals individuals, List<Clock> clocks) {
+    private static ObjectNode json(
+            CaseView view, Individuals individuals, List<Clock> clocks, LocalDate today) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("case", view.id());
         node.put("title", view.title());
@@ -202,6 +228,15 @@ final class CaseStatusCommand implements Command {
         discovery.put("at", view.discovery().at().toString());
         discovery.put("basis", view.discovery().basis().name());
         discovery.put("by_alert", view.discovery().byAlert().toString());
+        ArrayNode asked = node.putArray("attestations");
+        for (Attestation attestation : view.attestations()) {
+            ObjectNode one = asked.addObject();
+            one.put("person", attestation.person());
+            one.put("unseen", attestation.unseen());
+            one.put("state", attestation.state(today).name());
+            attestation.until().ifPresent(day -> one.put("by", day.toString()));
+            attestation.patients().ifPresent(count -> one.put("patients", count));
+        }
         ArrayNode notices = node.putArray("clocks");
         for (Clock clock : clocks) {
             ObjectNode one = notices.addObject();

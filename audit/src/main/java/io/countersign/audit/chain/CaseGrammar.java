@@ -14,6 +14,10 @@ public final class CaseGrammar {
     public static final String NOTE = "NOTE";
     public static final String DISCOVERY = "DISCOVERY";
     public static final String DELAY = "DELAY";
+
+    /// Somebody was asked to attest what nobody saw.
+    public static final String ASKED = "ASKED";
+
     public static final String ATTESTATION = "ATTESTATION";
     public static final String PROPOSAL = "PROPOSAL";
     public static final String DECISION = "DECISION";
@@ -29,6 +33,7 @@ public final class CaseGrammar {
                     NOTE,
                     DISCOVERY,
                     DELAY,
+                    ASKED,
                     ATTESTATION,
                     PROPOSAL,
                     DECISION,

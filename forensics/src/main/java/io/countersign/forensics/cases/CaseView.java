@@ -84,7 +84,12 @@ public record CaseView(
 
     /// @param residents empty: there is no vault to ask
     public Individuals individuals(Optional<Residents> residents) {
-        return Individuals.of(disclosures, residents);
+        return Individuals.of(disclosures, residents).attested(attestations());
+    }
+
+    /// What was asked of those who sent what nobody saw, and what they answered.
+    public List<Attestation> attestations() {
+        return Attestation.of(steps, disclosures);
     }
 
     /// Notices and their days.

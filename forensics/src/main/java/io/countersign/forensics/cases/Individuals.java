@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /// @param atMost the same, and each other token as a person of its own
 /// @param byState of [#atMost], how many live in which state; only where the vault says so
 /// @param withoutState of [#atMost], those whose state nobody knows
-/// @param unseen disclosures of which nobody saw all: whose data they hold is unknown
+/// @param unseen disclosures of which nobody saw all, and nobody attests whose data they hold
 /// @param merged false where no vault told which tokens are one patient's
 public record Individuals(
         int atLeast,
@@ -93,6 +93,29 @@ public record Individuals(
         int different = Math.max(known.size() + mostOfAYear, Math.min(1, stateByPerson.size()));
         return new Individuals(
                 different, stateByPerson.size(), byState, without, unseen, residents.isPresent());
+    }
+
+    /// With what people attest about what they sent and nobody saw. Of one of them all patients
+    /// differ, so that the largest number is one of persons; those of several may be the same, or
+    /// among those that the log knows, so that [#atMost] takes them for others.
+    Individuals attested(List<Attestation> attestations) {
+        int most = atLeast;
+        int more = 0;
+        int left = unseen;
+        for (Attestation one : attestations) {
+            if (one.patients().isPresent() && one.unseen() > 0) {
+                most = Math.max(most, one.patients().get());
+                more = Math.addExact(more, one.patients().get());
+                left -= one.unseen();
+            }
+        }
+        return new Individuals(
+                most,
+                Math.addExact(atMost, more),
+                byState,
+                Math.addExact(withoutState, more),
+                left,
+                merged);
     }
 
     /// The states with more than some residents, in order.
