@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import io.countersign.app.cases.CaseExport;
 import io.countersign.app.cases.CaseRefusedException;
+import io.countersign.app.cases.SealedEntries;
 import io.countersign.app.vault.VaultResidents;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.verify.EntryKey;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign case export`: a case for people outside, with the proofs of its entries.
@@ -68,8 +70,9 @@ final class CaseExportCommand implements Command {
             List<Clock> clocks = view.clocks(individuals, days.zone(), open.clocks(days.clocks()));
             List<EntryKey> keys = keys(open, view);
             List<LogPlace> logs = LogPlace.all(open.deployment().configuration());
-            SealedEntries sealed = SealedEntries.await(logs, keys);
             try {
+                SealedEntries sealed =
+                        SealedEntries.await(() -> LogPlace.open(logs, Optional.empty()), keys);
                 new CaseExport(
                                 view,
                                 individuals,
@@ -80,7 +83,9 @@ final class CaseExportCommand implements Command {
                         .write(
                                 output,
                                 sealed.byLog(),
-                                log -> sealed.place(log).sides(),
+                                log ->
+                                        logs.get(sealed.readers().oldestFirst().indexOf(log))
+                                                .sides(),
                                 LogPlace.keysBeside(logs).orElseThrow(),
                                 terminal.clock().instant(),
                                 this::progress);

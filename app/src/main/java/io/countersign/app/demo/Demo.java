@@ -123,6 +123,9 @@ public final class Demo {
             if (tamper) {
                 held &= new Tamper(terminal, directory).show();
             }
+            if (!interruption.isRequested()) {
+                held &= new ClosingCase(terminal, configuration, installation, watch, build).show();
+            }
             if (stay && !interruption.isRequested()) {
                 invite(installation);
                 interruption.await();
@@ -137,6 +140,9 @@ public final class Demo {
         PatientIndexBuilder index =
                 new PatientIndexBuilder(PatientIndexFile.keys(keys.tokenKeys()));
         for (Patient patient : People.PATIENTS) {
+            patient.forIndex().addTo(index);
+        }
+        for (Patient patient : People.MORE_PATIENTS) {
             patient.forIndex().addTo(index);
         }
         PatientIndexFile.write(file, index, terminal.clock().instant());

@@ -1,6 +1,7 @@
 package io.countersign.app.demo;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The people of the invented hospital. Nobody of them exists: phone numbers are of the fictional
@@ -69,6 +70,33 @@ final class People {
                     patient("Walter Pruszynski", "5550112", "1941-01-19", "(212) 555-0112"),
                     patient("Ren\u00e9e Delacroix", "5550170", "1966-06-08", "(212) 555-0170"),
                     patient("Samuel Okonjo", "5550195", "2003-09-21", "(212) 555-0195"));
+
+    /// Patients of whom the day says nothing; with the others they are fifty.
+    static final List<Patient> MORE_PATIENTS = more();
+
+    private static List<Patient> more() {
+        String[] given = {"Ottoline", "Bram", "Celestine", "Dmitri", "Evangeline"};
+        String[] family = {
+            "Hartwick",
+            "Solberg",
+            "Nakagawa",
+            "Fontaine",
+            "Ashgrove",
+            "Mbeki",
+            "Zelinski",
+            "Corrigan"
+        };
+        List<Patient> patients = new ArrayList<>();
+        for (int i = 0; i < 50 - PATIENTS.size(); i++) {
+            patients.add(
+                    patient(
+                            given[i % given.length] + " " + family[i % family.length],
+                            Integer.toString(5_550_200 + i),
+                            LocalDate.of(1940 + i, 1 + i % 12, 1 + i % 28).toString(),
+                            "(212) 555-01%02d".formatted(40 + i)));
+        }
+        return List.copyOf(patients);
+    }
 
     private People() {}
 

@@ -39,6 +39,7 @@ final class Watch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "demo-watch");
     private final List<Alert> alerts = new ArrayList<>();
     private final List<AuditEntry> events = new ArrayList<>();
+    private final List<AuditEntry> alertEntries = new ArrayList<>();
     private final Map<EntryKind, Integer> kinds = new EnumMap<>(EntryKind.class);
     private volatile boolean stopping;
 
@@ -90,6 +91,8 @@ final class Watch implements AutoCloseable {
             kinds.merge(entry.getKind(), 1, Integer::sum);
             if (entry.getKind() == EntryKind.EVENT) {
                 events.add(entry);
+            } else if (entry.getKind() == EntryKind.ALERT) {
+                alertEntries.add(entry);
             }
         }
         if (entry.getEvent().isPresent()
@@ -104,6 +107,11 @@ final class Watch implements AutoCloseable {
 
     synchronized List<AuditEntry> events() {
         return List.copyOf(events);
+    }
+
+    /// Entries about alerts.
+    synchronized List<AuditEntry> alertEntries() {
+        return List.copyOf(alertEntries);
     }
 
     synchronized int count(EntryKind kind) {

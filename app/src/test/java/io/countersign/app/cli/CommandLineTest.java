@@ -70,6 +70,7 @@ class CommandLineTest {
                 "case discovered",
                 "case delay",
                 "case attest",
+                "case letter",
                 "case status",
                 "case timeline",
                 "case propose",

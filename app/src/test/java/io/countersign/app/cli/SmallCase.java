@@ -2,6 +2,7 @@ package io.countersign.app.cli;
 
 import io.countersign.app.cases.CaseDesk;
 import io.countersign.app.cases.CaseExport;
+import io.countersign.app.cases.SealedEntries;
 import io.countersign.audit.chain.CaseGrammar;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.evidence.EvidenceKeys;
@@ -122,13 +123,14 @@ final class SmallCase {
         CaseView view = CaseView.of(ID, desk.read(), disclosures, List.of());
         Individuals individuals = view.individuals(Optional.empty());
         List<LogPlace> logs = LogPlace.all(site.toString(), Optional.empty());
-        SealedEntries sealed = SealedEntries.await(logs, entries);
+        SealedEntries sealed =
+                SealedEntries.await(() -> LogPlace.open(logs, Optional.empty()), entries);
         Map<EntryReader, List<EntryKey>> byLog = sealed.byLog();
         new CaseExport(view, individuals, List.of(), desk.opened(), Optional.empty(), "0.1.0-test")
                 .write(
                         output,
                         byLog,
-                        reader -> sealed.place(reader).sides(),
+                        reader -> logs.get(sealed.readers().oldestFirst().indexOf(reader)).sides(),
                         LogPlace.keysBeside(logs).orElseThrow(),
                         NOW,
                         Progress.NONE);

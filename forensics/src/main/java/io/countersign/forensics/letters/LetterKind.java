@@ -5,12 +5,23 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The letters of a case.
 public enum LetterKind {
     /// To each affected individual: 45 CFR 164.404(c)(1), (A) to (E).
-    PATIENT(
-            true,
+    PATIENT(true),
+    /// To media of a state with more than 500 affected residents: the same elements, 164.406(c).
+    MEDIA(true),
+    /// What the portal of HHS asks for, to be typed in: 164.408.
+    HHS(true),
+    /// That a recipient deletes what it got, and says so.
+    VENDOR(false),
+    /// To somebody who sent what nobody saw: what was it, whose, and is it deleted.
+    ATTESTATION(false);
+
+    /// What a notice of a breach has to say.
+    private static final Map<LetterField, String> ELEMENTS =
             Map.of(
                     LetterField.WHAT,
                     "what happened (45 CFR 164.404(c)(1)(A))",
@@ -27,24 +38,14 @@ public enum LetterKind {
                     LetterField.PHONE,
                     "a toll-free number (45 CFR 164.404(c)(1)(E))",
                     LetterField.CONTACT,
-                    "an e-mail address, web site or postal address (45 CFR 164.404(c)(1)(E))")),
-    /// To media of a state with more than 500 affected residents: the same elements, 164.406(c).
-    MEDIA(true, PATIENT.required),
-    /// What the portal of HHS asks for, to be typed in: 164.408.
-    HHS(true, Map.of()),
-    /// That a recipient deletes what it got, and says so.
-    VENDOR(false, Map.of()),
-    /// To somebody who sent what nobody saw: what was it, whose, and is it deleted.
-    ATTESTATION(false, Map.of());
+                    "an e-mail address, web site or postal address (45 CFR 164.404(c)(1)(E))");
 
     private static final int MAX_BYTES = 4 * LetterTemplate.MAX_CHARS;
 
     private final boolean followsDecision;
-    private final Map<LetterField, String> required;
 
-    LetterKind(boolean followsDecision, Map<LetterField, String> required) {
+    LetterKind(boolean followsDecision) {
         this.followsDecision = followsDecision;
-        this.required = required;
     }
 
     /// Whether it is a draft until two persons signed that the case is a breach.
@@ -72,7 +73,9 @@ public enum LetterKind {
     /// @throws UnfitTemplateException where it lacks what this kind of letter has to say
     public LetterTemplate template(String text) throws UnfitTemplateException {
         LetterTemplate template = LetterTemplate.of(text);
-        for (Map.Entry<LetterField, String> element : required.entrySet()) {
+        boolean isNotice = this == PATIENT || this == MEDIA;
+        for (Map.Entry<LetterField, String> element :
+                isNotice ? ELEMENTS.entrySet() : Set.<Map.Entry<LetterField, String>>of()) {
             if (!template.fields().contains(element.getKey())) {
                 throw new UnfitTemplateException(
                         "This letter has to say "
