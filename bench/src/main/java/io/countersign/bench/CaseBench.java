@@ -43,6 +43,7 @@ import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.SchemaEntry;
 import io.countersign.schemas.SealEntry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,10 +109,15 @@ public final class CaseBench {
 
         Path zip = folder.resolve("case.zip");
         long start = System.nanoTime();
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         export(folder, desk, keys, zip);
         System.out.printf(
-                "export   %d events of a log of %d: %.1f s, %.1f MB%n",
-                count, leaves.size(), seconds(start), Files.size(zip) / 1e6);
+                "export   %d events of a log of %d: %.1f s, %.1f s of CPU, %.1f MB%n",
+                count,
+                leaves.size(),
+                seconds(start),
+                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9,
+                Files.size(zip) / 1e6);
 
         start = System.nanoTime();
         Path packs = Files.createDirectory(folder.resolve("packs"));

@@ -170,7 +170,7 @@ final class ClosingCase {
                                 ""));
                 number++;
             }
-            long unused = writer.finish(now);
+            long _ = writer.finish(now);
         }
     }
 
@@ -188,7 +188,7 @@ final class ClosingCase {
         more.put("inst_level1_id", SampleDay.PERSONAL_ORG);
         more.put("activity", "Prompt");
         more.put("prompt_req", prompt.toString());
-        Object unused =
+        Object _ =
                 installation
                         .intake()
                         .records()

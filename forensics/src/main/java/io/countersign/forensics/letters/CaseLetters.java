@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -165,13 +166,13 @@ public final class CaseLetters {
         return DAY.format(time.atZone(zone));
     }
 
-    private static TreeSet<String> recipients(Collection<Disclosure> disclosures) {
+    private static NavigableSet<String> recipients(Collection<Disclosure> disclosures) {
         return disclosures.stream()
                 .map(Disclosure::recipient)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static TreeSet<String> kinds(Collection<Disclosure> disclosures) {
+    private static NavigableSet<String> kinds(Collection<Disclosure> disclosures) {
         return disclosures.stream()
                 .flatMap(one -> one.elements().stream())
                 .map(element ->
@@ -181,7 +182,7 @@ public final class CaseLetters {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String joined(TreeSet<String> words) {
+    private static String joined(NavigableSet<String> words) {
         if (words.size() < 2) {
             return String.join("", words);
         }

@@ -6,3 +6,4 @@
 package io.countersign.forensics.letters;
 
 import org.jspecify.annotations.NullMarked;
+

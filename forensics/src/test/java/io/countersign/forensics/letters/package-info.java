@@ -3,3 +3,4 @@
 package io.countersign.forensics.letters;
 
 import org.jspecify.annotations.NullMarked;
+
