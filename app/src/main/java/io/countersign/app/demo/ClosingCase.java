@@ -193,7 +193,7 @@ final class ClosingCase {
                         .intake()
                         .records()
                         .send(
-                                "zscaler",
+                                "zscaler-nss-web",
                                 SOURCE + run,
                                 1,
                                 SourceLines.zscaler(

@@ -123,9 +123,6 @@ public final class Demo {
             if (tamper) {
                 held &= new Tamper(terminal, directory).show();
             }
-            if (!interruption.isRequested()) {
-                held &= new ClosingCase(terminal, configuration, installation, watch, build).show();
-            }
             if (stay && !interruption.isRequested()) {
                 invite(installation);
                 interruption.await();
