@@ -346,6 +346,7 @@ class BrokerFaultsTest {
                 defaults.registry(),
                 defaults.s3(),
                 defaults.drill(),
+                defaults.archive(),
                 defaults.sinks(),
                 defaults.bridges());
     }

@@ -360,6 +360,12 @@ final class ArchiveCommand {
                                 + " rows, by the log "
                                 + difference.expected());
             }
+            if (result.unsealed() > 0) {
+                terminal.say(
+                        result.unsealed()
+                                + " rows are of entries that the log does not hold yet; they were not"
+                                + " compared.");
+            }
             if (result.differing() > result.differences().size()) {
                 terminal.say(result.differing() + " partitions differ in all");
             }
@@ -381,6 +387,7 @@ final class ArchiveCommand {
                 json.writeBooleanField("clean", result.isClean());
                 json.writeNumberField("entries", result.entries());
                 json.writeNumberField("rows", result.rows());
+                json.writeNumberField("unsealed_rows", result.unsealed());
                 json.writeNumberField("differing_partitions", result.differing());
                 json.writeArrayFieldStart("differences");
                 for (ArchiveCheck.Difference difference : result.differences()) {

@@ -123,9 +123,7 @@ final class CaseSite {
         }
 
         ArchiveQuestions questions() throws IOException {
-            return ArchiveQuestions.open(
-                    archive.orElseGet(
-                            () -> deployment().configuration().resolve(Path.of("archive"))));
+            return ArchiveQuestions.open(archive.orElseGet(deployment()::archive));
         }
 
         /// Adds a step, and says where it stands.

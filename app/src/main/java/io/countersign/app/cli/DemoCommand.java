@@ -11,6 +11,7 @@ import io.countersign.audit.note.MalformedNoteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ import picocli.CommandLine;
         })
 final class DemoCommand implements Command {
     private static final String MARKER = ".countersign-demo";
+
+    /// A demo is looked at within seconds.
+    private static final Duration ARCHIVE_EVERY = Duration.ofSeconds(5);
 
     @CommandLine.Option(
             names = "--dir",
@@ -114,9 +118,11 @@ final class DemoCommand implements Command {
                         standard.registry(),
                         standard.s3(),
                         standard.drill(),
+                        new Configuration.Archive(
+                                Optional.empty(), standard.archive().directory(), ARCHIVE_EVERY),
                         standard.sinks(),
                         standard.bridges());
-        Map<String, Map<String, String>> connectors = Connectors.of(configuration);
+        Map<String, Map<String, String>> connectors = Connectors.withArchive(configuration, true);
         if (sinks.isPresent()) {
             connectors = new HashMap<>(connectors);
             connectors.putAll(Connectors.of(ConfigurationFile.read(sinks.get()).configuration()));

@@ -94,9 +94,7 @@ final class QueryCommand implements Command {
             throw new CommandFailure(ExitCode.USAGE, "--json or --csv, not both");
         }
         try (AlertSite open = site.running()) {
-            Path folder =
-                    archive.orElseGet(
-                            () -> open.deployment().configuration().resolve(Path.of("archive")));
+            Path folder = archive.orElseGet(open.deployment()::archive);
             try (ArchiveQuestions questions = ArchiveQuestions.open(folder)) {
                 Planned planned = question.plan(preset, questions, open.deployment(), terminal);
                 terminal.progress("asking");

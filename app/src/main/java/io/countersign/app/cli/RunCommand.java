@@ -102,7 +102,7 @@ final class RunCommand implements Command {
             case ConnectRole.NAME ->
                     new ConnectRole(
                             deployment,
-                            Connectors.of(deployment.configuration()),
+                            Connectors.withArchive(deployment.configuration(), false),
                             terminal.clock());
             default ->
                     throw new CommandFailure(

@@ -83,7 +83,7 @@ final class UpCommand implements Command {
                                 configuration.kafka().ownBroker()
                                         ? TopicSetup.Flush.EACH_APPEND
                                         : TopicSetup.Flush.WITH_REPLICAS,
-                                Connectors.of(configuration),
+                                Connectors.withArchive(configuration, true),
                                 terminal.clock(),
                                 terminal::progress,
                                 line -> terminal.say(terminal.yellow(line)))) {

@@ -42,6 +42,7 @@ import java.util.function.UnaryOperator;
 /// @param registry a Schema Registry, if there is one
 /// @param s3 how buckets are reached
 /// @param drill drills that come by themselves
+/// @param archive the tables for questions
 /// @param sinks who receives events, by a name of your choice
 /// @param bridges the topics of others that are read, by a name of your choice
 public record Configuration(
@@ -64,6 +65,7 @@ public record Configuration(
         Registry registry,
         S3 s3,
         Drill drill,
+        Archive archive,
         Map<String, Sink> sinks,
         Map<String, Bridge> bridges) {
     public static final int MAX_PARTITIONS = 1_000;
@@ -184,6 +186,20 @@ public record Configuration(
     /// @param lateAfter what was not seen at a hop by then is late
     public record Drill(Duration every, Duration lateAfter) {
         public static final Drill STANDARD = new Drill(Duration.ZERO, Duration.ofMinutes(1));
+    }
+
+    /// The tables that questions are put to.
+    ///
+    /// @param live whether entries go into them as they come; where nothing is said they do where
+    ///   one process runs everything, and not where the Connect worker stands alone
+    /// @param directory where they lie
+    /// @param commitEvery how long an entry waits at most
+    public record Archive(Optional<Boolean> live, Path directory, Duration commitEvery) {
+        /// Of its connector, and so of its group and metrics.
+        public static final String NAME = "archive";
+
+        public static final Archive STANDARD =
+                new Archive(Optional.empty(), Path.of("archive"), Duration.ofMinutes(1));
     }
 
     /// Names, addresses and states of patients, by subject token.
@@ -434,6 +450,7 @@ public record Configuration(
                 Registry.NONE,
                 S3.STANDARD,
                 Drill.STANDARD,
+                Archive.STANDARD,
                 Map.of(),
                 Map.of());
     }
@@ -461,6 +478,7 @@ public record Configuration(
                 standard.registry(),
                 standard.s3(),
                 standard.drill(),
+                standard.archive(),
                 standard.sinks(),
                 standard.bridges());
     }

@@ -142,6 +142,7 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         registry(file.section("schema-registry"), standard.registry()),
                         S3Section.read(file.section("s3")),
                         drill(file.section("drill"), standard.drill()),
+                        archive(file.section("archive"), standard.archive()),
                         SinksSection.read(file.section("sinks")),
                         BridgesSection.read(file.section("bridges"), ConfigurationFile::registry));
         file.removed("siem", "a sink stands in sinks, with its settings beside its type");
@@ -306,6 +307,22 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
             section.problem("every", "must not be shorter than drill.late-after");
         }
         return drill;
+    }
+
+    private static Configuration.Archive archive(Section section, Configuration.Archive standard) {
+        boolean stated = section.states("live");
+        boolean live = section.flag("live", true);
+        Configuration.Archive archive =
+                new Configuration.Archive(
+                        stated ? Optional.of(live) : standard.live(),
+                        section.path("directory", standard.directory()),
+                        section.duration(
+                                "commit-every",
+                                standard.commitEvery(),
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(1)));
+        section.close();
+        return archive;
     }
 
     private static Configuration.Vault vault(Section section, Configuration.Vault standard) {

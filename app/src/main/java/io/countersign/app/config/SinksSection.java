@@ -35,6 +35,9 @@ final class SinksSection {
             if (!NAME.matcher(name).matches()) {
                 section.problem(name, "is made of small letters, digits and hyphens, 63 at most");
             }
+            if (name.equals(Configuration.Archive.NAME)) {
+                section.problem(name, "is how the archive's own connector is called");
+            }
             sink(name, section.section(name)).ifPresent(sink -> sinks.put(name, sink));
         }
         return sinks;

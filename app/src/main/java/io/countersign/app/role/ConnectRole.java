@@ -95,6 +95,8 @@ public final class ConnectRole implements Role {
             TopicSetup.ensure(
                     admin,
                     connectors.keySet().stream()
+                            // What is no entry is a hole in the archive's chain, and no letter.
+                            .filter(name -> !name.equals(Configuration.Archive.NAME))
                             .sorted()
                             .map(SinkType::deadLetters)
                             .map(TopicSetup::deadLetters)

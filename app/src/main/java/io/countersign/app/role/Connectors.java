@@ -2,6 +2,7 @@ package io.countersign.app.role;
 
 import io.countersign.app.config.Configuration;
 import io.countersign.app.sink.SinkType;
+import io.countersign.sinks.archive.live.ArchiveSinkConnector;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,23 @@ public final class Connectors {
     public static Map<String, Map<String, String>> of(Configuration configuration)
             throws IOException {
         return of(configuration, SchemaRegistry.settings(configuration));
+    }
+
+    /// The same, and the one that writes the archive.
+    ///
+    /// @param unlessRefused write it where the configuration says nothing about it
+    public static Map<String, Map<String, String>> withArchive(
+            Configuration configuration, boolean unlessRefused) throws IOException {
+        Map<String, Map<String, String>> connectors = of(configuration);
+        Configuration.Archive archive = configuration.archive();
+        if (archive.live().orElse(unlessRefused)) {
+            Map<String, String> properties = new HashMap<>(SchemaRegistry.settings(configuration));
+            properties.putAll(
+                    ArchiveSinkConnector.configuration(
+                            configuration.resolve(archive.directory()), archive.commitEvery()));
+            connectors.put(Configuration.Archive.NAME, properties);
+        }
+        return connectors;
     }
 
     /// The same without a secret: what a worker elsewhere needs to reach the registry are

@@ -71,6 +71,11 @@ public record Deployment(
         return below("log.vkeys");
     }
 
+    /// The tables for questions.
+    public Path archive() {
+        return configuration.resolve(configuration.archive().directory());
+    }
+
     public Path siem() {
         return below("siem");
     }

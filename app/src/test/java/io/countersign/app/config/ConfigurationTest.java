@@ -100,6 +100,8 @@ class ConfigurationTest {
                         Registry.NONE,
                         S3.STANDARD,
                         Configuration.Drill.STANDARD,
+                        new Configuration.Archive(
+                                Optional.empty(), Path.of("archive"), Duration.ofMinutes(1)),
                         Map.of(),
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
@@ -133,6 +135,7 @@ class ConfigurationTest {
                         mappings: [mappings/portal.yaml]
                         s3: {endpoint: "https://store.example.org:9000", region: eu-central-1, path-style: true, keys-file: keys/s3}
                         drill: {every: 1d, late-after: 90s}
+                        archive: {live: false, directory: /srv/archive, commit-every: 20s}
                         squid-logformats: {ward: "%ts.%03tu %>a %ru"}
                         audit:
                           application-id: site-audit
@@ -313,6 +316,10 @@ class ConfigurationTest {
                                 true,
                                 Optional.of(Path.of("keys/s3"))),
                         new Configuration.Drill(Duration.ofDays(1), Duration.ofSeconds(90)),
+                        new Configuration.Archive(
+                                Optional.of(false),
+                                Path.of("/srv/archive"),
+                                Duration.ofSeconds(20)),
                         Map.of(
                                 "lines",
                                 new Sink(

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.DataFile;
@@ -69,13 +71,16 @@ public final class ArchiveCheck {
     /// @param differences the first [#MAX_NAMED], sorted by table and partition
     /// @param differing partitions that differ, all of them
     /// @param unreadable files of the archive that are missing or damaged, at most [#MAX_NAMED]
+    /// @param unsealed rows of entries that the archive has from the entry topic and the logs do
+    ///   not hold yet: they were not compared
     public record Result(
             boolean complete,
             long entries,
             long rows,
             List<Difference> differences,
             int differing,
-            Set<String> unreadable) {
+            Set<String> unreadable,
+            long unsealed) {
         public Result {
             differences = List.copyOf(differences);
             unreadable = Set.copyOf(unreadable);
@@ -146,21 +151,28 @@ public final class ArchiveCheck {
                     "the archive was made from more of the log than there is: verify the log");
         }
         Map<ArchiveTable, Sums> expected = sums();
+        SortedMap<String, Long> sealed = new TreeMap<>();
         for (int i = 0; i < logs.size(); i++) {
-            long read = add(logs.get(i), SealedLog.before(logs, i), to, expected);
+            long read = add(logs.get(i), SealedLog.before(logs, i), to, expected, sealed);
             if (read < logs.get(i).size()) {
                 return new Result(
-                        false, SealedLog.before(logs, i) + read, 0, List.of(), 0, Set.of());
+                        false, SealedLog.before(logs, i) + read, 0, List.of(), 0, Set.of(), 0);
             }
         }
-        return compare(archive, to, expected, SealedLog.entries(logs));
+        return compare(archive, to, sealed, expected);
     }
 
     /// Adds what a log's entries give.
     ///
     /// @param before entries of the logs before it
+    /// @param sealed is told how far each chain goes in it
     /// @return entries that were read: all of them, or as many as the progress let pass
-    private long add(SealedLog log, long before, ArchivedTo to, Map<ArchiveTable, Sums> expected)
+    private long add(
+            SealedLog log,
+            long before,
+            ArchivedTo to,
+            Map<ArchiveTable, Sums> expected,
+            Map<String, Long> sealed)
             throws IOException, InterruptedException {
         RunningRoot root = new RunningRoot();
         LogDecoder decoder =
@@ -173,6 +185,7 @@ public final class ArchiveCheck {
             for (LogDecoder.Decoded decoded : decoder.from(root.size().value())) {
                 root.add(decoded.leafHash());
                 EntryRows rows = decoded.rows();
+                sealed.merge(rows.chain(), rows.seq() + 1, Math::max);
                 if (rows.seq() < to.next(rows.chain())) {
                     addTo(expected, rows);
                 }
@@ -200,15 +213,20 @@ public final class ArchiveCheck {
     }
 
     private Result compare(
-            Archive archive, ArchivedTo to, Map<ArchiveTable, Sums> expected, long entries)
+            Archive archive,
+            ArchivedTo to,
+            SortedMap<String, Long> sealed,
+            Map<ArchiveTable, Sums> expected)
             throws IOException {
+        ArchivedTo both = to.and(new ArchivedTo(sealed, to.log()));
+        Unsealed unsealed = new Unsealed();
         List<Difference> differences = new ArrayList<>();
         Set<String> unreadable = new TreeSet<>();
         long rows = 0;
         int differing = 0;
         for (Map.Entry<ArchiveTable, Sums> each : expected.entrySet()) {
             ArchiveTable table = each.getKey();
-            Sums found = found(archive, table, to, unreadable);
+            Sums found = found(archive, table, to, both, unsealed, unreadable);
             Set<PartitionKey> partitions = new HashSet<>(each.getValue().sums.keySet());
             partitions.addAll(found.sums.keySet());
             for (PartitionKey partition : partitions) {
@@ -226,16 +244,31 @@ public final class ArchiveCheck {
                 Comparator.comparing(Difference::table).thenComparing(Difference::partition));
         return new Result(
                 unreadable.isEmpty(),
-                entries,
+                SealedLog.entries(logs),
                 rows,
                 differences.subList(0, Math.min(MAX_NAMED, differences.size())),
                 differing,
-                unreadable);
+                unreadable,
+                unsealed.rows);
+    }
+
+    /// Counts rows that could not be compared.
+    private static final class Unsealed {
+        private long rows;
     }
 
     /// What a table holds; rows of entries that the other tables do not hold yet are left out, as a
     /// reader leaves them out.
-    private Sums found(Archive archive, ArchiveTable kind, ArchivedTo to, Set<String> unreadable)
+    ///
+    /// @param to how far all tables go
+    /// @param sealed how far of that the logs go
+    private Sums found(
+            Archive archive,
+            ArchiveTable kind,
+            ArchivedTo to,
+            ArchivedTo sealed,
+            Unsealed unsealed,
+            Set<String> unreadable)
             throws IOException {
         Table table = archive.table(kind);
         SortedFiles files = new SortedFiles(kind, table);
@@ -247,9 +280,12 @@ public final class ArchiveCheck {
                 DataFile file = task.file();
                 try (CloseableIterable<StructLike> rows = files.read(file)) {
                     for (StructLike row : rows) {
-                        if (row.get(seq, Long.class)
-                                < to.next(row.get(chain, CharSequence.class).toString())) {
+                        String of = row.get(chain, CharSequence.class).toString();
+                        long number = row.get(seq, Long.class);
+                        if (number < sealed.next(of)) {
                             sums.add(row);
+                        } else if (number < to.next(of)) {
+                            unsealed.rows++;
                         }
                     }
                 } catch (IOException | RuntimeException _damaged) {

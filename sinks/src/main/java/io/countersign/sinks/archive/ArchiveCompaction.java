@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
@@ -25,18 +26,36 @@ public final class ArchiveCompaction {
 
     private final Archive archive;
     private final ExecutorService threads;
-    private final int minFiles;
+    private final Function<List<DataFile>, List<List<DataFile>>> choice;
 
+    /// Merges all files of a partition.
+    ///
     /// @param archive open to be written
     /// @param threads that merge; the caller's to close
     /// @param minFiles partitions with fewer files stay as they are; at least 2
     public ArchiveCompaction(Archive archive, ExecutorService threads, int minFiles) {
+        this(
+                archive,
+                threads,
+                files -> files.size() >= minFiles ? List.of(files) : List.<List<DataFile>>of());
         if (minFiles < 2) {
             throw new IllegalArgumentException("one file needs no merging");
         }
+    }
+
+    private ArchiveCompaction(
+            Archive archive,
+            ExecutorService threads,
+            Function<List<DataFile>, List<List<DataFile>>> choice) {
         this.archive = archive;
         this.threads = threads;
-        this.minFiles = minFiles;
+        this.choice = choice;
+    }
+
+    /// Merges small files with others of about their size, which is little work each time: what a
+    /// live archive needs ([SmallFiles]).
+    public static ArchiveCompaction ofSmallFiles(Archive archive, ExecutorService threads) {
+        return new ArchiveCompaction(archive, threads, SmallFiles::toMerge);
     }
 
     /// Files of one partition that become one.
@@ -88,8 +107,8 @@ public final class ArchiveCompaction {
         }
         List<Group> groups = new ArrayList<>();
         for (List<DataFile> files : partitions.values()) {
-            if (files.size() >= minFiles) {
-                groups.add(new Group(kind, files.getFirst().partition(), files));
+            for (List<DataFile> together : choice.apply(files)) {
+                groups.add(new Group(kind, files.getFirst().partition(), together));
             }
         }
         return groups;

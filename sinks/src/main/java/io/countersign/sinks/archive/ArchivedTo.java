@@ -76,8 +76,10 @@ public record ArchivedTo(SortedMap<String, Long> next, Optional<LogPart> log) {
         });
     }
 
+    /// What the summary of a table's snapshot says.
+    ///
     /// @throws IllegalArgumentException where the summary is not what [#writeTo] writes
-    static ArchivedTo of(Map<String, String> summary) {
+    public static ArchivedTo of(Map<String, String> summary) {
         SortedMap<String, Long> next = new TreeMap<>();
         summary.forEach((key, value) -> {
             if (key.startsWith(NEXT)) {

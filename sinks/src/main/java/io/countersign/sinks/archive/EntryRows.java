@@ -29,11 +29,13 @@ public final class EntryRows {
         return new EntryRows(entry.entry().getChain(), entry.entry().getSeq(), rows);
     }
 
-    String chain() {
+    /// Chain id of the entry.
+    public String chain() {
         return chain;
     }
 
-    long seq() {
+    /// Its number in the chain.
+    public long seq() {
         return seq;
     }
 

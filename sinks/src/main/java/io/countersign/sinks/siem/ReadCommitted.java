@@ -1,6 +1,8 @@
 package io.countersign.sinks.siem;
 
 import java.util.Map;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigValue;
 
 /// The demand that a sink reads committed records only. A consumer's default delivers the records
 /// of aborted transactions: a SIEM would then hold events that the audit log does not.
@@ -22,5 +24,21 @@ public final class ReadCommitted {
                     SinkFailure.NOT_READ_COMMITTED,
                     "connector configuration: set " + KEY + "=" + VALUE);
         }
+    }
+
+    /// Adds to what Connect found whether the configuration says so, so that an operator sees it
+    /// before a connector is made.
+    public static Config validate(Config config, Map<String, String> configuration) {
+        if (!VALUE.equals(configuration.get(KEY))) {
+            ConfigValue value = new ConfigValue(KEY);
+            value.addErrorMessage(
+                    "set "
+                            + KEY
+                            + "="
+                            + VALUE
+                            + ": the default delivers records of aborted transactions");
+            config.configValues().add(value);
+        }
+        return config;
     }
 }

@@ -36,9 +36,11 @@ final class ArchivedLog implements TileSource {
     private static final int CHAINS = 2;
     private static final int PATIENTS = 400;
     private static final int PEOPLE = 30;
+    private static final int THIRTEEN_MONTHS = 400;
     private static final long DAY_MILLIS = 86_400_000L;
 
     private final String origin;
+    private final int days;
     private final Map<String, byte[]> objects = new HashMap<>();
     private final List<ArchivedEntry> entries = new ArrayList<>();
     private final long[] seqs = new long[CHAINS];
@@ -46,12 +48,18 @@ final class ArchivedLog implements TileSource {
     private TreeEdge edge = TreeEdge.empty();
     private long seals;
 
-    private ArchivedLog(String origin) {
+    private ArchivedLog(String origin, int days) {
         this.origin = origin;
+        this.days = days;
     }
 
     static ArchivedLog of(int leaves) {
-        ArchivedLog log = new ArchivedLog(ORIGIN);
+        return of(leaves, THIRTEEN_MONTHS);
+    }
+
+    /// Of fewer days, as entries come while an archive is written.
+    static ArchivedLog of(int leaves, int days) {
+        ArchivedLog log = new ArchivedLog(ORIGIN, days);
         log.grow(leaves);
         return log;
     }
@@ -113,7 +121,7 @@ final class ArchivedLog implements TileSource {
         for (int i = random.nextInt(3); i > 0; i--) {
             subjects.add(new Subject("MRN", token(random.nextInt(PATIENTS)), i == 1));
         }
-        long time = Samples.TIME - random.nextInt(400) * DAY_MILLIS + seq;
+        long time = Samples.TIME - random.nextInt(days) * DAY_MILLIS + seq;
         int person = random.nextInt(PEOPLE);
         return Samples.event(
                 seq,
@@ -150,7 +158,7 @@ final class ArchivedLog implements TileSource {
     /// The log of the next year, in which the chains go on: after a takeover of the ledger, which
     /// is not among its entries. Nothing more comes into this one.
     ArchivedLog next(int leaves) {
-        ArchivedLog next = new ArchivedLog(origin + "/2027");
+        ArchivedLog next = new ArchivedLog(origin + "/2027", days);
         System.arraycopy(seqs, 0, next.seqs, 0, CHAINS);
         next.seals = seals + 1;
         AuditEntry takeover =

@@ -12,8 +12,9 @@ import org.apache.kafka.common.metrics.PluginMetrics;
 /// How the records of one task fared; visible as Connect's plugin metric `records-total` with the
 /// tag `outcome`. Of the records that were received each ends in exactly one of delivered, skipped,
 /// errant, dead-lettered and dropped. For any thread.
-final class DeliveryCounts {
-    enum Count {
+public final class DeliveryCounts {
+    /// What became of a record.
+    public enum Count {
         /// Handed over by Connect.
         RECEIVED,
         /// Left out by the selection.
@@ -34,13 +35,14 @@ final class DeliveryCounts {
 
     private final Map<Count, AtomicLong> counts = new EnumMap<>(Count.class);
 
-    DeliveryCounts() {
+    public DeliveryCounts() {
         for (Count count : Count.values()) {
             counts.put(count, new AtomicLong());
         }
     }
 
-    void add(Count count, long records) {
+    /// So many records more.
+    public void add(Count count, long records) {
         AtomicLong total = counts.get(count);
         if (total != null) {
             total.addAndGet(records);
@@ -48,7 +50,7 @@ final class DeliveryCounts {
     }
 
     /// Makes the counts visible.
-    void register(PluginMetrics metrics) {
+    public void register(PluginMetrics metrics) {
         counts.forEach((count, total) -> {
             LinkedHashMap<String, String> tags = new LinkedHashMap<>();
             tags.put("outcome", count.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
@@ -35,10 +34,17 @@ public abstract class SiemSinkConnector extends SinkConnector {
 
     /// What every sink's configuration needs beside its own keys: entries and alerts, one task.
     public static Map<String, String> configuration(Class<? extends SiemSinkConnector> connector) {
-        Map<String, String> properties = new HashMap<>();
+        Map<String, String> properties = reading(Topics.AUDIT_ENTRY + "," + Topics.ALERT);
         properties.put("connector.class", connector.getName());
+        return properties;
+    }
+
+    /// What a connector that reads these topics, with a comma between, needs beside its class and
+    /// its own keys: bytes as they are, committed records only, one task.
+    public static Map<String, String> reading(String topics) {
+        Map<String, String> properties = new HashMap<>();
         properties.put("tasks.max", "1");
-        properties.put("topics", Topics.AUDIT_ENTRY + "," + Topics.ALERT);
+        properties.put("topics", topics);
         properties.put("key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         properties.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
         properties.put(ReadCommitted.KEY, ReadCommitted.VALUE);
@@ -73,18 +79,7 @@ public abstract class SiemSinkConnector extends SinkConnector {
     /// at once.
     @Override
     public final Config validate(Map<String, String> given) {
-        Config config = super.validate(given);
-        if (!ReadCommitted.VALUE.equals(given.get(ReadCommitted.KEY))) {
-            ConfigValue value = new ConfigValue(ReadCommitted.KEY);
-            value.addErrorMessage(
-                    "set "
-                            + ReadCommitted.KEY
-                            + "="
-                            + ReadCommitted.VALUE
-                            + ": the default delivers records of aborted transactions");
-            config.configValues().add(value);
-        }
-        return config;
+        return ReadCommitted.validate(super.validate(given), given);
     }
 
     @Override
@@ -103,7 +98,7 @@ public abstract class SiemSinkConnector extends SinkConnector {
     }
 
     /// From the jar's manifest.
-    static String productVersion() {
+    public static String productVersion() {
         String version = SiemSinkConnector.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

@@ -3,6 +3,8 @@ package io.countersign.sinks.siem.delivery;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -17,24 +19,42 @@ import org.apache.kafka.common.metrics.PluginMetrics;
 /// | `overdue` | 1 once that is more than [#OVERDUE_AFTER]: somebody has to look |
 /// | `failing` | 1 while the receiver does not take events |
 /// | `circuit-open` | 1 while the task reads no more, since the receiver failed several times in a row |
-final class SinkStatus {
+public final class SinkStatus {
     /// From this age of the oldest unacknowledged event on the sink is not healthy.
-    static final Duration OVERDUE_AFTER = Duration.ofMinutes(5);
+    public static final Duration OVERDUE_AFTER = Duration.ofMinutes(5);
 
     private SinkStatus() {}
 
     static void register(
             PluginMetrics metrics, EventBuffer buffer, Watermarks watermarks, Sender sender) {
-        gauge(
-                metrics,
-                "records-unacknowledged",
-                "events that were read and are not resolved",
-                (config, now) -> (long) buffer.held());
+        register(metrics, buffer::held, watermarks, OVERDUE_AFTER, sender::isFailing);
         gauge(
                 metrics,
                 "bytes-unacknowledged",
                 "bytes of the events that were read and are not resolved",
                 (config, now) -> buffer.heldBytes());
+        gauge(
+                metrics,
+                "circuit-open",
+                "1 while the task reads no more",
+                (config, now) -> sender.circuitIsOpen() ? 1L : 0L);
+    }
+
+    /// The metrics of a sink that has a receiver of another kind: all but bytes and circuit.
+    ///
+    /// @param held records that were read and are not resolved
+    /// @param overdueAfter age of the oldest of them from which on somebody has to look
+    public static void register(
+            PluginMetrics metrics,
+            IntSupplier held,
+            Watermarks watermarks,
+            Duration overdueAfter,
+            BooleanSupplier failing) {
+        gauge(
+                metrics,
+                "records-unacknowledged",
+                "events that were read and are not resolved",
+                (config, now) -> (long) held.getAsInt());
         gauge(
                 metrics,
                 "oldest-unacknowledged-age-ms",
@@ -43,18 +63,13 @@ final class SinkStatus {
         gauge(
                 metrics,
                 "overdue",
-                "1 where the oldest unacknowledged record is older than five minutes",
-                (config, now) -> age(watermarks, () -> now) > OVERDUE_AFTER.toMillis() ? 1L : 0L);
+                "1 where the oldest unacknowledged record waits for too long",
+                (config, now) -> age(watermarks, () -> now) > overdueAfter.toMillis() ? 1L : 0L);
         gauge(
                 metrics,
                 "failing",
                 "1 while the receiver does not take events",
-                (config, now) -> sender.isFailing() ? 1L : 0L);
-        gauge(
-                metrics,
-                "circuit-open",
-                "1 while the task reads no more",
-                (config, now) -> sender.circuitIsOpen() ? 1L : 0L);
+                (config, now) -> failing.getAsBoolean() ? 1L : 0L);
     }
 
     static long age(Watermarks watermarks, LongSupplier nowMillis) {

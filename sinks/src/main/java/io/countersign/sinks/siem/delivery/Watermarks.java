@@ -14,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 ///
 /// Records come in the order of their offsets and are resolved in any order. A lower offset than
 /// before is a rewind that somebody wanted, and counts as new. For any thread.
-final class Watermarks {
+public final class Watermarks {
     /// One record, or a run of records that were resolved on arrival, waiting for those before it.
-    static final class Mark {
+    public static final class Mark {
         private long next;
         private final long sinceMillis;
         private boolean resolved;
@@ -32,14 +32,14 @@ final class Watermarks {
     private final Map<TopicPartition, Long> resolvedTo = new HashMap<>();
 
     /// A record that will be resolved later.
-    synchronized Mark received(RecordAt at, long sinceMillis) {
+    public synchronized Mark received(RecordAt at, long sinceMillis) {
         Mark mark = new Mark(at.offset() + 1, sinceMillis);
         open.computeIfAbsent(at.partition(), unused -> new ArrayDeque<>()).addLast(mark);
         return mark;
     }
 
     /// A record that needs no delivery.
-    synchronized void passed(RecordAt at) {
+    public synchronized void passed(RecordAt at) {
         ArrayDeque<Mark> marks = open.get(at.partition());
         if (marks == null || marks.isEmpty()) {
             resolvedTo.put(at.partition(), at.offset() + 1);
@@ -56,7 +56,7 @@ final class Watermarks {
     }
 
     /// The record is resolved. One whose partition was forgotten meanwhile changes nothing.
-    synchronized void resolved(RecordAt at, Mark mark) {
+    public synchronized void resolved(RecordAt at, Mark mark) {
         mark.resolved = true;
         ArrayDeque<Mark> marks = open.get(at.partition());
         while (marks != null && !marks.isEmpty() && marks.getFirst().resolved) {
@@ -65,13 +65,13 @@ final class Watermarks {
     }
 
     /// The partitions are new to this task, or leave it.
-    synchronized void forget(Collection<TopicPartition> partitions) {
+    public synchronized void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(open::remove);
         partitions.forEach(resolvedTo::remove);
     }
 
     /// When the oldest record that is not resolved was written; empty where there is none.
-    synchronized OptionalLong oldestMillis() {
+    public synchronized OptionalLong oldestMillis() {
         return open.values().stream()
                 .filter(marks -> !marks.isEmpty())
                 .mapToLong(marks -> marks.getFirst().sinceMillis)
@@ -79,7 +79,7 @@ final class Watermarks {
     }
 
     /// What may be committed now: never beyond what Connect has handed over.
-    synchronized Map<TopicPartition, OffsetAndMetadata> committable(
+    public synchronized Map<TopicPartition, OffsetAndMetadata> committable(
             Map<TopicPartition, OffsetAndMetadata> handedOver) {
         Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>();
         handedOver.forEach((partition, position) -> {

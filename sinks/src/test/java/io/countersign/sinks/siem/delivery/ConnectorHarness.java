@@ -23,13 +23,13 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /// The side of Connect that a task sees, by hand: what it was asked to do is kept.
-public final class ConnectorHarness implements SinkTaskContext, PluginMetrics {
+public class ConnectorHarness implements SinkTaskContext, PluginMetrics {
     private static final Future<Void> DONE = CompletableFuture.runAsync(() -> {}, Runnable::run);
 
     public final List<SinkRecord> deadLetters = new ArrayList<>();
     public final List<String> deadLetterReasons = new ArrayList<>();
     private final Set<TopicPartition> assigned = new HashSet<>();
-    private final Set<TopicPartition> paused = new HashSet<>();
+    protected final Set<TopicPartition> paused = new HashSet<>();
     private final Map<MetricName, MetricValueProvider<?>> metrics = new LinkedHashMap<>();
     private final boolean hasDeadLetters;
 
