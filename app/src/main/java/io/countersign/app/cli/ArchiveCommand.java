@@ -3,12 +3,12 @@ package io.countersign.app.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.audit.verify.EntryReader;
+import io.countersign.audit.verify.LogReaders;
 import io.countersign.sinks.archive.Archive;
 import io.countersign.sinks.archive.ArchiveCheck;
 import io.countersign.sinks.archive.ArchiveCompaction;
 import io.countersign.sinks.archive.ArchiveRebuild;
 import io.countersign.sinks.archive.ArchiveTable;
-import io.countersign.sinks.archive.ArchivedTo;
 import io.countersign.sinks.archive.Phase;
 import io.countersign.sinks.archive.Progress;
 import io.countersign.sinks.archive.SealedLog;
@@ -38,7 +38,7 @@ final class ArchiveCommand {
     static CommandLine commands(Terminal terminal) {
         return new CommandLine(new ArchiveCommand())
                 .addSubcommand(new Rebuild(terminal))
-                .addSubcommand(new Status(terminal))
+                .addSubcommand(new ArchiveStatusCommand(terminal))
                 .addSubcommand(new Verify(terminal))
                 .addSubcommand(new Compact(terminal));
     }
@@ -75,9 +75,14 @@ final class ArchiveCommand {
             return LogPlace.all(log, config);
         }
 
-        /// The logs at the checkpoints that the keys vouch for.
+        /// The logs' entries at the checkpoints that the keys vouch for.
+        LogReaders readers(List<LogPlace> logs) throws IOException {
+            return LogPlace.open(logs, vkeys);
+        }
+
+        /// The logs at those checkpoints.
         List<SealedLog> sealed(List<LogPlace> logs) throws IOException {
-            List<EntryReader> readers = LogPlace.open(logs, vkeys).oldestFirst();
+            List<EntryReader> readers = readers(logs).oldestFirst();
             List<SealedLog> sealed = new ArrayList<>();
             for (int i = 0; i < logs.size(); i++) {
                 sealed.add(new SealedLog(logs.get(i).source(), readers.get(i).checkpoint()));
@@ -129,7 +134,7 @@ final class ArchiveCommand {
         return Executors.newFixedThreadPool(logs.getFirst().readers());
     }
 
-    private static JsonGenerator json(Terminal terminal) throws IOException {
+    static JsonGenerator json(Terminal terminal) throws IOException {
         JsonGenerator json = new JsonFactory().createGenerator(terminal.out());
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         return json;
@@ -144,7 +149,7 @@ final class ArchiveCommand {
                 "DIR is an installation.",
                 "The tables are built beside those that are there and replace them at the end, and",
                 "only where the entries give the checkpoint's root. Stop or kill it as you like: the",
-                "next call goes on from its last commit. What writes to the archive must be stopped."
+                "next call goes on from its last commit. A live archive goes on where this one ends."
             },
             footer = {
                 "",
@@ -171,9 +176,13 @@ final class ArchiveCommand {
             Path directory = place.archive(logs);
             ArchiveRebuild.Outcome outcome;
             try (ExecutorService threads = threads(logs)) {
+                List<SealedLog> sealed = place.sealed(logs);
                 outcome =
-                        new ArchiveRebuild(place.sealed(logs), threads, shownOn(terminal))
-                                .into(directory);
+                        FreeArchive.await(
+                                terminal,
+                                () ->
+                                        new ArchiveRebuild(sealed, threads, shownOn(terminal))
+                                                .into(directory));
             }
             if (asJson) {
                 try (JsonGenerator json = json(terminal)) {
@@ -199,104 +208,6 @@ final class ArchiveCommand {
                                 + " entries.");
             }
             return ExitCode.CLEAN;
-        }
-    }
-
-    /// `countersign archive status`.
-    @CommandLine.Command(
-            name = "status",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Says what the archive holds, how far it goes, and how far the log is ahead.",
-                "Exit code 1 where the log is ahead."
-            },
-            footer = {
-                "",
-                "Examples:",
-                "  countersign archive status countersign-data",
-                "  countersign archive status countersign-data --json"
-            })
-    static final class Status implements Command {
-        @CommandLine.Mixin private final Place place = new Place();
-
-        @CommandLine.Option(names = "--json", description = "one JSON document for machines")
-        private boolean asJson;
-
-        private final Terminal terminal;
-
-        Status(Terminal terminal) {
-            this.terminal = terminal;
-        }
-
-        @Override
-        public ExitCode run() throws IOException {
-            List<LogPlace> logs = place.logs();
-            List<SealedLog> sealed = place.sealed(logs);
-            long size = sealed.stream().mapToLong(log -> log.verified().size().value()).sum();
-            try (Archive archive = place.open(logs)) {
-                ArchivedTo to = archive.archivedTo();
-                long archived = to.log().map(part -> SealedLog.readUpTo(part, sealed)).orElse(0L);
-                if (asJson) {
-                    write(archive, to, archived, size);
-                } else {
-                    say(archive, to, archived, size);
-                }
-                return archived < size ? ExitCode.FOUND : ExitCode.CLEAN;
-            }
-        }
-
-        private void say(Archive archive, ArchivedTo to, long archived, long size) {
-            for (ArchiveTable table : ArchiveTable.values()) {
-                Archive.TableSize tableSize = archive.size(table);
-                terminal.say(
-                        String.format(
-                                "%-9s %,14d rows %,8d files %,16d bytes",
-                                table.folder(),
-                                tableSize.rows(),
-                                tableSize.files(),
-                                tableSize.bytes()));
-            }
-            to.next()
-                    .forEach((chain, next) ->
-                            terminal.say(
-                                    "chain     " + TerminalText.line(chain) + " below " + next));
-            terminal.say(
-                    "log       "
-                            + archived
-                            + " of "
-                            + size
-                            + " entries"
-                            + (archived < size
-                                    ? ": the log is "
-                                            + (size - archived)
-                                            + " ahead, and countersign archive rebuild takes them in"
-                                    : ""));
-        }
-
-        private void write(Archive archive, ArchivedTo to, long archived, long size)
-                throws IOException {
-            try (JsonGenerator json = json(terminal)) {
-                json.writeStartObject();
-                json.writeNumberField("log_size", size);
-                json.writeNumberField("archived_size", archived);
-                json.writeObjectFieldStart("tables");
-                for (ArchiveTable table : ArchiveTable.values()) {
-                    Archive.TableSize tableSize = archive.size(table);
-                    json.writeObjectFieldStart(table.folder());
-                    json.writeNumberField("rows", tableSize.rows());
-                    json.writeNumberField("files", tableSize.files());
-                    json.writeNumberField("bytes", tableSize.bytes());
-                    json.writeEndObject();
-                }
-                json.writeEndObject();
-                json.writeObjectFieldStart("next");
-                for (Map.Entry<String, Long> chain : to.next().entrySet()) {
-                    json.writeNumberField(chain.getKey(), chain.getValue());
-                }
-                json.writeEndObject();
-                json.writeEndObject();
-            }
-            terminal.out().println();
         }
     }
 
@@ -417,7 +328,7 @@ final class ArchiveCommand {
             description = {
                 "Makes one sorted file of the files of each partition that has several.",
                 "No row changes. Files that no table names are deleted, an hour after the newest at the earliest.",
-                "What writes to the archive must be stopped."
+                "It may be done while the archive is written: what comes meanwhile waits."
             },
             footer = {
                 "",
@@ -447,7 +358,9 @@ final class ArchiveCommand {
             }
             List<LogPlace> logs = place.logs();
             place.open(logs).close();
-            try (Archive archive = Archive.openToWrite(place.archive(logs));
+            try (Archive archive =
+                            FreeArchive.await(
+                                    terminal, () -> Archive.openToWrite(place.archive(logs)));
                     ExecutorService threads = threads(logs)) {
                 new ArchiveCompaction(archive, threads, minFiles).run(shownOn(terminal));
                 archive.cleanUp();

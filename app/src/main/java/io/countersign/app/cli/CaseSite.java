@@ -122,8 +122,13 @@ final class CaseSite {
             return deployment().configuration().ledger().origin();
         }
 
-        ArchiveQuestions questions() throws IOException {
-            return ArchiveQuestions.open(archive.orElseGet(deployment()::archive));
+        /// To the archive, and to what came since.
+        ArchiveQuestions questions() throws IOException, InterruptedException {
+            return ArchiveQuestions.upToNow(
+                    archive.orElseGet(deployment()::archive),
+                    deployment(),
+                    terminal.clock().instant(),
+                    entries -> terminal.progress("read " + entries + " entries that came since"));
         }
 
         /// Adds a step, and says where it stands.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.app.query.AnswerText;
 import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.app.query.ArchiveQuestions.Planned;
+import io.countersign.app.query.Extent;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.forensics.query.Answer;
@@ -25,7 +26,8 @@ import picocli.CommandLine;
         name = "query",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks the archive: who sent what, when, to whom, and was it covered.",
+            "Asks the archive: who sent what, when, to whom, and was it covered. What the archive does not",
+            "have yet comes from the log and the entry topic, and the answer says how far it goes.",
             "QUESTION is one of the presets below, or SQL with --sql. Patients and tokens are asked for",
             "on the terminal or read from standard input, since others see a command line.",
             "An access entry is chained first: who asked, the question without its literals, and how",
@@ -72,6 +74,11 @@ final class QueryCommand implements Command {
             description = "the archive's folder; archive/ in the installation's otherwise")
     private Optional<Path> archive = Optional.empty();
 
+    @CommandLine.Option(
+            names = "--archived-only",
+            description = "without what came since the archive was last written")
+    private boolean archivedOnly;
+
     @CommandLine.Mixin private QuestionOptions question = new QuestionOptions();
 
     @CommandLine.Mixin private AlertSite.Options site = new AlertSite.Options();
@@ -95,16 +102,28 @@ final class QueryCommand implements Command {
         }
         try (AlertSite open = site.running()) {
             Path folder = archive.orElseGet(open.deployment()::archive);
-            try (ArchiveQuestions questions = ArchiveQuestions.open(folder)) {
+            try (ArchiveQuestions questions = open(folder, open.deployment())) {
                 Planned planned = question.plan(preset, questions, open.deployment(), terminal);
                 terminal.progress("asking");
                 Answer answer = questions.ask(planned);
                 EntryRef entry = chained(open.deployment(), who, planned, answer);
                 write(answer);
-                say(answer, entry);
+                say(answer, entry, questions.extent());
             }
         }
         return ExitCode.CLEAN;
+    }
+
+    private ArchiveQuestions open(Path folder, Deployment deployment)
+            throws IOException, InterruptedException {
+        return archivedOnly
+                ? ArchiveQuestions.open(folder)
+                : ArchiveQuestions.upToNow(
+                        folder,
+                        deployment,
+                        terminal.clock().instant(),
+                        entries ->
+                                terminal.progress("read " + entries + " entries that came since"));
     }
 
     private EntryRef chained(Deployment deployment, String who, Planned planned, Answer answer) {
@@ -152,7 +171,7 @@ final class QueryCommand implements Command {
         }
     }
 
-    private void say(Answer answer, EntryRef entry) {
+    private void say(Answer answer, EntryRef entry, Optional<Extent> extent) {
         terminal.err()
                 .println(
                         String.format(
@@ -164,5 +183,11 @@ final class QueryCommand implements Command {
                                 answer.engineTime().toMillis(),
                                 entry.getChain(),
                                 entry.getSeq()));
+        terminal.err()
+                .println(
+                        extent.map(Extent::words)
+                                .map(TerminalText::line)
+                                .orElse(
+                                        "of the archive alone: countersign archive status says how far it goes"));
     }
 }

@@ -8,6 +8,7 @@ import io.countersign.audit.merkle.ConsistencyProof;
 import io.countersign.audit.merkle.InclusionProof;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.merkle.ProofVerdict;
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.Checkpoint;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// Single entries of a log at one checkpoint, each with the proof that it is in there.
@@ -362,6 +364,39 @@ public final class EntryReader {
         return upTo(boundary(seal -> !seal.time().isBefore(time)));
     }
 
+    /// Where a part of the log may begin that holds all that lies behind these places of the
+    /// chains: the leaves up to the last seal at which none had come further. Relies on the seals,
+    /// as [#find(ChainId, long)] does.
+    ///
+    /// @param next gives for a chain the first number that lies behind
+    public TreeSize sealedUpTo(ToLongFunction<String> next) throws IOException {
+        return new TreeSize(
+                boundary(seal ->
+                                seal
+                                        .entry()
+                                        .getSeal()
+                                        .map(SealEntry::getHeads)
+                                        .orElse(List.of())
+                                        .stream()
+                                        .anyMatch(head ->
+                                                head.getSeq() >= next.applyAsLong(head.getChain())))
+                        .before());
+    }
+
+    /// The last number of each chain at the newest seal, the sealer's own too; none where there is
+    /// no seal. Relies on that seal.
+    public Map<String, Long> sealedHeads() throws IOException {
+        long behind = boundary(unused -> false).before();
+        return behind == 0 ? Map.of() : lastNumbers(entry(at(new LeafIndex(behind - 1))));
+    }
+
+    /// When the newest seal was made; empty where there is none.
+    public Optional<Instant> sealedAt() throws IOException {
+        return end(checkpoint.size().value() - 1)
+                .filter(last -> last.getKind() == EntryKind.SEAL)
+                .map(last -> Instant.ofEpochMilli(last.getTimeMillis()));
+    }
+
     /// The leaves up to the last seal within so many leaves.
     public TreeSize sealedWithin(TreeSize size) throws IOException {
         return new TreeSize(boundary(seal -> seal.index() >= size.value()).before());
@@ -511,6 +546,11 @@ public final class EntryReader {
         boolean wants(EntryKind kind);
 
         void entry(AuditEntry entry, LeafIndex index);
+
+        /// The same, for who needs the leaf's hash too.
+        default void entry(AuditEntry entry, LeafIndex index, Sha256 leafHash) {
+            entry(entry, index);
+        }
     }
 
     /// Shows all entries of some kinds, in order. What was seen counts only once this returns: then
@@ -534,9 +574,13 @@ public final class EntryReader {
             List<Leaf> leaves = new ArrayList<>();
             for (int i = 0; i < bundle.width(); i++) {
                 byte[] bytes = bundle.entry(i);
-                leaves.add(new Leaf(bytes, hasher));
+                Leaf leaf = new Leaf(bytes, hasher);
+                leaves.add(leaf);
                 if (head(bytes).map(EntryHead::kind).filter(visitor::wants).isPresent()) {
-                    visitor.entry(codec.entry(bytes), new LeafIndex(n * TilePath.FULL_WIDTH + i));
+                    visitor.entry(
+                            codec.entry(bytes),
+                            new LeafIndex(n * TilePath.FULL_WIDTH + i),
+                            leaf.hash());
                 }
             }
             edge = edge.append(leaves).edge();

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.RuntimeIOException;
@@ -49,12 +50,21 @@ public final class ArchiveFolder {
         }
     }
 
+    /// Whether a folder holds an archive.
+    public static boolean isThere(Path folder) throws IOException {
+        return newestNumber(metadata(folder, ArchiveTable.ENTRIES)) >= 0;
+    }
+
+    private static Path metadata(Path folder, ArchiveTable table) {
+        return folder.resolve(table.folder()).resolve("metadata");
+    }
+
     /// @throws UnreadableArchiveException where the folder holds no archive, or its metadata can't
     ///   be read
     public static ArchiveFolder open(Path folder) throws IOException {
         ArchiveFolder opened = new ArchiveFolder();
         for (ArchiveTable table : ArchiveTable.values()) {
-            Path metadata = newest(folder.resolve(table.folder()).resolve("metadata"));
+            Path metadata = newest(metadata(folder, table));
             try {
                 opened.tables.put(
                         table,
@@ -68,7 +78,7 @@ public final class ArchiveFolder {
         return opened;
     }
 
-    private static Path newest(Path folder) throws IOException {
+    private static long newestNumber(Path folder) throws IOException {
         long highest = -1;
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
@@ -80,6 +90,11 @@ public final class ArchiveFolder {
                 }
             }
         }
+        return highest;
+    }
+
+    private static Path newest(Path folder) throws IOException {
+        long highest = newestNumber(folder);
         if (highest < 0) {
             throw new UnreadableArchiveException(
                     "There is no archive in "
@@ -89,12 +104,23 @@ public final class ArchiveFolder {
         return folder.resolve("v" + highest + ".metadata.json");
     }
 
+    /// What the writer noted at a table's newest snapshot, which is the one that is read here.
+    public Map<String, String> summary(ArchiveTable table) {
+        Snapshot newest = table(table).currentSnapshot();
+        return newest == null ? Map.of() : newest.summary();
+    }
+
+    private Table table(ArchiveTable table) {
+        Table opened = tables.get(table);
+        if (opened == null) {
+            throw new IllegalStateException("not opened: " + table);
+        }
+        return opened;
+    }
+
     /// The files that may hold rows of a selection.
     public Found find(Selection selection) throws IOException {
-        Table table = tables.get(selection.table());
-        if (table == null) {
-            throw new IllegalStateException("not opened: " + selection.table());
-        }
+        Table table = table(selection.table());
         List<Path> files = new ArrayList<>();
         long rows = 0;
         long bytes = 0;

@@ -75,6 +75,22 @@ public final class Archive implements AutoCloseable {
         return beside;
     }
 
+    /// Makes tables in a directory of their own that go on where those of another archive end: what
+    /// is written to them is what the other lacks. They are not meant to outlive this process.
+    ///
+    /// @param ends how far the tables of the other go
+    static Archive openBehind(Path directory, Map<ArchiveTable, ArchivedTo> ends)
+            throws IOException {
+        Path absolute = directory.toAbsolutePath().normalize();
+        Files.createDirectories(absolute);
+        Archive archive = new Archive(absolute, lock(absolute.resolve(LOCK)));
+        archive.createMissing(new DirectoryFiles(absolute, false), Optional.empty());
+        for (ArchiveTable table : ArchiveTable.values()) {
+            commit(archive.table(table).newAppend(), ends.getOrDefault(table, ArchivedTo.NOTHING));
+        }
+        return archive;
+    }
+
     private static Archive openToWrite(Path directory, Optional<Path> dataOf) throws IOException {
         Files.createDirectories(directory);
         Archive archive = new Archive(directory, lock(directory.resolve(LOCK)));
@@ -83,8 +99,13 @@ public final class Archive implements AutoCloseable {
     }
 
     private void createMissing(Path root, Optional<Path> dataOf) {
+        createMissing(new DirectoryFiles(root), dataOf);
+    }
+
+    private void createMissing(DirectoryFiles files, Optional<Path> dataOf) {
         for (ArchiveTable table : ArchiveTable.values()) {
-            DirectoryTable operations = new DirectoryTable(root, directory.resolve(table.folder()));
+            DirectoryTable operations =
+                    new DirectoryTable(files, directory.resolve(table.folder()));
             if (!operations.exists()) {
                 Map<String, String> properties = table.properties();
                 dataOf.ifPresent(other ->

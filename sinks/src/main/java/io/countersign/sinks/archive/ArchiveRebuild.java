@@ -10,11 +10,9 @@ import io.countersign.sinks.archive.ArchivedTo.LogPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 
 /// Makes the archive again from the logs alone, one after the other.
 ///
@@ -79,7 +77,7 @@ public final class ArchiveRebuild {
                 return new Outcome(false, start.at(), read);
             }
             archive.replaceBy(start.built());
-            deleteAll(beside);
+            DirectoryFiles.deleteAll(beside);
             return new Outcome(true, start.at(), read);
         }
     }
@@ -107,7 +105,7 @@ public final class ArchiveRebuild {
             } catch (RuntimeException _unusable) {
                 // What was half built is a copy of a copy: begin again.
             }
-            deleteAll(beside);
+            DirectoryFiles.deleteAll(beside);
         }
         return new Start(Archive.openBeside(beside, archive), 0, new RunningRoot(), 0);
     }
@@ -148,7 +146,7 @@ public final class ArchiveRebuild {
     private static void requireRoot(RunningRoot read, SealedLog log, Path beside)
             throws IOException {
         if (!read.root().equals(log.verified().root())) {
-            deleteAll(beside);
+            DirectoryFiles.deleteAll(beside);
             throw new DamagedLogException(
                     LogFault.ROOT_MISMATCH,
                     TilePath.CHECKPOINT,
@@ -162,14 +160,6 @@ public final class ArchiveRebuild {
         } catch (MissingEntriesException e) {
             throw new ArchiveFailedException(
                     e.getMessage() + ": countersign verify names the damage", e);
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -20,7 +22,8 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 
-/// Iceberg's files in one directory. A written file is on the disk once its stream is closed.
+/// Iceberg's files in one directory. A written file is on the disk once its stream is closed, but
+/// where nobody needs it after this process.
 ///
 /// Metadata names files by absolute location, and the archive is not locked: who can write to it
 /// could name any file of this machine. So a location outside the directory is refused, for
@@ -33,8 +36,16 @@ final class DirectoryFiles implements FileIO {
     /// A text, since a path cannot be serialised, as Iceberg wants of this class.
     private final String root;
 
+    private final boolean durable;
+
     DirectoryFiles(Path root) {
+        this(root, true);
+    }
+
+    /// @param durable whether what is written has to outlive this process
+    DirectoryFiles(Path root, boolean durable) {
         this.root = root.toAbsolutePath().normalize().toString();
+        this.durable = durable;
     }
 
     /// The location that metadata has for a path: what Spark, Trino and pyiceberg read.
@@ -78,8 +89,20 @@ final class DirectoryFiles implements FileIO {
         }
     }
 
+    /// A directory with all that is in it.
+    static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
     /// Makes the names in a directory durable.
-    static void sync(Path directory) throws IOException {
+    void sync(Path directory) throws IOException {
+        if (!durable) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -123,7 +146,8 @@ final class DirectoryFiles implements FileIO {
                 return new Writing(
                         path,
                         FileChannel.open(
-                                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+                                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        files);
             } catch (java.nio.file.FileAlreadyExistsException e) {
                 throw new AlreadyExistsException(e, "a file of the archive is there already");
             } catch (IOException e) {
@@ -209,10 +233,12 @@ final class DirectoryFiles implements FileIO {
         private final Path path;
         private final FileChannel channel;
         private final OutputStream buffered;
+        private final DirectoryFiles files;
         private long position;
 
-        Writing(Path path, FileChannel channel) {
+        Writing(Path path, FileChannel channel, DirectoryFiles files) {
             this.path = path;
+            this.files = files;
             this.channel = channel;
             this.buffered =
                     new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
@@ -248,11 +274,13 @@ final class DirectoryFiles implements FileIO {
             }
             try (FileChannel closed = channel) {
                 buffered.flush();
-                closed.force(true);
+                if (files.durable) {
+                    closed.force(true);
+                }
             }
             Path directory = path.getParent();
             if (directory != null) {
-                sync(directory);
+                files.sync(directory);
             }
         }
     }

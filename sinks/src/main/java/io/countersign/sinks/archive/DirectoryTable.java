@@ -49,8 +49,13 @@ final class DirectoryTable implements TableOperations {
 
     /// @param root what the table's files may lie in, at or above the directory
     DirectoryTable(Path root, Path directory) {
+        this(new DirectoryFiles(root), directory);
+    }
+
+    /// @param files of this table and of what lies beside it
+    DirectoryTable(DirectoryFiles files, Path directory) {
         this.directory = directory;
-        this.files = new DirectoryFiles(root);
+        this.files = files;
     }
 
     /// A table that is not there yet, and whose first commit takes the place of the one that is.
@@ -102,7 +107,7 @@ final class DirectoryTable implements TableOperations {
                     next, files.newOutputFile(DirectoryFiles.location(draft)));
             // The point of no return: with this name the table is in its next state.
             Files.createLink(metadata.resolve(name(number)), draft);
-            DirectoryFiles.sync(metadata);
+            files.sync(metadata);
         } catch (FileAlreadyExistsException e) {
             throw new CommitFailedException(e, "another writer was faster");
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.countersign.sinks.archive;
 
+import io.countersign.schemas.AuditEntry;
 import io.countersign.sinks.siem.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,16 @@ public final class EntryTopic {
 
     private static final int DAYS = 3;
 
-    private final List<List<Record>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<List<At>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
     private final long[] ends = new long[2];
 
-    /// @param value in the wire format
-    public record Record(long offset, byte[] value) {}
+    /// An entry and its offset.
+    public record At(long offset, AuditEntry entry) {
+        /// In the wire format.
+        public byte[] value() {
+            return Samples.wire(entry);
+        }
+    }
 
     /// The same entries for the same number.
     public static EntryTopic of(int leaves) {
@@ -38,12 +44,12 @@ public final class EntryTopic {
     private void add(ArchivedEntry entry) {
         int partition = entry.entry().getChain().startsWith(NAME + "/0") ? 0 : 1;
         long offset = ends[partition];
-        partitions.get(partition).add(new Record(offset, Samples.wire(entry.entry())));
+        partitions.get(partition).add(new At(offset, entry.entry()));
         ends[partition] += entry.entry().getSeq() % 3 == 2 ? 2 : 1;
     }
 
     /// By partition.
-    public List<List<Record>> partitions() {
+    public List<List<At>> partitions() {
         return partitions;
     }
 

@@ -1,9 +1,7 @@
 package io.countersign.sinks.archive.live;
 
-import io.countersign.schemas.Hash;
 import io.countersign.schemas.registry.RegistryException;
 import io.countersign.sinks.archive.ArchiveInUseException;
-import io.countersign.sinks.archive.ArchivedEntry;
 import io.countersign.sinks.archive.ArchivedTo;
 import io.countersign.sinks.archive.EntryRows;
 import io.countersign.sinks.siem.Decoded;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,7 +185,7 @@ public final class ArchiveSinkTask extends SinkTask {
                         new Waiting(
                                 at,
                                 watermarks.received(at, written == null ? time.millis() : written),
-                                rows(entry));
+                                WireRows.of(entry));
                 if (next.isIn(known)) {
                     resolve(next);
                 } else {
@@ -204,11 +201,6 @@ public final class ArchiveSinkTask extends SinkTask {
                 watermarks.passed(at);
             }
         }
-    }
-
-    private static EntryRows rows(Decoded.Entry entry) {
-        Hash leafHash = new Hash(HexFormat.of().parseHex(entry.position().leafHash()));
-        return EntryRows.of(new ArchivedEntry(entry.entry(), leafHash));
     }
 
     private void resolve(Waiting entry) {
