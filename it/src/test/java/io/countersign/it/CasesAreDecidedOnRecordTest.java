@@ -169,21 +169,17 @@ class CasesAreDecidedOnRecordTest {
     private void archived(String sql, int rows) {
         Awaitility.await(sql)
                 .atMost(LIMIT)
-                .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> {
-                    assertThat(run("archive", "rebuild", folder.resolve("data").toString()))
-                            .startsWith("0 ");
-                    assertThat(
-                                    run(
-                                            "query",
-                                            "--sql",
-                                            sql,
-                                            "--purpose",
-                                            "AUDIT",
-                                            "--config",
-                                            config.toString()))
-                            .contains(rows + " rows");
-                });
+                .untilAsserted(() ->
+                        assertThat(
+                                        run(
+                                                "query",
+                                                "--sql",
+                                                sql,
+                                                "--purpose",
+                                                "AUDIT",
+                                                "--config",
+                                                config.toString()))
+                                .contains(rows + " rows"));
     }
 
     /// Files of the case that hold the words of its first step.

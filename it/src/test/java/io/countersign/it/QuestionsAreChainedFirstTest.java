@@ -47,22 +47,22 @@ class QuestionsAreChainedFirstTest {
                 partitions: 2
                 ledger:
                   interval: 300ms
+                archive:
+                  commit-every: 1s
                 """
                         .formatted(directory));
         Configuration configuration = ConfigurationFile.read(config).configuration();
         try (Installation installation =
-                StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
+                StartedInstallation.withArchive(configuration, PolicyYaml.demo())) {
             Prompts prompts = new Prompts(installation);
             prompts.send(ANA, Instant.now());
             prompts.send(ANA, Instant.now());
             prompts.send(BEN, Instant.now());
-            Awaitility.await("three events in the archive")
+            Awaitility.await("three events, wherever they are by now")
                     .atMost(LIMIT)
-                    .pollInterval(Duration.ofSeconds(2))
-                    .untilAsserted(() -> {
-                        rebuild();
-                        assertThat(query("timeline")).contains("3 rows");
-                    });
+                    .untilAsserted(() -> assertThat(query("timeline")).contains("3 rows"));
+            assertThat(query("timeline"))
+                    .contains("complete up to 2", "checkpoint " + configuration.ledger().origin());
 
             assertThat(query("person", "--is", ANA))
                     .startsWith("0 ")
@@ -84,23 +84,27 @@ class QuestionsAreChainedFirstTest {
                     .startsWith("4 ")
                     .contains("Only SELECT");
 
-            Awaitility.await("questions in the archive")
+            assertThat(query("--sql", "SELECT person, purpose, count FROM access", "--csv"))
+                    .as("what was asked a moment ago")
+                    .contains(",AUDIT,2");
+            Awaitility.await("the same without what came since")
                     .atMost(LIMIT)
-                    .pollInterval(Duration.ofSeconds(2))
-                    .untilAsserted(() -> {
-                        rebuild();
-                        assertThat(
-                                        query(
-                                                "--sql",
-                                                "SELECT person, purpose, count FROM access",
-                                                "--csv"))
-                                .contains(",AUDIT,2");
-                    });
+                    .untilAsserted(() ->
+                            assertThat(query("timeline", "--archived-only"))
+                                    .contains("3 rows", "of the archive alone"));
             List<String> log = whatWasAsked();
             assertThat(log).anySatisfy(line -> assertThat(line).contains("who IN (?::VARCHAR)"));
             assertThat(log).noneSatisfy(line -> assertThat(line).contains(ANA));
             reportsCountTheSame();
+            assertThat(run("archive", "status", directory.toString()))
+                    .startsWith("0 ")
+                    .contains("newest", "six years end on");
+            assertThat(run("archive", "compact", directory.toString())).startsWith("0 ");
+            assertThat(query("timeline")).contains("3 rows");
         }
+        assertThat(run("archive", "verify", directory.toString()))
+                .startsWith("0 ")
+                .contains("The archive is what the log says");
 
         assertThat(query("timeline"))
                 .as("nobody is there who would chain it")
@@ -143,10 +147,6 @@ class QuestionsAreChainedFirstTest {
 
     private List<String> whatWasAsked() {
         return query("--sql", "SELECT DISTINCT query FROM access", "--csv").lines().toList();
-    }
-
-    private void rebuild() {
-        assertThat(run("archive", "rebuild", directory.toString())).startsWith("0 ");
     }
 
     private String query(String... arguments) {

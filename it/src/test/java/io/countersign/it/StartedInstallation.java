@@ -6,8 +6,10 @@ import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Installation;
 import io.countersign.schemas.PolicyDocument;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,15 @@ final class StartedInstallation {
     static Installation withSinks(Configuration configuration, PolicyDocument policy)
             throws Exception {
         return start(configuration, policy, Connectors.of(configuration), InstantSource.system());
+    }
+
+    /// With its archive, and without a sink.
+    static Installation withArchive(Configuration configuration, PolicyDocument policy)
+            throws Exception {
+        Map<String, Map<String, String>> archive =
+                new HashMap<>(Connectors.withArchive(configuration, true));
+        archive.keySet().retainAll(Set.of(Configuration.Archive.NAME));
+        return start(configuration, policy, archive, InstantSource.system());
     }
 
     private static Installation start(

@@ -214,7 +214,7 @@ final class CaseCommand {
                                         CaseQuestions.events(named()),
                                         Limits.STANDARD.withRows(Limits.MAX_ROWS))
                                 : question.plan(preset, questions, open.deployment(), terminal);
-                Answer answer = questions.ask(planned);
+                Answer answer = question.page(questions.ask(planned));
                 if (answer.cutOff()) {
                     throw new CommandFailure(
                             ExitCode.REJECTED,

@@ -11,13 +11,17 @@ import io.countersign.app.query.Extent;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.forensics.query.Answer;
+import io.countersign.forensics.query.ParquetAnswer;
+import io.countersign.forensics.query.RefusedQuestionException;
 import io.countersign.forensics.query.SqlShape;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /// `countersign query`: a question to the archive. Nothing of the answer is shown before the log
@@ -39,6 +43,8 @@ import picocli.CommandLine;
             "  countersign query person --is j.doe --purpose BREACH_REVIEW",
             "  countersign query subject --patient --purpose BREACH_REVIEW --from 2026-01-01",
             "  countersign query disclosures --from 2026-11-01 --to 2026-12-01 --csv --purpose MONTHLY_REPORT",
+            "  countersign query timeline --from 2026-11-01 --limit 50 --page 2 --purpose AUDIT",
+            "  countersign query disclosures --from 2026-11-01 --format parquet -o november.parquet --purpose AUDIT",
             "  countersign query --sql \"SELECT service, count(*) FROM disclosures GROUP BY service\" --purpose AUDIT"
         })
 final class QueryCommand implements Command {
@@ -69,6 +75,18 @@ final class QueryCommand implements Command {
     private boolean csv;
 
     @CommandLine.Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "parquet, into the file of --output")
+    private Optional<String> format = Optional.empty();
+
+    @CommandLine.Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "where Parquet goes, for its owner alone; it must not be there")
+    private Optional<Path> output = Optional.empty();
+
+    @CommandLine.Option(
             names = "--archive",
             paramLabel = "DIR",
             description = "the archive's folder; archive/ in the installation's otherwise")
@@ -97,21 +115,76 @@ final class QueryCommand implements Command {
                     ExitCode.USAGE,
                     "--purpose is 1 to 64 of A-Z 0-9 _, and --as a name without control characters");
         }
-        if (json && csv) {
-            throw new CommandFailure(ExitCode.USAGE, "--json or --csv, not both");
-        }
-        try (AlertSite open = site.running()) {
+        requireOneForm();
+        try (Interruption interruption = Interruption.watch();
+                AlertSite open = site.running()) {
             Path folder = archive.orElseGet(open.deployment()::archive);
             try (ArchiveQuestions questions = open(folder, open.deployment())) {
                 Planned planned = question.plan(preset, questions, open.deployment(), terminal);
-                terminal.progress("asking");
-                Answer answer = questions.ask(planned);
-                EntryRef entry = chained(open.deployment(), who, planned, answer);
+                terminal.progress("asking: " + planned.cost());
+                Answer answer;
+                try {
+                    answer = question.page(ask(questions, planned, interruption));
+                } catch (RefusedQuestionException refused) {
+                    if (interruption.isRequested()) {
+                        // Who asked, and that nothing was shown.
+                        EntryRef entry = chained(open.deployment(), who, planned, 0);
+                        throw new CommandFailure(
+                                ExitCode.FAILED,
+                                "Given up: no row was shown; access entry "
+                                        + entry.getChain()
+                                        + ":"
+                                        + entry.getSeq());
+                    }
+                    throw refused;
+                }
+                EntryRef entry = chained(open.deployment(), who, planned, answer.rows().size());
                 write(answer);
                 say(answer, entry, questions.extent());
             }
         }
         return ExitCode.CLEAN;
+    }
+
+    private void requireOneForm() {
+        if (format.isPresent() && !format.get().equals("parquet")) {
+            throw new CommandFailure(ExitCode.USAGE, "--format is parquet");
+        }
+        if (format.isPresent() != output.isPresent()) {
+            throw new CommandFailure(ExitCode.USAGE, "--format parquet goes with --output FILE");
+        }
+        if (Stream.of(json, csv, format.isPresent()).filter(one -> one).count() > 1) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "One of --json, --csv and --format parquet, not several");
+        }
+        if (output.isPresent() && Files.exists(output.get())) {
+            // Before anything is asked.
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    TerminalText.line(output.get().toString()) + " is there already");
+        }
+    }
+
+    /// Ctrl-C ends the question, and not yet the command.
+    private static Answer ask(
+            ArchiveQuestions questions, Planned planned, Interruption interruption)
+            throws IOException, InterruptedException {
+        Thread watching =
+                Thread.ofVirtual()
+                        .name("given up")
+                        .start(() -> {
+                            try {
+                                interruption.await();
+                                questions.giveUp();
+                            } catch (InterruptedException _answered) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        try {
+            return questions.ask(planned);
+        } finally {
+            watching.interrupt();
+        }
     }
 
     private ArchiveQuestions open(Path folder, Deployment deployment)
@@ -126,7 +199,7 @@ final class QueryCommand implements Command {
                                 terminal.progress("read " + entries + " entries that came since"));
     }
 
-    private EntryRef chained(Deployment deployment, String who, Planned planned, Answer answer) {
+    private EntryRef chained(Deployment deployment, String who, Planned planned, int rows) {
         String shape = SqlShape.of(planned.question().sql());
         AccessEntry access =
                 AccessEntry.newBuilder()
@@ -134,7 +207,7 @@ final class QueryCommand implements Command {
                         .setPerson(who)
                         .setAction("QUERY")
                         .setPurpose(purpose)
-                        .setCount(answer.rows().size())
+                        .setCount(rows)
                         .setObject(null)
                         .setApproval(null)
                         .setQuery(shape)
@@ -143,7 +216,10 @@ final class QueryCommand implements Command {
     }
 
     private void write(Answer answer) throws IOException {
-        if (json) {
+        if (output.isPresent()) {
+            ParquetAnswer.write(answer, output.get());
+            terminal.say("written: " + TerminalText.line(output.get().toString()));
+        } else if (json) {
             writeJson(answer);
         } else if (csv) {
             AnswerText.csv(answer).forEach(line -> terminal.out().print(line + "\r\n"));
@@ -178,7 +254,7 @@ final class QueryCommand implements Command {
                                 "%,d rows%s in %,d ms; access entry %s:%d",
                                 answer.rows().size(),
                                 answer.cutOff()
-                                        ? ", and there are more: --limit says how many are shown"
+                                        ? ", and there are more: " + question.nextPage()
                                         : "",
                                 answer.engineTime().toMillis(),
                                 entry.getChain(),

@@ -6,6 +6,7 @@ import io.countersign.app.query.ArchiveQuestions.Planned;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.detectors.phi.Patient;
+import io.countersign.forensics.query.Answer;
 import io.countersign.forensics.query.Limits;
 import io.countersign.forensics.query.Preset;
 import io.countersign.forensics.query.Views;
@@ -34,6 +35,7 @@ import picocli.CommandLine;
 final class QuestionOptions {
     private static final Pattern TOKEN = Pattern.compile("[0-9a-fA-F]{64}");
     private static final long HEAVY_ROWS = 20_000_000;
+    private static final long HEAVY_BYTES = 2L << 30;
     private static final int MAX_SQL_FILE_BYTES = 1 << 16;
 
     /// A year of tokens for each year that a log is kept, and the one that runs.
@@ -78,8 +80,15 @@ final class QuestionOptions {
     @CommandLine.Option(
             names = "--limit",
             paramLabel = "ROWS",
-            description = "rows at most (10,000)")
+            description = "rows at most, of a page (10,000)")
     private int limit = Limits.STANDARD.rows();
+
+    @CommandLine.Option(
+            names = "--page",
+            paramLabel = "N",
+            description =
+                    "the rows that follow those of the pages before; each is asked anew, and has an access entry")
+    private int page = 1;
 
     @CommandLine.Option(names = "--seconds", paramLabel = "N", description = "time at most (60)")
     private int seconds = (int) Limits.STANDARD.time().toSeconds();
@@ -105,7 +114,11 @@ final class QuestionOptions {
             Deployment deployment,
             Terminal terminal)
             throws IOException {
-        Limits limits = Limits.STANDARD.withRows(limit).withTime(Duration.ofSeconds(seconds));
+        if (limit < 1 || page < 1 || (long) limit * page > Limits.MAX_ROWS) {
+            throw usage("--page times --limit is 1 to 1,000,000 rows");
+        }
+        Limits limits =
+                Limits.STANDARD.withRows(limit * page).withTime(Duration.ofSeconds(seconds));
         if (sql.isPresent()) {
             if (preset.isPresent()
                     || !names.isEmpty()
@@ -129,6 +142,21 @@ final class QuestionOptions {
                 asked.ask(
                         keys(asked, deployment, terminal), time(from, "--from"), time(to, "--to")),
                 limits);
+    }
+
+    /// Of an answer with the pages before it, this page alone.
+    Answer page(Answer answer) {
+        int from = Math.min((page - 1) * limit, answer.rows().size());
+        return new Answer(
+                answer.columns(),
+                answer.rows().subList(from, answer.rows().size()),
+                answer.cutOff(),
+                answer.engineTime());
+    }
+
+    /// How to see what follows.
+    String nextPage() {
+        return "--page " + (page + 1) + " shows the next " + limit + ", --limit more at once";
     }
 
     private static String presets() {
@@ -234,13 +262,10 @@ final class QuestionOptions {
     }
 
     private void requireAssent(Planned planned, Terminal terminal) throws IOException {
-        if (yes || planned.rows() <= HEAVY_ROWS) {
+        if (yes || (planned.rows() <= HEAVY_ROWS && planned.bytes() <= HEAVY_BYTES)) {
             return;
         }
-        String cost =
-                String.format(
-                        "This looks at %,d rows in %,d MB at most",
-                        planned.rows(), planned.bytes() >> 20);
+        String cost = "This looks at " + planned.cost() + " at most";
         if (!terminal.confirms(cost + ". Go on?")) {
             throw new CommandFailure(
                     ExitCode.USAGE, cost + ": ask for a shorter time, or say --yes");

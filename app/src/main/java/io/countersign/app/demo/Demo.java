@@ -303,6 +303,10 @@ public final class Demo {
                 ("  curl -s http://127.0.0.1:%d/v1/events -d "
                                 + "'{\"user\":\"you\",\"host\":\"claude.ai\",\"prompt\":\"Discharge letter for Dana Quill, MRN 5550142\"}'")
                         .formatted(installation.intake().port()));
+        terminal.say("Ask what was logged until now:");
+        terminal.say(
+                "  countersign query disclosures --purpose TRIAL --dir "
+                        + TerminalText.line(configuration.directory().toString()));
         terminal.say("Ctrl-C stops everything.");
         terminal.out().flush();
     }

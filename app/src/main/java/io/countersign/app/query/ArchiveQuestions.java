@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Asks one archive, as it is when this is opened, through a process that has no keys. For one
-/// thread, but [#close] may come from any and gives up a question.
+/// thread, but [#giveUp].
 public final class ArchiveQuestions implements AutoCloseable {
     /// The hidden command that the process runs.
     public static final String COMMAND = "query-worker";
@@ -89,7 +89,17 @@ public final class ArchiveQuestions implements AutoCloseable {
     ///
     /// @param rows in these files, which is what the engine may have to look at
     /// @param bytes of these files
-    public record Planned(Question question, long rows, long bytes) {}
+    public record Planned(Question question, long rows, long bytes) {
+        /// What reading costs at most, for people.
+        public String cost() {
+            long files = 0;
+            for (ArchiveTable table : ArchiveTable.values()) {
+                files += question.files(table).size();
+            }
+            return String.format(
+                    "%,d rows in %,d files of %,d MB", rows, files, (bytes + (1 << 20) - 1) >> 20);
+        }
+    }
 
     /// A preset over the files that can hold its rows.
     public Planned plan(Preset.Asked asked, Limits limits) throws IOException {
@@ -118,6 +128,11 @@ public final class ArchiveQuestions implements AutoCloseable {
     /// @throws io.countersign.forensics.query.RefusedQuestionException where there is no answer
     public Answer ask(Planned planned) throws IOException, InterruptedException {
         return process.ask(planned.question());
+    }
+
+    /// Ends the question that is under way, from any thread.
+    public void giveUp() {
+        process.close();
     }
 
     @Override

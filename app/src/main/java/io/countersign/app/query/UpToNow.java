@@ -239,7 +239,7 @@ public final class UpToNow implements AutoCloseable {
                 into = ArchiveTail.in(above, now, ends, threads);
                 tail = into;
             }
-            boolean unused = into.add(entry);
+            boolean _ = into.add(entry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

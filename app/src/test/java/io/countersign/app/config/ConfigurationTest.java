@@ -400,7 +400,7 @@ class ConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "partition: 4 | partition: is not a setting; there are alert, audit, bridges, directory",
+                "partition: 4 | partition: is not a setting; there are alert, archive, audit, bridges, directory",
                 "audit: {comit-interval: 1s} | audit.comit-interval: is not a setting",
                 "kafka: {zookeeper-connect: x} | kafka.zookeeper-connect: was removed",
                 "partitions: 0 | partitions: must be a whole number from 1 to 1000",
