@@ -95,8 +95,7 @@ final class ReportSite {
         try (AlertSite site = installation.running()) {
             ReportFiles.prepare(folder);
             Deployment deployment = site.deployment();
-            Path copy =
-                    archive.orElseGet(() -> deployment.configuration().resolve(Path.of("archive")));
+            Path copy = archive.orElseGet(deployment::archive);
             ArchivedLog log = ArchivedLog.open(deployment.configuration(), vkeys);
             ArchivedLog.Opened opened = ArchivedLog.open(copy);
             PeriodAnswers answers;
