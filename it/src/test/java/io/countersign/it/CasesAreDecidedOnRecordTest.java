@@ -116,6 +116,7 @@ class CasesAreDecidedOnRecordTest {
                     .startsWith("4 ")
                     .contains("Nothing is proposed");
 
+            lettersAreWritten(approvers);
             assertThat(command("", "notice", "2026-014", "--to", "HHS", "--sent", "2026-11-26"))
                     .startsWith("0 ");
             assertThat(command("all was done\n", "close", "2026-014")).startsWith("0 ");
@@ -139,6 +140,32 @@ class CasesAreDecidedOnRecordTest {
             assertThat(inTheClear()).isEmpty();
             exported();
         }
+    }
+
+    /// A letter names its patient after two persons opened the vault for exactly this case.
+    private void lettersAreWritten(ApproverPersons approvers) throws Exception {
+        Path export =
+                Files.writeString(
+                        folder.resolve("patients.csv"),
+                        "MRN,name,address,city,state\n5550142,\"Quill, Dana\",1 Elm St,Reno,NV\n");
+        assertThat(run("vault", "load", export.toString(), "--config", config.toString()))
+                .startsWith("0 ");
+        assertThat(command("", "letter", "2026-014", "PATIENT", "--request", file("open.txt")))
+                .startsWith("0 ");
+        String[] letters = {
+            "letter", "2026-014", "PATIENT", "--approved", file("open.txt"), "-o", file("letters")
+        };
+        approvers.approve(file("open.txt"), "E1001");
+        assertThat(command("", letters))
+                .startsWith("4 ")
+                .contains("two different enrolled persons");
+        approvers.approve(file("open.txt"), "E1002");
+        assertThat(command("", letters)).startsWith("0 ").contains("1 letters in");
+        assertThat(folder.resolve("letters/letter-000001.txt"))
+                .content()
+                .contains("Dana Quill\n1 Elm St\nReno NV", "[hospital.actions]");
+        letters[letters.length - 1] = file("again");
+        assertThat(command("", letters)).startsWith("4 ").contains("used already");
     }
 
     /// What leaves the house is AUTHENTIC and whole; what is not, CasesAreHandedOutWholeTest shows.

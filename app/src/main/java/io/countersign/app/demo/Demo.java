@@ -123,6 +123,9 @@ public final class Demo {
             if (tamper) {
                 held &= new Tamper(terminal, directory).show();
             }
+            if (!interruption.isRequested()) {
+                held &= new ClosingCase(terminal, configuration, installation, watch, build).show();
+            }
             if (stay && !interruption.isRequested()) {
                 invite(installation);
                 interruption.await();
