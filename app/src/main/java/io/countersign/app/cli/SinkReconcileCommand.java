@@ -143,6 +143,7 @@ final class SinkReconcileCommand implements Command {
                                     one.getDeadLettered(),
                                     one.getPending()));
         }
+        doubts(statement);
         terminal.say(
                 statement.lost() > 0
                         ? terminal.red("  " + statement.lost() + " will not arrive by themselves")
@@ -159,6 +160,25 @@ final class SinkReconcileCommand implements Command {
                                         + entry.getSeq()));
     }
 
+    /// What the counts rest on, where that is not beyond doubt.
+    private void doubts(Statement statement) {
+        if (statement.settledBySeveralRuns()) {
+            terminal.say(
+                    "  the sink was started again within this: that nobody set its offsets meanwhile is not known");
+        }
+        if (statement.settledByAnotherSelection()) {
+            terminal.say(
+                    terminal.yellow(
+                            "  the running sink selects otherwise than the configuration that was asked here"));
+        }
+        if (statement.foreign() > 0) {
+            terminal.say(
+                    terminal.yellow(
+                            "  %d records of the topics are neither entry nor alert: who may write there?"
+                                    .formatted(statement.foreign())));
+        }
+    }
+
     private static String leaves(ReconciledChain one) {
         return one.getFromLeaf().isPresent()
                 ? ", leaves %d to %d"
@@ -170,6 +190,9 @@ final class SinkReconcileCommand implements Command {
         out.writeStringField("name", line.statement().sink());
         out.writeStringField("type", line.statement().type());
         out.writeNumberField("lost", line.statement().lost());
+        out.writeBooleanField("severalRuns", line.statement().settledBySeveralRuns());
+        out.writeBooleanField("anotherSelection", line.statement().settledByAnotherSelection());
+        out.writeNumberField("foreign", line.statement().foreign());
         out.writeArrayFieldStart("chains");
         for (ReconciledChain one : line.statement().chains()) {
             out.writeStartObject();

@@ -5,6 +5,7 @@ import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.app.role.UnreachableClusterException;
 import io.countersign.app.sink.SinkType;
 import io.countersign.sinks.siem.delivery.DeadLetter;
+import io.countersign.sinks.siem.delivery.Receipt;
 import io.countersign.sinks.siem.delivery.RecordAt;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /// What Kafka keeps of a sink's deliveries. An offset is committed only after each record below it
@@ -21,10 +21,13 @@ import org.apache.kafka.common.TopicPartition;
 /// that these two say what became of each record, after any kill.
 ///
 /// @param committed by partition; what lies below it is settled
+/// @param receipts by partition, what the sink said of the offset; an offset that somebody else set
+///   has none
 /// @param deadLetters why, by the place of the record
 /// @param lastLetter the newest of them
 public record Delivered(
         Map<TopicPartition, Long> committed,
+        Map<TopicPartition, Receipt> receipts,
         Map<RecordAt, String> deadLetters,
         Optional<LastLetter> lastLetter) {
     /// More letters than this say that something else is wrong.
@@ -52,6 +55,7 @@ public record Delivered(
 
     public Delivered {
         committed = Map.copyOf(committed);
+        receipts = Map.copyOf(receipts);
         deadLetters = Map.copyOf(deadLetters);
     }
 
@@ -64,6 +68,7 @@ public record Delivered(
             throws IOException {
         String group = connector.getOrDefault(GROUP_OVERRIDE, "connect-" + sink);
         Map<TopicPartition, Long> committed = new HashMap<>();
+        Map<TopicPartition, Receipt> receipts = new HashMap<>();
         boolean letters;
         String topic =
                 connector.getOrDefault(
@@ -72,7 +77,14 @@ public record Delivered(
             admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
-                    .forEach((partition, offset) -> put(committed, partition, offset));
+                    .forEach((partition, offset) -> {
+                        // A partition that nothing was committed of has none.
+                        if (offset != null) {
+                            committed.put(partition, offset.offset());
+                            Receipt.read(offset.metadata())
+                                    .ifPresent(receipt -> receipts.put(partition, receipt));
+                        }
+                    });
             letters = admin.listTopics().names().get().contains(topic);
         } catch (ExecutionException e) {
             throw new IOException("the brokers do not say what was committed", e.getCause());
@@ -81,17 +93,7 @@ public record Delivered(
             throw new InterruptedIOException("asking the brokers was interrupted");
         }
         Letters written = letters ? deadLetters(deployment, topic) : new Letters();
-        return new Delivered(committed, written.codes, written.last);
-    }
-
-    /// A partition that nothing was committed of has none.
-    private static void put(
-            Map<TopicPartition, Long> committed,
-            TopicPartition partition,
-            OffsetAndMetadata offset) {
-        if (offset != null) {
-            committed.put(partition, offset.offset());
-        }
+        return new Delivered(committed, receipts, written.codes, written.last);
     }
 
     private static Letters deadLetters(Deployment deployment, String topic) {

@@ -3,6 +3,7 @@ package io.countersign.app.reconcile;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.app.sink.SinkProbe;
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.ReconciledAlerts;
 import io.countersign.schemas.ReconciledChain;
 import io.countersign.schemas.Topics;
@@ -11,6 +12,7 @@ import io.countersign.sinks.siem.WireDecoder;
 import io.countersign.sinks.siem.delivery.RecordAt;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,11 @@ public final class Reconciliation {
     private final Map<String, ReconciledPart> chains = new TreeMap<>();
     private final Map<Integer, ReconciledPart> alerts = new TreeMap<>();
     private final Map<TopicPartition, Long> next = new HashMap<>();
+
+    /// The first record of each partition that is settled.
+    private final Map<TopicPartition, Long> settled = new HashMap<>();
+
+    private long foreign;
 
     /// The first record of each partition that is on its way.
     private final Map<TopicPartition, Long> unsettled = new HashMap<>();
@@ -80,7 +87,9 @@ public final class Reconciliation {
         return new Statement(
                 sink,
                 type,
-                probe.selectionHash(),
+                new Hash(HexFormat.of().parseHex(probe.selection())),
+                Continuity.of(settled, delivered.receipts(), probe.selection()),
+                foreign,
                 ranges,
                 alerts(),
                 new ReconciledTo(nowMillis, next, seqs));
@@ -90,7 +99,8 @@ public final class Reconciliation {
         RecordAt at = at(record);
         passed(at);
         if (!(decoder.decode(record.value()) instanceof Decoded.Entry entry)) {
-            // Its number is missing in the chain, and so it counts as not on the topic.
+            // It has no number. Where it stands for an entry, that one's is missing in the chain.
+            foreign++;
             return;
         }
         long seq = entry.position().seq();
@@ -113,6 +123,7 @@ public final class Reconciliation {
         RecordAt at = at(record);
         passed(at);
         if (!(decoder.decode(record.value()) instanceof Decoded.Raised raised)) {
+            foreign++;
             return;
         }
         ReconciledPart part =
@@ -124,6 +135,9 @@ public final class Reconciliation {
 
     /// A letter counts more than an offset: after a kill a record may have both.
     private void count(ReconciledPart part, long number, RecordAt at, Decoded.Known known) {
+        if (delivered.settled(at)) {
+            settled.putIfAbsent(at.partition(), at.offset());
+        }
         Optional<String> letter = Optional.ofNullable(delivered.deadLetters().get(at));
         if (!probe.takes(known)) {
             part.notSelected(number);

@@ -13,11 +13,15 @@ import java.util.List;
 /// @param sink its name
 /// @param type its kind
 /// @param selection SHA-256 of the selection in force
+/// @param continuity whether one run of the sink settled it, and by this selection
+/// @param foreign records on the entry and alert topics that are neither
 /// @param next where the next statement begins
 public record Statement(
         String sink,
         String type,
         Hash selection,
+        Continuity continuity,
+        long foreign,
         List<ReconciledChain> chains,
         List<ReconciledAlerts> alerts,
         ReconciledTo next) {
@@ -46,6 +50,16 @@ public record Statement(
                 + alerts.stream().mapToLong(ReconciledAlerts::getDeadLettered).sum();
     }
 
+    /// Somebody may have set an offset between two of them.
+    public boolean settledBySeveralRuns() {
+        return continuity.oneRun().filter(one -> !one).isPresent();
+    }
+
+    /// The running sink selects otherwise than this statement does.
+    public boolean settledByAnotherSelection() {
+        return continuity.sameSelection().filter(same -> !same).isPresent();
+    }
+
     /// As entries of the log, with the first differences of each chain.
     ///
     /// @param id random, the same in all of them
@@ -60,6 +74,9 @@ public record Statement(
                             .setSink(sink)
                             .setType(type)
                             .setSelection(selection)
+                            .setOneRun(continuity.oneRun().orElse(null))
+                            .setSameSelection(continuity.sameSelection().orElse(null))
+                            .setForeign(from == 0 ? foreign : 0)
                             .setChains(part.stream().map(Statement::shortened).toList())
                             .setAlerts(
                                     alerts.subList(

@@ -1,6 +1,5 @@
 package io.countersign.app.sink;
 
-import io.countersign.schemas.Hash;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.EventEncoder;
 import io.countersign.sinks.siem.SinkFailureException;
@@ -11,19 +10,14 @@ import io.countersign.sinks.siem.delivery.Confirmation;
 import io.countersign.sinks.siem.delivery.Health;
 import io.countersign.sinks.siem.delivery.OutboundEvent;
 import io.countersign.sinks.siem.delivery.Outcome;
-import io.countersign.sinks.siem.delivery.Selection;
 import io.countersign.sinks.siem.delivery.Sink;
 import io.countersign.sinks.siem.delivery.SinkTime;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -78,26 +72,9 @@ public final class SinkProbe implements AutoCloseable {
         return parts.selection().takes(decoded);
     }
 
-    /// SHA-256 of the selection, whose words stand in the order of the schema.
-    public Hash selectionHash() {
-        Selection selection = parts.selection();
-        String text =
-                "alerts="
-                        + selection.alerts()
-                        + "\nkinds="
-                        + new TreeSet<>(selection.kinds())
-                        + "\ndispositions="
-                        + new TreeSet<>(selection.dispositions())
-                        + "\nseverities="
-                        + new TreeSet<>(selection.severities())
-                        + "\n";
-        try {
-            return new Hash(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /// [io.countersign.sinks.siem.delivery.Selection#sha256()].
+    public String selection() {
+        return parts.selection().sha256();
     }
 
     /// Bytes of the event as it would be sent; 0 where it is too long even when it is shortened.

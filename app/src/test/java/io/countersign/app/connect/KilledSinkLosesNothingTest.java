@@ -110,6 +110,8 @@ class KilledSinkLosesNothingTest {
         assertThat(statement.lost()).isZero();
         if (all) {
             assertThat(chain.getPending()).isZero();
+            assertThat(statement.settledBySeveralRuns()).as("it was killed").isTrue();
+            assertThat(statement.settledByAnotherSelection()).isFalse();
         }
     }
 

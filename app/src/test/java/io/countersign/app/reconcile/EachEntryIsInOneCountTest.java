@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.ReconcileDifference;
+import io.countersign.schemas.ReconcileEntry;
 import io.countersign.schemas.ReconciledChain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -86,10 +88,17 @@ class EachEntryIsInOneCountTest {
                         "files",
                         "ndjson",
                         new Hash(new byte[32]),
+                        new Continuity(Optional.of(false), Optional.empty()),
+                        7,
                         chains,
                         List.of(),
                         ReconciledTo.START);
         assertThat(statement.lost()).isEqualTo(3_000);
+        assertThat(statement.settledBySeveralRuns()).isTrue();
+        assertThat(statement.settledByAnotherSelection()).isFalse();
+        assertThat(statement.entries("r").stream().mapToLong(ReconcileEntry::getForeign).sum())
+                .as("counted once")
+                .isEqualTo(7);
         assertThat(statement.entries("r"))
                 .hasSize(2)
                 .allMatch(entry -> entry.getReconcileId().equals("r"))

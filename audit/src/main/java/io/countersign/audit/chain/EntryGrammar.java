@@ -518,6 +518,7 @@ public final class EntryGrammar {
         faults.check("reconcile.reconcileId", reconcile.getReconcileId(), EntryGrammar::id);
         faults.check("reconcile.sink", reconcile.getSink(), EntryGrammar::id);
         faults.check("reconcile.type", reconcile.getType(), EntryGrammar::id);
+        faults.require("reconcile.foreign", reconcile.getForeign() >= 0);
         for (ReconciledChain part : reconcile.getChains()) {
             faults.check("reconcile.chains.chain", part.getChain(), EntryGrammar::chain);
             faults.require("reconcile.chains.range", part.getFromSeq() >= 0);

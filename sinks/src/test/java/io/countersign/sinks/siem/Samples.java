@@ -475,6 +475,9 @@ public final class Samples {
                                         .setDifferences(differences)
                                         .build()))
                 .setAlerts(List.of(new ReconciledAlerts(0, 0L, 5L, 1L, 4L, 0L, 0L)))
+                .setOneRun(true)
+                .setSameSelection(true)
+                .setForeign(0)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.sinks.siem.delivery;
 
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AmendmentEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Disposition;
@@ -7,11 +8,13 @@ import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Severity;
 import io.countersign.sinks.siem.Decoded;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -112,6 +115,21 @@ public record Selection(
                 named(config, KINDS, EntryKind.class, EntryKind::valueOf),
                 named(config, DISPOSITIONS, Disposition.class, Disposition::valueOf),
                 named(config, SEVERITIES, Severity.class, Severity::valueOf));
+    }
+
+    /// SHA-256 of the selection, in hexadecimal digits: of its words, in the order of the schema.
+    public String sha256() {
+        String text =
+                "alerts="
+                        + alerts
+                        + "\nkinds="
+                        + new TreeSet<>(kinds)
+                        + "\ndispositions="
+                        + new TreeSet<>(dispositions)
+                        + "\nseverities="
+                        + new TreeSet<>(severities)
+                        + "\n";
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     /// Whether the sink delivers it.

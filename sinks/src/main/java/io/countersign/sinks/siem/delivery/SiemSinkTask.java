@@ -58,7 +58,8 @@ public abstract class SiemSinkTask extends SinkTask {
             Intake intake,
             DeadLetters deadLetters,
             EventBuffer buffer,
-            Sender sender) {}
+            Sender sender,
+            String selection) {}
 
     protected SiemSinkTask(Sink sink, SinkTime time) {
         this.sink = sink;
@@ -98,7 +99,8 @@ public abstract class SiemSinkTask extends SinkTask {
                                 parts.settings().maxEventBytes()),
                         deadLetters,
                         buffer,
-                        sender);
+                        sender,
+                        parts.selection().sha256());
         counts.register(context.pluginMetrics());
         SinkStatus.register(context.pluginMetrics(), buffer, watermarks, sender);
         sender.start();
@@ -145,7 +147,7 @@ public abstract class SiemSinkTask extends SinkTask {
         } catch (SinkFailureException failure) {
             ofCommit = failure;
         }
-        return watermarks.committable(handedOver);
+        return watermarks.committable(handedOver, now.selection());
     }
 
     private void finishWhatIsUnderWay(Running now) {

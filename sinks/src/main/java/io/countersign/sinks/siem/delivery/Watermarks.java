@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -31,8 +32,12 @@ public final class Watermarks {
     private final Map<TopicPartition, ArrayDeque<Mark>> open = new HashMap<>();
     private final Map<TopicPartition, Long> resolvedTo = new HashMap<>();
 
+    /// The first record of each partition since it came to this task.
+    private final Map<TopicPartition, Long> from = new HashMap<>();
+
     /// A record that will be resolved later.
     public synchronized Mark received(RecordAt at, long sinceMillis) {
+        from.putIfAbsent(at.partition(), at.offset());
         Mark mark = new Mark(at.offset() + 1, sinceMillis);
         open.computeIfAbsent(at.partition(), unused -> new ArrayDeque<>()).addLast(mark);
         return mark;
@@ -40,6 +45,7 @@ public final class Watermarks {
 
     /// A record that needs no delivery.
     public synchronized void passed(RecordAt at) {
+        from.putIfAbsent(at.partition(), at.offset());
         ArrayDeque<Mark> marks = open.get(at.partition());
         if (marks == null || marks.isEmpty()) {
             resolvedTo.put(at.partition(), at.offset() + 1);
@@ -68,6 +74,7 @@ public final class Watermarks {
     public synchronized void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(open::remove);
         partitions.forEach(resolvedTo::remove);
+        partitions.forEach(from::remove);
     }
 
     /// When the oldest record that is not resolved was written; empty where there is none.
@@ -89,6 +96,20 @@ public final class Watermarks {
                         partition, new OffsetAndMetadata(Math.min(mark, position.offset())));
             }
         });
+        return committable;
+    }
+
+    /// The same, each with its [Receipt].
+    ///
+    /// @param selection [Selection#sha256()] of this run
+    synchronized Map<TopicPartition, OffsetAndMetadata> committable(
+            Map<TopicPartition, OffsetAndMetadata> handedOver, String selection) {
+        Map<TopicPartition, OffsetAndMetadata> committable = committable(handedOver);
+        committable.replaceAll((partition, offset) ->
+                new OffsetAndMetadata(
+                        offset.offset(),
+                        new Receipt(selection, Objects.requireNonNull(from.get(partition)))
+                                .toString()));
         return committable;
     }
 }

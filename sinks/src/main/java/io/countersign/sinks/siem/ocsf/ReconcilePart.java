@@ -50,6 +50,9 @@ final class ReconcilePart {
         json.text("reconcile_id", reconcile.getReconcileId());
         json.text("sink_type", reconcile.getType());
         json.hex("selection_sha256", reconcile.getSelection().bytes());
+        reconcile.getOneRun().ifPresent(one -> json.flag("one_run", one));
+        reconcile.getSameSelection().ifPresent(same -> json.flag("same_selection", same));
+        json.number("foreign", reconcile.getForeign());
         json.objects(
                 "chains",
                 reconcile.getChains(),
