@@ -1,28 +1,17 @@
 package io.countersign.bench.archive;
 
 import io.countersign.audit.chain.EntryCodec;
-import io.countersign.audit.chain.LeafHash;
 import io.countersign.bench.GateFailure;
-import io.countersign.schemas.AuditEntry;
 import io.countersign.sinks.archive.Archive;
-import io.countersign.sinks.archive.ArchiveCompaction;
 import io.countersign.sinks.archive.ArchiveTable;
-import io.countersign.sinks.archive.ArchiveWriter;
-import io.countersign.sinks.archive.ArchivedEntry;
-import io.countersign.sinks.archive.EntryRows;
-import io.countersign.sinks.archive.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
@@ -34,121 +23,75 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
 
-/// Writes an archive of six years and measures it: entries a second with all three tables, sorting
-/// and merging; bytes an entry; and beside it, in the same JVM, a bare Parquet writer that writes
-/// rows of the wide table as they come, on one thread.
+/// Writes an archive of six years ([SixYears], by [ArchiveGrowth]) and measures it: entries a
+/// second with all three tables, sorting and merging; bytes an entry; and beside it, in the same
+/// JVM, a bare Parquet writer that writes rows of the wide table as they come, on one thread.
 ///
-/// The archive stays on the disk, for questions. A gate comes before the figures: the tables hold
-/// as many rows as were made, and the planted patient of each year is found as often as planted.
+/// The archive stays on the disk, for [QueryBench]. A gate comes before the figures: the tables
+/// hold as many rows as were made, and the planted patient of each year is found as often as
+/// planted.
 public final class ArchiveBench {
-    private static final int BATCH = 32_768;
-    private static final int MAX_WAITING_ROWS = 300_000;
+    private static final int SAMPLE = 10_000;
     private static final int BARE_ROWS = 100_000;
     private static final int BARE_REPETITIONS = 3;
 
     private ArchiveBench() {}
 
-    /// @param arguments `--entries N` (1,000,000) and `--into DIR`, which must not be there
+    /// @param arguments `--entries N` (1,000,000), `--seed N` (1) and `--into DIR`: one that is
+    ///   there already, from a run with the same entries and seed, is gone on with
     public static void main(String[] arguments) throws IOException, InterruptedException {
         long entries = 1_000_000;
+        long seed = 1;
         Path into = Path.of("archive-bench");
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--entries" -> entries = Long.parseLong(arguments[i + 1]);
+                case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
                 case "--into" -> into = Path.of(arguments[i + 1]);
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        if (Files.exists(into)) {
+        SixYears years = new SixYears(entries, seed);
+        if (Files.exists(into.resolve(SixYears.FILE))) {
+            SixYears there = SixYears.of(into);
+            if (!there.equals(years)) {
+                throw new IllegalArgumentException(into + " was made of " + there);
+            }
+        } else if (Files.exists(into)) {
             throw new IllegalArgumentException(into + " is there already");
         }
-        SixYears years = new SixYears(entries);
+        years.writeTo(into);
         int processors = Runtime.getRuntime().availableProcessors();
         try (ExecutorService threads = Executors.newFixedThreadPool(processors);
                 Archive archive = Archive.openToWrite(into)) {
-            Written written = write(years, archive, threads);
-            long start = System.nanoTime();
-            new ArchiveCompaction(archive, threads, 2).run(Progress.NONE);
-            double merging = seconds(start);
+            ArchiveGrowth.Took took =
+                    new ArchiveGrowth(years, archive, threads)
+                            .grow(done -> System.out.printf("written  %,d%n", done));
             gate(years, archive);
-            double all = written.seconds() + merging;
             System.out.printf(
-                    "write    %,d entries in %.1f s of rows and files and %.1f s of merging, %d threads: %,.0f entries/s%n",
-                    entries, written.seconds(), merging, processors, entries / all);
-            sizes(archive, entries, written.leafBytes());
+                    "write    %,d entries in %.1f s of rows and files and %.1f s of merging, %d threads: %,.0f entries/s, %.1f us of CPU each%n",
+                    took.entries(),
+                    took.writing(),
+                    took.merging(),
+                    processors,
+                    took.entriesPerSecond(),
+                    took.cpu() * 1e6 / Math.max(1, took.entries()));
+            sizes(archive, entries, leafBytes(years));
             double bare = bare(archive);
             System.out.printf(
                     "bare     Parquet writer of the wide table's rows, one thread: %,.0f rows/s; archive/bare %.2f%n",
-                    bare, entries / all / bare);
+                    bare, took.entriesPerSecond() / bare);
         }
     }
 
-    /// @param seconds of making rows and writing files; making entries is not in it
-    private record Written(double seconds, long leafBytes) {}
-
-    private record Made(AuditEntry entry, int leafBytes, ArchivedEntry archived) {}
-
-    private static Written write(SixYears years, Archive archive, ExecutorService threads)
-            throws IOException, InterruptedException {
-        ArchiveWriter writer = new ArchiveWriter(archive, threads);
-        double spent = 0;
-        long leafBytes = 0;
-        for (long from = 0; from < years.entries(); from += BATCH) {
-            List<Made> made = new ArrayList<>();
-            for (List<Made> part :
-                    inParts(threads, from, Math.min(from + BATCH, years.entries()), years)) {
-                made.addAll(part);
-            }
-            leafBytes += made.stream().mapToLong(Made::leafBytes).sum();
-            long start = System.nanoTime();
-            List<Callable<List<EntryRows>>> rows = new ArrayList<>();
-            for (int i = 0; i < made.size(); i += 256) {
-                List<Made> part = made.subList(i, Math.min(i + 256, made.size()));
-                rows.add(() -> part.stream().map(one -> EntryRows.of(one.archived())).toList());
-            }
-            for (Future<List<EntryRows>> part : threads.invokeAll(rows)) {
-                result(part).forEach(writer::add);
-            }
-            if (writer.waiting() >= MAX_WAITING_ROWS || from + BATCH >= years.entries()) {
-                writer.commit(Optional.empty());
-            }
-            spent += seconds(start);
-        }
-        return new Written(spent, leafBytes);
-    }
-
-    private static List<List<Made>> inParts(
-            ExecutorService threads, long from, long to, SixYears years)
-            throws IOException, InterruptedException {
-        List<Callable<List<Made>>> parts = new ArrayList<>();
-        for (long start = from; start < to; start += 1024) {
-            long first = start;
-            parts.add(() -> made(years, first, Math.min(first + 1024, to)));
-        }
-        List<List<Made>> all = new ArrayList<>();
-        for (Future<List<Made>> part : threads.invokeAll(parts)) {
-            all.add(result(part));
-        }
-        return all;
-    }
-
-    private static List<Made> made(SixYears years, long from, long to) {
+    /// Of an entry, by a sample that is spread over all.
+    private static double leafBytes(SixYears years) {
         EntryCodec codec = new EntryCodec();
-        List<Made> made = new ArrayList<>();
-        for (long n = from; n < to; n++) {
-            AuditEntry entry = years.entry(n);
-            byte[] leaf = codec.leaf(entry);
-            made.add(new Made(entry, leaf.length, new ArchivedEntry(entry, LeafHash.of(leaf))));
+        long bytes = 0;
+        for (int i = 0; i < SAMPLE; i++) {
+            bytes += codec.leaf(years.entry(years.entries() / SAMPLE * i)).length;
         }
-        return made;
-    }
-
-    private static <T> T result(Future<T> future) throws IOException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new IOException("a part failed", e.getCause());
-        }
+        return (double) bytes / SAMPLE;
     }
 
     private static void gate(SixYears years, Archive archive) throws IOException {
@@ -159,7 +102,7 @@ public final class ArchiveBench {
         for (int year = 0; year < SixYears.YEARS; year++) {
             long found = 0;
             Table subjects = archive.table(ArchiveTable.SUBJECTS);
-            ByteBuffer token = SixYears.plantedToken(year);
+            ByteBuffer token = ByteBuffer.wrap(years.plantedToken(year));
             try (CloseableIterable<FileScanTask> tasks =
                     subjects.newScan().filter(Expressions.equal("token", token)).planFiles()) {
                 for (FileScanTask task : tasks) {
@@ -188,7 +131,7 @@ public final class ArchiveBench {
                 .build();
     }
 
-    private static void sizes(Archive archive, long entries, long leafBytes) {
+    private static void sizes(Archive archive, long entries, double leafBytes) {
         long all = 0;
         for (ArchiveTable table : ArchiveTable.values()) {
             Archive.TableSize size = archive.size(table);
@@ -203,7 +146,7 @@ public final class ArchiveBench {
         }
         System.out.printf(
                 "size     all %.1f bytes an entry; leaves %.1f; ratio %.2f%n",
-                (double) all / entries, (double) leafBytes / entries, (double) all / leafBytes);
+                (double) all / entries, leafBytes, all / leafBytes / entries);
     }
 
     /// Rows a second, the best of a few runs.

@@ -58,6 +58,8 @@ public final class Sandbox {
             statement.execute("SET threads = " + question.limits().threads());
             statement.execute("SET temp_directory = ''");
             statement.execute("SET TimeZone = 'UTC'");
+            // Footers are read for the columns, for each view, and for the answer.
+            statement.execute("SET parquet_metadata_cache = true");
             statement.execute("SET autoinstall_known_extensions = false");
             statement.execute("SET autoload_known_extensions = false");
             statement.execute("SET allow_community_extensions = false");
@@ -67,16 +69,21 @@ public final class Sandbox {
 
     private static void define(Connection connection, Question question)
             throws SQLException, RefusedQuestionException {
+        Set<String> needed = Views.neededBy(question.sql());
         try (Statement statement = connection.createStatement()) {
             for (ArchiveTable table : ArchiveTable.values()) {
-                statement.execute(
-                        "CREATE VIEW "
-                                + table.relation()
-                                + " AS "
-                                + relation(connection, table, question.files(table)));
+                if (needed.contains(table.relation())) {
+                    statement.execute(
+                            "CREATE VIEW "
+                                    + table.relation()
+                                    + " AS "
+                                    + relation(connection, table, question.files(table)));
+                }
             }
             for (Map.Entry<String, String> view : Views.definitions().entrySet()) {
-                statement.execute("CREATE VIEW " + view.getKey() + " AS " + view.getValue());
+                if (needed.contains(view.getKey())) {
+                    statement.execute("CREATE VIEW " + view.getKey() + " AS " + view.getValue());
+                }
             }
             statement.execute("SET lock_configuration = true");
         }

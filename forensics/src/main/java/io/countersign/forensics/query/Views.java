@@ -1,9 +1,12 @@
 package io.countersign.forensics.query;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// What a question may read, in plain words. Each is a `SELECT` over the tables of the archive.
 ///
@@ -37,6 +40,26 @@ public final class Views {
     /// Name to `SELECT`, in that order.
     static Map<String, String> definitions() {
         return SQL;
+    }
+
+    /// What a question may need: the views and tables whose names stand in it, or in a view that it
+    /// needs. To define a view the engine opens each of its files, so that it is not done for
+    /// nothing.
+    static Set<String> neededBy(String question) {
+        Set<String> needed = new HashSet<>();
+        StringBuilder text = new StringBuilder(question.toLowerCase(Locale.ROOT));
+        for (String view : names().reversed()) {
+            if (text.indexOf(view) >= 0) {
+                needed.add(view);
+                text.append(' ').append(SQL.get(view));
+            }
+        }
+        for (ArchiveTable table : ArchiveTable.values()) {
+            if (text.indexOf(table.relation()) >= 0) {
+                needed.add(table.relation());
+            }
+        }
+        return needed;
     }
 
     private static Map<String, String> sql() {
