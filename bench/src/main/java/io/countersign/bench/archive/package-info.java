@@ -1,6 +1,7 @@
-/// Measures the archive: how fast it is written, how large it is. It knows the archive's writer and
-/// plain Parquet; it knows no questions, which `forensics` asks of what [ArchiveBench] leaves on
-/// the disk. Open [ArchiveBench] first, then [SixYears].
+/// Measures the archive: how fast it is written, how large it is, how fast it answers; and plants
+/// cases in it whose truth is known. It knows the archive's writer, the engine of questions and
+/// plain Parquet; it knows no log and no command. Open [ArchiveBench] and [QueryBench] first, then
+/// [SixYears] and [PlantedCase].
 @NullMarked
 package io.countersign.bench.archive;
 
