@@ -9,6 +9,7 @@ final class Arrivals {
     private final byte[] marker;
     private final BitSet numbers = new BitSet();
     private long events;
+    private long outOfOrder;
 
     Arrivals(String marker) {
         this.marker = marker.getBytes(StandardCharsets.US_ASCII);
@@ -26,6 +27,7 @@ final class Arrivals {
             for (i++; body[i] >= '0' && body[i] <= '9'; i++) {
                 number = 10 * number + body[i] - '0';
             }
+            outOfOrder += !numbers.get(number) && numbers.length() > number ? 1 : 0;
             numbers.set(number);
             found++;
         }
@@ -38,8 +40,14 @@ final class Arrivals {
         return new long[] {events, numbers.cardinality()};
     }
 
+    /// Events that came for the first time after a later one.
+    synchronized long outOfOrder() {
+        return outOfOrder;
+    }
+
     synchronized void clear() {
         events = 0;
+        outOfOrder = 0;
         numbers.clear();
     }
 

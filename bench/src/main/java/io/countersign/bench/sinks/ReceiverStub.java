@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 
 /// A receiver in a JVM of its own: as light as it can be while it still counts every event, answers
 /// as the protocol asks, and takes nothing without credentials. Over standard input it is asked
-/// `tally` or told `clear`; it ends with its parent.
+/// `tally` or `outOfOrder`, or told `clear`; it ends with its parent.
 final class ReceiverStub {
     private static final Pattern ACK_ID = Pattern.compile("\\d+");
     private static final int BACKLOG = 16;
@@ -43,7 +43,7 @@ final class ReceiverStub {
         this.arrivals = new Arrivals(protocol.marker());
     }
 
-    /// @param arguments the protocol and the folder of the certificate
+    /// @param arguments the protocol, the folder of the certificate, and the port
     public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         // Without it each answer waits 40 ms for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -51,7 +51,8 @@ final class ReceiverStub {
                 new ReceiverStub(
                         Protocol.of(arguments[0]).orElseThrow(),
                         BenchCertificate.in(Path.of(arguments[1])).server());
-        System.out.println(stub.protocol.isHttp() ? stub.http() : stub.stream());
+        int port = Integer.parseInt(arguments[2]);
+        System.out.println(stub.protocol.isHttp() ? stub.http(port) : stub.stream(port));
         stub.obey();
     }
 
@@ -60,6 +61,8 @@ final class ReceiverStub {
             if (c == 't') {
                 long[] tally = arrivals.tally();
                 System.out.println(tally[0] + " " + tally[1]);
+            } else if (c == 'o') {
+                System.out.println(arrivals.outOfOrder());
             } else if (c == 'c') {
                 arrivals.clear();
                 System.out.println("clear");
@@ -68,10 +71,10 @@ final class ReceiverStub {
         System.exit(0);
     }
 
-    private int http() throws IOException {
+    private int http(int port) throws IOException {
         HttpsServer server =
                 HttpsServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.createContext("/", this::answer);
@@ -134,10 +137,10 @@ final class ReceiverStub {
         return items.append("]}").toString();
     }
 
-    private int stream() throws IOException {
+    private int stream(int port) throws IOException {
         ServerSocket server =
                 tls.getServerSocketFactory()
-                        .createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+                        .createServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         Thread accepting =
                 new Thread(
                         () -> {

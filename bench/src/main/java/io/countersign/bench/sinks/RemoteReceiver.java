@@ -18,6 +18,11 @@ final class RemoteReceiver implements AutoCloseable {
     private final int port;
 
     RemoteReceiver(Protocol protocol, Path folder) throws IOException {
+        this(protocol, folder, 0);
+    }
+
+    /// @param at its port; 0 for one that is free
+    RemoteReceiver(Protocol protocol, Path folder, int at) throws IOException {
         process =
                 new ProcessBuilder(
                                 List.of(
@@ -28,7 +33,8 @@ final class RemoteReceiver implements AutoCloseable {
                                         System.getProperty("java.class.path"),
                                         ReceiverStub.class.getName(),
                                         protocol.word(),
-                                        folder.toString()))
+                                        folder.toString(),
+                                        Integer.toString(at)))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         answers =
@@ -62,6 +68,11 @@ final class RemoteReceiver implements AutoCloseable {
             throw new GateFailure(
                     "came and different: " + tally + ", sent and acknowledged: " + events);
         }
+    }
+
+    /// Events that came for the first time after a later one.
+    long outOfOrder() throws IOException {
+        return Long.parseLong(ask('o'));
     }
 
     private String ask(char question) throws IOException {

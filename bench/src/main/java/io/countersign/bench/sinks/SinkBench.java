@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// How fast each sink gets rid of events of 600 bytes, beside a bare client that sends the same
@@ -63,8 +64,7 @@ public final class SinkBench {
             }
         }
         List<byte[]> records = records(events);
-        if (!Boolean.getBoolean("nocosts"))
-            new EncodingCosts(records.subList(0, Math.min(ENCODED, events))).print(encoders());
+        new EncodingCosts(records.subList(0, Math.min(ENCODED, events))).print(encoders());
         System.out.println(
                 "sink          events/s   us of CPU   bare client/s   us of CPU   ratio   ratio of CPU");
         for (Protocol protocol : wanted.isEmpty() ? List.of(Protocol.values()) : wanted) {
@@ -129,7 +129,7 @@ public final class SinkBench {
                     records.size(),
                     () -> {
                         receiver.clear();
-                        new TaskDrive(protocol.task(), properties, records).run();
+                        TaskDrive.run(protocol.task(), properties, records);
                         receiver.awaitExactly(records.size());
                     },
                     () -> {
@@ -176,7 +176,7 @@ public final class SinkBench {
         if (Files.exists(siem)) {
             delete(siem);
         }
-        new TaskDrive(Protocol.NDJSON.task(), properties, records).run();
+        TaskDrive.run(Protocol.NDJSON.task(), properties, records);
         Arrivals arrivals = new Arrivals(Protocol.NDJSON.marker());
         try (Stream<Path> files = Files.list(siem)) {
             for (Path file : files.toList()) {
@@ -190,7 +190,8 @@ public final class SinkBench {
         }
     }
 
-    private static Map<String, String> properties(
+    /// A sink's configuration for a receiver at a port of this machine.
+    static Map<String, String> properties(
             Protocol protocol, int port, Path folder, BenchCertificate certificate)
             throws IOException {
         String address = "https://127.0.0.1:" + port;
@@ -264,22 +265,21 @@ public final class SinkBench {
     }
 
     private static List<byte[]> records(int count) {
-        EntryCodec codec = new EntryCodec();
-        List<byte[]> records = new ArrayList<>(count);
-        for (int seq = 0; seq < count; seq++) {
-            AuditEntry.Builder entry =
-                    AuditEntry.newBuilder()
-                            .setChain("audit.entry.v1/0@1")
-                            .setSeq(seq)
-                            .setPrev(new Hash(new byte[32]))
-                            .setIncarnation(new Incarnation(new byte[16]))
-                            .setTimeMillis(1_790_000_000_000L + seq);
-            records.add(
-                    WireFormat.frame(
-                            BundledSchemas.get().id(AuditEntry.class),
-                            codec.body(Entries600.event(entry, seq).build())));
-        }
-        return records;
+        return IntStream.range(0, count).mapToObj(SinkBench::record).toList();
+    }
+
+    /// An entry of 600 bytes as it lies on Kafka.
+    static byte[] record(int seq) {
+        AuditEntry.Builder entry =
+                AuditEntry.newBuilder()
+                        .setChain("audit.entry.v1/0@1")
+                        .setSeq(seq)
+                        .setPrev(new Hash(new byte[32]))
+                        .setIncarnation(new Incarnation(new byte[16]))
+                        .setTimeMillis(1_790_000_000_000L + seq);
+        return WireFormat.frame(
+                BundledSchemas.get().id(AuditEntry.class),
+                new EntryCodec().body(Entries600.event(entry, seq).build()));
     }
 
     private static Map<String, EventEncoder> encoders() {
@@ -297,7 +297,7 @@ public final class SinkBench {
                 .getProcessCpuTime();
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
