@@ -135,11 +135,17 @@ public abstract class SinkContract {
     void whatTheReceiverCannotTakeNowComesAgain() throws Exception {
         ConnectorHarness connect = new ConnectorHarness(true);
         receiver.busy(true);
+        long before = System.currentTimeMillis();
+        long fiveMinutes = Duration.ofMinutes(5).toMillis();
         try (Drive drive = drive(connect, topic(0, 50), 0)) {
             drive.until(PATIENCE, () -> connect.gauge("failing", Samples.TIME) == 1);
             assertThat(drive.commit()).isZero();
+            assertThat(connect.gauge("overdue", before + fiveMinutes)).isZero();
+            assertThat(connect.gauge("overdue", System.currentTimeMillis() + fiveMinutes + 1))
+                    .isEqualTo(1);
             receiver.busy(false);
             drive.toTheEnd(PATIENCE);
+            assertThat(connect.gauge("overdue", before + 2 * fiveMinutes)).isZero();
         }
         assertThat(distinct()).containsExactlyInAnyOrderElementsOf(ids(0, 50));
         assertThat(connect.deadLetters).isEmpty();
