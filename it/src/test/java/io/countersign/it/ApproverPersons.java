@@ -48,7 +48,8 @@ final class ApproverPersons {
                 .contains("signed by " + person);
     }
 
-    private String keyOf(String person) {
+    /// Where a person's key lies.
+    String keyOf(String person) {
         return folder.resolve(person + ".unencrypted-private-key.pem").toString();
     }
 }

@@ -56,6 +56,7 @@ class CasesAreDecidedOnRecordTest {
     @Timeout(600)
     void aCaseIsOpenedFilledProposedDecidedAndClosed() throws Exception {
         Configuration configuration = ConfigurationFile.read(config).configuration();
+        Instant begun = Instant.now();
         try (Installation installation =
                 StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
             Deployment deployment = installation.deployment();
@@ -130,6 +131,7 @@ class CasesAreDecidedOnRecordTest {
             assertThat(steps(deployment))
                     .containsExactly("OPENED", "ENTRIES", "PROPOSAL", "DECISION", "CLOSED");
             assertThat(reads(deployment)).isGreaterThanOrEqualTo(2);
+            thePartOfTheLogIsReviewed(approvers, begun, Instant.now());
             ControlRecords.ask(deployment, 2, ControlKind.TALLY);
             Awaitility.await("the log verifies, the two signatures of the decision with it")
                     .atMost(LIMIT)
@@ -166,6 +168,55 @@ class CasesAreDecidedOnRecordTest {
                 .contains("Dana Quill\n1 Elm St\nReno NV", "[hospital.actions]");
         letters[letters.length - 1] = file("again");
         assertThat(command("", letters)).startsWith("4 ").contains("used already");
+    }
+
+    /// Bound by a checkpoint, signed by one enrolled person, and verified with the log below.
+    private void thePartOfTheLogIsReviewed(ApproverPersons approvers, Instant from, Instant to) {
+        String week = file("week.txt");
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(
+                                        review(
+                                                "take",
+                                                "--from",
+                                                from.toString(),
+                                                "--to",
+                                                to.toString(),
+                                                "-o",
+                                                week))
+                                .startsWith("0 ")
+                                .contains(" EVENT", "are to be examined"));
+        approvers.draw("E1009");
+        String[] outcome = {"--outcome", "INCIDENT", "--found", "PHI_DISCLOSED"};
+        assertThat(signed(week, approvers.keyOf("E1009"), outcome))
+                .startsWith("4 ")
+                .contains("not enrolled");
+        assertThat(signed(week, approvers.keyOf("E1001"), "--outcome", "INCIDENT"))
+                .startsWith("2 ");
+        assertThat(signed(week, approvers.keyOf("E1001"), outcome))
+                .startsWith("0 ")
+                .contains("Signed by E1001 and chained");
+        Awaitility.await("sealed")
+                .atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(review("list"))
+                                .startsWith("0 ")
+                                .contains("by E1001: INCIDENT PHI_DISCLOSED"));
+        assertThat(review("due")).startsWith("0 ").contains("0 done, 0 open, 0 missed");
+    }
+
+    private String signed(String part, String key, String... outcome) {
+        List<String> arguments = new ArrayList<>(List.of("sign", part, "--key", key));
+        arguments.addAll(List.of(outcome));
+        return review(arguments.toArray(String[]::new));
+    }
+
+    private String review(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("review"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--config", config.toString()));
+        return run(all.toArray(String[]::new));
     }
 
     /// What leaves the house is AUTHENTIC and whole; what is not, CasesAreHandedOutWholeTest shows.

@@ -126,7 +126,8 @@ final class RouteNode extends ContextualProcessor<byte[], byte[], Void, Object> 
         } else if (entry.getKind() == EntryKind.AMENDMENT) {
             EventEntry revised = entry.getAmendment().orElseThrow().getRevised();
             spread(record, entry, WatchedKind.AMENDMENT, WatchKeys.ofRules(revised));
-        } else if (entry.getKind() == EntryKind.REVIEW) {
+        } else if (entry.getKind() == EntryKind.REVIEW
+                && entry.getReview().orElseThrow().getExamined().isEmpty()) {
             WatchKey about =
                     WatchKeys.key(
                             entry.getReview().orElseThrow().getAboutKind(),

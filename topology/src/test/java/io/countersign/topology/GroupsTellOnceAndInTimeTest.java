@@ -241,7 +241,8 @@ class GroupsTellOnceAndInTimeTest {
                             ReviewVerdict.FALSE_ALERT,
                             "p.officer",
                             "",
-                            alert.getRaisedMillis()));
+                            alert.getRaisedMillis(),
+                            null));
             assertThat(driver.ruleDay("PHI_DISCLOSED").getReviews())
                     .containsExactly(new VerdictCount(ReviewVerdict.FALSE_ALERT, 1L));
             assertThat(driver.ruleDay("PHI_DISCLOSED").getRaised()).isEqualTo(1);

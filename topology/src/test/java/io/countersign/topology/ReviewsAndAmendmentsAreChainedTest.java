@@ -205,7 +205,8 @@ class ReviewsAndAmendmentsAreChainedTest {
                 ReviewVerdict.AUTHORISED,
                 person,
                 "",
-                0L);
+                0L,
+                null);
     }
 
     private static AmendmentEntry amendment(String basis, List<EntryRef> learntFrom) {

@@ -107,7 +107,8 @@ final class AlertCloseCommand implements Command {
                                             verdict.verdict(),
                                             person,
                                             reason,
-                                            alert.raisedMillis()),
+                                            alert.raisedMillis(),
+                                            null),
                                     terminal.clock().instant())
                             .orElseThrow(() ->
                                     new CommandFailure(

@@ -38,6 +38,7 @@ class CommandLineTest {
                         "recover",
                         "grow",
                         "rejudge",
+                        "review",
                         "config",
                         "policy",
                         "Exit codes: 0 clean")

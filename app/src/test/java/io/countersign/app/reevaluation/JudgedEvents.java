@@ -27,12 +27,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Invented events, as some policy judged them.
-final class JudgedEvents {
-    static final String CHAIN = "audit.entry.v1/0@1";
+public final class JudgedEvents {
+    public static final String CHAIN = "audit.entry.v1/0@1";
     static final String OURS = "5b0c7e1a-2f4d-4c8e-9a61-d3e07f21b944";
     static final String CLAUDE = "anthropic.claude";
-    static final Instant SENT = Instant.parse("2026-11-20T09:00:00Z");
-    static final Hash EARLIER = hash(1);
+    public static final Instant SENT = Instant.parse("2026-11-20T09:00:00Z");
+    public static final Hash EARLIER = hash(1);
 
     private JudgedEvents() {}
 
@@ -51,7 +51,7 @@ final class JudgedEvents {
         return event(at, policy, CLAUDE, Coverage.NOT_COVERED, Disposition.VIOLATION);
     }
 
-    static EventEntry permitted(Hash policy) {
+    public static EventEntry permitted(Hash policy) {
         return event(SENT, policy, CLAUDE, Coverage.COVERED, Disposition.PERMITTED);
     }
 

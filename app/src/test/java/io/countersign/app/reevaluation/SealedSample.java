@@ -24,6 +24,7 @@ import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.Incarnation;
 import io.countersign.schemas.Likelihood;
+import io.countersign.schemas.ReviewEntry;
 import io.countersign.schemas.SealEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A log of one chain, with seals where the test puts them.
-final class SealedSample {
+public final class SealedSample {
     private static final Ed25519NoteSigner SIGNER =
             new Ed25519NoteSigner("example.org/log", new byte[32]);
 
@@ -44,11 +45,11 @@ final class SealedSample {
     private long seq;
     private long seals;
 
-    EntryRef event(EventEntry event) {
+    public EntryRef event(EventEntry event) {
         return chained(EntryKind.EVENT, entry -> entry.setEvent(event));
     }
 
-    EntryRef amended(EntryRef original, EventEntry revised) {
+    public EntryRef amended(EntryRef original, EventEntry revised) {
         return chained(
                 EntryKind.AMENDMENT,
                 entry ->
@@ -83,7 +84,7 @@ final class SealedSample {
         return LeafHash.of(leaf);
     }
 
-    void seal(Instant at) {
+    public void seal(Instant at) {
         Hash zeros = new Hash(new byte[32]);
         add(
                 AuditEntry.newBuilder()
@@ -113,8 +114,13 @@ final class SealedSample {
                         .build());
     }
 
+    /// Somebody examined a part of a log.
+    public EntryRef reviewed(ReviewEntry review) {
+        return chained(EntryKind.REVIEW, entry -> entry.setReview(review));
+    }
+
     /// Stores it, and opens it with its key.
-    LogReaders stored(Path folder) throws IOException, MalformedNoteException {
+    public LogReaders stored(Path folder) throws IOException, MalformedNoteException {
         Growth growth = TreeEdge.empty().append(leaves);
         for (TileObject object : growth.objects()) {
             Path file = folder.resolve(object.path().path());

@@ -405,6 +405,11 @@ public final class EntryGrammar {
         faults.check("review.person", review.getPerson(), EntryGrammar::user);
         faults.checkOrEmpty("review.reason", review.getReason(), EntryGrammar::code);
         faults.require("review.raisedMillis", review.getRaisedMillis() >= 0);
+        review.getExamined()
+                .ifPresent(part -> {
+                    faults.require("review.rules", review.getRules().isEmpty());
+                    ReviewGrammar.examined(faults, part);
+                });
     }
 
     private static void amendment(Faults faults, AmendmentEntry amendment) {

@@ -6,6 +6,7 @@ import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.chain.KeepingGrammar;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.Retention;
+import io.countersign.audit.review.ReviewStatement;
 import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
@@ -62,6 +63,13 @@ final class EvidenceKeyWalk {
         entry.getEvent().flatMap(EventEntry::getEvidence).ifPresent(ref -> sealed(ref, at));
         entry.getKek().ifPresent(kek -> kek(kek, at));
         entry.getShred().ifPresent(shred -> shred(shred, at));
+        entry.getReview()
+                .filter(review -> review.getExamined().isPresent())
+                .filter(review -> !ReviewStatement.holds(review))
+                .ifPresent(_review ->
+                        fault(
+                                at,
+                                "This entry says that a person examined a part of the log, and the signature does not show it."));
         approval(entry)
                 .ifPresent(part -> {
                     Optional<ApprovalRequest> request = ApprovedActs.of(origin, entry);

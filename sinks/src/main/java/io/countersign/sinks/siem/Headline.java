@@ -45,12 +45,7 @@ public final class Headline {
             case INCIDENT ->
                     "audit pipeline incident: "
                             + entry.getIncident().map(IncidentEntry::getCode).orElse("");
-            case REVIEW ->
-                    "alert closed as "
-                            + entry.getReview()
-                                    .map(ReviewEntry::getVerdict)
-                                    .map(Enum::name)
-                                    .orElse("");
+            case REVIEW -> entry.getReview().map(Headline::review).orElse("review");
             case ACCESS ->
                     "a person saw what is kept outside the log: "
                             + entry.getAccess().map(AccessEntry::getAction).orElse("");
@@ -74,6 +69,12 @@ public final class Headline {
                             + entry.getNotice().map(NoticeEntry::getRecipient).orElse("");
             case UNRECOGNISED, TALLY, SILENCE, SEAL, TIMESTAMP -> "audit log entry: " + kind;
         };
+    }
+
+    private static String review(ReviewEntry review) {
+        return review.getExamined()
+                .map(part -> "part of the log examined: " + part.getOutcome())
+                .orElseGet(() -> "alert closed as " + review.getVerdict());
     }
 
     /// Verdict, what was found, where it went, what the proxy did.

@@ -365,7 +365,8 @@ public final class Samples {
                                         ReviewVerdict.TRUE_ALERT,
                                         "p.officer",
                                         "CONFIRMED_WITH_PERSON",
-                                        TIME))
+                                        TIME,
+                                        null))
                         .build(),
                 entry(23, EntryKind.ACCESS)
                         .setAccess(

@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.audit.review;
+
+import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,5 @@
+@NullMarked
+package io.countersign.forensics.reviews;
+
+import org.jspecify.annotations.NullMarked;
+
