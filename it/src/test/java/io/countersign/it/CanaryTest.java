@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// topics holds them afterwards, not the evidence and not the vault either, and every record ended
 /// in an entry. Once the purger went over them, the raw topics hold nothing. All of the log and
 /// every alert goes through a sink of each type and one whose receiver refuses: no receiver, no
-/// dead letter and no command about sinks shows one.
+/// dead letter and no command about sinks shows one, no question to the archive and no case.
 class CanaryTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern RUNNING =
@@ -89,6 +89,8 @@ class CanaryTest {
                 partitions: %d
                 ledger:
                   interval: 300ms
+                archive:
+                  commit-every: 2s
                 purger:
                   after: 1s
                   wait-for-groups: [%s]
@@ -133,6 +135,7 @@ class CanaryTest {
                     .hasSize(PARTITIONS);
             List<byte[]> told = new ArrayList<>(aboutSinks(file));
             told.addAll(vault(file, records));
+            told.addAll(asked(file));
             Map<String, byte[]> received = sinks.received();
             Map<String, List<byte[]>> byTopic = readAll(deployment);
             assertThat(up.isAlive()).as("the installation goes on").isTrue();
@@ -280,6 +283,44 @@ class CanaryTest {
         outputs.add(aboutSinks("estimate", config));
         assertThat(outputs).noneMatch(output -> output.contains("secret-of-the-sinks"));
         return outputs.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    /// All rows of all tables, of the archive and of what came since, and a case of all that left.
+    private static List<byte[]> asked(Path config) {
+        List<String> outputs = new ArrayList<>();
+        for (String table : List.of("entries", "subjects_by_token", "events_by_person")) {
+            outputs.add(
+                    CommandRun.run(
+                            "query",
+                            "--sql",
+                            "SELECT * FROM " + table,
+                            "--csv",
+                            "--purpose",
+                            "AUDIT",
+                            "--config",
+                            config.toString()));
+            assertThat(outputs.getLast()).startsWith("0 ").doesNotContain("\n0 rows");
+        }
+        outputs.add(ofCase(config, "a note\n", "new", "canary"));
+        outputs.add(ofCase(config, "", "add", "canary", "disclosures"));
+        outputs.add(ofCase(config, "", "status", "canary"));
+        outputs.add(ofCase(config, "", "timeline", "canary"));
+        outputs.add(
+                CommandRun.run("archive", "status", "--config", config.toString(), place(config)));
+        return outputs.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+
+    private static String place(Path config) {
+        return config.resolveSibling("data").toString();
+    }
+
+    private static String ofCase(Path config, String typed, String... words) {
+        List<String> all = new ArrayList<>(List.of("case"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--config", config.toString()));
+        String output = CommandRun.answering(typed, all.toArray(String[]::new));
+        assertThat(output).startsWith("0 ");
+        return output;
     }
 
     private static String aboutSinks(String command, Path config, String... more) {

@@ -2,6 +2,7 @@ package io.countersign.app.query;
 
 import io.countersign.app.purge.SealedLog;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.SealedLogs;
 import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.merkle.LeafIndex;
@@ -23,7 +24,6 @@ import io.countersign.sinks.archive.MissingEntriesException;
 import io.countersign.sinks.archive.live.WireRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +161,7 @@ public final class UpToNow implements AutoCloseable {
 
     private static boolean hasLog(Deployment deployment) throws IOException {
         return deployment.configuration().ledger().storage().isPresent()
-                || Files.exists(deployment.log().resolve("checkpoint"));
+                || !SealedLogs.folders(deployment.configuration().resolve(Path.of(""))).isEmpty();
     }
 
     /// The first number of a chain that some table of the archive lacks.

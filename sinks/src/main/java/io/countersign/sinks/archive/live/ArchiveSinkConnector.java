@@ -17,8 +17,8 @@ import org.apache.kafka.connect.sink.SinkConnector;
 /// The connector that writes the archive. It has one task, since an archive has one writer, and
 /// refuses to start unless its consumer reads committed records only.
 ///
-/// It needs Iceberg on its class path, which the plugin for Connect clusters of others does not
-/// bring: an archive in a directory belongs to one machine.
+/// It needs Iceberg on its class path, and an archive in a directory belongs to one machine: so the
+/// program that runs it offers it to Connect, and the plugin for clusters of others does not.
 public final class ArchiveSinkConnector extends SinkConnector {
     private Map<String, String> properties = Map.of();
 
