@@ -74,6 +74,7 @@ class LiveEntriesAreArchivedOnceTest {
                         .of(Archive.open(archive()).orElseThrow());
         assertThat(check.isClean()).isTrue();
         assertThat(check.unsealed()).isZero();
+        TwoReaders.assertAlike(Archive.open(archive()).orElseThrow());
     }
 
     /// Parquet files, whether a table knows them or not.
