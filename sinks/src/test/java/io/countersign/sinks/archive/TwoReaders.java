@@ -3,7 +3,6 @@ package io.countersign.sinks.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -62,8 +61,7 @@ final class TwoReaders {
     }
 
     private static String hex(Object value) {
-        return HexFormat.of()
-                .formatHex(value instanceof ByteBuffer buffer ? buffer.array() : (byte[]) value);
+        return HexFormat.of().formatHex((byte[]) value);
     }
 
     private static List<String> byDuckDb(Table table) throws IOException, SQLException {
