@@ -141,7 +141,7 @@ public final class Outage {
         long start = System.nanoTime();
         long from = drive.resolved();
         long waiting = total() - from;
-        while (total() - drive.resolved() > CAUGHT_UP_SECONDS * rate) {
+        while (total() - drive.resolved() > CAUGHT_UP_SECONDS * (long) rate) {
             drive.poll(total());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
