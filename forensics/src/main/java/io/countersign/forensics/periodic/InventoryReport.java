@@ -30,7 +30,7 @@ public final class InventoryReport {
     }
 
     public Report report() {
-        return new Report(
+        return PeriodicTerms.explained(
                 "AI in use, " + basis.period().first() + " to " + basis.period().last(),
                 basis.subtitle(),
                 List.of(

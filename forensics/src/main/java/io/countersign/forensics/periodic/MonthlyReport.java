@@ -54,7 +54,7 @@ public final class MonthlyReport {
     }
 
     public Report report() {
-        return new Report(
+        return PeriodicTerms.explained(
                 "Privacy report, " + basis.period().first() + " to " + basis.period().last(),
                 basis.subtitle(),
                 List.of(
@@ -70,7 +70,6 @@ public final class MonthlyReport {
                         health(),
                         notInspected(),
                         workloads(),
-                        terms(),
                         Basis.limits(
                                 List.of(
                                         "What was not inspected may hold PHI: its section says how much that is."))));
@@ -294,29 +293,5 @@ public final class MonthlyReport {
                                         "Covered route",
                                         "Advice"),
                                 rows)));
-    }
-
-    private static Section terms() {
-        return new Section(
-                "Terms",
-                List.of(
-                        new Table(
-                                List.of("Term", "Meaning"),
-                                List.of(
-                                        List.of(
-                                                "PHI",
-                                                "protected health information: health information that identifies somebody"),
-                                        List.of(
-                                                "disclosure",
-                                                "an event with PHI that may have left, because nothing blocked it"),
-                                        List.of(
-                                                "covered",
-                                                "a business associate agreement (BAA) of the register covered this service, account and feature at that moment"),
-                                        List.of(
-                                                "alert",
-                                                "what rules found worth a person's look; one that says more about an earlier one counts with it"),
-                                        List.of(
-                                                "checkpoint",
-                                                "the signed statement of a log's size and root hash, to which every entry can be proven")))));
     }
 }

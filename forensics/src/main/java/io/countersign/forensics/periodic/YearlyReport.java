@@ -54,7 +54,7 @@ public final class YearlyReport {
     }
 
     public Report report() {
-        return new Report(
+        return PeriodicTerms.explained(
                 "Privacy pack of " + basis.period().first().getYear(),
                 basis.subtitle(),
                 List.of(

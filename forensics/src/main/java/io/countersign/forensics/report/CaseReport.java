@@ -32,14 +32,8 @@ public final class CaseReport {
                             "event",
                             "events?",
                             "something that somebody sent to a service, or asked of it, as a proxy or a gateway recorded it"),
-                    new FirstUse.Term(
-                            "PHI",
-                            "PHI",
-                            "protected health information: health information that identifies somebody"),
-                    new FirstUse.Term(
-                            "covered",
-                            "cover|covered|Coverage",
-                            "a business associate agreement (BAA) of the register covered this service, account and feature at that moment"),
+                    FirstUse.PHI,
+                    FirstUse.COVERED,
                     new FirstUse.Term(
                             "individuals", "individuals", "the persons whose information it is"),
                     new FirstUse.Term(
@@ -60,10 +54,7 @@ public final class CaseReport {
                             "a keyed digest that stands for a patient within one year; without the key it leads to nobody"),
                     new FirstUse.Term(
                             "alert", "alerts?", "what Countersign told somebody of, by a rule"),
-                    new FirstUse.Term(
-                            "HHS",
-                            "HHS",
-                            "the U.S. Department of Health and Human Services, to which breaches are reported"),
+                    FirstUse.HHS,
                     new FirstUse.Term(
                             "entry",
                             "[Ee]ntry|entries",

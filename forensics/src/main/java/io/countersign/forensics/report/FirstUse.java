@@ -14,14 +14,32 @@ import java.util.stream.Stream;
 
 /// Explains each term where a report uses it first: below the paragraph or table, so that what
 /// people and sources wrote stays as it is.
-final class FirstUse {
+public final class FirstUse {
+    public static final Term PHI =
+            new Term(
+                    "PHI",
+                    "PHI",
+                    "protected health information: health information that identifies somebody");
+
+    public static final Term COVERED =
+            new Term(
+                    "covered",
+                    "cover|covered|Covered|Coverage",
+                    "a business associate agreement (BAA) of the register covered this service, account and feature at that moment");
+
+    public static final Term HHS =
+            new Term(
+                    "HHS",
+                    "HHS",
+                    "the U.S. Department of Health and Human Services, to which breaches are reported");
+
     /// @param name as the explanation has it
     /// @param spellings of the term, as a regular expression without groups; case counts
-    record Term(String name, String spellings, String meaning) {}
+    public record Term(String name, String spellings, String meaning) {}
 
     private FirstUse() {}
 
-    static Report explained(Report report, List<Term> terms) {
+    public static Report explained(Report report, List<Term> terms) {
         List<Term> left = new ArrayList<>(terms);
         List<Section> sections = new ArrayList<>();
         for (Section section : report.sections()) {

@@ -60,7 +60,6 @@ class ReportsCountWhatTheLogHoldsTest {
                         "Chain and seal health",
                         "What was not inspected, and why",
                         "Advice per workload",
-                        "Terms",
                         "What this report cannot know");
         assertThat(monthly.subtitle())
                 .contains("2026-03-01 to 2026-03-31")
@@ -73,6 +72,14 @@ class ReportsCountWhatTheLogHoldsTest {
                                 "8",
                                 "2026-03-01T00:00:01Z",
                                 "2026-03-01T00:00:07Z"));
+    }
+
+    @Test
+    void wordsAreExplainedWhereTheyAreUsedFirst() {
+        assertThat(Html.of(monthly)).containsOnlyOnce("disclosure: an event with PHI");
+        assertThat(Html.of(monthly).indexOf("disclosure: an event"))
+                .isLessThan(Html.of(monthly).indexOf("id=\"s2\""));
+        assertThat(Html.of(inventory)).containsOnlyOnce("register: the hospital&#39;s own list");
     }
 
     @Test
