@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.Subtrees;
 import io.countersign.audit.merkle.TreeSize;
@@ -16,14 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/// The log of an installation, with the part of it that an archive holds: what the archive says it
-/// was made of has the root that the log has there.
+/// The log of an installation, beside an archive: what the archive says it was made of has the root
+/// that the log has there.
 final class ArchivedLog {
-    /// How often an archive that is being written is opened again.
-    private static final int MAX_TRIES = 20;
-
     private final List<LogPlace> places;
     private final List<EntryReader> readers;
 
@@ -38,43 +33,21 @@ final class ArchivedLog {
         return new ArchivedLog(places, LogPlace.open(places, vkeys).oldestFirst());
     }
 
-    /// Questions to an archive, and how far its answers hold.
-    record Opened(ArchiveQuestions questions, ArchivedTo to) {}
-
-    /// Opens an archive between two looks at how far it goes, which have to agree.
-    static Opened open(Path archive) throws IOException {
-        for (int i = 0; i < MAX_TRIES; i++) {
-            ArchivedTo before = archivedTo(archive);
-            ArchiveQuestions questions = ArchiveQuestions.open(archive);
-            if (archivedTo(archive).equals(before)) {
-                return new Opened(questions, before);
+    /// Refuses an archive that says it was made of another log. One that was written live says
+    /// nothing of the kind: `countersign archive verify` compares its rows.
+    void require(Path copy) throws IOException {
+        Optional<Archive> found = Archive.open(copy);
+        if (found.isPresent()) {
+            try (Archive archive = found.get()) {
+                archive.archivedTo().log().ifPresent(this::require);
             }
-            questions.close();
-        }
-        throw new CommandFailure(
-                ExitCode.FAILED,
-                "The archive is being written faster than it can be opened: try again");
-    }
-
-    private static ArchivedTo archivedTo(Path directory) throws IOException {
-        Optional<Archive> found = Archive.open(directory);
-        if (found.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "There is no archive in "
-                            + TerminalText.line(directory.toString())
-                            + ": countersign archive rebuild makes it");
-        }
-        try (Archive archive = found.get()) {
-            return archive.archivedTo();
         }
     }
 
     /// How the log stands.
     ///
-    /// @param to how far the archive says that it goes
-    LogState state(ArchivedTo to) throws IOException {
-        to.log().ifPresent(this::require);
+    /// @param reach up to where answers hold, in words
+    LogState state(String reach) throws IOException {
         int kept = 0;
         int stamped = 0;
         boolean witnessed = false;
@@ -86,7 +59,7 @@ final class ArchivedLog {
         }
         return new LogState(
                 point(readers.getLast().checkpoint()),
-                reach(to),
+                reach,
                 places.size(),
                 kept,
                 stamped,
@@ -111,17 +84,6 @@ final class ArchivedLog {
         throw new CommandFailure(
                 ExitCode.FAILED,
                 "The archive was not made of this log: countersign archive rebuild makes it again");
-    }
-
-    private static String reach(ArchivedTo to) {
-        return to.log()
-                .map(part -> new LogState.Point(part.origin(), part.size(), part.root().hex()))
-                .map(LogState.Point::words)
-                .orElseGet(() ->
-                        "the entries below "
-                                + to.next().entrySet().stream()
-                                        .map(end -> end.getKey() + ":" + end.getValue())
-                                        .collect(Collectors.joining(", ")));
     }
 
     private static LogState.Point point(Checkpoint checkpoint) {

@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.query.ArchiveQuestions;
+import io.countersign.app.query.Extent;
 import io.countersign.app.report.RegisterFacts;
 import io.countersign.app.report.ReportFiles;
 import io.countersign.app.role.Deployment;
@@ -24,6 +25,7 @@ import io.countersign.schemas.PolicyDocument;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -97,17 +99,25 @@ final class ReportSite {
             Deployment deployment = site.deployment();
             Path copy = archive.orElseGet(deployment::archive);
             ArchivedLog log = ArchivedLog.open(deployment.configuration(), vkeys);
-            ArchivedLog.Opened opened = ArchivedLog.open(copy);
+            log.require(copy);
+            Instant now = terminal.clock().instant();
             PeriodAnswers answers;
             LogState state;
-            try (ArchiveQuestions asked = opened.questions()) {
-                state = log.state(opened.to());
+            try (ArchiveQuestions asked =
+                    ArchiveQuestions.upToNow(
+                            copy,
+                            deployment,
+                            now,
+                            count ->
+                                    terminal.progress(
+                                            "reading what the archive lacks: " + count))) {
+                state = log.state(asked.extent().map(Extent::words).orElse(""));
                 answers = answers(asked, period, questions, terminal);
             }
             Basis basis =
                     new Basis(
                             period,
-                            terminal.clock().instant(),
+                            now,
                             "countersign " + Root.version(),
                             state,
                             register(deployment));

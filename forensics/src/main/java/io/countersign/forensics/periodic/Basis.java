@@ -33,7 +33,7 @@ public record Basis(Period period, Instant made, String program, LogState log, R
                 + (made.isBefore(period.to()) ? ", which are not over" : "")
                 + ". Made "
                 + made
-                + " up to "
+                + "; "
                 + log.reach();
     }
 
@@ -59,7 +59,7 @@ public record Basis(Period period, Instant made, String program, LogState log, R
         List<Block> blocks = new ArrayList<>();
         blocks.add(
                 new Paragraph(
-                        "Every number is counted from entries of the signed log, by a copy of it that anybody makes again (countersign archive rebuild, countersign archive verify). Drills are left out, and an event counts as it is judged now, with what became known later."));
+                        "Every number is counted from entries of the signed log, and from those that wait for its next seal, by a copy that anybody makes again (countersign archive rebuild, countersign archive verify). Drills are left out, and an event counts as it is judged now, with what became known later."));
         blocks.add(new Table(List.of("What", "Which"), rows));
         blocks.add(new Paragraph("Policies by which the events of the period were judged:"));
         blocks.add(policies(answers));
