@@ -93,7 +93,7 @@ public final class YearlyReport {
                                 done()
                                         + " of "
                                         + reviews.size()
-                                        + " regular reviews were signed, and "
+                                        + " regular reviews that were asked for were signed, and "
                                         + answers.of(PeriodQuestion.DRILLS).rows().size()
                                         + " drills ran.")));
     }
@@ -197,7 +197,7 @@ public final class YearlyReport {
         blocks.add(
                 new Paragraph(
                         reviews.isEmpty()
-                                ? "No regular review is on record that was due in the year."
+                                ? "Regular reviews were not asked for: countersign review due says which were signed and which were missed."
                                 : "Regular reviews of the log (45 CFR 164.308(a)(1)(ii)(D))."));
         blocks.add(new Table(List.of("Due", "What", "State", "Signed", "By", "Found"), rows));
         blocks.add(new Paragraph("Alerts closed in the year, by what they were found to be:"));
