@@ -9,7 +9,8 @@ final class Form {
     /// As stores make them up: opaque, printable, without blanks.
     static final Pattern VERSION = Pattern.compile("[!-~]{1,1024}");
 
-    static final Pattern HOLD = Pattern.compile("(?:hold|case):[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final Pattern HOLD =
+            Pattern.compile("(?:hold|case|policy):[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private static final Pattern PATH =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]*(?:/[A-Za-z0-9][A-Za-z0-9._@-]*)*");

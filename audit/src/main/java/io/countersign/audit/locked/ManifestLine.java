@@ -39,7 +39,7 @@ public sealed interface ManifestLine {
 
     /// A legal hold keeps it, whatever its date.
     ///
-    /// @param hold `hold:ID` or `case:ID`
+    /// @param hold `hold:ID`, `case:ID` or `policy:SHA-256`
     record Held(String path, String version, String hold) implements ManifestLine {
         public Held {
             requireObject(path, version);
@@ -63,7 +63,7 @@ public sealed interface ManifestLine {
 
     private static void requireHold(String hold) {
         if (!Form.HOLD.matcher(hold).matches()) {
-            throw new IllegalArgumentException("a hold is hold:ID or case:ID");
+            throw new IllegalArgumentException("a hold is hold:ID, case:ID or policy:SHA-256");
         }
     }
 

@@ -28,7 +28,6 @@ import java.util.Set;
 ///          "previous " hex(SHA-256(the page before)) LF   zeros for the first
 ///          "made " time LF
 ///          *( "tree " origin SP size SP base64(root) SP sealed SP kept LF )
-///          *( "topic " topic SP partition SP next LF )
 ///          *line
 /// line   = "stored " path SP version SP hex(SHA-256) SP bytes SP time LF
 ///        / "longer " path SP version SP time LF
@@ -40,23 +39,18 @@ import java.util.Set;
 ///
 /// @param installation the name of the installation's first log
 /// @param trees each log as it is locked with this page, those of earlier pages too
-/// @param topics likewise
 public record ManifestPage(
         String installation,
         long number,
         Sha256 previous,
         Instant made,
         List<LockedTree> trees,
-        List<LockedTopic> topics,
         List<ManifestLine> lines) {
     /// Lines of one page; what is more goes onto the next.
     public static final int MAX_LINES = 2_000;
 
     /// An installation has no more logs.
     public static final int MAX_TREES = 200;
-
-    /// Partitions of topics.
-    public static final int MAX_TOPICS = 1_000;
 
     /// Paths of pages begin so.
     public static final String FOLDER = "manifest/";
@@ -68,13 +62,11 @@ public record ManifestPage(
         if (number < 0
                 || lines.size() > MAX_LINES
                 || trees.size() > MAX_TREES
-                || topics.size() > MAX_TOPICS
                 || !made.equals(made.truncatedTo(ChronoUnit.SECONDS))
                 || !Form.isName(installation)) {
             throw new IllegalArgumentException("not a page of a manifest");
         }
         trees = List.copyOf(trees);
-        topics = List.copyOf(topics);
         lines = List.copyOf(lines);
         Set<String> origins = new HashSet<>();
         for (LockedTree tree : trees) {
@@ -124,9 +116,6 @@ public record ManifestPage(
                     tree.root().base64(),
                     tree.sealed().value(),
                     tree.kept().value());
-        }
-        for (LockedTopic topic : topics) {
-            line(text, "topic", topic.topic(), topic.partition(), topic.next());
         }
         for (ManifestLine line : lines) {
             switch (line) {
@@ -183,18 +172,11 @@ public record ManifestPage(
 
     private static ManifestPage read(String[] lines) {
         List<LockedTree> trees = new ArrayList<>();
-        List<LockedTopic> topics = new ArrayList<>();
         List<ManifestLine> objects = new ArrayList<>();
         for (int i = HEAD_LINES; i < lines.length - 1; i++) {
             String[] words = lines[i].split(" ", -1);
             switch (words[0]) {
                 case "tree" -> trees.add(tree(words));
-                case "topic" ->
-                        topics.add(
-                                new LockedTopic(
-                                        word(words, 1, 4),
-                                        Integer.parseInt(words[2]),
-                                        Long.parseLong(words[3])));
                 case "stored" ->
                         objects.add(
                                 new ManifestLine.Stored(
@@ -220,7 +202,6 @@ public record ManifestPage(
                 hash(value(lines[3], "previous ")),
                 Instant.parse(value(lines[4], "made ")),
                 trees,
-                topics,
                 objects);
     }
 

@@ -208,18 +208,6 @@ public final class DirectoryLockedStore implements LockedStore {
         writeLock(path, new Lock(before.mode(), before.until(), on));
     }
 
-    @Override
-    public void dispose(String path, String version, Instant now) throws IOException {
-        Lock lock =
-                readLock(path).orElseThrow(() -> new LockRefusedException(path + " bears no lock"));
-        if (lock.held() || now.isBefore(lock.until())) {
-            throw new LockRefusedException(path + " is locked until " + lock.until());
-        }
-        Files.deleteIfExists(file(path));
-        force(parent(file(path)));
-        Files.deleteIfExists(lockFile(path));
-    }
-
     private Path file(String path) {
         Path file = root.resolve(path).normalize();
         if (!file.startsWith(root) || file.equals(root)) {

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Which holds keep which objects, by the lines of a manifest from its beginning.
 final class HeldObjects {
@@ -38,6 +40,17 @@ final class HeldObjects {
 
     int holders(String path) {
         return byPath.getOrDefault(path, Map.of()).size();
+    }
+
+    /// The policies for which something is kept.
+    Set<String> policies() {
+        Set<String> policies = new TreeSet<>();
+        byPath.values()
+                .forEach(holds ->
+                        holds.keySet().stream()
+                                .filter(name -> name.startsWith("policy:"))
+                                .forEach(policies::add));
+        return policies;
     }
 
     /// What a hold keeps.

@@ -1,7 +1,5 @@
 package io.countersign.ledger.locked;
 
-import io.countersign.audit.chain.EntryHead;
-import io.countersign.audit.chain.MalformedEntryException;
 import io.countersign.audit.locked.LockedTree;
 import io.countersign.audit.locked.ManifestLine;
 import io.countersign.audit.locked.ManifestPage;
@@ -96,35 +94,35 @@ public final class Keeper {
 
     /// One pass over all that waits.
     ///
-    /// @param logs of all years, the oldest first
-    /// @param documents that belong to the record besides
-    /// @param holds in force, and those that ended
     /// @param now by this machine's clock
     /// @throws LockedLogException where a log is not what was locked of it
     /// @throws LockRefusedException where the store does not lock as it is asked to
-    public KeepReport pass(
-            List<LogToKeep> logs, List<Document> documents, List<LegalHold> holds, Instant now)
-            throws IOException {
+    public KeepReport pass(ToKeep keep, Instant now) throws IOException {
         boolean done = false;
         objects = 0;
         try {
             ManifestWriter pages = manifest();
-            for (LogToKeep log : logs) {
-                keepBundles(pages, log, holds, now);
+            if (held.isEmpty()) {
+                held = Optional.of(HeldObjects.of(pages.manifest().chain().pages()));
+            }
+            for (LogToKeep log : keep.logs()) {
+                keepBundles(pages, log, keep.holds(), now);
                 keepBeside(pages, log, now);
             }
-            keepDocuments(pages, logs, documents, now);
-            applyHolds(pages, logs, holds, now);
-            KeepReport report = report(pages, logs);
+            keepDocuments(pages, keep, now);
+            applyHolds(pages, held.get(), keep, now);
+            KeepReport report = report(pages, keep.logs());
             done = true;
             return report;
+        } catch (ManifestMovedException e) {
+            held = Optional.empty();
+            throw e;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
             if (!done) {
                 // What is known may be old now; the store says what is.
                 manifest = Optional.empty();
-                held = Optional.empty();
             }
         }
     }
@@ -201,11 +199,11 @@ public final class Keeper {
             Instant now)
             throws IOException {
         Bundle bundle = tiles.bundle(n);
-        Instant latest = add(bundle, growing, now);
+        BundleFacts facts = add(bundle, growing, now);
         List<Waiting> waiting = new ArrayList<>();
-        waiting.add(entries(log, tiles.bundlePath(n), bundle.array(), latest, holds, now));
+        waiting.add(entries(log, tiles.bundlePath(n), bundle.array(), facts, holds, now));
         for (StoredObject tile : growing.takeFull()) {
-            waiting.add(hashes(log, tile, latest, now));
+            waiting.add(hashes(log, tile, facts.latest(), now));
         }
         return waiting;
     }
@@ -214,16 +212,16 @@ public final class Keeper {
             LogToKeep log,
             TilePath.EntryBundle path,
             byte[] bytes,
-            Instant latest,
+            BundleFacts facts,
             List<LegalHold> holds,
             Instant now) {
-        List<String> holding =
-                holds.stream()
-                        .filter(hold -> hold.ended().isEmpty())
-                        .filter(hold -> hold.of(log.verified().origin()).contains(path.n()))
-                        .map(LegalHold::name)
-                        .toList();
-        Lock lock = rule.of(latest, now);
+        List<String> holding = new ArrayList<>(facts.policies());
+        holds.stream()
+                .filter(hold -> hold.ended().isEmpty())
+                .filter(hold -> hold.of(log.verified().origin()).contains(path.n()))
+                .map(LegalHold::name)
+                .forEach(holding::add);
+        Lock lock = rule.of(facts.latest(), now);
         return new Waiting(
                 log.folder() + "log/" + path.path(),
                 bytes,
@@ -239,30 +237,12 @@ public final class Keeper {
                 List.of());
     }
 
-    /// Adds the leaves, and gives the time of the latest.
-    private static Instant add(Bundle bundle, GrowingTiles growing, Instant now) {
+    private static BundleFacts add(Bundle bundle, GrowingTiles growing, Instant now) {
         TreeHasher hasher = new TreeHasher();
         for (int i = 0; i < bundle.width(); i++) {
             growing.add(hasher.leafHash(bundle.array(), bundle.start(i), bundle.length(i)));
         }
-        return latest(bundle, now);
-    }
-
-    private static Instant latest(Bundle bundle, Instant now) {
-        long latest = Long.MIN_VALUE;
-        for (int i = 0; i < bundle.width(); i++) {
-            latest = Math.max(latest, time(bundle.entry(i), now));
-        }
-        return Instant.ofEpochMilli(latest);
-    }
-
-    /// A leaf that is no entry counts as of now.
-    private static long time(byte[] leaf, Instant now) {
-        try {
-            return EntryHead.ofAnyVersion(leaf).timeMillis();
-        } catch (MalformedEntryException _noEntry) {
-            return now.toEpochMilli();
-        }
+        return BundleFacts.of(bundle, now);
     }
 
     private static void requireSealed(GrowingTiles growing, LogTiles tiles, Checkpoint sealed)
@@ -291,18 +271,18 @@ public final class Keeper {
             throws IOException {
         long n = log.verified().size().value() / TilePath.FULL_WIDTH;
         Bundle bundle = tiles.bundle(n);
-        Instant latest = add(bundle, growing, now);
+        BundleFacts facts = add(bundle, growing, now);
         requireSealed(growing, tiles, log.verified());
         List<Waiting> waiting = new ArrayList<>();
-        waiting.add(entries(log, tiles.bundlePath(n), bundle.array(), latest, holds, now));
+        waiting.add(entries(log, tiles.bundlePath(n), bundle.array(), facts, holds, now));
         for (StoredObject tile : growing.rest()) {
-            waiting.add(hashes(log, tile, latest, now));
+            waiting.add(hashes(log, tile, facts.latest(), now));
         }
         waiting.add(
                 new Waiting(
                         log.folder() + "log/" + TilePath.CHECKPOINT,
                         log.note().encode(),
-                        rule.ofHashes(latest, now),
+                        rule.ofHashes(facts.latest(), now),
                         List.of()));
         return locked(pages, tree, growing, log.verified(), waiting, now);
     }
@@ -322,7 +302,9 @@ public final class Keeper {
                         growing.root(),
                         sealed.size(),
                         before.kept());
-        pages.append(tree, stored(waiting), now);
+        List<ManifestLine> lines = stored(waiting);
+        pages.append(tree, lines, now);
+        held.ifPresent(objectsHeld -> lines.forEach(objectsHeld::add));
         return tree;
     }
 
@@ -412,11 +394,9 @@ public final class Keeper {
 
     /// Each once, and again only where its lock has become much too short: what is in force today
     /// is kept six years from today.
-    private void keepDocuments(
-            ManifestWriter pages, List<LogToKeep> logs, List<Document> others, Instant now)
-            throws IOException {
-        List<Document> documents = new ArrayList<>(others);
-        for (LogToKeep log : logs) {
+    private void keepDocuments(ManifestWriter pages, ToKeep keep, Instant now) throws IOException {
+        List<Document> documents = new ArrayList<>(keep.documents());
+        for (LogToKeep log : keep.logs()) {
             log.vkeys()
                     .ifPresent(keys ->
                             documents.add(
@@ -451,31 +431,37 @@ public final class Keeper {
 
     /// Holds what is to be held and is not; frees what a hold that ended kept, after its lock was
     /// made as long as it has to be.
-    private void applyHolds(
-            ManifestWriter pages, List<LogToKeep> logs, List<LegalHold> holds, Instant now)
+    private void applyHolds(ManifestWriter pages, HeldObjects objectsHeld, ToKeep keep, Instant now)
             throws IOException {
-        if (holds.isEmpty()) {
-            return;
-        }
-        if (held.isEmpty()) {
-            held = Optional.of(HeldObjects.of(pages.manifest().chain().pages()));
-        }
-        HeldObjects objectsHeld = held.get();
-        for (LegalHold hold : holds) {
+        for (LegalHold hold : keep.holds()) {
             List<ManifestLine> lines = new ArrayList<>();
             if (hold.ended().isPresent()) {
-                lines.addAll(freed(objectsHeld, hold, hold.ended().get(), now));
+                lines.addAll(freed(objectsHeld, hold.name(), hold.ended().get(), now));
             } else {
-                for (LogToKeep log : logs) {
+                for (LogToKeep log : keep.logs()) {
                     lines.addAll(held(pages, objectsHeld, log, hold, now));
                 }
             }
-            for (int from = 0; from < lines.size(); from += ManifestPage.MAX_LINES) {
-                List<ManifestLine> some =
-                        lines.subList(from, Math.min(lines.size(), from + ManifestPage.MAX_LINES));
-                pages.append(some, now);
-                some.forEach(objectsHeld::add);
+            say(pages, objectsHeld, lines, now);
+        }
+        if (keep.policyInForce().isPresent()) {
+            // The entries about a policy are kept six years after its last day.
+            for (String policy : objectsHeld.policies()) {
+                if (!policy.equals(keep.policyInForce().get())) {
+                    say(pages, objectsHeld, freed(objectsHeld, policy, now, now), now);
+                }
             }
+        }
+    }
+
+    private static void say(
+            ManifestWriter pages, HeldObjects objectsHeld, List<ManifestLine> lines, Instant now)
+            throws IOException {
+        for (int from = 0; from < lines.size(); from += ManifestPage.MAX_LINES) {
+            List<ManifestLine> some =
+                    lines.subList(from, Math.min(lines.size(), from + ManifestPage.MAX_LINES));
+            pages.append(some, now);
+            some.forEach(objectsHeld::add);
         }
     }
 
@@ -497,7 +483,7 @@ public final class Keeper {
             String path = log.folder() + "log/" + tiles.bundlePath(n).path();
             if (!objectsHeld.isHeld(path, hold.name())) {
                 Bundle bundle = tiles.bundle(n);
-                Lock lock = rule.of(latest(bundle, now), now);
+                Lock lock = rule.of(BundleFacts.of(bundle, now).latest(), now);
                 LockedObject there =
                         store.put(path, bundle.array(), new Lock(lock.mode(), lock.until(), true));
                 lines.add(new ManifestLine.Held(path, there.version(), hold.name()));
@@ -507,10 +493,9 @@ public final class Keeper {
     }
 
     private List<ManifestLine> freed(
-            HeldObjects objectsHeld, LegalHold hold, Instant ended, Instant now)
-            throws IOException {
+            HeldObjects objectsHeld, String hold, Instant ended, Instant now) throws IOException {
         List<ManifestLine> lines = new ArrayList<>();
-        for (ManifestLine.Held one : objectsHeld.by(hold.name())) {
+        for (ManifestLine.Held one : objectsHeld.by(hold)) {
             Lock lock = rule.of(ended, now);
             store.extend(one.path(), one.version(), lock);
             lines.add(new ManifestLine.Longer(one.path(), one.version(), lock.until()));
@@ -518,7 +503,7 @@ public final class Keeper {
             if (objectsHeld.holders(one.path()) == 1) {
                 store.hold(one.path(), one.version(), false);
             }
-            lines.add(new ManifestLine.Freed(one.path(), one.version(), hold.name()));
+            lines.add(new ManifestLine.Freed(one.path(), one.version(), hold));
         }
         return lines;
     }

@@ -52,9 +52,4 @@ public interface LockedStore extends Closeable {
 
     /// Sets or lifts the legal hold of a version.
     void hold(String path, String version, boolean on) throws IOException;
-
-    /// Deletes a version whose time is over.
-    ///
-    /// @throws LockRefusedException where the store refuses: it is locked or held still
-    void dispose(String path, String version, Instant now) throws IOException;
 }

@@ -47,6 +47,25 @@ public final class Manifest {
         return Optional.empty();
     }
 
+    /// The installation that some page claims to be of, whoever wrote it; empty where there is no
+    /// page.
+    public static Optional<String> claimedInstallation(LockedStore store) throws IOException {
+        Manifest anyones = new Manifest(store, "", List.of());
+        for (List<LockedStore.Version> versions : anyones.byNumber().values()) {
+            for (LockedStore.Version version : versions) {
+                Optional<byte[]> bytes = anyones.readable(version);
+                try {
+                    if (bytes.isPresent()) {
+                        return Optional.of(ManifestPage.parse(bytes.get()).installation());
+                    }
+                } catch (MalformedNoteException _none) {
+                    // Others may have put something in the way.
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Whether anything lies where pages do, signed or not.
     public boolean hasAny() throws IOException {
         return !byNumber().isEmpty();

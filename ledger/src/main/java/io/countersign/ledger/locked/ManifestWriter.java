@@ -1,6 +1,5 @@
 package io.countersign.ledger.locked;
 
-import io.countersign.audit.locked.LockedTopic;
 import io.countersign.audit.locked.LockedTree;
 import io.countersign.audit.locked.ManifestLine;
 import io.countersign.audit.locked.ManifestPage;
@@ -12,7 +11,6 @@ import io.countersign.audit.note.NoteVerifier;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +30,6 @@ final class ManifestWriter {
     private Sha256 previous = Sha256.ZEROS;
     private Instant made = Instant.EPOCH;
     private final Map<String, LockedTree> trees = new LinkedHashMap<>();
-    private final List<LockedTopic> topics = new ArrayList<>();
 
     private ManifestWriter(
             LockedStore store,
@@ -77,8 +74,6 @@ final class ManifestWriter {
         made = page.says().made();
         trees.clear();
         page.says().trees().forEach(tree -> trees.put(tree.origin(), tree));
-        topics.clear();
-        topics.addAll(page.says().topics());
     }
 
     /// How far a log is locked; nothing at all where no page names it.
@@ -88,15 +83,6 @@ final class ManifestWriter {
                 ? new LockedTree(
                         origin, TreeSize.ZERO, TreeHasher.emptyRoot(), TreeSize.ZERO, TreeSize.ZERO)
                 : tree;
-    }
-
-    /// The first offset of a topic that is not locked.
-    long next(String topic, int partition) {
-        return topics.stream()
-                .filter(at -> at.topic().equals(topic) && at.partition() == partition)
-                .mapToLong(LockedTopic::next)
-                .findFirst()
-                .orElse(0);
     }
 
     /// When the newest page was made.
@@ -112,26 +98,15 @@ final class ManifestWriter {
     void append(LockedTree tree, List<ManifestLine> lines, Instant now) throws IOException {
         Map<String, LockedTree> with = new LinkedHashMap<>(trees);
         with.put(tree.origin(), tree);
-        append(List.copyOf(with.values()), topics, lines, now);
+        append(List.copyOf(with.values()), lines, now);
     }
 
-    void append(LockedTopic topic, List<ManifestLine> lines, Instant now) throws IOException {
-        List<LockedTopic> with = new ArrayList<>(topics);
-        with.removeIf(
-                at -> at.topic().equals(topic.topic()) && at.partition() == topic.partition());
-        with.add(topic);
-        append(List.copyOf(trees.values()), with, lines, now);
-    }
-
+    /// The same where no log has changed.
     void append(List<ManifestLine> lines, Instant now) throws IOException {
-        append(List.copyOf(trees.values()), topics, lines, now);
+        append(List.copyOf(trees.values()), lines, now);
     }
 
-    private void append(
-            List<LockedTree> allTrees,
-            List<LockedTopic> allTopics,
-            List<ManifestLine> lines,
-            Instant now)
+    private void append(List<LockedTree> allTrees, List<ManifestLine> lines, Instant now)
             throws IOException {
         ManifestPage page =
                 new ManifestPage(
@@ -140,7 +115,6 @@ final class ManifestWriter {
                         previous,
                         now.truncatedTo(ChronoUnit.SECONDS),
                         allTrees,
-                        allTopics,
                         lines);
         byte[] bytes = page.sign(signers);
         Lock lock = lock(lines, now);

@@ -1,7 +1,6 @@
 package io.countersign.ledger.locked;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,14 +77,6 @@ record FailingStore(LockedStore store, int atWrite, Fault fault, AtomicInteger w
         write(() -> {
             store.hold(path, version, on);
             return on;
-        });
-    }
-
-    @Override
-    public void dispose(String path, String version, Instant now) throws IOException {
-        write(() -> {
-            store.dispose(path, version, now);
-            return now;
         });
     }
 

@@ -22,13 +22,17 @@ record RecordUnderTest(Opening opening) {
                 store, GrowingLog.ORIGIN, List.of(GrowingLog.SIGNER), GrowingLog.trusted(), RULE);
     }
 
+    static ToKeep toKeep(List<LegalHold> holds, LogToKeep... logs) {
+        return new ToKeep(List.of(logs), List.of(), holds, Optional.empty());
+    }
+
     KeepReport keep(Instant now, LogToKeep... logs) throws IOException {
         return keep(List.of(), now, logs);
     }
 
     KeepReport keep(List<LegalHold> holds, Instant now, LogToKeep... logs) throws IOException {
         try (LockedStore store = opening.open()) {
-            return keeper(store).pass(List.of(logs), List.of(), holds, now);
+            return keeper(store).pass(toKeep(holds, logs), now);
         }
     }
 

@@ -8,21 +8,31 @@ import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.ledger.locked.LockedFault.Kind;
 import io.countersign.ledger.storage.s3.LocalStore;
+import io.countersign.ledger.storage.s3.LockConformance;
+import io.countersign.ledger.storage.s3.S3Endpoint;
 import io.countersign.ledger.storage.s3.S3LockedStore;
 import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.ledger.storage.s3.StoreFailure;
+import io.countersign.ledger.storage.s3.TroubledWay;
+import io.countersign.ledger.storage.s3.TroubledWay.Harm;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
@@ -219,6 +229,62 @@ abstract class S3LockedRecordContract extends LockedRecordContract {
                 .hasMessageContaining("no key of");
     }
 
+    /// Each call comes to harm once, and then the store is away for a while.
+    @ParameterizedTest
+    @EnumSource(value = Harm.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void callsThatComeToHarmAreMadeGood(Harm harm) throws Exception {
+        S3Place place = new S3Place(BUCKET, "harmed/" + UUID.randomUUID());
+        GrowingLog log = GrowingLog.in(beside).grow(256 * 2);
+        Set<String> harmed = ConcurrentHashMap.newKeySet();
+        AtomicBoolean away = new AtomicBoolean();
+        S3Endpoint direct = store.orElseThrow().endpoint();
+        try (TroubledWay way =
+                new TroubledWay(
+                        direct.endpoint().orElseThrow(),
+                        call ->
+                                away.get()
+                                        ? Harm.REFUSED
+                                        : isHarmed(call) && harmed.add(call) ? harm : Harm.NONE)) {
+            RecordUnderTest troubled =
+                    new RecordUnderTest(
+                            () -> S3LockedStore.open(way.endpoint(direct).sealingClient(), place));
+            troubled.keep(now, log.now());
+            assertThat(onceEach(at(place))).isTrue();
+            assertThat(at(place).check(now, Optional.of(log)).leaves()).isEqualTo(512);
+            if (harm == Harm.REFUSED) {
+                away.set(true);
+                log.grow(256);
+                assertThatThrownBy(() -> troubled.keep(now, log.now()))
+                        .isInstanceOf(StoreFailure.class)
+                        .hasMessageContaining("503");
+                away.set(false);
+                troubled.keep(now, log.now());
+                assertThat(onceEach(at(place))).isTrue();
+                assertThat(at(place).check(now, Optional.of(log)).leaves()).isEqualTo(768);
+            }
+        }
+        assertThat(harmed).anyMatch(call -> call.startsWith("PUT") && call.contains("manifest"));
+    }
+
+    /// Not those whose bytes a store need not read to refuse them: it closes the way then.
+    private static boolean isHarmed(String call) {
+        return !call.startsWith("PUT") || !call.contains("/log/tile/");
+    }
+
+    @Test
+    void theStoreHoldsWhatTheRecordNeeds() throws Exception {
+        List<LockConformance.Finding> findings =
+                LockConformance.of(
+                        client(), new S3Place(BUCKET, "checked"), InstantSource.system());
+        assertThat(findings)
+                .filteredOn(found -> found.outcome() != LockConformance.Outcome.HELD)
+                .extracting(LockConformance.Finding::check)
+                .containsExactly(LockConformance.Check.DEFAULT_RETENTION);
+        assertThat(findings)
+                .extracting(LockConformance.Finding::check)
+                .containsExactlyInAnyOrder(LockConformance.Check.values());
+    }
+
     @Test
     void aBucketWithoutObjectLockIsRefused() {
         assertThatThrownBy(() -> S3LockedStore.open(client(), new S3Place("audit-log", "record")))
@@ -228,29 +294,5 @@ abstract class S3LockedRecordContract extends LockedRecordContract {
                         () -> S3LockedStore.open(client(), new S3Place("no-such-bucket", "record")))
                 .isInstanceOf(StoreFailure.class)
                 .hasMessageContaining("NoSuchBucket");
-    }
-
-    @Test
-    void whatIsOverMayGo() throws Exception {
-        S3Place place = new S3Place(BUCKET, "over");
-        try (S3LockedStore locked = S3LockedStore.open(client(), place)) {
-            Instant until = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3);
-            LockedObject object =
-                    locked.put(
-                            "log/x", new byte[] {1}, new Lock(LockMode.COMPLIANCE, until, false));
-            assertThatThrownBy(
-                            () -> locked.dispose("log/x", object.version(), until.plusSeconds(1)))
-                    .as("the store's clock decides")
-                    .isInstanceOf(java.io.IOException.class);
-            for (int tries = 0;
-                    Instant.now().isBefore(until.plusSeconds(2)) && tries < 100;
-                    tries++) {
-                Thread.sleep(100);
-            }
-            locked.dispose("log/x", object.version(), Instant.now());
-            assertThat(locked.versions("log/x"))
-                    .extracting(LockedStore.Version::version)
-                    .doesNotContain(object.version());
-        }
     }
 }

@@ -345,7 +345,8 @@ public final class S3LockedStore implements LockedStore {
         return new LockedObject(
                 path,
                 head.versionId() == null ? version : head.versionId(),
-                head.contentLength(),
+                // A length that nobody says is nobody's: it is compared.
+                head.contentLength() == null ? -1 : head.contentLength(),
                 // A checksum of parts, of an object in several, is none of its bytes.
                 Optional.ofNullable(head.checksumSHA256())
                         .filter(sum -> !sum.contains("-"))
@@ -480,27 +481,6 @@ public final class S3LockedStore implements LockedStore {
         if (there(path, version).held() != on) {
             throw new LockRefusedException(
                     "the legal hold of " + path + " in " + place + " did not change");
-        }
-    }
-
-    @Override
-    public void dispose(String path, String version, Instant now) throws IOException {
-        LockedObject object = there(path, version);
-        // The store's own clock decides; this only spares it the question.
-        if (object.held() || object.until().filter(now::isBefore).isPresent()) {
-            throw new LockRefusedException(
-                    path + " in " + place + " is locked until " + object.until().orElse(now));
-        }
-        objects.repeated(
-                "DELETE " + path,
-                () ->
-                        client.deleteObject(delete ->
-                                delete.bucket(place.bucket())
-                                        .key(place.key(path))
-                                        .versionId(version)),
-                null);
-        if (describe(path, version).isPresent()) {
-            throw new LockRefusedException(path + " in " + place + " is there still");
         }
     }
 

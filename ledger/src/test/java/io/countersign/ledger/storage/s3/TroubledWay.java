@@ -20,9 +20,9 @@ import java.util.function.Function;
 
 /// The way to a real store, on which calls come to harm. Requests go through with every byte as it
 /// was signed.
-final class TroubledWay implements AutoCloseable {
+public final class TroubledWay implements AutoCloseable {
     /// What happens to a call.
-    enum Harm {
+    public enum Harm {
         NONE,
         /// 503 in the store's place, which hears nothing.
         REFUSED,
@@ -38,7 +38,7 @@ final class TroubledWay implements AutoCloseable {
     private final Function<String, Harm> harm;
 
     /// @param harm asked once a call, with method and path
-    TroubledWay(URI store, Function<String, Harm> harm) throws IOException {
+    public TroubledWay(URI store, Function<String, Harm> harm) throws IOException {
         this.store = store;
         this.harm = harm;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,7 +48,7 @@ final class TroubledWay implements AutoCloseable {
     }
 
     /// An endpoint like the store's own, by this way.
-    S3Endpoint endpoint(S3Endpoint direct) {
+    public S3Endpoint endpoint(S3Endpoint direct) {
         return new S3Endpoint(
                 Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
                 direct.region(),
@@ -113,7 +113,8 @@ final class TroubledWay implements AutoCloseable {
             if (name.equalsIgnoreCase("Transfer-Encoding")) {
                 chunked = true;
             } else if (!name.equalsIgnoreCase("Connection")
-                    && !name.equalsIgnoreCase("Content-Length")) {
+                    && (!name.equalsIgnoreCase("Content-Length")
+                            || call.getRequestMethod().equals("HEAD"))) {
                 call.getResponseHeaders().add(name, value);
             }
         }
