@@ -43,6 +43,12 @@ class TheLogLiesInABucketTest {
                         .startsWith("1 ")
                         .contains("NoSuchBucket", "check bucket, keys");
                 client.createBucket(create -> create.bucket(BUCKET));
+                client.createBucket(
+                        create -> create.bucket("audit-record").objectLockEnabledForBucket(true));
+                assertThat(read("archive", "check", "--yes"))
+                        .startsWith("0 ")
+                        .contains("The store holds what the record needs")
+                        .doesNotContain("NOT HELD");
                 assertThat(CommandRun.run("config", "check", file.toString()))
                         .startsWith("0 ")
                         .contains("The ledger can use it.")
@@ -66,6 +72,15 @@ class TheLogLiesInABucketTest {
                         .startsWith("0 ")
                         .contains("AUTHENTIC")
                         .contains("2 checkpoints, 2 of them with ML-DSA-44");
+                assertThat(
+                                read(
+                                        "archive",
+                                        "verify",
+                                        "--vkeys",
+                                        auditor.resolve("auditor.vkeys").toString()))
+                        .as("keys and policy; no bundle is full")
+                        .startsWith("0 ")
+                        .contains("The locked record is what its manifest says");
                 Path proof = folder.resolve("genesis.tlog-proof");
                 assertThat(read("prove", "ledger/0@1:0", "--dir", LOG, "-o", proof.toString()))
                         .startsWith("0 ");
@@ -133,6 +148,13 @@ class TheLogLiesInABucketTest {
                                         .asUtf8String());
                         return seen.size() > checkpoints;
                     });
+            Awaitility.await("the keeper has written a page")
+                    .atMost(LIMIT)
+                    .until(() ->
+                            client.listObjectsV2(list ->
+                                            list.bucket("audit-record")
+                                                    .prefix("hospital/manifest/"))
+                                    .hasContents());
             assertThat(read("sink", "reconcile", "--json"))
                     .as("leaves of the log in the bucket")
                     .startsWith("0 ")
@@ -164,6 +186,11 @@ class TheLogLiesInABucketTest {
                   interval: 300ms
                   idle-interval: 1s
                   storage: %s/
+                archive:
+                  live: false
+                  lock:
+                    storage: s3://audit-record/hospital
+                    every: 1s
                 %s\
                 """
                         .formatted(folder.resolve("data"), LOG, s3));

@@ -2,8 +2,10 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.LogReaders;
+import io.countersign.ledger.storage.s3.S3Log;
 import io.countersign.sinks.archive.Archive;
 import io.countersign.sinks.archive.ArchiveCheck;
 import io.countersign.sinks.archive.ArchiveCompaction;
@@ -40,12 +42,14 @@ final class ArchiveCommand {
                 .addSubcommand(new Rebuild(terminal))
                 .addSubcommand(new ArchiveStatusCommand(terminal))
                 .addSubcommand(new Verify(terminal))
+                .addSubcommand(new ArchiveCheckCommand(terminal))
                 .addSubcommand(new Compact(terminal));
     }
 
     /// Where the log and its archive lie.
     static final class Place {
         @CommandLine.Parameters(
+                arity = "0..1",
                 paramLabel = "DIR",
                 description =
                         "the installation's directory, or the log in it; or s3://bucket/prefix")
@@ -71,8 +75,37 @@ final class ArchiveCommand {
                 description = "for a log in a bucket: how to reach it")
         private Optional<Path> config = Optional.empty();
 
+        /// True where no log was named.
+        boolean isNowhere() {
+            return log.isEmpty();
+        }
+
         List<LogPlace> logs() throws IOException {
+            if (isNowhere()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "Name the installation's directory, or the log's bucket");
+            }
             return LogPlace.all(log, config);
+        }
+
+        /// Keys that vouch for a locked record: those that were named, or those beside the log.
+        Optional<VerifierKeys> keys() throws IOException {
+            if (vkeys.isPresent()) {
+                return Optional.of(LogPlace.read(vkeys.get()));
+            }
+            return isNowhere() ? Optional.empty() : LogPlace.keysBeside(logs());
+        }
+
+        /// A locked record, as it is named or as the configuration names it.
+        Optional<LockedPlace> locked(Optional<String> named) throws IOException {
+            return LockedPlace.find(named, config, keys());
+        }
+
+        /// Where a log is read from the record alone, the archive's directory has to be named.
+        Path archiveOfRecord() {
+            return archive.orElseThrow(() ->
+                    new CommandFailure(
+                            ExitCode.USAGE, "Name the archive's directory with --archive"));
         }
 
         /// The logs' entries at the checkpoints that the keys vouch for.
@@ -146,7 +179,7 @@ final class ArchiveCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Makes the archive from the log alone, up to its checkpoint; from the logs of all years, where",
-                "DIR is an installation.",
+                "DIR is an installation. With --from, of the locked record alone: where the log is lost, too.",
                 "The tables are built beside those that are there and replace them at the end, and",
                 "only where the entries give the checkpoint's root. Stop or kill it as you like: the",
                 "next call goes on from its last commit. A live archive goes on where this one ends."
@@ -156,7 +189,8 @@ final class ArchiveCommand {
                 "Examples:",
                 "  countersign archive rebuild countersign-data",
                 "  countersign archive rebuild /mnt/export/log --archive /srv/archive --vkeys auditor.vkeys",
-                "  countersign archive rebuild s3://audit-log/countersign --archive archive --config countersign.yaml"
+                "  countersign archive rebuild s3://audit-log/countersign --archive archive --config countersign.yaml",
+                "  countersign archive rebuild --from s3://audit-record/hospital --archive archive --config countersign.yaml --vkeys auditor.vkeys"
             })
     static final class Rebuild implements Command {
         @CommandLine.Mixin private final Place place = new Place();
@@ -164,26 +198,44 @@ final class ArchiveCommand {
         @CommandLine.Option(names = "--json", description = "one JSON document for machines")
         private boolean asJson;
 
+        /// Of bundles in a bucket: a store answers each in some milliseconds.
+        private static final int READERS = S3Log.PARALLEL_READS;
+
         private final Terminal terminal;
 
         Rebuild(Terminal terminal) {
             this.terminal = terminal;
         }
 
+        @CommandLine.Option(
+                names = "--from",
+                paramLabel = "PLACE",
+                description =
+                        "the locked record, a directory or s3://bucket/prefix, in place of a log")
+        private Optional<String> from = Optional.empty();
+
         @Override
         public ExitCode run() throws IOException, InterruptedException {
-            List<LogPlace> logs = place.logs();
-            Path directory = place.archive(logs);
-            ArchiveRebuild.Outcome outcome;
-            try (ExecutorService threads = threads(logs)) {
-                List<SealedLog> sealed = place.sealed(logs);
-                outcome =
-                        FreeArchive.await(
-                                terminal,
-                                () ->
-                                        new ArchiveRebuild(sealed, threads, shownOn(terminal))
-                                                .into(directory));
+            if (from.isPresent()) {
+                try (LockedPlace record = place.locked(from).orElseThrow();
+                        ExecutorService threads = Executors.newFixedThreadPool(READERS)) {
+                    return made(
+                            place.archiveOfRecord(),
+                            new ArchiveRebuild(record.logs(), threads, shownOn(terminal)));
+                }
             }
+            List<LogPlace> logs = place.logs();
+            try (ExecutorService threads = threads(logs)) {
+                return made(
+                        place.archive(logs),
+                        new ArchiveRebuild(place.sealed(logs), threads, shownOn(terminal)));
+            }
+        }
+
+        private ExitCode made(Path directory, ArchiveRebuild rebuild)
+                throws IOException, InterruptedException {
+            ArchiveRebuild.Outcome outcome =
+                    FreeArchive.await(terminal, () -> rebuild.into(directory));
             if (asJson) {
                 try (JsonGenerator json = json(terminal)) {
                     json.writeStartObject();
@@ -218,16 +270,27 @@ final class ArchiveCommand {
             description = {
                 "Compares the archive with the log: each entry has its rows, each value is the one that",
                 "the entry gives, and there is no other row. Every row is made again from the log.",
-                "Exit code 1 where they differ; countersign archive rebuild makes the archive again."
+                "Where the configuration has archive.lock, or --locked names a record: compares each locked object",
+                "with the signed manifest, every locked entry with the signed root, and the record with the log.",
+                "Without DIR the record is looked at alone. Exit code 1 where anything differs."
             },
             footer = {
                 "",
                 "Examples:",
                 "  countersign archive verify countersign-data",
-                "  countersign archive verify /mnt/export/log --archive /srv/archive --json"
+                "  countersign archive verify /mnt/export/log --archive /srv/archive --json",
+                "  countersign archive verify countersign-data --config countersign.yaml",
+                "  countersign archive verify --locked s3://audit-record/hospital --config countersign.yaml --vkeys auditor.vkeys"
             })
     static final class Verify implements Command {
         @CommandLine.Mixin private final Place place = new Place();
+
+        @CommandLine.Option(
+                names = "--locked",
+                paramLabel = "PLACE",
+                description =
+                        "the locked record, a directory or s3://bucket/prefix; what archive.lock names otherwise")
+        private Optional<String> locked = Optional.empty();
 
         @CommandLine.Option(names = "--json", description = "one JSON document for machines")
         private boolean asJson;
@@ -240,20 +303,76 @@ final class ArchiveCommand {
 
         @Override
         public ExitCode run() throws IOException, InterruptedException {
-            List<LogPlace> logs = place.logs();
-            ArchiveCheck.Result result;
+            try (Records records = new Records(place.locked(locked))) {
+                if (place.isNowhere() && records.place().isPresent()) {
+                    return compared(
+                            Optional.empty(),
+                            Optional.of(
+                                    LockedComparison.of(
+                                            records.place().get(),
+                                            Optional.empty(),
+                                            terminal.clock().instant())));
+                }
+                List<LogPlace> logs = place.logs();
+                List<SealedLog> sealed = place.sealed(logs);
+                Optional<LockedComparison> comparison = Optional.empty();
+                if (records.place().isPresent()) {
+                    comparison =
+                            Optional.of(
+                                    LockedComparison.of(
+                                            records.place().get(),
+                                            Optional.of(sealed),
+                                            terminal.clock().instant()));
+                }
+                boolean onlyRecord =
+                        comparison.isPresent() && Archive.open(place.archive(logs)).isEmpty();
+                return compared(
+                        onlyRecord ? Optional.empty() : Optional.of(tables(logs, sealed)),
+                        comparison);
+            }
+        }
+
+        private ArchiveCheck.Result tables(List<LogPlace> logs, List<SealedLog> sealed)
+                throws IOException, InterruptedException {
             try (Archive archive = place.open(logs);
                     ExecutorService threads = threads(logs)) {
-                result =
-                        new ArchiveCheck(place.sealed(logs), threads, shownOn(terminal))
-                                .of(archive);
+                return new ArchiveCheck(sealed, threads, shownOn(terminal)).of(archive);
             }
+        }
+
+        /// The record, if there is one, until the command ends.
+        private record Records(Optional<LockedPlace> place) implements AutoCloseable {
+            @Override
+            public void close() throws IOException {
+                if (place.isPresent()) {
+                    place.get().close();
+                }
+            }
+        }
+
+        private ExitCode compared(
+                Optional<ArchiveCheck.Result> tables, Optional<LockedComparison> record)
+                throws IOException {
             if (asJson) {
-                write(result);
+                try (JsonGenerator json = json(terminal)) {
+                    json.writeStartObject();
+                    if (tables.isPresent()) {
+                        write(json, tables.get());
+                    }
+                    if (record.isPresent()) {
+                        record.get().write(json);
+                    }
+                    json.writeEndObject();
+                }
+                terminal.out().println();
             } else {
-                say(result);
+                tables.ifPresent(this::say);
+                record.ifPresent(one -> one.say(terminal));
             }
-            return result.isClean() ? ExitCode.CLEAN : ExitCode.FOUND;
+            return tables.filter(result -> !result.isClean()).isEmpty()
+                            && record.filter(one -> !one.isClean()).isEmpty()
+                    ? ExitCode.CLEAN
+                    : ExitCode.FOUND;
         }
 
         private void say(ArchiveCheck.Result result) {
@@ -292,32 +411,27 @@ final class ArchiveCommand {
                                     + " again.");
         }
 
-        private void write(ArchiveCheck.Result result) throws IOException {
-            try (JsonGenerator json = json(terminal)) {
+        private static void write(JsonGenerator json, ArchiveCheck.Result result)
+                throws IOException {
+            json.writeBooleanField("clean", result.isClean());
+            json.writeNumberField("entries", result.entries());
+            json.writeNumberField("rows", result.rows());
+            json.writeNumberField("differing_partitions", result.differing());
+            json.writeArrayFieldStart("differences");
+            for (ArchiveCheck.Difference difference : result.differences()) {
                 json.writeStartObject();
-                json.writeBooleanField("clean", result.isClean());
-                json.writeNumberField("entries", result.entries());
-                json.writeNumberField("rows", result.rows());
-                json.writeNumberField("unsealed_rows", result.unsealed());
-                json.writeNumberField("differing_partitions", result.differing());
-                json.writeArrayFieldStart("differences");
-                for (ArchiveCheck.Difference difference : result.differences()) {
-                    json.writeStartObject();
-                    json.writeStringField("table", difference.table().folder());
-                    json.writeStringField("partition", difference.partition());
-                    json.writeNumberField("expected", difference.expected());
-                    json.writeNumberField("found", difference.found());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeArrayFieldStart("unreadable");
-                for (String file : result.unreadable()) {
-                    json.writeString(file);
-                }
-                json.writeEndArray();
+                json.writeStringField("table", difference.table().folder());
+                json.writeStringField("partition", difference.partition());
+                json.writeNumberField("expected", difference.expected());
+                json.writeNumberField("found", difference.found());
                 json.writeEndObject();
             }
-            terminal.out().println();
+            json.writeEndArray();
+            json.writeArrayFieldStart("unreadable");
+            for (String file : result.unreadable()) {
+                json.writeString(file);
+            }
+            json.writeEndArray();
         }
     }
 

@@ -4,14 +4,18 @@ import io.countersign.app.cases.CaseDesk;
 import io.countersign.app.cases.CaseRefusedException;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.locked.HeldEntries;
+import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.app.policy.ClocksYaml;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.app.role.CaseLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.CaseGrammar;
+import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.evidence.EvidenceKeys;
+import io.countersign.audit.verify.EntryKey;
 import io.countersign.forensics.cases.CaseFolder;
 import io.countersign.forensics.cases.CaseQuestions;
 import io.countersign.forensics.cases.CaseStep;
@@ -26,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -134,9 +139,28 @@ final class CaseSite {
         /// Adds a step, and says where it stands.
         void add(CaseStep step) throws IOException {
             try {
-                said(desk.add(step), step);
+                EntryRef entry = desk.add(step);
+                said(entry, step);
+                hold(entry, step);
             } catch (CaseRefusedException why) {
                 throw refused(why);
+            }
+        }
+
+        /// Tells the keeper what the case is about while it is open: it has a legal hold put there.
+        private void hold(EntryRef entry, CaseStep step) throws IOException {
+            HeldEntries held = RecordOfInstallation.held(deployment().configuration());
+            HeldEntries.Name name = new HeldEntries.Name(HeldEntries.Sort.CASE, desk.id());
+            if (!step.entries().isEmpty()) {
+                List<EntryKey> entries = new ArrayList<>();
+                step.entries()
+                        .forEach(place ->
+                                entries.add(
+                                        new EntryKey(ChainId.parse(place.chain()), place.seq())));
+                held.add(name, entries);
+            }
+            if (step.act().equals(CaseGrammar.CLOSED)) {
+                held.end(name, entry);
             }
         }
 

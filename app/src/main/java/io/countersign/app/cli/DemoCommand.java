@@ -119,7 +119,10 @@ final class DemoCommand implements Command {
                         standard.s3(),
                         standard.drill(),
                         new Configuration.Archive(
-                                Optional.empty(), standard.archive().directory(), ARCHIVE_EVERY),
+                                Optional.empty(),
+                                standard.archive().directory(),
+                                ARCHIVE_EVERY,
+                                Optional.empty()),
                         standard.sinks(),
                         standard.bridges());
         Map<String, Map<String, String>> connectors = Connectors.withArchive(configuration, true);

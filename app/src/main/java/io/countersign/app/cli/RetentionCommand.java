@@ -1,6 +1,8 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.keys.ApproverKey;
+import io.countersign.app.locked.HeldEntries;
+import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.app.retention.Destruction;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.app.retention.RequestFile;
@@ -198,6 +200,8 @@ final class RetentionCommand {
                                     step.approved.orElseThrow(),
                                     Approvers.enrolled(cluster),
                                     site.chained(cluster, terminal));
+                    RecordOfInstallation.held(site.configuration())
+                            .end(new HeldEntries.Name(HeldEntries.Sort.HOLD, id), entry);
                     terminal.say(
                             TerminalText.line(id)
                                     + " was released; hold entry "

@@ -1,11 +1,15 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.locked.HeldEntries;
+import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.app.retention.EvidencePlace;
 import io.countersign.app.retention.HoldPlacing;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.TopicsToTheEnd;
+import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.verify.EntryKey;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceEnvelope;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +125,12 @@ final class RetentionHoldCommand implements Command {
                                     who,
                                     each -> evidence(cluster, each),
                                     site.chained(cluster, terminal));
+            List<EntryKey> held = new ArrayList<>();
+            placed.hold()
+                    .keys()
+                    .forEach(key -> held.add(new EntryKey(ChainId.parse(key.chain()), key.seq())));
+            RecordOfInstallation.held(site.configuration())
+                    .add(new HeldEntries.Name(HeldEntries.Sort.HOLD, id), held);
             terminal.say(
                     id
                             + " holds "

@@ -4,11 +4,13 @@ import io.countersign.app.Logging;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.health.HealthEndpoint;
+import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.app.role.BridgeRole;
 import io.countersign.app.role.ConnectRole;
 import io.countersign.app.role.Connectors;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.IntakeRole;
+import io.countersign.app.role.KeeperRole;
 import io.countersign.app.role.LedgerRole;
 import io.countersign.app.role.Policies;
 import io.countersign.app.role.PurgerRole;
@@ -28,7 +30,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Runs one part alone, on a Kafka that others run.",
-            "The parts are audit, alert, ledger, purger, intake, bridge and connect; each runs until SIGTERM or Ctrl-C."
+            "The parts are audit, alert, ledger, keeper, purger, intake, bridge and connect; each runs until SIGTERM or Ctrl-C."
         },
         footer = {"", "Example:", "  countersign run audit --config countersign.yaml"})
 final class RunCommand implements Command {
@@ -36,7 +38,7 @@ final class RunCommand implements Command {
 
     @CommandLine.Parameters(
             paramLabel = "ROLE",
-            description = "audit, alert, ledger, purger, intake, bridge or connect")
+            description = "audit, alert, ledger, keeper, purger, intake, bridge or connect")
     private String role = "";
 
     @CommandLine.Option(
@@ -96,6 +98,7 @@ final class RunCommand implements Command {
             case StreamsRoles.ALERT ->
                     StreamsRoles.alert(deployment, Policies.verifier(deployment), terminal.clock());
             case LedgerRole.NAME -> new LedgerRole(deployment, terminal.clock());
+            case KeeperRole.NAME -> keeper(deployment);
             case PurgerRole.NAME -> purger(deployment);
             case IntakeRole.NAME -> new IntakeRole(deployment, terminal.clock());
             case BridgeRole.NAME -> bridges(deployment);
@@ -107,8 +110,19 @@ final class RunCommand implements Command {
             default ->
                     throw new CommandFailure(
                             ExitCode.USAGE,
-                            "No role of that name; there are audit, alert, ledger, purger, intake, bridge, connect");
+                            "No role of that name; there are audit, alert, ledger, keeper, purger, intake, bridge, connect");
         };
+    }
+
+    private KeeperRole keeper(Deployment deployment) {
+        return new KeeperRole(
+                deployment,
+                RecordOfInstallation.of(deployment.configuration())
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "The configuration has no archive.lock: docs/guides/archive.md shows how to name a place")),
+                terminal.clock());
     }
 
     private PurgerRole purger(Deployment deployment) {

@@ -2,10 +2,12 @@ package io.countersign.app.config;
 
 import io.countersign.app.sink.SinkKey;
 import io.countersign.app.sink.SinkType;
+import io.countersign.audit.evidence.Retention;
 import io.countersign.audit.keys.SigningKeyFile;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
 import io.countersign.ledger.Witness;
+import io.countersign.ledger.locked.LockMode;
 import io.countersign.ledger.storage.s3.S3Place;
 import java.net.URI;
 import java.nio.file.Path;
@@ -194,12 +196,32 @@ public record Configuration(
     ///   one process runs everything, and not where the Connect worker stands alone
     /// @param directory where they lie
     /// @param commitEvery how long an entry waits at most
-    public record Archive(Optional<Boolean> live, Path directory, Duration commitEvery) {
+    /// @param lock where the record of six years goes; empty: nowhere
+    public record Archive(
+            Optional<Boolean> live, Path directory, Duration commitEvery, Optional<Lock> lock) {
         /// Of its connector, and so of its group and metrics.
         public static final String NAME = "archive";
 
         public static final Archive STANDARD =
-                new Archive(Optional.empty(), Path.of("archive"), Duration.ofMinutes(1));
+                new Archive(
+                        Optional.empty(),
+                        Path.of("archive"),
+                        Duration.ofMinutes(1),
+                        Optional.empty());
+    }
+
+    /// The locked record of the log.
+    ///
+    /// @param storage where it lies
+    /// @param mode how a bucket locks
+    /// @param retainYears after the latest entry of an object
+    /// @param slackDays after these years
+    /// @param every from one pass to the next
+    public record Lock(
+            LockPlace storage, LockMode mode, int retainYears, int slackDays, Duration every) {
+        static final int STANDARD_YEARS = Retention.YEARS;
+        static final int STANDARD_SLACK_DAYS = 30;
+        static final Duration STANDARD_EVERY = Duration.ofMinutes(10);
     }
 
     /// Names, addresses and states of patients, by subject token.
@@ -504,6 +526,9 @@ public record Configuration(
         }
         if (purger.keepRawRecordsUntilTopicRetention()) {
             permissions.add("purger.keep-raw-records-until-topic-retention");
+        }
+        if (archive.lock().filter(lock -> lock.mode() == LockMode.GOVERNANCE).isPresent()) {
+            permissions.add("archive.lock.mode (governance: who has a permission may delete)");
         }
         if (icap.onAllInterfacesWithoutTls()) {
             permissions.add("listeners.icap.on-all-interfaces-without-tls");

@@ -320,7 +320,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 "commit-every",
                                 standard.commitEvery(),
                                 Duration.ofSeconds(1),
-                                Duration.ofHours(1)));
+                                Duration.ofHours(1)),
+                        LockSection.read(section.section("lock")));
         section.close();
         return archive;
     }

@@ -6,6 +6,7 @@ import io.countersign.app.broker.TopicSetup;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.health.HealthEndpoint;
 import io.countersign.app.keys.KeyRing;
+import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.schemas.IdentityPart;
 import io.countersign.schemas.PolicyDocument;
@@ -151,6 +152,10 @@ public final class Installation implements AutoCloseable {
         }
         if (!configuration.purger().keepRawRecordsUntilTopicRetention()) {
             startRole(new PurgerRole(deployed, clock), steps);
+        }
+        Optional<RecordOfInstallation> record = RecordOfInstallation.of(configuration);
+        if (record.isPresent()) {
+            startRole(new KeeperRole(deployed, record.get(), clock), steps);
         }
         IntakeRole listening = new IntakeRole(deployed, clock);
         intake = listening;

@@ -93,6 +93,15 @@ public final class Policies {
     /// @throws UnreachableClusterException where no cluster answers
     public static Current current(Deployment deployment)
             throws IOException, MalformedNoteException {
+        Optional<byte[]> stored = stored(deployment);
+        return stored.isPresent() ? read(deployment, stored.get()) : new Current.Absent();
+    }
+
+    /// The record of the policy topic as it lies there, whoever signed it; empty where there is
+    /// none.
+    ///
+    /// @throws UnreachableClusterException where no cluster answers
+    static Optional<byte[]> stored(Deployment deployment) {
         AtomicReference<Optional<byte[]>> last = new AtomicReference<>(Optional.empty());
         try (TopicsToTheEnd topics = new TopicsToTheEnd(deployment)) {
             topics.read(
@@ -104,7 +113,7 @@ public final class Policies {
                     },
                     _count -> {});
         }
-        return last.get().isPresent() ? read(deployment, last.get().get()) : new Current.Absent();
+        return last.get();
     }
 
     private static Current read(Deployment deployment, byte[] record)

@@ -24,6 +24,7 @@ import io.countersign.audit.note.VerifierKey;
 import io.countersign.intake.bridge.Encoding;
 import io.countersign.intake.bridge.PayloadPath;
 import io.countersign.ledger.Witness;
+import io.countersign.ledger.locked.LockMode;
 import io.countersign.ledger.storage.s3.S3Place;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -101,7 +102,10 @@ class ConfigurationTest {
                         S3.STANDARD,
                         Configuration.Drill.STANDARD,
                         new Configuration.Archive(
-                                Optional.empty(), Path.of("archive"), Duration.ofMinutes(1)),
+                                Optional.empty(),
+                                Path.of("archive"),
+                                Duration.ofMinutes(1),
+                                Optional.empty()),
                         Map.of(),
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
@@ -135,7 +139,11 @@ class ConfigurationTest {
                         mappings: [mappings/portal.yaml]
                         s3: {endpoint: "https://store.example.org:9000", region: eu-central-1, path-style: true, keys-file: keys/s3}
                         drill: {every: 1d, late-after: 90s}
-                        archive: {live: false, directory: /srv/archive, commit-every: 20s}
+                        archive:
+                          live: false
+                          directory: /srv/archive
+                          commit-every: 20s
+                          lock: {storage: "s3://audit-record/hospital", mode: governance, retain-years: 10, slack-days: 60, every: 5m}
                         squid-logformats: {ward: "%ts.%03tu %>a %ru"}
                         audit:
                           application-id: site-audit
@@ -319,7 +327,16 @@ class ConfigurationTest {
                         new Configuration.Archive(
                                 Optional.of(false),
                                 Path.of("/srv/archive"),
-                                Duration.ofSeconds(20)),
+                                Duration.ofSeconds(20),
+                                Optional.of(
+                                        new Configuration.Lock(
+                                                new LockPlace.Bucket(
+                                                        S3Place.parse("s3://audit-record/hospital")
+                                                                .orElseThrow()),
+                                                LockMode.GOVERNANCE,
+                                                10,
+                                                60,
+                                                Duration.ofMinutes(5)))),
                         Map.of(
                                 "lines",
                                 new Sink(
@@ -353,6 +370,7 @@ class ConfigurationTest {
         assertThat(read.permissions())
                 .containsExactly(
                         "purger.keep-raw-records-until-topic-retention",
+                        "archive.lock.mode (governance: who has a permission may delete)",
                         "listeners.icap.on-all-interfaces-without-tls",
                         "health.on-all-interfaces-without-tls",
                         "schema-registry.allow-credentials-without-tls",
@@ -400,6 +418,10 @@ class ConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "archive: {lock: {storage: 's3://Bad Bucket'}} | archive.lock.storage: is a bucket with Object Lock",
+                "archive: {lock: {retain-years: 6}} | archive.lock.storage: must be stated",
+                "archive: {lock: {storage: /srv/record, retain-years: 5}} | archive.lock.retain-years: must be a whole number from 6 to 30",
+                "archive: {lock: {storage: /srv/record, mode: none}} | archive.lock.mode: is compliance",
                 "partition: 4 | partition: is not a setting; there are alert, archive, audit, bridges, directory",
                 "audit: {comit-interval: 1s} | audit.comit-interval: is not a setting",
                 "kafka: {zookeeper-connect: x} | kafka.zookeeper-connect: was removed",

@@ -1,0 +1,250 @@
+package io.countersign.app.role;
+
+import io.countersign.app.Repeating;
+import io.countersign.app.health.Measure;
+import io.countersign.app.health.Readiness;
+import io.countersign.app.locked.RecordOfInstallation;
+import io.countersign.app.purge.SealedLog;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.ledger.locked.Document;
+import io.countersign.ledger.locked.KeepReport;
+import io.countersign.ledger.locked.Keeper;
+import io.countersign.ledger.locked.LockRefusedException;
+import io.countersign.ledger.locked.LockedLogException;
+import io.countersign.ledger.locked.LockedStore;
+import io.countersign.ledger.locked.ToKeep;
+import io.countersign.schemas.PolicyDocument;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The keeper as a role: a pass each few minutes, in a thread of its own. After a pass that failed
+/// it opens its place anew, with the credentials that lie there then. The ledger does not wait for
+/// it: what it cannot lock now it locks later.
+public final class KeeperRole implements Role {
+    public static final String NAME = "keeper";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeeperRole.class);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    /// Passes that fail for so long are not ready, whatever else is.
+    private static final Duration FAILING = Duration.ofMinutes(30);
+
+    private final Deployment deployment;
+    private final RecordOfInstallation place;
+    private final InstantSource clock;
+    private final Duration every;
+    private final Repeating passes;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
+    private Optional<Opened> opened = Optional.empty();
+
+    /// @param last the last pass that came to its end
+    /// @param ended when it did; the start of the role before the first one
+    /// @param failure what ended the passes since; empty where none failed
+    /// @param needsPerson nothing but a person ends that failure
+    /// @param objects that were stored since the start
+    /// @param failures since the start
+    private record State(
+            Optional<KeepReport> last,
+            Instant ended,
+            String failure,
+            boolean needsPerson,
+            long objects,
+            long failures) {
+        static final State NONE = new State(Optional.empty(), Instant.EPOCH, "", false, 0, 0);
+    }
+
+    private record Opened(LockedStore store, Keeper keeper) {}
+
+    /// @param place of the record, which the configuration names
+    public KeeperRole(Deployment deployment, RecordOfInstallation place, InstantSource clock) {
+        this.deployment = deployment;
+        this.place = place;
+        this.clock = clock;
+        this.every = deployment.configuration().archive().lock().orElseThrow().every();
+        this.passes = new Repeating(NAME, Duration.ZERO, this::pass);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() {
+        state.set(new State(Optional.empty(), clock.instant(), "", false, 0, 0));
+        passes.start();
+    }
+
+    private Duration pass() throws InterruptedException {
+        try (SealedLog sealed = new SealedLog(deployment.configuration())) {
+            KeepReport report =
+                    keeper().pass(
+                                    new ToKeep(
+                                            place.logs(sealed),
+                                            documents(),
+                                            place.holds(sealed.logs()),
+                                            policyInForce()),
+                                    clock.instant());
+            state.updateAndGet(old ->
+                    new State(
+                            Optional.of(report),
+                            clock.instant(),
+                            "",
+                            false,
+                            old.objects() + report.objects(),
+                            old.failures()));
+            if (report.objects() > 0) {
+                LOG.info("locked: objects={} leaves={}", report.objects(), report.leaves());
+            }
+            return every;
+        } catch (InterruptedIOException _stop) {
+            throw new InterruptedException();
+        } catch (LockedLogException | LockRefusedException refused) {
+            failed(String.valueOf(refused.getMessage()), true);
+        } catch (IOException failed) {
+            failed(String.valueOf(failed.getMessage()), false);
+        } catch (KafkaException
+                | UnreachableClusterException
+                | IllegalArgumentException
+                | IllegalStateException failed) {
+            failed(failed.getClass().getSimpleName(), false);
+        }
+        return every.compareTo(AGAIN) < 0 ? every : AGAIN;
+    }
+
+    private Keeper keeper() throws IOException {
+        if (opened.isEmpty()) {
+            LockedStore store = place.open();
+            boolean usable = false;
+            try {
+                Keeper keeper = place.keeper(store, deployment.ledgerPassword(), clock);
+                opened = Optional.of(new Opened(store, keeper));
+                usable = true;
+            } finally {
+                if (!usable) {
+                    store.close();
+                }
+            }
+        }
+        return opened.get().keeper();
+    }
+
+    /// The policy that is in force, as it was signed.
+    private List<Document> documents() {
+        List<Document> documents = new ArrayList<>();
+        Policies.stored(deployment)
+                .ifPresent(policy ->
+                        documents.add(
+                                Document.of("policy/", policy, ".signed-policy", clock.instant())));
+        return documents;
+    }
+
+    /// Empty where none is trusted: what is kept for the last good one stays kept.
+    private Optional<String> policyInForce() throws IOException {
+        try {
+            return Policies.current(deployment)
+                            instanceof Policies.Current.Published(PolicyDocument _, String sha256)
+                    ? Optional.of(ToKeep.policy(Sha256.copyOf(HexFormat.of().parseHex(sha256))))
+                    : Optional.empty();
+        } catch (MalformedNoteException unfit) {
+            throw new IOException("a policy signer of the configuration is no vkey", unfit);
+        }
+    }
+
+    private void failed(String why, boolean needsPerson) {
+        letGo();
+        State before =
+                state.getAndUpdate(old ->
+                        new State(
+                                old.last(),
+                                old.ended(),
+                                why,
+                                needsPerson,
+                                old.objects(),
+                                old.failures() + 1));
+        if (!before.failure().equals(why)) {
+            LOG.warn("nothing more was locked: {}", why);
+        }
+    }
+
+    private void letGo() {
+        opened.ifPresent(one -> {
+            try {
+                one.store().close();
+            } catch (IOException e) {
+                LOG.warn("the record was not closed: error={}", e.getClass().getSimpleName());
+            }
+        });
+        opened = Optional.empty();
+    }
+
+    /// It goes on by itself: what cannot be locked now is tried again.
+    @Override
+    public Optional<String> failure() {
+        return Optional.empty();
+    }
+
+    /// Not ready where passes fail for half an hour, and at once where the log is not what was
+    /// locked of it or the store does not lock: somebody has to look.
+    @Override
+    public Readiness readiness() {
+        State now = state.get();
+        if (!now.failure().isEmpty()) {
+            Duration since = Duration.between(now.ended(), clock.instant());
+            return new Readiness(
+                    !now.needsPerson() && since.compareTo(FAILING) < 0,
+                    "nothing was locked for " + since.toSeconds() + " s: " + now.failure());
+        }
+        return new Readiness(
+                true,
+                now.last()
+                        .map(report ->
+                                report.leaves()
+                                        + " leaves are locked, "
+                                        + (report.waiting() + report.open())
+                                        + " lie in the log alone")
+                        .orElse("the first pass is under way"));
+    }
+
+    @Override
+    public List<Measure> measures() {
+        State now = state.get();
+        return List.of(
+                Measure.of(
+                        "countersign_locked_leaves",
+                        NAME,
+                        now.last().map(KeepReport::leaves).orElse(0L)),
+                Measure.of(
+                        "countersign_lock_waiting_leaves",
+                        NAME,
+                        now.last().map(KeepReport::waiting).orElse(0L)),
+                Measure.of(
+                        "countersign_lock_open_leaves",
+                        NAME,
+                        now.last().map(KeepReport::open).orElse(0L)),
+                Measure.of("countersign_locked_objects_total", NAME, now.objects()),
+                Measure.of("countersign_lock_failures_total", NAME, now.failures()),
+                Measure.of(
+                        "countersign_lock_pass_age_seconds",
+                        NAME,
+                        Math.max(0, Duration.between(now.ended(), clock.instant()).toSeconds())));
+    }
+
+    @Override
+    public void close() {
+        passes.close();
+        letGo();
+    }
+}
