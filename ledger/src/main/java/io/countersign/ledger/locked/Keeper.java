@@ -215,18 +215,20 @@ public final class Keeper {
             BundleFacts facts,
             List<LegalHold> holds,
             Instant now) {
-        List<String> holding = new ArrayList<>(facts.policies());
-        holds.stream()
-                .filter(hold -> hold.ended().isEmpty())
-                .filter(hold -> hold.of(log.verified().origin()).contains(path.n()))
-                .map(LegalHold::name)
-                .forEach(holding::add);
+        // Held from its first moment; the lines about legal holds, of which there may be many, follow
+        // with the holds.
+        boolean held =
+                !facts.policies().isEmpty()
+                        || holds.stream()
+                                .filter(hold -> hold.ended().isEmpty())
+                                .anyMatch(hold ->
+                                        hold.of(log.verified().origin()).contains(path.n()));
         Lock lock = rule.of(facts.latest(), now);
         return new Waiting(
                 log.folder() + "log/" + path.path(),
                 bytes,
-                new Lock(lock.mode(), lock.until(), !holding.isEmpty()),
-                holding);
+                new Lock(lock.mode(), lock.until(), held),
+                List.copyOf(facts.policies()));
     }
 
     private Waiting hashes(LogToKeep log, StoredObject tile, Instant latest, Instant now) {

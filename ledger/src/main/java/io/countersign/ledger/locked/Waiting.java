@@ -15,7 +15,7 @@ final class Waiting {
 
     /// The array is taken over: nobody may change it afterwards.
     ///
-    /// @param holds that keep it from the beginning; the lock says so too
+    /// @param holds that its own content asks for; the lock says so too
     Waiting(String path, byte[] bytes, Lock lock, List<String> holds) {
         this.path = path;
         this.bytes = bytes;

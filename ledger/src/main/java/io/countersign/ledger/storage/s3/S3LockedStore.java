@@ -408,6 +408,9 @@ public final class S3LockedStore implements LockedStore {
                                                     .versionIdMarker(version.orElse(null))),
                             ListObjectVersionsResponse.builder().build());
             for (ObjectVersion found : listed.versions()) {
+                if (!found.key().startsWith(prefix)) {
+                    continue;
+                }
                 versions.add(
                         new Version(
                                 found.key().substring(prefix.length()),
