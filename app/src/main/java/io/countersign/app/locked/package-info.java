@@ -5,4 +5,3 @@
 package io.countersign.app.locked;
 
 import org.jspecify.annotations.NullMarked;
-

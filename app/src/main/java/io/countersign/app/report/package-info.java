@@ -5,4 +5,3 @@
 package io.countersign.app.report;
 
 import org.jspecify.annotations.NullMarked;
-

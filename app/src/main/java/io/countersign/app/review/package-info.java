@@ -4,4 +4,3 @@
 package io.countersign.app.review;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,4 +2,3 @@
 package io.countersign.app.report;
 
 import org.jspecify.annotations.NullMarked;
-

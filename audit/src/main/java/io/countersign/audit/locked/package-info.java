@@ -5,4 +5,3 @@
 package io.countersign.audit.locked;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.audit.review;
 
 import org.jspecify.annotations.NullMarked;
-

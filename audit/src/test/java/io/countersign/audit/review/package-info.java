@@ -2,4 +2,3 @@
 package io.countersign.audit.review;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -4,4 +4,3 @@
 package io.countersign.bench.archive;
 
 import org.jspecify.annotations.NullMarked;
-

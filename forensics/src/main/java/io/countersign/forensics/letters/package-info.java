@@ -6,4 +6,3 @@
 package io.countersign.forensics.letters;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.countersign.forensics.periodic;
 
 import org.jspecify.annotations.NullMarked;
-

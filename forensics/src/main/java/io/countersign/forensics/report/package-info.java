@@ -4,4 +4,3 @@
 package io.countersign.forensics.report;
 
 import org.jspecify.annotations.NullMarked;
-

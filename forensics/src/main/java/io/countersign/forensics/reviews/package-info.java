@@ -4,4 +4,3 @@
 package io.countersign.forensics.reviews;
 
 import org.jspecify.annotations.NullMarked;
-

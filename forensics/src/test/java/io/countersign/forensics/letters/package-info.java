@@ -3,4 +3,3 @@
 package io.countersign.forensics.letters;
 
 import org.jspecify.annotations.NullMarked;
-

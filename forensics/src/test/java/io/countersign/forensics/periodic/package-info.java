@@ -2,4 +2,3 @@
 package io.countersign.forensics.periodic;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,4 +2,3 @@
 package io.countersign.forensics.reviews;
 
 import org.jspecify.annotations.NullMarked;
-

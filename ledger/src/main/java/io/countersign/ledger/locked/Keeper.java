@@ -215,7 +215,8 @@ public final class Keeper {
             BundleFacts facts,
             List<LegalHold> holds,
             Instant now) {
-        // Held from its first moment; the lines about legal holds, of which there may be many, follow
+        // Held from its first moment; the lines about legal holds, of which there may be many,
+        // follow
         // with the holds.
         boolean held =
                 !facts.policies().isEmpty()

@@ -6,4 +6,3 @@
 package io.countersign.ledger.locked;
 
 import org.jspecify.annotations.NullMarked;
-

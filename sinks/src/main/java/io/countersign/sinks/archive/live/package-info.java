@@ -5,4 +5,3 @@
 package io.countersign.sinks.archive.live;
 
 import org.jspecify.annotations.NullMarked;
-

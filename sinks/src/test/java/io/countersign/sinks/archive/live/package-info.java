@@ -3,4 +3,3 @@
 package io.countersign.sinks.archive.live;
 
 import org.jspecify.annotations.NullMarked;
-
