@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 /// A port for a server that comes and goes.
 final class LoopbackPort {
     private static final int FIRST = 20_000;
-    private static final int COUNT = 5_000;
+    private static final int COUNT = 4_000;
 
-    private static final int RANGES = 2;
+    private static final int RANGES = 3;
 
     /// Which of the JVMs that test beside each other this is, from 1.
     private static final int FORK = Integer.getInteger("it.fork", 1);

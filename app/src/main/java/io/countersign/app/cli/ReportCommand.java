@@ -1,5 +1,7 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.purge.SealedLog;
+import io.countersign.app.review.ReviewedLog;
 import io.countersign.app.vault.VaultResidents;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Individuals;
@@ -7,9 +9,11 @@ import io.countersign.forensics.periodic.CaseSummary;
 import io.countersign.forensics.periodic.InventoryReport;
 import io.countersign.forensics.periodic.MonthlyReport;
 import io.countersign.forensics.periodic.Period;
+import io.countersign.forensics.periodic.PeriodicReview;
 import io.countersign.forensics.periodic.YearlyReport;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
@@ -161,6 +165,7 @@ final class ReportCommand {
         private int year;
 
         @CommandLine.Mixin private CaseDays days = new CaseDays();
+        @CommandLine.Mixin private ReviewInterval interval = new ReviewInterval();
         @CommandLine.Mixin private ReportSite site = new ReportSite();
 
         private final Terminal terminal;
@@ -174,14 +179,34 @@ final class ReportCommand {
             if (year < 2000 || year > 9998) {
                 throw new CommandFailure(ExitCode.USAGE, "--year is a year such as 2026");
             }
+            Period period = Period.of(Year.of(year), days.zone());
+            Duration every = interval.value();
             return site.make(
                     "report-" + year,
                     "YEARLY_REPORT",
-                    Period.of(Year.of(year), days.zone()),
+                    period,
                     YearlyReport.questions(),
                     (basis, answers, asking) ->
-                            new YearlyReport(basis, answers, cases(asking), List.of()).report(),
+                            new YearlyReport(
+                                            basis,
+                                            answers,
+                                            cases(asking),
+                                            reviews(asking, period, every))
+                                    .report(),
                     terminal);
+        }
+
+        /// The regular reviews of the log that were due in the year.
+        private List<PeriodicReview> reviews(
+                ReportSite.Asking asking, Period period, Duration every) throws IOException {
+            terminal.progress("reading reviews of the log");
+            try (SealedLog log = new SealedLog(asking.site().deployment().configuration())) {
+                return new ReviewedLog(log.logs())
+                        .due(terminal.clock().instant(), every).stream()
+                                .filter(one -> period.contains(one.due()))
+                                .map(one -> one.periodic(period.zone()))
+                                .toList();
+            }
         }
 
         private List<CaseSummary> cases(ReportSite.Asking asking)

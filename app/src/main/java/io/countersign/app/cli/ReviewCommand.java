@@ -3,7 +3,6 @@ package io.countersign.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.countersign.app.config.DurationText;
 import io.countersign.app.purge.SealedLog;
 import io.countersign.app.review.RefusedScopeException;
 import io.countersign.app.review.ReviewedLog;
@@ -11,7 +10,6 @@ import io.countersign.audit.review.ReviewScope;
 import io.countersign.audit.review.ReviewStatement;
 import io.countersign.forensics.reviews.DueReview;
 import io.countersign.forensics.reviews.LogReview;
-import io.countersign.forensics.reviews.ReviewCalendar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -241,12 +239,7 @@ final class ReviewCommand {
                 "  countersign review due --every 1d --all --config countersign.yaml"
             })
     static final class Due implements Command {
-        @CommandLine.Option(
-                names = "--every",
-                paramLabel = "TIME",
-                defaultValue = "7d",
-                description = "how often, a day at least (default: ${DEFAULT-VALUE})")
-        private String every = "7d";
+        @CommandLine.Mixin private ReviewInterval interval = new ReviewInterval();
 
         @CommandLine.Option(names = "--all", description = "shows those that were done too")
         private boolean all;
@@ -261,21 +254,10 @@ final class ReviewCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            Duration stretch =
-                    DurationText.parse(every)
-                            .filter(one -> one.compareTo(ReviewCalendar.SHORTEST) >= 0)
-                            .orElseThrow(() ->
-                                    new CommandFailure(
-                                            ExitCode.USAGE,
-                                            "--every is a time such as 7d, 1d at least"));
+            Duration stretch = interval.value();
             try (SealedLog log = new SealedLog(site.configuration())) {
-                ReviewedLog reviewed = new ReviewedLog(log.logs());
                 List<DueReview> due =
-                        ReviewCalendar.of(
-                                reviewed.start(),
-                                terminal.clock().instant(),
-                                stretch,
-                                reviewed.reviews());
+                        new ReviewedLog(log.logs()).due(terminal.clock().instant(), stretch);
                 due.stream()
                         .filter(one -> all || one.state() != DueReview.State.DONE)
                         .forEach(this::say);

@@ -6,10 +6,13 @@ import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.review.ReviewScope;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.LogReaders;
+import io.countersign.forensics.reviews.DueReview;
 import io.countersign.forensics.reviews.LogReview;
+import io.countersign.forensics.reviews.ReviewCalendar;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -121,6 +124,20 @@ public final class ReviewedLog {
                     });
         }
         return reviews;
+    }
+
+    /// The regular reviews that were due up to now. Those count that bind a part of these logs as
+    /// they are.
+    ///
+    /// @param every how often, [ReviewCalendar#SHORTEST] at least
+    public List<DueReview> due(Instant now, Duration every) throws IOException {
+        List<LogReview> bound = new ArrayList<>();
+        for (LogReview review : reviews()) {
+            if (holds(review.statement().scope())) {
+                bound.add(review);
+            }
+        }
+        return ReviewCalendar.of(start(), now, every, bound);
     }
 
     /// When the first entry was made.

@@ -10,7 +10,9 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.review.ReviewScope;
 import io.countersign.audit.review.ReviewStatement;
+import io.countersign.forensics.reviews.DueReview;
 import io.countersign.forensics.reviews.LogReview;
+import io.countersign.forensics.reviews.ReviewCalendar;
 import io.countersign.schemas.EntryKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +48,7 @@ class OnlyWhatIsSealedIsReviewedTest {
         assertThat(first.kinds(scope)).containsEntry(EntryKind.EVENT, 2L);
         assertThat(first.holds(scope)).isTrue();
 
-        log.reviewed(
-                new ReviewStatement(scope, "NOTHING_FOUND", List.of(), "", "", "r1", "E1001", DAY)
-                        .signedBy(new Ed25519NoteSigner("E1001", new byte[32])));
+        review(scope);
         log.seal(DAY.plusSeconds(1));
         ReviewedLog grown = sealed("grown");
         assertThat(grown.holds(scope)).isTrue();
@@ -85,6 +85,42 @@ class OnlyWhatIsSealedIsReviewedTest {
                                         "")))
                 .as("fewer leaves than were sealed in the time")
                 .isFalse();
+    }
+
+    @Test
+    void aReviewThatIsBoundToAnotherCheckpointLeavesTheDayUndone() throws Exception {
+        log.event(JudgedEvents.permitted(JudgedEvents.EARLIER));
+        log.seal(SENT);
+        log.event(JudgedEvents.permitted(JudgedEvents.EARLIER));
+        log.seal(DAY);
+        ReviewedLog first = sealed("first");
+        ReviewScope scope = first.take(first.start(), DAY, "", "");
+        review(
+                new ReviewScope(
+                        scope.origin(),
+                        scope.size(),
+                        Sha256.of(new byte[1]),
+                        scope.from(),
+                        scope.to(),
+                        scope.fromLeaf(),
+                        scope.toLeaf(),
+                        "",
+                        ""));
+        log.seal(DAY.plusSeconds(1));
+        assertThat(firstDay(sealed("another"))).isEqualTo(DueReview.State.OPEN);
+        review(scope);
+        log.seal(DAY.plusSeconds(2));
+        assertThat(firstDay(sealed("bound"))).isEqualTo(DueReview.State.DONE);
+    }
+
+    private static DueReview.State firstDay(ReviewedLog reviewed) throws Exception {
+        return reviewed.due(DAY.plusSeconds(3), ReviewCalendar.SHORTEST).getFirst().state();
+    }
+
+    private void review(ReviewScope scope) {
+        log.reviewed(
+                new ReviewStatement(scope, "NOTHING_FOUND", List.of(), "", "", "r1", "E1001", DAY)
+                        .signedBy(new Ed25519NoteSigner("E1001", new byte[32])));
     }
 
     @Test

@@ -48,7 +48,7 @@ public record Period(LocalDate first, LocalDate last, ZoneId zone) {
         return first.datesUntil(last.plusDays(1)).toList();
     }
 
-    boolean contains(Instant time) {
+    public boolean contains(Instant time) {
         return !time.isBefore(from()) && time.isBefore(to());
     }
 

@@ -24,7 +24,7 @@ public final class YearlyReport {
 
     /// @param answers to all of [#questions]
     /// @param cases of any year; those discovered in this one count
-    /// @param reviews that were due in the year, in order; empty where none was asked for
+    /// @param reviews that were due in the year, in order
     public YearlyReport(
             Basis basis,
             PeriodAnswers answers,
@@ -93,7 +93,7 @@ public final class YearlyReport {
                                 done()
                                         + " of "
                                         + reviews.size()
-                                        + " regular reviews that were asked for were signed, and "
+                                        + " regular reviews that were due were signed, and "
                                         + answers.of(PeriodQuestion.DRILLS).rows().size()
                                         + " drills ran.")));
     }
@@ -197,7 +197,7 @@ public final class YearlyReport {
         blocks.add(
                 new Paragraph(
                         reviews.isEmpty()
-                                ? "Regular reviews were not asked for: countersign review due says which were signed and which were missed."
+                                ? "No regular review of the log (45 CFR 164.308(a)(1)(ii)(D)) was due in the year yet."
                                 : "Regular reviews of the log (45 CFR 164.308(a)(1)(ii)(D))."));
         blocks.add(new Table(List.of("Due", "What", "State", "Signed", "By", "Found"), rows));
         blocks.add(new Paragraph("Alerts closed in the year, by what they were found to be:"));
