@@ -26,7 +26,7 @@ class SecondVerifierAgreesTest {
     /// What an auditor can read in one sitting.
     private static final int MAX_LINES = 300;
 
-    private static final int MAX_LINES_FOR_PACKS = 130;
+    private static final int MAX_LINES_FOR_PACKS = 200;
 
     private static final Set<String> STANDARD_LIBRARY =
             Set.of("base64", "collections", "functools", "hashlib", "json", "os", "re", "sys");
@@ -48,12 +48,13 @@ class SecondVerifierAgreesTest {
     }
 
     @Test
-    void itsPartForPacksIsShortToo() throws IOException {
+    void itsPartForPacksAndCasesIsShortToo() throws IOException {
         List<String> lines = Files.readAllLines(SecondVerifier.PACK_PROGRAM);
         assertThat(lines).hasSizeLessThanOrEqualTo(MAX_LINES_FOR_PACKS);
         assertThat(lines.stream().filter(line -> Pattern.matches("\\s*(import|from) .*", line)))
                 .containsExactly(
-                        "import re, sys, zipfile, verify", "from verify import decimal, require");
+                        "import io, json, re, sys, zipfile, verify",
+                        "from verify import decimal, require");
     }
 
     @Test
