@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /// The sinks as a plugin for a Connect cluster of others: a zip in the layout of Confluent Hub,
@@ -40,6 +41,10 @@ public final class PluginZip {
     /// What each room's classes hold, where the class path has folders in place of jars.
     private static final List<String> ROOMS = List.of("schemas", "audit", "sinks");
 
+    /// The archive is written by the program that brings Iceberg and runs this connector itself: a
+    /// worker that looks at each class would find a connector that it cannot run.
+    private static final String LEFT_OUT = "io/countersign/sinks/archive/";
+
     private PluginZip() {}
 
     /// @param version of the software
@@ -60,7 +65,11 @@ public final class PluginZip {
                     out.closeEntry();
                 } else if (Files.isRegularFile(part) && isTaken(part)) {
                     out.putNextEntry(new ZipEntry(root + "lib/" + part.getFileName()));
-                    Files.copy(part, out);
+                    if (room.isPresent()) {
+                        copy(part, out);
+                    } else {
+                        Files.copy(part, out);
+                    }
                     out.closeEntry();
                 }
                 room.ifPresent(rooms::add);
@@ -92,13 +101,29 @@ public final class PluginZip {
         ZipOutputStream jar = new ZipOutputStream(to);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                jar.putNextEntry(
-                        new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, jar);
-                jar.closeEntry();
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (!name.startsWith(LEFT_OUT)) {
+                    jar.putNextEntry(new ZipEntry(name));
+                    Files.copy(file, jar);
+                    jar.closeEntry();
+                }
             }
         }
         // Not closed: the zip around it goes on.
+        jar.finish();
+    }
+
+    private static void copy(Path room, OutputStream to) throws IOException {
+        ZipOutputStream jar = new ZipOutputStream(to);
+        try (ZipInputStream from = new ZipInputStream(Files.newInputStream(room))) {
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                if (!entry.getName().startsWith(LEFT_OUT)) {
+                    jar.putNextEntry(new ZipEntry(entry.getName()));
+                    from.transferTo(jar);
+                    jar.closeEntry();
+                }
+            }
+        }
         jar.finish();
     }
 

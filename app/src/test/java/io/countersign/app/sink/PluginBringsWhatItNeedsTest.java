@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,11 @@ class PluginBringsWhatItNeedsTest {
                     assertThat(String.valueOf(file.getFileName()))
                             .doesNotContain("kafka", "connect-", "slf4j", "logback");
                     jars.add(file.toUri().toURL());
+                    try (ZipFile jar = new ZipFile(file.toFile())) {
+                        assertThat(jar.stream().map(ZipEntry::getName))
+                                .as("a worker that looks at all classes finds no other connector")
+                                .noneMatch(name -> name.contains("/sinks/archive/"));
+                    }
                 }
             }
         } catch (MalformedURLException e) {
