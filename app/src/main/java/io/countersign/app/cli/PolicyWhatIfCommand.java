@@ -6,7 +6,6 @@ import io.countersign.app.purge.SealedLog;
 import io.countersign.app.reevaluation.SealedEvents;
 import io.countersign.app.reevaluation.WhatIf;
 import io.countersign.app.role.Deployment;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.policy.PolicyNote;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign policy what-if`: what a draft would have made of what was judged lately.
@@ -74,11 +72,7 @@ final class PolicyWhatIfCommand implements Command {
                     "why, as a code of A-Z, 0-9 and _; it goes into the log (default: ${DEFAULT-VALUE})")
     private String purpose = "POLICY_DRAFT";
 
-    @CommandLine.Option(
-            names = "--as",
-            paramLabel = "NAME",
-            description = "who asks; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private Asker asker = new Asker();
 
     @CommandLine.Mixin private AlertSite.Options site = new AlertSite.Options();
 
@@ -90,12 +84,7 @@ final class PolicyWhatIfCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.code(purpose) || !EntryGrammar.user(who)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--purpose is 1 to 64 of A-Z 0-9 _, and --as a name without control characters");
-        }
+        String who = asker.name(purpose);
         if (days < 1 || days > MAX_DAYS || (json && csv)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--days is 1 or more; --json or --csv, not both");

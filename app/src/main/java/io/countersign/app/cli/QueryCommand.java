@@ -9,7 +9,6 @@ import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.app.query.ArchiveQuestions.Planned;
 import io.countersign.app.query.Extent;
 import io.countersign.app.role.Deployment;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.forensics.query.Answer;
 import io.countersign.forensics.query.ParquetAnswer;
 import io.countersign.forensics.query.RefusedQuestionException;
@@ -62,11 +61,7 @@ final class QueryCommand implements Command {
             description = "why, as a code of A-Z, 0-9 and _; it goes into the log")
     private String purpose = "";
 
-    @CommandLine.Option(
-            names = "--as",
-            paramLabel = "NAME",
-            description = "who asks; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private Asker asker = new Asker();
 
     @CommandLine.Option(names = "--json", description = "an object a row")
     private boolean json;
@@ -109,12 +104,7 @@ final class QueryCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, InterruptedException {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.code(purpose) || !EntryGrammar.user(who)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--purpose is 1 to 64 of A-Z 0-9 _, and --as a name without control characters");
-        }
+        String who = asker.name(purpose);
         requireOneForm();
         try (Interruption interruption = Interruption.watch();
                 AlertSite open = site.running()) {

@@ -5,7 +5,6 @@ import io.countersign.app.purge.SealedLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Pace;
 import io.countersign.app.role.Policies;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.forensics.cases.Clocks;
 import io.countersign.schemas.PolicyDocument;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign rejudge`: what the sealed log holds, judged by what is known today.
@@ -93,11 +91,7 @@ final class RejudgeCommand implements Command {
                     "why evidence is opened, as a code of A-Z, 0-9 and _ (default: ${DEFAULT-VALUE})")
     private String purpose = "RESCAN";
 
-    @CommandLine.Option(
-            names = "--as",
-            paramLabel = "NAME",
-            description = "who opens it; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private Asker asker = new Asker();
 
     @CommandLine.Mixin private CaseDays days = new CaseDays();
 
@@ -111,12 +105,7 @@ final class RejudgeCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, MalformedNoteException {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.code(purpose) || !EntryGrammar.user(who)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--purpose is 1 to 64 of A-Z 0-9 _, and --as a name without control characters");
-        }
+        String who = asker.name(purpose);
         if (perSecond < 1 || perSecond > Pace.MAX_PER_SECOND) {
             throw new CommandFailure(ExitCode.USAGE, "--per-second is 1 to " + Pace.MAX_PER_SECOND);
         }

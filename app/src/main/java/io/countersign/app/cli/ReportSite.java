@@ -6,7 +6,6 @@ import io.countersign.app.report.RegisterFacts;
 import io.countersign.app.report.ReportFiles;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.forensics.periodic.Basis;
 import io.countersign.forensics.periodic.LogState;
@@ -43,11 +42,7 @@ final class ReportSite {
             description = "the folder for its files; named after the report otherwise")
     private Optional<Path> output = Optional.empty();
 
-    @CommandLine.Option(
-            names = "--as",
-            paramLabel = "NAME",
-            description = "who asks; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private Asker asker = new Asker();
 
     @CommandLine.Option(
             names = "--archive",
@@ -86,10 +81,7 @@ final class ReportSite {
             Making making,
             Terminal terminal)
             throws IOException, InterruptedException {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.user(who)) {
-            throw new CommandFailure(ExitCode.USAGE, "--as is a name without control characters");
-        }
+        String who = asker.name();
         if (!period.from().isBefore(terminal.clock().instant())) {
             throw new CommandFailure(ExitCode.USAGE, "Nothing is on record of days to come");
         }

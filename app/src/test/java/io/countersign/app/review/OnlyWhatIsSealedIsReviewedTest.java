@@ -59,18 +59,7 @@ class OnlyWhatIsSealedIsReviewedTest {
                     assertThat(review.statement().scope()).isEqualTo(scope);
                 })
                 .isInstanceOf(LogReview.class);
-        ReviewScope forged =
-                new ReviewScope(
-                        scope.origin(),
-                        scope.size(),
-                        Sha256.of(new byte[1]),
-                        scope.from(),
-                        scope.to(),
-                        scope.fromLeaf(),
-                        scope.toLeaf(),
-                        "",
-                        "");
-        assertThat(grown.holds(forged)).isFalse();
+        assertThat(grown.holds(ofAnotherLog(scope))).isFalse();
         assertThat(
                         grown.holds(
                                 new ReviewScope(
@@ -95,22 +84,25 @@ class OnlyWhatIsSealedIsReviewedTest {
         log.seal(DAY);
         ReviewedLog first = sealed("first");
         ReviewScope scope = first.take(first.start(), DAY, "", "");
-        review(
-                new ReviewScope(
-                        scope.origin(),
-                        scope.size(),
-                        Sha256.of(new byte[1]),
-                        scope.from(),
-                        scope.to(),
-                        scope.fromLeaf(),
-                        scope.toLeaf(),
-                        "",
-                        ""));
+        review(ofAnotherLog(scope));
         log.seal(DAY.plusSeconds(1));
         assertThat(firstDay(sealed("another"))).isEqualTo(DueReview.State.OPEN);
         review(scope);
         log.seal(DAY.plusSeconds(2));
         assertThat(firstDay(sealed("bound"))).isEqualTo(DueReview.State.DONE);
+    }
+
+    private static ReviewScope ofAnotherLog(ReviewScope scope) {
+        return new ReviewScope(
+                scope.origin(),
+                scope.size(),
+                Sha256.of(new byte[1]),
+                scope.from(),
+                scope.to(),
+                scope.fromLeaf(),
+                scope.toLeaf(),
+                scope.chain(),
+                scope.query());
     }
 
     private static DueReview.State firstDay(ReviewedLog reviewed) throws Exception {
