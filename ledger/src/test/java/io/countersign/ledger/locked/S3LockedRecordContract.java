@@ -85,44 +85,14 @@ abstract class S3LockedRecordContract extends LockedRecordContract {
             for (LockedStore.Version version : record.versions()) {
                 String key = place.prefix() + "/" + version.path();
                 refused +=
-                        refused(() ->
-                                operator.putObjectRetention(put ->
-                                        put.bucket(BUCKET)
-                                                .key(key)
-                                                .versionId(version.version())
-                                                .bypassGovernanceRetention(true)
-                                                .retention(shorter ->
-                                                        shorter.mode(
-                                                                        ObjectLockRetentionMode
-                                                                                .COMPLIANCE)
-                                                                .retainUntilDate(
-                                                                        now.plus(
-                                                                                1,
-                                                                                ChronoUnit
-                                                                                        .DAYS)))));
-                refused +=
-                        refused(() ->
-                                operator.putObjectRetention(put ->
-                                        put.bucket(BUCKET)
-                                                .key(key)
-                                                .versionId(version.version())
-                                                .bypassGovernanceRetention(true)
-                                                .retention(weaker ->
-                                                        weaker.mode(
-                                                                        ObjectLockRetentionMode
-                                                                                .GOVERNANCE)
-                                                                .retainUntilDate(
-                                                                        now.plus(
-                                                                                9_000,
-                                                                                ChronoUnit
-                                                                                        .DAYS)))));
-                refused +=
-                        refused(() ->
-                                operator.deleteObject(delete ->
-                                        delete.bucket(BUCKET)
-                                                .key(key)
-                                                .versionId(version.version())
-                                                .bypassGovernanceRetention(true)));
+                        retained(operator, key, version, ObjectLockRetentionMode.COMPLIANCE, 1)
+                                + retained(
+                                        operator,
+                                        key,
+                                        version,
+                                        ObjectLockRetentionMode.GOVERNANCE,
+                                        9_000)
+                                + deleted(operator, key, version.version());
                 // These are no locks' to refuse: they hide, and destroy nothing.
                 operator.putObject(
                         put -> put.bucket(BUCKET).key(key), RequestBody.fromString("nothing here"));
@@ -138,12 +108,10 @@ abstract class S3LockedRecordContract extends LockedRecordContract {
         // What lies behind others is no easier to delete.
         try (S3Client operator = client()) {
             for (LockedRecord.Promise promise : read.objects().values()) {
-                refused(() ->
-                        operator.deleteObject(delete ->
-                                delete.bucket(BUCKET)
-                                        .key(place.prefix() + "/" + promise.stored().path())
-                                        .versionId(promise.stored().version())
-                                        .bypassGovernanceRetention(true)));
+                deleted(
+                        operator,
+                        place.prefix() + "/" + promise.stored().path(),
+                        promise.stored().version());
             }
         }
         LockedCheck.Result result = record.check(now, Optional.of(log));
@@ -177,6 +145,35 @@ abstract class S3LockedRecordContract extends LockedRecordContract {
             return new LockedCheck(locked, GrowingLog.ORIGIN, now)
                     .of(record.record(), Optional.of(Map.of()));
         }
+    }
+
+    /// 1 where the store refuses to lock a version so from now on, whoever asks.
+    private int retained(
+            S3Client operator,
+            String key,
+            LockedStore.Version version,
+            ObjectLockRetentionMode mode,
+            int days) {
+        return refused(() ->
+                operator.putObjectRetention(put ->
+                        put.bucket(BUCKET)
+                                .key(key)
+                                .versionId(version.version())
+                                .bypassGovernanceRetention(true)
+                                .retention(lock ->
+                                        lock.mode(mode)
+                                                .retainUntilDate(
+                                                        now.plus(days, ChronoUnit.DAYS)))));
+    }
+
+    /// 1 where the store refuses to destroy a version, whoever asks.
+    private static int deleted(S3Client operator, String key, String version) {
+        return refused(() ->
+                operator.deleteObject(delete ->
+                        delete.bucket(BUCKET)
+                                .key(key)
+                                .versionId(version)
+                                .bypassGovernanceRetention(true)));
     }
 
     private static int refused(Runnable act) {
