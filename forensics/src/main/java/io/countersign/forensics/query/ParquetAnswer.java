@@ -52,10 +52,11 @@ public final class ParquetAnswer {
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE answer (" + columns(answer) + ")");
                 insert(connection, answer);
+                // Into the draft itself: the engine's own temporary file would be readable by everyone.
                 statement.execute(
                         "COPY answer TO '"
                                 + draft.toString().replace("'", "''")
-                                + "' (FORMAT parquet, COMPRESSION zstd)");
+                                + "' (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
             } catch (SQLException e) {
                 // Its message may quote a value.
                 throw new IOException("The answer could not be written as Parquet");
