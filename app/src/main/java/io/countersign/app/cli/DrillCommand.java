@@ -2,7 +2,6 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.DurationText;
 import io.countersign.app.drill.Drill;
 import io.countersign.app.drill.DrillRecord;
@@ -97,12 +96,7 @@ final class DrillCommand implements Command {
     @CommandLine.Option(names = "--json", description = "one JSON object")
     private boolean json;
 
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     private final Terminal terminal;
 
@@ -119,7 +113,7 @@ final class DrillCommand implements Command {
                                 new CommandFailure(
                                         ExitCode.USAGE,
                                         "--wait takes a duration such as 60s, 15m at most"));
-        Configuration configuration = ConfigurationFile.read(config).configuration();
+        Configuration configuration = site.configuration();
         if (SiteFormats.of(configuration).named(format).isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "--format: no input format of that name");
         }

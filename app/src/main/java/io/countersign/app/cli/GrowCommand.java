@@ -2,14 +2,12 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.recovery.PartitionGrowth;
 import io.countersign.app.recovery.RecoveryRefusedException;
 import io.countersign.ledger.LedgerIncident;
 import io.countersign.topology.chain.ChainIncident;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -32,13 +30,7 @@ import picocli.CommandLine;
             "  countersign grow --config countersign.yaml --partitions 48 --confirm 3f9a02c4d1e7"
         })
 final class GrowCommand implements Command {
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description =
-                    "the configuration of the deployment that is stopped, as it was until now")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     @CommandLine.Option(
             names = "--partitions",
@@ -64,20 +56,14 @@ final class GrowCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        try (StoppedDeployment stopped =
-                        StoppedDeployment.open(
-                                ConfigurationFile.read(config).configuration(), terminal);
+        try (StoppedDeployment stopped = StoppedDeployment.open(site.configuration(), terminal);
                 PartitionGrowth growth =
                         PartitionGrowth.open(stopped.deployment(), terminal.clock())) {
             return on(growth);
         } catch (LedgerIncident | ChainIncident e) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    TerminalText.line(String.valueOf(e.getMessage()))
-                            + "\nWhat this is, and what to do, is in docs/spec/incidents.md");
+            throw StoppedDeployment.incident(e);
         } catch (RecoveryRefusedException e) {
-            throw new CommandFailure(
-                    ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
+            throw StoppedDeployment.refused(e);
         }
     }
 

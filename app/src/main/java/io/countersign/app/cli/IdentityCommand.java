@@ -7,7 +7,6 @@ import io.countersign.app.identity.InvalidIdentityFileException;
 import io.countersign.app.identity.UnresolvedSpellings;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Directories;
-import io.countersign.app.role.Policies;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.detectors.identity.People;
 import io.countersign.detectors.identity.Sighting;
@@ -170,11 +169,7 @@ final class IdentityCommand {
             Instant now = terminal.clock().instant();
             try (AlertSite open = site.running()) {
                 Deployment deployment = open.deployment();
-                if (!Policies.ownSignatureCounts(deployment)) {
-                    throw new CommandFailure(
-                            ExitCode.REJECTED,
-                            "keys.policy-signers does not name this installation's key, so that the topology would refuse what it signs");
-                }
+                OwnSignature.mustCount(deployment);
                 Map<String, IdentityPart> all =
                         new TreeMap<>(Directories.current(deployment).parts());
                 List<IdentityPart> changed = parts(all, files, now);

@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.SiteFormats;
@@ -92,12 +91,7 @@ final class IngestCommand implements Command {
                     "bodies that Bedrock's log points to in this bucket are fetched from it (s3 in the configuration); may be repeated")
     private List<String> buckets = List.of();
 
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     private final Terminal terminal;
 
@@ -107,7 +101,7 @@ final class IngestCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        Configuration configuration = ConfigurationFile.read(config).configuration();
+        Configuration configuration = site.configuration();
         InputFormats formats = SiteFormats.of(configuration);
         if (!format.equals(Intake.AUTO) && formats.named(format).isEmpty()) {
             throw new CommandFailure(

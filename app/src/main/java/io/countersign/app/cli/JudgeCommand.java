@@ -58,7 +58,7 @@ import picocli.CommandLine;
             "  countersign judge --format zscaler-nss-web --json nss.json.gz",
             "  countersign judge --identity identity.csv --identity spellings.yaml nss.json",
             "  kcat -C -t proxy -e | countersign judge -",
-            "  countersign judge --squid-logformat '%ts.%03tu %>a %Ss/%03>Hs %rm %ru %un' access.log",
+            "  countersign judge --squid-logformat '%%ts.%%03tu %%>a %%Ss/%%03>Hs %%rm %%ru %%un' access.log",
             "  countersign judge --write-mapping portal.yaml portal.jsonl"
         })
 final class JudgeCommand implements Command {
@@ -262,7 +262,7 @@ final class JudgeCommand implements Command {
         Configuration configuration = ConfigurationFile.read(patients.get()).configuration();
         return Optional.of(
                 PatientsCommand.open(
-                        PatientsCommand.Site.index(configuration), KeyRing.of(configuration)));
+                        PatientsCommand.index(configuration), KeyRing.of(configuration)));
     }
 
     private static String hex(Hash hash) {

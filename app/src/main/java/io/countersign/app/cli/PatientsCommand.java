@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.patients.PatientExports;
 import io.countersign.app.patients.PatientIndexFile;
@@ -34,30 +33,15 @@ final class PatientsCommand {
                 .addSubcommand(new Show(terminal));
     }
 
-    /// Which installation.
-    static final class Site {
-        @CommandLine.Option(
-                names = "--config",
-                required = true,
-                paramLabel = "FILE",
-                description =
-                        "the configuration: its token key makes the tokens, its patient-index is the file")
-        private Path config = Path.of("");
-
-        Configuration configuration() throws IOException {
-            return ConfigurationFile.read(config).configuration();
-        }
-
-        static Path index(Configuration configuration) {
-            Path path =
-                    configuration
-                            .patientIndex()
-                            .orElseThrow(() ->
-                                    new CommandFailure(
-                                            ExitCode.USAGE,
-                                            "The configuration names no patient-index"));
-            return configuration.resolve(path);
-        }
+    static Path index(Configuration configuration) {
+        Path path =
+                configuration
+                        .patientIndex()
+                        .orElseThrow(() ->
+                                new CommandFailure(
+                                        ExitCode.USAGE,
+                                        "The configuration names no patient-index"));
+        return configuration.resolve(path);
     }
 
     /// `countersign patients load`.
@@ -84,7 +68,7 @@ final class PatientsCommand {
                 description = "the exports, in UTF-8")
         private List<Path> files = List.of();
 
-        @CommandLine.Mixin private final Site site = new Site();
+        @CommandLine.Mixin private final SiteOption site = new SiteOption();
         private final Terminal terminal;
 
         Load(Terminal terminal) {
@@ -94,7 +78,7 @@ final class PatientsCommand {
         @Override
         public ExitCode run() throws IOException {
             Configuration configuration = site.configuration();
-            Path target = Site.index(configuration);
+            Path target = index(configuration);
             PatientIndexBuilder index =
                     new PatientIndexBuilder(
                             PatientIndexFile.keys(KeyRing.of(configuration).tokenKeys()));
@@ -151,7 +135,7 @@ final class PatientsCommand {
             description = "Checks the patient index and says how large and how fresh it is.",
             footer = {"", "Example:", "  countersign patients show --config countersign.yaml"})
     static final class Show implements Command {
-        @CommandLine.Mixin private final Site site = new Site();
+        @CommandLine.Mixin private final SiteOption site = new SiteOption();
         private final Terminal terminal;
 
         Show(Terminal terminal) {
@@ -161,7 +145,7 @@ final class PatientsCommand {
         @Override
         public ExitCode run() throws IOException {
             Configuration configuration = site.configuration();
-            Path file = Site.index(configuration);
+            Path file = index(configuration);
             PatientIndex index = open(file, KeyRing.of(configuration));
             boolean fresh = index.fresh(terminal.clock().instant());
             terminal.say(

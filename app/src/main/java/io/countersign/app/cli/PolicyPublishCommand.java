@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyBundle;
 import io.countersign.app.policy.PolicyChanges;
@@ -43,12 +42,7 @@ final class PolicyPublishCommand implements Command {
             description = "the register; the one that the configuration names otherwise")
     private Optional<Path> file = Optional.empty();
 
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration, with the brokers")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     @CommandLine.Option(names = "--yes", description = "ask nothing")
     private boolean yes;
@@ -61,14 +55,10 @@ final class PolicyPublishCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, MalformedNoteException {
-        Configuration configuration = ConfigurationFile.read(config).configuration();
+        Configuration configuration = site.configuration();
         PolicyDocument next = read(configuration);
         Deployment deployment = RunningCluster.of(configuration);
-        if (!Policies.ownSignatureCounts(deployment)) {
-            throw new CommandFailure(
-                    ExitCode.REJECTED,
-                    "keys.policy-signers does not name this installation's key, so that the topology would refuse what it signs");
-        }
+        OwnSignature.mustCount(deployment);
         Policies.Current current = Policies.current(deployment);
         next = withNewerCatalogue(current, next);
         if (current instanceof Policies.Current.Published(PolicyDocument policy, String _)) {

@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.InvalidPolicyFileException;
 import io.countersign.app.policy.PolicyBundle;
 import io.countersign.app.policy.PolicyChanges;
@@ -46,12 +45,7 @@ final class PolicyUpdateCommand implements Command {
             description = "verifier keys of whom you take bundles from, got from elsewhere")
     private Path vkeys = Path.of("");
 
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration, with the brokers")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     @CommandLine.Option(names = "--yes", description = "ask nothing")
     private boolean yes;
@@ -78,12 +72,9 @@ final class PolicyUpdateCommand implements Command {
         } catch (InvalidPolicyFileException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
-        Configuration configuration = ConfigurationFile.read(config).configuration();
+        Configuration configuration = site.configuration();
         Deployment deployment = RunningCluster.of(configuration);
-        if (!Policies.ownSignatureCounts(deployment)) {
-            throw refused(
-                    "keys.policy-signers does not name this installation's key, so that the topology would refuse what it signs");
-        }
+        OwnSignature.mustCount(deployment);
         if (!(Policies.current(deployment)
                 instanceof Policies.Current.Published(PolicyDocument inForce, String _))) {
             throw refused(

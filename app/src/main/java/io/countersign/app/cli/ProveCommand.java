@@ -69,18 +69,7 @@ final class ProveCommand implements Command {
             description = "until before this time, such as 2026-11-01 or 2026-11-01T08:00:00Z")
     private Optional<String> to = Optional.empty();
 
-    @CommandLine.Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            required = true,
-            description = "the installation's directory, or the log in it; or s3://bucket/prefix")
-    private String directory = "";
-
-    @CommandLine.Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "for a log in a bucket: the configuration that says how to reach it")
-    private Optional<Path> config = Optional.empty();
+    @CommandLine.Mixin private LogOptions log = new LogOptions();
 
     @CommandLine.Option(
             names = {"-o", "--output"},
@@ -88,12 +77,6 @@ final class ProveCommand implements Command {
             required = true,
             description = "the file to write; a directory for several proofs, a .zip for a pack")
     private Path output = Path.of("");
-
-    @CommandLine.Option(
-            names = "--vkeys",
-            paramLabel = "FILE",
-            description = "verifier keys that you have from elsewhere; else those beside the log")
-    private Optional<Path> vkeys = Optional.empty();
 
     private final Terminal terminal;
 
@@ -103,8 +86,8 @@ final class ProveCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        List<LogPlace> logs = LogPlace.all(directory, config);
-        LogReaders readers = LogPlace.open(logs, vkeys);
+        List<LogPlace> logs = log.places();
+        LogReaders readers = log.open(logs);
         if (output.toString().endsWith(PackVerdict.SUFFIX)) {
             return pack(logs, readers);
         }

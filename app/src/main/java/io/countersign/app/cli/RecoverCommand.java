@@ -2,7 +2,6 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.recovery.ChainRecovery;
 import io.countersign.app.recovery.RecoveryRefusedException;
 import io.countersign.ledger.DamagedChain;
@@ -12,7 +11,6 @@ import io.countersign.schemas.InputStart;
 import io.countersign.topology.chain.ChainIncident;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -36,12 +34,7 @@ import picocli.CommandLine;
             "  countersign recover --config countersign.yaml --close 3f9a02c4d1e7"
         })
 final class RecoverCommand implements Command {
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration of the deployment that is stopped")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     @CommandLine.Option(
             names = "--close",
@@ -60,9 +53,7 @@ final class RecoverCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        try (StoppedDeployment stopped =
-                        StoppedDeployment.open(
-                                ConfigurationFile.read(config).configuration(), terminal);
+        try (StoppedDeployment stopped = StoppedDeployment.open(site.configuration(), terminal);
                 ChainRecovery recovery =
                         ChainRecovery.open(stopped.deployment(), terminal.clock())) {
             ChainRecovery.Plan plan = recovery.plan();
@@ -97,13 +88,9 @@ final class RecoverCommand implements Command {
                                     .formatted(sealed.size().value()));
             return ExitCode.CLEAN;
         } catch (LedgerIncident | ChainIncident e) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    TerminalText.line(String.valueOf(e.getMessage()))
-                            + "\nRecover ends chains; what this is, and what to do, is in docs/spec/incidents.md");
+            throw StoppedDeployment.incident(e);
         } catch (RecoveryRefusedException e) {
-            throw new CommandFailure(
-                    ExitCode.REJECTED, TerminalText.line(String.valueOf(e.getMessage())));
+            throw StoppedDeployment.refused(e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.countersign.app.cli;
 
 import io.countersign.app.Logging;
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.health.HealthEndpoint;
 import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.app.role.BridgeRole;
@@ -41,12 +40,7 @@ final class RunCommand implements Command {
             description = "audit, alert, ledger, keeper, purger, intake, bridge or connect")
     private String role = "";
 
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private SiteOption site = new SiteOption();
 
     @CommandLine.Option(
             names = "--health-port",
@@ -63,7 +57,7 @@ final class RunCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, InterruptedException, MalformedNoteException {
-        Configuration configuration = ConfigurationFile.read(config).configuration();
+        Configuration configuration = site.configuration();
         if (configuration.kafka().ownBroker()) {
             throw new CommandFailure(
                     ExitCode.USAGE,

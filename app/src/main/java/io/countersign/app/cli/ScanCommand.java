@@ -220,7 +220,7 @@ final class ScanCommand implements Command {
         }
         Configuration configuration = ConfigurationFile.read(patients.get()).configuration();
         KeyRing keys = KeyRing.of(configuration);
-        PatientIndex index = PatientsCommand.open(PatientsCommand.Site.index(configuration), keys);
+        PatientIndex index = PatientsCommand.open(PatientsCommand.index(configuration), keys);
         Instant now = terminal.clock().instant();
         if (!index.fresh(now)) {
             terminal.err()

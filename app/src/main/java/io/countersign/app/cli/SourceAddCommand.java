@@ -35,7 +35,7 @@ import picocli.CommandLine;
             "    --listen-on-all-interfaces --certificate tls.crt --key tls.key --client-certificate fw.crt",
             "  countersign source add squid --transport ingest --config countersign.yaml --sample access.log",
             "  countersign source add squid --transport syslog --config countersign.yaml --name ward \\",
-            "    --logformat '%ts.%03tu %6tr %>a %Ss/%03>Hs %<st %rm %ru %[un %Sh/%<a %mt %{Referer}>h'",
+            "    --logformat '%%ts.%%03tu %%6tr %%>a %%Ss/%%03>Hs %%<st %%rm %%ru %%[un %%Sh/%%<a %%mt %%{Referer}>h'",
             "  countersign source add netskope-events --transport bridge --config countersign.yaml \\",
             "    --name casb --bootstrap-server kafka.siem.example.org:9093 --topic netskope \\",
             "    --value json --payload event.original --no-wait"

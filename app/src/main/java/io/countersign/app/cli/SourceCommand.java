@@ -155,12 +155,7 @@ final class SourceCommand {
                 description = "the input format of the lines")
         private String format = "";
 
-        @CommandLine.Option(
-                names = "--config",
-                required = true,
-                paramLabel = "FILE",
-                description = "the configuration")
-        private Path config = Path.of("");
+        @CommandLine.Mixin private SiteOption site = new SiteOption();
 
         private final Terminal terminal;
 
@@ -170,7 +165,7 @@ final class SourceCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            Configuration configuration = ConfigurationFile.read(config).configuration();
+            Configuration configuration = site.configuration();
             Map<String, String> shippers = Recipes.shippers();
             String settings = shippers.get(shipper);
             if (settings == null) {
@@ -180,7 +175,8 @@ final class SourceCommand {
                                 + String.join(", ", shippers.keySet()));
             }
             terminal.say(
-                    Recipes.filled(settings, Recipes.places(format, config, configuration, "")));
+                    Recipes.filled(
+                            settings, Recipes.places(format, site.file(), configuration, "")));
             return ExitCode.CLEAN;
         }
     }

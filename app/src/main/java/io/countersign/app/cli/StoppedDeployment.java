@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.broker.BrokerProcess;
 import io.countersign.app.broker.BrokerSettings;
 import io.countersign.app.config.Configuration;
+import io.countersign.app.recovery.RecoveryRefusedException;
 import io.countersign.app.role.Deployment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,21 @@ record StoppedDeployment(Deployment deployment, Optional<BrokerProcess> own)
         }
         return Optional.of(
                 BrokerProcess.start(new BrokerSettings(folder, configuration.kafka().port())));
+    }
+
+    /// What a person reads where the log or the topic itself stops the work.
+    ///
+    /// @param incident of the ledger or of a chain, whose message begins with its code
+    static CommandFailure incident(Exception incident) {
+        return new CommandFailure(
+                ExitCode.FAILED,
+                TerminalText.line(String.valueOf(incident.getMessage()))
+                        + "\nWhat this is, and what to do, is in docs/spec/incidents.md");
+    }
+
+    static CommandFailure refused(RecoveryRefusedException refusal) {
+        return new CommandFailure(
+                ExitCode.REJECTED, TerminalText.line(String.valueOf(refusal.getMessage())));
     }
 
     @Override

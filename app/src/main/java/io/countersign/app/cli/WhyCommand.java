@@ -17,7 +17,6 @@ import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PersonPart;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,24 +39,7 @@ final class WhyCommand implements Command {
             description = "chain and number, as an alert names its cause")
     private String entry = "";
 
-    @CommandLine.Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            required = true,
-            description = "the installation's directory, or the log in it; or s3://bucket/prefix")
-    private String directory = "";
-
-    @CommandLine.Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "for a log in a bucket: the configuration that says how to reach it")
-    private Optional<Path> config = Optional.empty();
-
-    @CommandLine.Option(
-            names = "--vkeys",
-            paramLabel = "FILE",
-            description = "verifier keys that you have from elsewhere; else those beside the log")
-    private Optional<Path> vkeys = Optional.empty();
+    @CommandLine.Mixin private LogOptions log = new LogOptions();
 
     private static final long MILLIS_PER_SECOND = 1000;
 
@@ -70,7 +52,7 @@ final class WhyCommand implements Command {
     @Override
     public ExitCode run() throws IOException {
         EntryName name = EntryName.of(entry);
-        LogReaders logs = LogPlace.open(LogPlace.all(directory, config), vkeys);
+        LogReaders logs = log.open(log.places());
         LogReaders.Found found =
                 logs.find(name.chain(), name.seq())
                         .orElseThrow(() ->
@@ -121,7 +103,7 @@ final class WhyCommand implements Command {
                         + ", "
                         + reader.checkpoint().size().value()
                         + " entries, signature "
-                        + (vkeys.isPresent()
+                        + (log.keysAreFromElsewhere()
                                 ? "by a key from elsewhere"
                                 : "by a key beside the log"));
     }

@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandLineTest {
     @TempDir Path directory;
@@ -45,59 +46,25 @@ class CommandLineTest {
                 .saysNot("warm-up", "  broker ");
     }
 
+    /// Every command that a person may give, of the tree itself.
+    static Stream<String> commands() {
+        return Sentence.commands();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "demo",
-                "up",
-                "run",
-                "ingest",
-                "judge",
-                "scan",
-                "verify",
-                "prove",
-                "why",
-                "archive rebuild",
-                "archive status",
-                "archive verify",
-                "archive compact",
-                "report monthly",
-                "report inventory",
-                "report yearly",
-                "case list",
-                "case new",
-                "case add",
-                "case note",
-                "case discovered",
-                "case delay",
-                "case attest",
-                "case letter",
-                "case status",
-                "case timeline",
-                "case propose",
-                "case decide",
-                "case notice",
-                "case export",
-                "case close",
-                "alert list",
-                "alert show",
-                "alert close",
-                "alert rules",
-                "vault load",
-                "vault status",
-                "vault open",
-                "keys generate",
-                "keys list",
-                "keys rotate",
-                "keys revoke",
-                "keys export",
-                "recover",
-                "grow",
-                "config check"
-            })
+    @MethodSource("commands")
     void everyCommandHasHelpWithAnExample(String command) {
-        String[] arguments = (command + " --help").split(" ");
-        countersign(arguments).exits(ExitCode.CLEAN).says("Example", "countersign " + command);
+        countersign((command + " --help").split(" "))
+                .exits(ExitCode.CLEAN)
+                .says("Example", "  countersign " + command);
+    }
+
+    /// picocli formats them, so that a percent sign is written twice.
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyTextOfHelpCanBeFormatted(String command) {
+        assertThat(Sentence.helpTexts(command))
+                .allSatisfy(text -> assertThat(String.format(text)).isNotNull());
     }
 
     @Test

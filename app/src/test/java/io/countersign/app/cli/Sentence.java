@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /// A command as a sentence: `countersign("scan", file).exits(ExitCode.FOUND).says("PHI")`.
 final class Sentence {
@@ -23,6 +30,48 @@ final class Sentence {
         this.exitCode = exitCode;
         this.out = out;
         this.err = err;
+    }
+
+    /// The names of all commands that do something and are shown, such as `case list`.
+    static Stream<String> commands() {
+        return shown(tree(), "");
+    }
+
+    /// What a command's help is made of, as it is written in the code.
+    static List<String> helpTexts(String command) {
+        CommandLine named = tree();
+        for (String part : command.split(" ")) {
+            named = Objects.requireNonNull(named.getSubcommands().get(part));
+        }
+        List<String> texts = new ArrayList<>();
+        texts.addAll(List.of(named.getCommandSpec().usageMessage().description()));
+        texts.addAll(List.of(named.getCommandSpec().usageMessage().footer()));
+        named.getCommandSpec().args().forEach(arg -> texts.addAll(List.of(arg.description())));
+        return texts;
+    }
+
+    private static CommandLine tree() {
+        return CommandLineTool.whole(
+                new Terminal(
+                        InputStream.nullInputStream(),
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream(),
+                        Map.of(),
+                        Set.of(),
+                        Clock.fixed(NOW, ZoneOffset.UTC)));
+    }
+
+    private static Stream<String> shown(CommandLine group, String name) {
+        return group.getSubcommands().entrySet().stream()
+                .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                .flatMap(command -> {
+                    String full = (name + " " + command.getKey()).strip();
+                    return Stream.concat(
+                            command.getValue().getCommand() instanceof Command
+                                    ? Stream.of(full)
+                                    : Stream.empty(),
+                            shown(command.getValue(), full));
+                });
     }
 
     static Sentence countersign(String... arguments) {

@@ -52,7 +52,8 @@ public final class ParquetAnswer {
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE answer (" + columns(answer) + ")");
                 insert(connection, answer);
-                // Into the draft itself: the engine's own temporary file would be readable by everyone.
+                // Into the draft itself: the engine's own temporary file would be readable by
+                // everyone.
                 statement.execute(
                         "COPY answer TO '"
                                 + draft.toString().replace("'", "''")
