@@ -66,7 +66,9 @@ final class PatientMatcher {
     /// Takes one leaf's plain numbers.
     ///
     /// @param findings of the leaf, in order of place
-    void leaf(Leaf leaf, int leafIndex, List<Finding> findings) {
+    /// @return whether one of them is a patient's, so that the leaf is needed until [#match]
+    boolean leaf(Leaf leaf, int leafIndex, List<Finding> findings) {
+        int before = numbers.size();
         byte[] b = leaf.array();
         int from = leaf.from();
         int to = from + leaf.bytes();
@@ -107,6 +109,7 @@ final class PatientMatcher {
                 }
             }
         }
+        return numbers.size() > before;
     }
 
     private static boolean part(byte c) {

@@ -241,14 +241,14 @@ public final class PhiDetector {
             if (found) {
                 leaves.add(leaf);
             }
-            if (matcher.isPresent()) {
-                matcher.get()
-                        .leaf(
-                                leaf,
-                                found ? leaves.size() - 1 : -1,
-                                findings.subList(first, findings.size()));
-            }
-            return found;
+            boolean owned =
+                    matcher.isPresent()
+                            && matcher.get()
+                                    .leaf(
+                                            leaf,
+                                            found ? leaves.size() - 1 : -1,
+                                            findings.subList(first, findings.size()));
+            return found || owned;
         }
 
         @Override

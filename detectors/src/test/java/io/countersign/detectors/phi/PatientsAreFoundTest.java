@@ -114,6 +114,18 @@ class PatientsAreFoundTest {
     }
 
     @Test
+    void aNumberInADecodedStringKeepsItsTextWhenAnotherStringIsDecoded() {
+        Inspection inspection =
+                inspect("{\"a\": \"00482913\\nplease\", \"b\": \"nothing\\nto see here\"}");
+
+        assertThat(inspection.patients()).containsExactly("00482913");
+        assertThat(inspection.findings())
+                .hasSize(1)
+                .allSatisfy(finding ->
+                        assertThat(inspection.matchedText(finding)).isEqualTo("00482913"));
+    }
+
+    @Test
     void phiOfNobodyInAFreshIndexSaysSo() {
         String text = "Pt Jane Roe, DOB 01/02/1970, MRN 7654321, has asthma.";
 

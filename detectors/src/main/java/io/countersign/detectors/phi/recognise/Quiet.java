@@ -126,9 +126,9 @@ final class Quiet {
     /// Whether some byte of so many longs rouses, or nearly does: a colon before anything but white
     /// space, two dashes at the distance of a pair. Reads [#PAIR_DISTANCE] bytes beyond.
     ///
-    /// Prose has a dash, colon or question mark in every hundred bytes, and a branch at each of them
-    /// costs more than four loops without any. Four and not one, since the compiler makes vector
-    /// instructions of a loop of this length and none of a longer one.
+    /// Prose has a dash, colon or question mark in every hundred bytes, and a branch at each of
+    /// them costs more than four loops without any. Four and not one, since the compiler makes
+    /// vector instructions of a loop of this length and none of a longer one.
     private static boolean mayRouse(byte[] b, int at, int longs) {
         long found = figures(b, at, longs) | signs(b, at, longs);
         return ((found | colons(b, at, longs) | dashes(b, at, longs)) & HIGH_BITS) != 0;
@@ -184,7 +184,8 @@ final class Quiet {
         return ~((ascii ^ wanted * ONES) + LOW_BITS);
     }
 
-    /// The highest bit of each of eight bytes that may rouse: digits, the colon and the other signs.
+    /// The highest bit of each of eight bytes that may rouse: digits, the colon and the other
+    /// signs.
     private static long marks(long x) {
         long y = x & LOW_BITS;
         long figures = (y + 0x50 * ONES) & ~(y + 0x45 * ONES);
