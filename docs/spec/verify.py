@@ -138,7 +138,7 @@ class Schema:
         require(not items or self.number() == 0, "an array in two blocks")
         return items
 # ---- The log
-CONTROL = {"AMENDMENT", "ALERT", "ACCESS", "REVIEW", "HOLD", "SHRED", "RECONCILE", "NOTICE", "DECISION", "KEK"}
+CONTROL = {"AMENDMENT", "ALERT", "ACCESS", "REVIEW", "HOLD", "SHRED", "RECONCILE", "NOTICE", "DECISION", "KEK", "DISPOSAL"}
 COUNTED, REPLACED = ("EVENT", "REJECTION", "DUPLICATE"), "CHAIN_INPUT_REPLACED"
 class Log:
     def __init__(self, directory):

@@ -197,6 +197,12 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                             raw,
                             EntryKind.SHRED,
                             control.getShred().map(shred -> entry -> entry.setShred(shred)));
+            case DISPOSAL ->
+                    asked(
+                            raw,
+                            EntryKind.DISPOSAL,
+                            control.getDisposal()
+                                    .map(disposal -> entry -> entry.setDisposal(disposal)));
             case DECISION ->
                     asked(
                             raw,

@@ -65,11 +65,15 @@ final class LockedComparison {
                         + result.objects()
                         + " objects, "
                         + result.leaves()
-                        + " entries that give the signed roots; "
+                        + " entries that give the signed roots, the evidence of "
+                        + result.evidence()
+                        + " of them; "
                         + result.open()
                         + " entries lay in the log alone when the newest page was written.");
         if (result.disposed() > 0) {
-            terminal.say(result.disposed() + " objects are gone, after their time.");
+            terminal.say(
+                    result.disposed()
+                            + " objects are gone: they had had their time, and two persons let them go.");
         }
         place.record()
                 .firstEnd()
@@ -102,6 +106,7 @@ final class LockedComparison {
         json.writeNumberField("disposed", result.disposed());
         json.writeNumberField("governance", result.governance());
         json.writeNumberField("entries", result.leaves());
+        json.writeNumberField("evidence", result.evidence());
         json.writeNumberField("open_entries", result.open());
         if (place.record().firstEnd().isPresent()) {
             json.writeStringField("first_end", place.record().firstEnd().get().toString());

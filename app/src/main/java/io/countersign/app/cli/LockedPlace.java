@@ -5,6 +5,7 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.config.LockPlace;
 import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.audit.locked.LockedTree;
+import io.countersign.audit.locked.RecordPart;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.note.VerifierKeys;
@@ -160,7 +161,9 @@ final class LockedPlace implements AutoCloseable {
     List<SealedLog> logs() {
         List<SealedLog> logs = new ArrayList<>();
         for (LockedTree tree : record.trees()) {
-            if (tree.size().value() > 0) {
+            boolean disposed =
+                    record.isDisposed(RecordPart.log(LockedTiles.folder(installation, tree)));
+            if (tree.size().value() > 0 && !disposed) {
                 logs.add(
                         new SealedLog(
                                 new LockedTiles(

@@ -24,7 +24,7 @@ import picocli.CommandLine;
         name = "retention",
         mixinStandardHelpOptions = true,
         description =
-                "How long evidence is kept: what is due, legal holds, and shredding by two persons.")
+                "How long things are kept: what is due, legal holds, and shredding and disposal by two persons.")
 final class RetentionCommand {
     static CommandLine commands(Terminal terminal) {
         return new CommandLine(new RetentionCommand())
@@ -32,6 +32,8 @@ final class RetentionCommand {
                 .addSubcommand(new RetentionHoldCommand(terminal))
                 .addSubcommand(new Release(terminal))
                 .addSubcommand(new Shred(terminal))
+                .addSubcommand(new RetentionPartsCommand(terminal))
+                .addSubcommand(new RetentionDisposeCommand(terminal))
                 .addSubcommand(new Approve(terminal));
     }
 

@@ -15,6 +15,7 @@ import io.countersign.audit.verify.EntryKey;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.LogReaders;
 import io.countersign.ledger.locked.DirectoryLockedStore;
+import io.countersign.ledger.locked.Disposing;
 import io.countersign.ledger.locked.Keeper;
 import io.countersign.ledger.locked.LegalHold;
 import io.countersign.ledger.locked.LockedStore;
@@ -69,7 +70,8 @@ public final class RecordOfInstallation {
         return lock.storage();
     }
 
-    private String installation() {
+    /// The name of the first log.
+    public String installation() {
         return configuration.ledger().origin();
     }
 
@@ -84,6 +86,19 @@ public final class RecordOfInstallation {
         };
     }
 
+    /// Opens its place with keys of a store that may delete, which a keeper's never may.
+    ///
+    /// @param credentials a file as `s3.credentials` of the configuration; empty: that one
+    public LockedStore open(Optional<Path> credentials) throws IOException {
+        return lock.storage() instanceof LockPlace.Bucket bucket && credentials.isPresent()
+                ? S3LockedStore.open(
+                        S3Connection.endpoint(configuration)
+                                .with(credentials.get())
+                                .sealingClient(),
+                        bucket.place())
+                : open();
+    }
+
     /// Opens a bucket.
     public static LockedStore open(Configuration configuration, LockPlace.Bucket bucket)
             throws IOException {
@@ -96,19 +111,34 @@ public final class RecordOfInstallation {
     /// @param password of the ledger's key
     public Keeper keeper(LockedStore store, Optional<String> password, InstantSource clock)
             throws IOException {
+        Signing signing = signing(password, clock);
+        return new Keeper(store, installation(), signing.signers(), signing.trusted(), rule());
+    }
+
+    /// What lets parts of it go.
+    ///
+    /// @param password of the ledger's key
+    public Disposing disposing(LockedStore store, Optional<String> password, InstantSource clock)
+            throws IOException {
+        Signing signing = signing(password, clock);
+        return new Disposing(store, installation(), signing.signers(), signing.trusted(), rule());
+    }
+
+    private record Signing(List<NoteSigner> signers, List<NoteVerifier> trusted) {}
+
+    private Signing signing(Optional<String> password, InstantSource clock) throws IOException {
         List<NoteSigner> signers =
                 KeyRing.of(configuration).ledgerSigners(password, clock).each().stream()
                         .map(signer -> signer.named(installation()))
                         .toList();
         Set<VerifierKey> keys = new LinkedHashSet<>();
         signers.forEach(signer -> keys.add(signer.verifierKey()));
-        return new Keeper(
-                store,
-                installation(),
-                signers,
-                trusted(keys, installation()),
-                new RetentionRule(
-                        lock.mode(), lock.retainYears(), Duration.ofDays(lock.slackDays())));
+        return new Signing(signers, trusted(keys, installation()));
+    }
+
+    private RetentionRule rule() {
+        return new RetentionRule(
+                lock.mode(), lock.retainYears(), Duration.ofDays(lock.slackDays()));
     }
 
     /// The keys of any of an installation's logs as keys of its manifest: a key of another year

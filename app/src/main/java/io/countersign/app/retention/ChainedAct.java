@@ -1,5 +1,6 @@
 package io.countersign.app.retention;
 
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.ShredEntry;
@@ -12,4 +13,7 @@ public interface ChainedAct {
 
     /// As above.
     EntryRef sealed(HoldEntry hold) throws IOException;
+
+    /// As above.
+    EntryRef sealed(DisposalEntry disposal) throws IOException;
 }

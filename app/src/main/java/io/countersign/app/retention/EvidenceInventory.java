@@ -4,6 +4,7 @@ import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.Hash;
@@ -12,6 +13,7 @@ import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.ShredEntry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ public final class EvidenceInventory {
     private final Map<String, ShredEntry> shredded = new HashMap<>();
     private final SortedMap<String, HoldEntry> placed = new TreeMap<>();
     private final Map<String, HoldEntry> released = new HashMap<>();
+    private final List<DisposalEntry> disposals = new ArrayList<>();
     private final Set<String> usedRequests = new HashSet<>();
     private final Map<EvidencePlace, EvidenceRef> selected = new HashMap<>();
     private Instant lastSealed = Instant.EPOCH;
@@ -67,6 +70,7 @@ public final class EvidenceInventory {
                     || kind == EntryKind.KEK
                     || kind == EntryKind.HOLD
                     || kind == EntryKind.SHRED
+                    || kind == EntryKind.DISPOSAL
                     || kind == EntryKind.ACCESS
                     || kind == EntryKind.DECISION
                     || kind == EntryKind.SEAL;
@@ -83,6 +87,11 @@ public final class EvidenceInventory {
                     .ifPresent(shred -> {
                         shredded.put(shred.getKid(), shred);
                         used(shred.getApproval());
+                    });
+            entry.getDisposal()
+                    .ifPresent(disposal -> {
+                        disposals.add(disposal);
+                        used(disposal.getApproval());
                     });
             entry.getAccess().flatMap(access -> access.getApproval()).ifPresent(this::used);
             entry.getHold().flatMap(HoldEntry::getApproval).ifPresent(this::used);
@@ -134,6 +143,11 @@ public final class EvidenceInventory {
 
     public Optional<ShredEntry> shredded(String kid) {
         return Optional.ofNullable(shredded.get(kid));
+    }
+
+    /// What of the locked record was let go, in the order of the log.
+    public List<DisposalEntry> disposals() {
+        return List.copyOf(disposals);
     }
 
     /// Holds by id, those that were released too.

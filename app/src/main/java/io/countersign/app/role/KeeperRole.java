@@ -3,6 +3,7 @@ package io.countersign.app.role;
 import io.countersign.app.Repeating;
 import io.countersign.app.health.Measure;
 import io.countersign.app.health.Readiness;
+import io.countersign.app.locked.EvidenceTopic;
 import io.countersign.app.locked.RecordOfInstallation;
 import io.countersign.app.purge.SealedLog;
 import io.countersign.audit.merkle.Sha256;
@@ -54,6 +55,7 @@ public final class KeeperRole implements Role {
     /// @param failure what ended the passes since; empty where none failed
     /// @param needsPerson nothing but a person ends that failure
     /// @param objects that were stored since the start
+    /// @param evidenceMissing records whose evidence was not to be had since the start
     /// @param failures since the start
     private record State(
             Optional<KeepReport> last,
@@ -61,11 +63,12 @@ public final class KeeperRole implements Role {
             String failure,
             boolean needsPerson,
             long objects,
+            long evidenceMissing,
             long failures) {
-        static final State NONE = new State(Optional.empty(), Instant.EPOCH, "", false, 0, 0);
+        static final State NONE = new State(Optional.empty(), Instant.EPOCH, "", false, 0, 0, 0);
     }
 
-    private record Opened(LockedStore store, Keeper keeper) {}
+    private record Opened(LockedStore store, Keeper keeper, EvidenceTopic evidence) {}
 
     /// @param place of the record, which the configuration names
     public KeeperRole(Deployment deployment, RecordOfInstallation place, InstantSource clock) {
@@ -83,18 +86,21 @@ public final class KeeperRole implements Role {
 
     @Override
     public void start() {
-        state.set(new State(Optional.empty(), clock.instant(), "", false, 0, 0));
+        state.set(new State(Optional.empty(), clock.instant(), "", false, 0, 0, 0));
         passes.start();
     }
 
     private Duration pass() throws InterruptedException {
         try (SealedLog sealed = new SealedLog(deployment.configuration())) {
+            Opened at = opened();
             KeepReport report =
-                    keeper().pass(
+                    at.keeper()
+                            .pass(
                                     new ToKeep(
                                             place.logs(sealed),
                                             documents(),
                                             place.holds(sealed.logs()),
+                                            Optional.of(at.evidence()),
                                             policyInForce()),
                                     clock.instant());
             state.updateAndGet(old ->
@@ -104,9 +110,15 @@ public final class KeeperRole implements Role {
                             "",
                             false,
                             old.objects() + report.objects(),
+                            old.evidenceMissing() + report.evidenceMissing(),
                             old.failures()));
             if (report.objects() > 0) {
                 LOG.info("locked: objects={} leaves={}", report.objects(), report.leaves());
+            }
+            if (report.evidenceMissing() > 0) {
+                LOG.warn(
+                        "evidence is not on its topic and was not locked: records={}",
+                        report.evidenceMissing());
             }
             return every;
         } catch (InterruptedIOException _stop) {
@@ -124,13 +136,20 @@ public final class KeeperRole implements Role {
         return every.compareTo(AGAIN) < 0 ? every : AGAIN;
     }
 
-    private Keeper keeper() throws IOException {
+    private Opened opened() throws IOException {
         if (opened.isEmpty()) {
             LockedStore store = place.open();
             boolean usable = false;
             try {
                 Keeper keeper = place.keeper(store, deployment.ledgerPassword(), clock);
-                opened = Optional.of(new Opened(store, keeper));
+                opened =
+                        Optional.of(
+                                new Opened(
+                                        store,
+                                        keeper,
+                                        new EvidenceTopic(
+                                                deployment::committedReader,
+                                                deployment.schemas())));
                 usable = true;
             } finally {
                 if (!usable) {
@@ -138,7 +157,7 @@ public final class KeeperRole implements Role {
                 }
             }
         }
-        return opened.get().keeper();
+        return opened.get();
     }
 
     /// The policy that is in force, as it was signed.
@@ -173,6 +192,7 @@ public final class KeeperRole implements Role {
                                 why,
                                 needsPerson,
                                 old.objects(),
+                                old.evidenceMissing(),
                                 old.failures() + 1));
         if (!before.failure().equals(why)) {
             LOG.warn("nothing more was locked: {}", why);
@@ -181,6 +201,7 @@ public final class KeeperRole implements Role {
 
     private void letGo() {
         opened.ifPresent(one -> {
+            one.evidence().close();
             try {
                 one.store().close();
             } catch (IOException e) {
@@ -234,6 +255,11 @@ public final class KeeperRole implements Role {
                         "countersign_lock_open_leaves",
                         NAME,
                         now.last().map(KeepReport::open).orElse(0L)),
+                Measure.of(
+                        "countersign_lock_evidence_waiting_leaves",
+                        NAME,
+                        now.last().map(KeepReport::evidenceWaiting).orElse(0L)),
+                Measure.of("countersign_lock_evidence_missing_total", NAME, now.evidenceMissing()),
                 Measure.of("countersign_locked_objects_total", NAME, now.objects()),
                 Measure.of("countersign_lock_failures_total", NAME, now.failures()),
                 Measure.of(

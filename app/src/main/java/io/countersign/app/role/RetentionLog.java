@@ -7,6 +7,7 @@ import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.HoldEntry;
@@ -17,8 +18,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Has holds, shredding and openings of the vault chained through the control topic, and waits
-/// until a checkpoint of the log holds the entry.
+/// Has holds, shredding, disposals and openings of the vault chained through the control topic, and
+/// waits until a checkpoint of the log holds the entry.
 public final class RetentionLog implements ChainedAct {
     /// Neither concerns a chain more than another.
     private static final int PARTITION = 0;
@@ -64,6 +65,20 @@ public final class RetentionLog implements ChainedAct {
                         entry ->
                                 entry.getKind() == EntryKind.HOLD
                                         && entry.getHold().filter(hold::equals).isPresent()));
+    }
+
+    @Override
+    public EntryRef sealed(DisposalEntry disposal) throws IOException {
+        return sealed(
+                ChainRequest.send(
+                        deployment,
+                        PARTITION,
+                        record(ControlKind.DISPOSAL).setDisposal(disposal).build(),
+                        entry ->
+                                entry.getKind() == EntryKind.DISPOSAL
+                                        && entry.getDisposal()
+                                                .filter(disposal::equals)
+                                                .isPresent()));
     }
 
     /// Has the opening of the vault chained, and waits until it is sealed: the request is used

@@ -63,7 +63,12 @@ class ArchiveFromTheLockedRecordTest {
                             List.of(NoteVerifier.of(SmallLog.signer(1).verifierKey())),
                             new RetentionRule(LockMode.COMPLIANCE, 6, Duration.ofDays(30)))
                     .pass(
-                            new ToKeep(List.of(log), List.of(), List.of(), Optional.empty()),
+                            new ToKeep(
+                                    List.of(log),
+                                    List.of(),
+                                    List.of(),
+                                    Optional.empty(),
+                                    Optional.empty()),
                             Instant.now());
         }
     }

@@ -9,5 +9,7 @@ public enum Act {
     /// Names and addresses are read out of the identity vault.
     OPEN_VAULT,
     /// A case is decided: whether it was a breach.
-    DECIDE_CASE
+    DECIDE_CASE,
+    /// What the locked record has kept for its time is deleted.
+    DISPOSE
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// ```
 /// countersign approval request v1
 /// origin <name of the log>
-/// act <SHRED, RELEASE_HOLD, OPEN_VAULT or DECIDE_CASE>
+/// act <SHRED, RELEASE_HOLD, OPEN_VAULT, DECIDE_CASE or DISPOSE>
 /// object <what it is done to>
 /// about <a fact that the persons agree to>        any number of such lines
 /// id <random>

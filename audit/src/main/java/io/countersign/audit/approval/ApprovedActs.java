@@ -5,6 +5,7 @@ import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.DecisionEntry;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.ShredEntry;
@@ -50,6 +51,15 @@ public final class ApprovedActs {
                 "outcome " + decision.getOutcome().orElse("none"),
                 "entries " + decision.getEntries(),
                 "text " + hex(decision.getText().getCommitment()));
+    }
+
+    /// Of a `disposal` entry: what goes is bound by the hash of its list.
+    public static List<String> facts(DisposalEntry disposal) {
+        return List.of(
+                "list " + hex(disposal.getList()),
+                "objects " + disposal.getObjects(),
+                "bytes " + disposal.getBytes(),
+                "ended " + Instant.ofEpochMilli(disposal.getEndedMillis()));
     }
 
     /// The object that a vault is opened for: a digest of the tokens, which are PHI themselves.
@@ -102,6 +112,16 @@ public final class ApprovedActs {
                                 decision.getCaseId(),
                                 facts(decision),
                                 decision.getApproval().get()));
+            }
+            if (entry.getDisposal().isPresent()) {
+                DisposalEntry disposal = entry.getDisposal().get();
+                return Optional.of(
+                        request(
+                                origin,
+                                Act.DISPOSE,
+                                disposal.getPart(),
+                                facts(disposal),
+                                disposal.getApproval()));
             }
             return Optional.empty();
         } catch (IllegalArgumentException _noRequest) {

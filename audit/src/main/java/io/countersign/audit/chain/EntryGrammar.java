@@ -367,6 +367,7 @@ public final class EntryGrammar {
         entry.getKek().ifPresent(kek -> KeepingGrammar.kek(faults, kek));
         entry.getHold().ifPresent(hold -> KeepingGrammar.hold(faults, hold));
         entry.getShred().ifPresent(shred -> KeepingGrammar.shred(faults, shred));
+        entry.getDisposal().ifPresent(disposal -> KeepingGrammar.disposal(faults, disposal));
         entry.getDecision().ifPresent(decision -> CaseGrammar.decision(faults, decision));
         entry.getNotice().ifPresent(notice -> CaseGrammar.notice(faults, notice));
         entry.getReview().ifPresent(review -> review(faults, review));
@@ -627,6 +628,7 @@ public final class EntryGrammar {
         entry.getClose().ifPresent(_part -> carried.add(EntryKind.CLOSE));
         entry.getDecision().ifPresent(_part -> carried.add(EntryKind.DECISION));
         entry.getNotice().ifPresent(_part -> carried.add(EntryKind.NOTICE));
+        entry.getDisposal().ifPresent(_part -> carried.add(EntryKind.DISPOSAL));
         return carried.size() == 1 && carried.getFirst() == entry.getKind();
     }
 

@@ -1,12 +1,13 @@
 package io.countersign.audit.chain;
 
 import io.countersign.schemas.ApprovalPart;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.ShredEntry;
 import java.util.Set;
 
-/// The form of the entries about keeping evidence: keys, holds, shredding, and what two persons
+/// The form of the entries about keeping: keys, holds, shredding, disposal, and what two persons
 /// agreed to. [EntryGrammar] has the grammars of single fields.
 public final class KeepingGrammar {
     /// What an entry says about a quarter's key.
@@ -77,6 +78,14 @@ public final class KeepingGrammar {
                 shred.getHolds().size() <= MAX_HOLDS
                         && shred.getHolds().stream().allMatch(EntryGrammar::id));
         approval(faults, "shred.approval", shred.getApproval());
+    }
+
+    static void disposal(EntryGrammar.Faults faults, DisposalEntry disposal) {
+        faults.check("disposal.part", disposal.getPart(), EntryGrammar::id);
+        faults.require("disposal.objects", disposal.getObjects() > 0);
+        faults.require("disposal.bytes", disposal.getBytes() >= 0);
+        faults.require("disposal.endedMillis", disposal.getEndedMillis() > 0);
+        approval(faults, "disposal.approval", disposal.getApproval());
     }
 
     static void approval(EntryGrammar.Faults faults, String path, ApprovalPart approval) {

@@ -4,22 +4,25 @@ import io.countersign.audit.merkle.Sha256;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// What a page says about one object. An object is named by its path and, in a store that keeps
-/// versions, by the version that is meant: what is put over it later is another.
+/// A line of a page: about one object, or about all objects of a part of the record that are gone.
 public sealed interface ManifestLine {
     /// The version of an object in a place that keeps none.
     String NO_VERSION = "-";
 
-    String path();
+    /// What a page says about one object, which is named by its path and, in a store that keeps
+    /// versions, by the version that is meant: what is put over it later is another.
+    sealed interface OfObject extends ManifestLine {
+        String path();
 
-    String version();
+        String version();
+    }
 
     /// It was stored, and read back, with its bytes and lock as they are here.
     ///
     /// @param bytes its length
     /// @param until nobody may delete it before
     record Stored(String path, String version, Sha256 sha256, long bytes, Instant until)
-            implements ManifestLine {
+            implements OfObject {
         public Stored {
             requireObject(path, version);
             requireSecond(until);
@@ -30,7 +33,7 @@ public sealed interface ManifestLine {
     }
 
     /// Its lock was made longer.
-    record Longer(String path, String version, Instant until) implements ManifestLine {
+    record Longer(String path, String version, Instant until) implements OfObject {
         public Longer {
             requireObject(path, version);
             requireSecond(until);
@@ -40,7 +43,7 @@ public sealed interface ManifestLine {
     /// A legal hold keeps it, whatever its date.
     ///
     /// @param hold `hold:ID`, `case:ID` or `policy:SHA-256`
-    record Held(String path, String version, String hold) implements ManifestLine {
+    record Held(String path, String version, String hold) implements OfObject {
         public Held {
             requireObject(path, version);
             requireHold(hold);
@@ -48,10 +51,25 @@ public sealed interface ManifestLine {
     }
 
     /// That hold keeps it no longer.
-    record Freed(String path, String version, String hold) implements ManifestLine {
+    record Freed(String path, String version, String hold) implements OfObject {
         public Freed {
             requireObject(path, version);
             requireHold(hold);
+        }
+    }
+
+    /// All objects of a part of the record that pages named before, and no disposal: they have had
+    /// their time, the log says that two persons let them go, and whoever reads this may delete
+    /// them.
+    ///
+    /// @param part as [RecordPart] names it
+    /// @param objects how many
+    /// @param list SHA-256 of [RecordPart#list]
+    record Disposed(String part, long objects, Sha256 list) implements ManifestLine {
+        public Disposed {
+            if (!RecordPart.isName(part) || objects < 1) {
+                throw new IllegalArgumentException("not a part of a record");
+            }
         }
     }
 

@@ -27,11 +27,12 @@ import java.util.Set;
 ///          "page " n LF                                   from 0, dense
 ///          "previous " hex(SHA-256(the page before)) LF   zeros for the first
 ///          "made " time LF
-///          *( "tree " origin SP size SP base64(root) SP sealed SP kept LF )
+///          *( "tree " origin SP size SP base64(root) SP sealed SP kept [ SP evidence ] LF )
 ///          *line
 /// line   = "stored " path SP version SP hex(SHA-256) SP bytes SP time LF
 ///        / "longer " path SP version SP time LF
 ///        / ( "held " / "freed " ) path SP version SP hold LF
+///        / "disposed " part SP objects SP hex(SHA-256 of the list) LF
 /// ```
 ///
 /// Each page names the whole page before with its signatures, so that the newest one vouches for
@@ -108,14 +109,19 @@ public record ManifestPage(
                         .append(made)
                         .append('\n');
         for (LockedTree tree : trees) {
-            line(
-                    text,
-                    "tree",
-                    tree.origin(),
-                    tree.size().value(),
-                    tree.root().base64(),
-                    tree.sealed().value(),
-                    tree.kept().value());
+            List<Object> words =
+                    new ArrayList<>(
+                            List.of(
+                                    "tree",
+                                    tree.origin(),
+                                    tree.size().value(),
+                                    tree.root().base64(),
+                                    tree.sealed().value(),
+                                    tree.kept().value()));
+            if (tree.evidence().value() > 0) {
+                words.add(tree.evidence().value());
+            }
+            line(text, words.toArray());
         }
         for (ManifestLine line : lines) {
             switch (line) {
@@ -134,6 +140,13 @@ public record ManifestPage(
                         line(text, "held", held.path(), held.version(), held.hold());
                 case ManifestLine.Freed freed ->
                         line(text, "freed", freed.path(), freed.version(), freed.hold());
+                case ManifestLine.Disposed disposed ->
+                        line(
+                                text,
+                                "disposed",
+                                disposed.part(),
+                                disposed.objects(),
+                                disposed.list().hex());
             }
         }
         return text.toString();
@@ -193,6 +206,12 @@ public record ManifestPage(
                         objects.add(new ManifestLine.Held(word(words, 1, 4), words[2], words[3]));
                 case "freed" ->
                         objects.add(new ManifestLine.Freed(word(words, 1, 4), words[2], words[3]));
+                case "disposed" ->
+                        objects.add(
+                                new ManifestLine.Disposed(
+                                        word(words, 1, 4),
+                                        Long.parseLong(words[2]),
+                                        hash(words[3])));
                 default -> throw new IllegalArgumentException(words[0]);
             }
         }
@@ -206,12 +225,14 @@ public record ManifestPage(
     }
 
     private static LockedTree tree(String[] words) {
+        boolean withEvidence = words.length == 7;
         return new LockedTree(
-                word(words, 1, 6),
+                word(words, 1, withEvidence ? 7 : 6),
                 new TreeSize(Long.parseLong(words[2])),
                 Sha256.copyOf(Base64.getDecoder().decode(words[3])),
                 new TreeSize(Long.parseLong(words[4])),
-                new TreeSize(Long.parseLong(words[5])));
+                new TreeSize(Long.parseLong(words[5])),
+                new TreeSize(withEvidence ? Long.parseLong(words[6]) : 0));
     }
 
     private static String word(String[] words, int at, int count) {

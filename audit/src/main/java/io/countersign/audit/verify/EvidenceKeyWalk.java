@@ -9,6 +9,7 @@ import io.countersign.audit.evidence.Retention;
 import io.countersign.audit.review.ReviewStatement;
 import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.Hash;
@@ -86,7 +87,8 @@ final class EvidenceKeyWalk {
                 .map(ShredEntry::getApproval)
                 .or(() -> entry.getHold().flatMap(HoldEntry::getApproval))
                 .or(() -> entry.getAccess().flatMap(access -> access.getApproval()))
-                .or(() -> entry.getDecision().flatMap(decision -> decision.getApproval()));
+                .or(() -> entry.getDecision().flatMap(decision -> decision.getApproval()))
+                .or(() -> entry.getDisposal().map(DisposalEntry::getApproval));
     }
 
     private void sealed(EvidenceRef ref, EntryAt at) {

@@ -45,6 +45,7 @@ final class InputAccounts {
                     EntryKind.REVIEW,
                     EntryKind.HOLD,
                     EntryKind.SHRED,
+                    EntryKind.DISPOSAL,
                     EntryKind.RECONCILE,
                     EntryKind.NOTICE,
                     EntryKind.DECISION,

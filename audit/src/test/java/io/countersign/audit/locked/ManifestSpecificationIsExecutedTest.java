@@ -43,7 +43,8 @@ class ManifestSpecificationIsExecutedTest {
                                 new TreeSize(512),
                                 Sha256.copyOf(filled(2)),
                                 new TreeSize(530),
-                                new TreeSize(300))),
+                                new TreeSize(300),
+                                new TreeSize(256))),
                 List.of(
                         new ManifestLine.Stored(
                                 "log/tile/entries/001",
@@ -56,7 +57,9 @@ class ManifestSpecificationIsExecutedTest {
                                 "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY",
                                 "hold:case-17"),
                         new ManifestLine.Longer("log/tile/entries/000", "-", until),
-                        new ManifestLine.Freed("log/tile/entries/000", "-", "case:2026-014")));
+                        new ManifestLine.Freed("log/tile/entries/000", "-", "case:2026-014"),
+                        new ManifestLine.Disposed(
+                                "evidence-kek-2020q1", 12, Sha256.copyOf(filled(4)))));
     }
 
     @Test
@@ -100,6 +103,11 @@ class ManifestSpecificationIsExecutedTest {
                 "90000 | -90000",
                 "hold:case-17 | case-17",
                 "installation | tenant",
+                "300 256 | 300 0",
+                "300 256 | 300 513",
+                "300 256 | 300 256 256",
+                "disposed evidence-kek-2020q1 12 | disposed evidence-kek-2020q1 0",
+                "disposed evidence-kek-2020q1 12 | disposed policy 12",
                 "countersign-manifest/1 | countersign-manifest/2"
             })
     void anotherSpellingIsNoPage(String was, String is) {

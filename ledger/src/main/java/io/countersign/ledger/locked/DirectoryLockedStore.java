@@ -208,6 +208,23 @@ public final class DirectoryLockedStore implements LockedStore {
         writeLock(path, new Lock(before.mode(), before.until(), on));
     }
 
+    @Override
+    public void delete(String path, String version, Instant now) throws IOException {
+        Optional<LockedObject> object = describe(path, version);
+        if (object.isEmpty()) {
+            return;
+        }
+        if (object.get().isKept(now)) {
+            throw new LockRefusedException(path + " in " + root + " is still locked or held");
+        }
+        Path target = file(path);
+        Files.delete(target);
+        force(parent(target));
+        // Then the lock: a file without one would be a file that nobody had locked.
+        Files.deleteIfExists(lockFile(path));
+        force(parent(lockFile(path)));
+    }
+
     private Path file(String path) {
         Path file = root.resolve(path).normalize();
         if (!file.startsWith(root) || file.equals(root)) {

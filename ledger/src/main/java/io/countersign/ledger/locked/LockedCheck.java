@@ -2,6 +2,7 @@ package io.countersign.ledger.locked;
 
 import io.countersign.audit.locked.LockedTree;
 import io.countersign.audit.locked.ManifestPage;
+import io.countersign.audit.locked.RecordPart;
 import io.countersign.audit.merkle.RunningRoot;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.merkle.TreeHasher;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,6 @@ import java.util.concurrent.Future;
 /// each object as the store describes it, every locked entry up to the signed root, and what lies
 /// there besides.
 public final class LockedCheck {
-    /// Faults that are listed; all are counted.
-    public static final int MAX_LISTED = 1_000;
-
     /// A keeper that is at work stores objects a little before it names them.
     private static final Duration NAMED_WITHIN = Duration.ofHours(1);
 
@@ -53,8 +50,7 @@ public final class LockedCheck {
     private final LockedStore store;
     private final String installation;
     private final Instant now;
-    private final List<LockedFault> faults = new ArrayList<>();
-    private final Map<Kind, Long> counts = new HashMap<>();
+    private final Faults faults = new Faults();
 
     /// A log as it is now.
     ///
@@ -63,9 +59,10 @@ public final class LockedCheck {
 
     /// @param pages that were read
     /// @param objects that the manifest names
-    /// @param disposed of these, gone after their time
+    /// @param disposed of these, gone after their time by a disposal
     /// @param governance of these, locked so that who has a permission may still delete them
     /// @param leaves that were read from locked bundles and give the signed roots
+    /// @param evidence records whose sealed evidence is there, as their entries name it
     /// @param open leaves that the logs had when the newest page was written, behind the locked
     ///   ones
     /// @param faults the first of them, by weight
@@ -76,6 +73,7 @@ public final class LockedCheck {
             long disposed,
             long governance,
             long leaves,
+            long evidence,
             long open,
             List<LockedFault> faults,
             Map<Kind, Long> counts) {
@@ -103,41 +101,66 @@ public final class LockedCheck {
                     Kind.NO_MANIFEST,
                     ManifestPage.FOLDER,
                     "there is no page of a manifest that a trusted key signed");
-            return result(record, new Described(0, 0), 0, 0);
+            return result(record, new Described(0, 0), new Read(0, 0), 0);
         }
         checkPages(record);
         Described described = describeAll(record);
         checkOthers(record);
-        long leaves = 0;
+        DisposalCheck disposals = new DisposalCheck(record);
+        EvidenceCheck evidence = new EvidenceCheck(store, record, faults);
+        Read read = new Read(0, 0);
         long open = 0;
         for (LockedTree tree : record.trees()) {
-            leaves += checkEntries(record, tree);
-            open += tree.sealed().value() - tree.size().value();
-            if (live.isPresent()) {
-                checkLog(record, tree, Optional.ofNullable(live.get().get(tree.origin())));
+            boolean disposed =
+                    record.isDisposed(RecordPart.log(LockedTiles.folder(installation, tree)));
+            if (!disposed) {
+                read = read.plus(checkEntries(record, tree, disposals, evidence));
+                open += tree.sealed().value() - tree.size().value();
+            }
+            Optional<LiveLog> log =
+                    live.flatMap(logs -> Optional.ofNullable(logs.get(tree.origin())));
+            // A log that was disposed of need not be there any more; where it is, it is the same.
+            if (live.isPresent() && !(disposed && log.isEmpty())) {
+                checkLog(record, tree, log);
             }
         }
-        return result(record, described, leaves, open);
+        if (disposals.hasAny() && live.isPresent()) {
+            live.get().forEach((origin, log) -> disposals.readBehind(locked(record, origin), log));
+        }
+        disposals.finish(faults, live.isPresent());
+        return result(record, described, read, open);
     }
 
-    private Result result(LockedRecord record, Described described, long leaves, long open) {
-        faults.sort(Comparator.comparing(LockedFault::kind).thenComparing(LockedFault::place));
+    /// Leaves of a log that were read from the record.
+    private static long locked(LockedRecord record, String origin) {
+        return record.newest()
+                .flatMap(page -> page.says().tree(origin))
+                .map(tree -> tree.size().value())
+                .orElse(0L);
+    }
+
+    /// What was read of locked bundles.
+    private record Read(long leaves, long evidence) {
+        Read plus(Read other) {
+            return new Read(leaves + other.leaves, evidence + other.evidence);
+        }
+    }
+
+    private Result result(LockedRecord record, Described described, Read read, long open) {
         return new Result(
                 record.pages().pages().size(),
                 record.objects().size(),
                 described.disposed(),
                 described.governance(),
-                leaves,
+                read.leaves(),
+                read.evidence(),
                 open,
-                faults,
-                counts);
+                faults.listed(),
+                faults.counts());
     }
 
-    private synchronized void fault(Kind kind, String place, String sentence) {
-        counts.merge(kind, 1L, Long::sum);
-        if (faults.size() < MAX_LISTED) {
-            faults.add(new LockedFault(kind, place, sentence));
-        }
+    private void fault(Kind kind, String place, String sentence) {
+        faults.add(kind, place, sentence);
     }
 
     private void checkPages(LockedRecord record) throws IOException {
@@ -198,9 +221,22 @@ public final class LockedCheck {
     private Described described(LockedRecord.Promise promise) throws IOException {
         String path = promise.stored().path();
         Optional<LockedObject> found = store.describe(path, promise.stored().version());
+        if (promise.disposed()) {
+            if (found.isPresent()) {
+                fault(
+                        Kind.UNFINISHED,
+                        path,
+                        "was let go and is there still: countersign retention dispose goes on with it");
+            }
+            return new Described(found.isPresent() ? 0 : 1, 0);
+        }
         if (found.isEmpty()) {
-            if (promise.until().isBefore(now) && promise.holds().isEmpty()) {
-                return new Described(1, 0);
+            if (!promise.isKept(now)) {
+                fault(
+                        Kind.NOT_DISPOSED,
+                        path,
+                        "is gone after its time, and no page says that two persons let it go");
+                return new Described(0, 0);
             }
             fault(Kind.MISSING, path, "is missing, and was to be locked until " + promise.until());
             return new Described(0, 0);
@@ -270,7 +306,8 @@ public final class LockedCheck {
         }
         for (LockedRecord.Promise promise : record.objects().values()) {
             String path = promise.stored().path();
-            if (!promise.stored().version().equals(current.get(path))
+            if (!promise.disposed()
+                    && !promise.stored().version().equals(current.get(path))
                     && store.describe(path, promise.stored().version()).isPresent()) {
                 fault(
                         Kind.HIDDEN,
@@ -280,19 +317,28 @@ public final class LockedCheck {
         }
     }
 
-    /// Reads every locked entry.
+    /// Reads every locked entry, and what evidence the record has of it.
     ///
-    /// @return how many there are, where they give the signed root
-    private long checkEntries(LockedRecord record, LockedTree tree) throws IOException {
-        LockedTiles tiles = new LockedTiles(store, record, LockedTiles.folder(installation, tree));
-        LogTiles log = new LogTiles(tiles, tree.size());
+    /// @return how much there is, where the entries give the signed root
+    private Read checkEntries(
+            LockedRecord record, LockedTree tree, DisposalCheck disposals, EvidenceCheck evidence)
+            throws IOException {
+        String folder = LockedTiles.folder(installation, tree);
+        LogTiles log = new LogTiles(new LockedTiles(store, record, folder), tree.size());
         TreeHasher hasher = new TreeHasher();
         RunningRoot root = new RunningRoot();
+        long records = 0;
         try {
             for (long n = 0; n * TilePath.FULL_WIDTH < tree.size().value(); n++) {
                 Bundle bundle = log.bundle(n);
                 for (int i = 0; i < bundle.width(); i++) {
                     root.add(hasher.leafHash(bundle.array(), bundle.start(i), bundle.length(i)));
+                }
+                if (disposals.hasAny()) {
+                    disposals.read(bundle);
+                }
+                if (n * TilePath.FULL_WIDTH < tree.evidence().value()) {
+                    records += evidence.bundle(tree, folder, bundle, n);
                 }
             }
         } catch (DamagedLogException _damaged) {
@@ -302,16 +348,16 @@ public final class LockedCheck {
                     "the entries from leaf "
                             + root.size().value()
                             + " on cannot be read from the record");
-            return root.size().value();
+            return new Read(root.size().value(), records);
         }
         if (!root.root().equals(tree.root())) {
             fault(
                     Kind.ROOT_DIFFERS,
                     tree.origin(),
                     "the locked entries do not give the root that the manifest signed");
-            return 0;
+            return new Read(0, records);
         }
-        return root.size().value();
+        return new Read(root.size().value(), records);
     }
 
     private void checkLog(LockedRecord record, LockedTree tree, Optional<LiveLog> live)

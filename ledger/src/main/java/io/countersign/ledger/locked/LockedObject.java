@@ -18,4 +18,9 @@ public record LockedObject(
         Optional<Sha256> sha256,
         Optional<LockMode> mode,
         Optional<Instant> until,
-        boolean held) {}
+        boolean held) {
+    /// Whether a date or a hold keeps it; what bears no lock at all is not for us to delete either.
+    public boolean isKept(Instant now) {
+        return held || until.filter(end -> end.isBefore(now)).isEmpty();
+    }
+}

@@ -9,9 +9,9 @@ import java.util.Optional;
 /// A place for objects that nobody may change or delete before their time: a bucket with Object
 /// Lock, or a directory, which only asks for it.
 ///
-/// Contract of each writing method: when it returns, the effect is durable and was read back. When
-/// it throws, the effect may or may not have taken place; the same call again finds it done, and
-/// stores nothing twice. Any thread.
+/// Contract of each writing method (deleting is one): when it returns, the effect is durable and
+/// was read back. When it throws, the effect may or may not have taken place; the same call again
+/// finds it done, and stores nothing twice. Any thread.
 public interface LockedStore extends Closeable {
     /// Whether the place itself refuses to delete what is locked.
     boolean enforces();
@@ -52,4 +52,10 @@ public interface LockedStore extends Closeable {
 
     /// Sets or lifts the legal hold of a version.
     void hold(String path, String version, boolean on) throws IOException;
+
+    /// Deletes a version whose lock has ended. One that is not there is deleted already.
+    ///
+    /// @param now by this machine's clock; a store that enforces locks goes by its own besides
+    /// @throws LockRefusedException where a lock or a hold keeps it
+    void delete(String path, String version, Instant now) throws IOException;
 }

@@ -4,8 +4,6 @@ import io.countersign.audit.locked.LockedTree;
 import io.countersign.audit.locked.ManifestLine;
 import io.countersign.audit.locked.ManifestPage;
 import io.countersign.audit.merkle.Sha256;
-import io.countersign.audit.merkle.TreeHasher;
-import io.countersign.audit.merkle.TreeSize;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.NoteVerifier;
 import java.io.IOException;
@@ -79,10 +77,7 @@ final class ManifestWriter {
     /// How far a log is locked; nothing at all where no page names it.
     LockedTree tree(String origin) {
         LockedTree tree = trees.get(origin);
-        return tree == null
-                ? new LockedTree(
-                        origin, TreeSize.ZERO, TreeHasher.emptyRoot(), TreeSize.ZERO, TreeSize.ZERO)
-                : tree;
+        return tree == null ? LockedTree.none(origin) : tree;
     }
 
     /// When the newest page was made.
@@ -140,7 +135,8 @@ final class ManifestWriter {
                     switch (line) {
                         case ManifestLine.Stored stored -> stored.until();
                         case ManifestLine.Longer longer -> longer.until();
-                        case ManifestLine.Held _, ManifestLine.Freed _ -> lock.until();
+                        case ManifestLine.Held _, ManifestLine.Freed _, ManifestLine.Disposed _ ->
+                                lock.until();
                     };
             if (until.isAfter(lock.until())) {
                 lock = new Lock(lock.mode(), until, false);

@@ -14,6 +14,9 @@ public record RetentionRule(LockMode mode, int years, Duration slack) {
     /// Of a time that lies further ahead nobody knows: it counts as now.
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
+    /// No lock is for less.
+    private static final Duration LEAST = Duration.ofDays(1);
+
     public RetentionRule {
         if (years < 0 || slack.isNegative()) {
             throw new IllegalArgumentException("years and slack are not negative");
@@ -36,6 +39,15 @@ public record RetentionRule(LockMode mode, int years, Duration slack) {
                         .truncatedTo(ChronoUnit.DAYS)
                         .withDayOfYear(1)
                         .plusYears(1));
+    }
+
+    /// For the evidence of a quarter: until its key may be shredded. What comes later than that is
+    /// locked for a while all the same.
+    ///
+    /// @param due the first moment at which the key may be
+    public Lock ofEvidence(Instant due, Instant now) {
+        Duration more = slack.isZero() ? LEAST : slack;
+        return new Lock(mode, (due.isAfter(now) ? due : now).plus(more).plusMillis(999), false);
     }
 
     private static Instant bounded(Instant latest, Instant now) {

@@ -9,11 +9,13 @@ import java.util.Optional;
 /// @param logs of all years, the oldest first
 /// @param documents that belong to the record besides
 /// @param holds in force, and those that ended
+/// @param evidence where it lies; empty: it is not kept
 /// @param policyInForce as [#policy(Sha256)] names it; empty where nobody knows now
 public record ToKeep(
         List<LogToKeep> logs,
         List<Document> documents,
         List<LegalHold> holds,
+        Optional<EvidenceSource> evidence,
         Optional<String> policyInForce) {
     public ToKeep {
         logs = List.copyOf(logs);

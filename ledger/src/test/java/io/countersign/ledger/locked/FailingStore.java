@@ -1,6 +1,7 @@
 package io.countersign.ledger.locked;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,14 @@ record FailingStore(LockedStore store, int atWrite, Fault fault, AtomicInteger w
         write(() -> {
             store.hold(path, version, on);
             return on;
+        });
+    }
+
+    @Override
+    public void delete(String path, String version, Instant now) throws IOException {
+        write(() -> {
+            store.delete(path, version, now);
+            return path;
         });
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.ledger.locked;
 
+import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.TreeHasher;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.Ed25519NoteSigner;
@@ -12,6 +13,7 @@ import io.countersign.audit.tiles.TileObject;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.audit.verify.DirectorySideFolder;
+import io.countersign.schemas.AuditEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,12 +67,23 @@ final class GrowingLog {
 
     /// Adds leaves, each of which says its index.
     GrowingLog grow(int leaves) {
-        List<Leaf> batch = new ArrayList<>();
-        TreeHasher hasher = new TreeHasher();
+        List<byte[]> texts = new ArrayList<>();
         for (int i = 0; i < leaves; i++) {
             long index = edge.size().value() + i;
-            batch.add(new Leaf((origin + " " + index).getBytes(StandardCharsets.UTF_8), hasher));
+            texts.add((origin + " " + index).getBytes(StandardCharsets.UTF_8));
         }
+        return add(texts);
+    }
+
+    /// Adds entries.
+    GrowingLog entries(List<AuditEntry> entries) {
+        return add(entries.stream().map(new EntryCodec()::leaf).toList());
+    }
+
+    private GrowingLog add(List<byte[]> leaves) {
+        List<Leaf> batch = new ArrayList<>();
+        TreeHasher hasher = new TreeHasher();
+        leaves.forEach(leaf -> batch.add(new Leaf(leaf, hasher)));
         Growth growth = edge.append(batch);
         for (TileObject object : growth.objects()) {
             objects.put(object.path().path(), object.bytes());

@@ -60,7 +60,7 @@ abstract class LockedRecordContract {
         long pages = record.record().pages().pages().size();
         record.keep(now, log.now());
         assertThat(onceEach(record)).isTrue();
-        assertThat(record.record().pages().pages()).hasSize((int) pages + 1);
+        assertThat(record.record().pages().pages()).hasSize((int) pages);
 
         log.grow(300);
         record.keep(now, log.now());
@@ -170,6 +170,99 @@ abstract class LockedRecordContract {
         record.keep(List.of(over, two), closed, log.now());
         assertThat(record.check(now, Optional.of(log)).faults()).isEmpty();
         assertThat(onceEach(record)).isTrue();
+    }
+
+    @Test
+    void evidenceIsLockedOnceWithItsEntriesAndWhatIsMissingIsNamed() throws Exception {
+        RecordUnderTest record = fresh();
+        Instant earlier = now.minus(2, ChronoUnit.HOURS);
+        SealedExchanges exchanges = new SealedExchanges();
+        GrowingLog log =
+                GrowingLog.in(beside)
+                        .entries(exchanges.next(0, 252, "kek-2026q4", 300, earlier))
+                        // A piece ends with the third, and the fourth is of another quarter.
+                        .entries(exchanges.next(252, 3, "kek-2026q4", 3 * 1024 * 1024, earlier))
+                        .entries(exchanges.next(255, 1, "kek-2026q3", 300, earlier))
+                        .entries(exchanges.next(256, 100, "kek-2026q4", 300, now))
+                        .grow(156 + 40);
+        exchanges.lose("audit.entry.v1/1@1", 3);
+        LegalHold hold = hold("case:C-1", 0);
+        killedWithEvidence(record, log, exchanges);
+        for (int again = 0; again < 2; again++) {
+            pass(record, List.of(hold), log, exchanges, now);
+        }
+        assertThat(onceEach(record)).isTrue();
+        assertThat(held(record))
+                .containsExactlyInAnyOrder(
+                        "log/tile/entries/000",
+                        "evidence/kek-2026q3/000000000000.0",
+                        "evidence/kek-2026q4/000000000000.0");
+        LockedCheck.Result result = record.check(now, Optional.of(log));
+        assertThat(result.counts()).containsOnly(Map.entry(Kind.EVIDENCE_MISSING, 1L));
+        assertThat(result.faults().getFirst().place()).isEqualTo("audit.entry.v1/1@1:3");
+        assertThat(result.evidence()).isEqualTo(256 + 100 - 1);
+        try (LockedStore store = record.opening().open()) {
+            LockedRecord.Promise promise = promise(record, "evidence/kek-2026q4/000000000000.0");
+            assertThat(promise.until()).isEqualTo(Instant.parse("2033-01-31T00:00:00Z"));
+            assertThat(store.describe(promise.stored().path(), promise.stored().version()))
+                    .get()
+                    .satisfies(there -> {
+                        assertThat(there.until()).hasValue(promise.until());
+                        assertThat(there.mode()).hasValue(LockMode.COMPLIANCE);
+                    });
+        }
+
+        // What has not come yet may still come; nothing behind it is passed over.
+        log.entries(exchanges.next(356, 256, "kek-2026q4", 300, now)).grow(100);
+        exchanges.lose("audit.entry.v1/0@1", 178);
+        KeepReport report = pass(record, List.of(hold), log, exchanges, now);
+        assertThat(report.evidenceWaiting()).isEqualTo(256);
+        assertThat(record.check(now, Optional.of(log)).evidence()).isEqualTo(355);
+        report = pass(record, List.of(hold), log, exchanges, now.plus(2, ChronoUnit.HOURS));
+        assertThat(report.evidenceWaiting()).isZero();
+        assertThat(report.evidenceMissing()).isEqualTo(1);
+    }
+
+    /// Once before anything of the evidence is stored, once in the midst of it, and once when it is
+    /// stored and no page says so.
+    private static void killedWithEvidence(
+            RecordUnderTest record, GrowingLog log, SealedExchanges exchanges) throws IOException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        int kills = 0;
+        for (int write = 1; write <= 12; write++) {
+            try (LockedStore store =
+                    new FailingStore(record.opening().open(), write, FailingStore.Fault.AFTER)) {
+                RecordUnderTest.keeper(store).pass(toKeep(List.of(), log, exchanges), now);
+            } catch (FailingStore.KilledException _dead) {
+                kills++;
+            }
+        }
+        assertThat(kills).isGreaterThanOrEqualTo(4);
+    }
+
+    private static KeepReport pass(
+            RecordUnderTest record,
+            List<LegalHold> holds,
+            GrowingLog log,
+            SealedExchanges exchanges,
+            Instant now)
+            throws IOException {
+        try (LockedStore store = record.opening().open()) {
+            return RecordUnderTest.keeper(store).pass(toKeep(holds, log, exchanges), now);
+        }
+    }
+
+    private static ToKeep toKeep(List<LegalHold> holds, GrowingLog log, SealedExchanges exchanges) {
+        return new ToKeep(
+                List.of(log.now()), List.of(), holds, Optional.of(exchanges), Optional.empty());
+    }
+
+    private static LockedRecord.Promise promise(RecordUnderTest record, String path)
+            throws IOException {
+        return record.record().objects().values().stream()
+                .filter(any -> any.stored().path().equals(path))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static LegalHold hold(String name, long... bundles) {

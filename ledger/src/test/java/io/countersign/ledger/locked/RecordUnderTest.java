@@ -18,12 +18,21 @@ record RecordUnderTest(Opening opening) {
     }
 
     static Keeper keeper(LockedStore store) {
+        return keeper(store, RULE);
+    }
+
+    static Keeper keeper(LockedStore store, RetentionRule rule) {
         return new Keeper(
-                store, GrowingLog.ORIGIN, List.of(GrowingLog.SIGNER), GrowingLog.trusted(), RULE);
+                store, GrowingLog.ORIGIN, List.of(GrowingLog.SIGNER), GrowingLog.trusted(), rule);
+    }
+
+    static Disposing disposing(LockedStore store, RetentionRule rule) {
+        return new Disposing(
+                store, GrowingLog.ORIGIN, List.of(GrowingLog.SIGNER), GrowingLog.trusted(), rule);
     }
 
     static ToKeep toKeep(List<LegalHold> holds, LogToKeep... logs) {
-        return new ToKeep(List.of(logs), List.of(), holds, Optional.empty());
+        return new ToKeep(List.of(logs), List.of(), holds, Optional.empty(), Optional.empty());
     }
 
     KeepReport keep(Instant now, LogToKeep... logs) throws IOException {
@@ -43,9 +52,19 @@ record RecordUnderTest(Opening opening) {
     }
 
     LockedCheck.Result check(Instant now, Optional<GrowingLog> live) throws IOException {
+        return checked(now, live.map(log -> Map.of(GrowingLog.ORIGIN, log.live())));
+    }
+
+    /// @param live logs by their origins
+    LockedCheck.Result check(Instant now, Map<String, LockedCheck.LiveLog> live)
+            throws IOException {
+        return checked(now, Optional.of(live));
+    }
+
+    private LockedCheck.Result checked(Instant now, Optional<Map<String, LockedCheck.LiveLog>> live)
+            throws IOException {
         try (LockedStore store = opening.open()) {
-            return new LockedCheck(store, GrowingLog.ORIGIN, now)
-                    .of(record(), live.map(log -> Map.of(GrowingLog.ORIGIN, log.live())));
+            return new LockedCheck(store, GrowingLog.ORIGIN, now).of(record(), live);
         }
     }
 

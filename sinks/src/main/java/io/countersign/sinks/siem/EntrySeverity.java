@@ -57,6 +57,7 @@ public final class EntrySeverity {
                     REVIEW,
                     HOLD,
                     SHRED,
+                    DISPOSAL,
                     NOTICE,
                     DECISION,
                     SEAL,

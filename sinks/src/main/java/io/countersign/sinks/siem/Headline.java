@@ -57,6 +57,8 @@ public final class Headline {
             case HOLD ->
                     "hold on evidence: " + entry.getHold().map(HoldEntry::getChange).orElse("");
             case SHRED -> "key of a quarter's evidence goes, as two persons agreed";
+            case DISPOSAL ->
+                    "what the locked record has kept for its time goes, as two persons agreed";
             case RECONCILE ->
                     "sink compared with the log: "
                             + entry.getReconcile()

@@ -21,6 +21,7 @@ import io.countersign.schemas.Coverage;
 import io.countersign.schemas.CoveragePart;
 import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.DestinationPart;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.DuplicateEntry;
 import io.countersign.schemas.EntryKind;
@@ -415,6 +416,11 @@ public final class Samples {
                                         40L,
                                         List.of("hold-1"),
                                         approval()))
+                        .build(),
+                entry(40, EntryKind.DISPOSAL)
+                        .setDisposal(
+                                new DisposalEntry(
+                                        "log-2027", 1_400L, 90_000_000L, TIME, hash(5), approval()))
                         .build(),
                 entry(34, EntryKind.KEK).setKek(kek("ANNOUNCED")).build(),
                 entry(35, EntryKind.RECONCILE).setReconcile(reconcile(3, 0)).build(),

@@ -35,6 +35,11 @@ public record S3Endpoint(
     /// The bounds of one call with all its repetitions, where the client repeats itself.
     private static final Duration CALL_LIMIT = Duration.ofMinutes(5);
 
+    /// The same store, to which we show who we are by another file.
+    public S3Endpoint with(Path otherCredentials) {
+        return new S3Endpoint(endpoint, region, pathStyle, Optional.of(otherCredentials));
+    }
+
     /// For reading and writing what may be repeated blindly: the client does so itself.
     ///
     /// @return a client that the caller closes; it reads keys when it is first used

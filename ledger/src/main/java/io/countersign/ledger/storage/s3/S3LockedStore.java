@@ -488,6 +488,29 @@ public final class S3LockedStore implements LockedStore {
     }
 
     @Override
+    public void delete(String path, String version, Instant now) throws IOException {
+        Optional<LockedObject> object = describe(path, version);
+        if (object.isEmpty()) {
+            return;
+        }
+        if (object.get().isKept(now)) {
+            throw new LockRefusedException(path + " in " + place + " is still locked or held");
+        }
+        // By its version, and without asking for any lock to be passed over.
+        objects.repeated(
+                "DELETE " + path,
+                () ->
+                        client.deleteObject(delete ->
+                                delete.bucket(place.bucket())
+                                        .key(place.key(path))
+                                        .versionId(version)),
+                null);
+        if (describe(path, version).isPresent()) {
+            throw new LockRefusedException(path + " in " + place + " was not deleted");
+        }
+    }
+
+    @Override
     public void close() {
         client.close();
     }

@@ -275,6 +275,7 @@ public final class SiemEventReader {
                     text(SiemField.USER, hold.getPerson());
                 });
         entry.getShred().ifPresent(shred -> about(shred.getKid(), "SHRED"));
+        entry.getDisposal().ifPresent(disposal -> about(disposal.getPart(), "DISPOSAL"));
         entry.getKek().ifPresent(kek -> about(kek.getKid(), kek.getChange()));
     }
 

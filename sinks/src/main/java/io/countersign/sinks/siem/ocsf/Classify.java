@@ -60,7 +60,7 @@ final class Classify {
             case REVIEW -> new Activity(OcsfClass.DETECTION_FINDING, 3, "Close");
             case ACCESS -> entry.getAccess().map(Classify::access).orElseGet(() -> base(kind));
             case HOLD -> entry.getHold().map(Classify::hold).orElseGet(() -> base(kind));
-            case SHRED -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 4, "Delete");
+            case SHRED, DISPOSAL -> new Activity(OcsfClass.ENTITY_MANAGEMENT, 4, "Delete");
             case KEK -> entry.getKek().map(Classify::kek).orElseGet(() -> base(kind));
             case RECONCILE -> new Activity(OcsfClass.COMPLIANCE_FINDING, CREATE, "Create");
             case DECISION -> entry.getDecision().map(Classify::step).orElseGet(() -> base(kind));

@@ -1,12 +1,13 @@
 package io.countersign.sinks.siem.ocsf;
 
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.ShredEntry;
 import io.countersign.sinks.siem.EntrySeverity;
 
-/// How long evidence is kept: a hold, the key of a quarter, and that key's destruction are managed
-/// entities.
+/// How long things are kept: a hold, the key of a quarter, that key's destruction, and what goes of
+/// the locked record are managed entities.
 final class KeptEvidencePart {
     private static final int SUCCESS = 1;
     private static final int FAILURE = 2;
@@ -41,6 +42,11 @@ final class KeptEvidencePart {
                     entity("Key of a quarter's evidence", shred.getKid());
                     json.hex("uid", shred.getFingerprint().bytes());
                 });
+        entry.getDisposal()
+                .ifPresent(disposal -> {
+                    entity("Part of the locked record", disposal.getPart());
+                    json.hex("uid", disposal.getList().bytes());
+                });
         entry.getKek()
                 .ifPresent(kek -> {
                     entity("Key of a quarter's evidence", kek.getKid());
@@ -52,6 +58,7 @@ final class KeptEvidencePart {
     void details(CountersignPart part) {
         entry.getHold().ifPresent(hold -> hold(hold, part));
         entry.getShred().ifPresent(shred -> shred(shred, part));
+        entry.getDisposal().ifPresent(disposal -> disposal(disposal, part));
         entry.getKek()
                 .ifPresent(kek -> {
                     part.object(kek.getKid(), kek.getChange());
@@ -80,6 +87,15 @@ final class KeptEvidencePart {
         json.number("held_records", shred.getHeldRecords());
         json.texts("holds", shred.getHolds());
         part.approval(shred.getApproval());
+    }
+
+    private void disposal(DisposalEntry disposal, CountersignPart part) {
+        part.object(disposal.getPart(), "DISPOSAL");
+        json.hex("list_sha256", disposal.getList().bytes());
+        json.number("objects", disposal.getObjects());
+        json.number("bytes", disposal.getBytes());
+        json.number("locks_ended", disposal.getEndedMillis());
+        part.approval(disposal.getApproval());
     }
 
     private void entity(String type, String name) {
