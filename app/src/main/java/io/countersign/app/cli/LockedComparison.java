@@ -65,11 +65,13 @@ final class LockedComparison {
                         + result.objects()
                         + " objects, "
                         + result.leaves()
-                        + " entries that give the signed roots, the evidence of "
-                        + result.evidence()
-                        + " of them; "
+                        + " entries that give the signed roots; "
                         + result.open()
                         + " entries lay in the log alone when the newest page was written.");
+        if (result.evidence() > 0) {
+            terminal.say(
+                    "The sealed evidence of " + result.evidence() + " of these entries is there.");
+        }
         if (result.disposed() > 0) {
             terminal.say(
                     result.disposed()
