@@ -74,7 +74,9 @@ done
 # The checks themselves must be able to fail.
 sed 's/replicas: 3/replicas: three/' "$work/base.yaml" >"$work/invalid.yaml"
 sed 's/readOnlyRootFilesystem: true/readOnlyRootFilesystem: false/' "$work/base.yaml" >"$work/lax.yaml"
-if valid "$work/invalid.yaml" >/dev/null || python3 "$here/rules.py" "$work/lax.yaml" >/dev/null; then
+sed 's/\[run, keeper, /[run, purger, /; s/- keeper$/- purger/' "$work/overlays-example.yaml" >"$work/unkept.yaml"
+if valid "$work/invalid.yaml" >/dev/null || python3 "$here/rules.py" "$work/lax.yaml" >/dev/null \
+    || python3 "$here/rules.py" "$work/unkept.yaml" >/dev/null; then
     echo "FAILED   a broken manifest was accepted"
     failed=1
 fi

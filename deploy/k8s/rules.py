@@ -6,6 +6,7 @@ import yaml
 
 WORKLOADS = ("StatefulSet", "Deployment", "Job", "CronJob", "DaemonSet", "Pod")
 ROLES = {"audit", "alert", "ledger", "purger", "connect"}
+KEEPER = "keeper"
 
 
 def pod_spec(document):
@@ -47,6 +48,15 @@ def container_faults(container):
             yield "has a secret in its environment"
 
 
+def has_record(documents):
+    for document in documents:
+        if document["kind"] == "ConfigMap" and "countersign.yaml" in document.get("data", {}):
+            configuration = yaml.safe_load(document["data"]["countersign.yaml"])
+            if configuration.get("archive", {}).get("lock"):
+                return True
+    return False
+
+
 def faults(documents):
     roles = set()
     for document in documents:
@@ -65,8 +75,10 @@ def faults(documents):
                             yield f"{name}: has no {probe}"
                     if arguments[1] in ("ledger", "connect") and document["spec"].get("replicas") != 1:
                         yield f"{name}: there must be exactly one"
-    if roles != ROLES:
-        yield f"the roles are {sorted(roles)}, not {sorted(ROLES)}"
+    # A record that is configured and that nobody keeps would be missed years later.
+    wanted = ROLES | ({KEEPER} if has_record(documents) else set())
+    if roles != wanted:
+        yield f"the roles are {sorted(roles)}, not {sorted(wanted)}"
     denies = [
         document
         for document in documents
