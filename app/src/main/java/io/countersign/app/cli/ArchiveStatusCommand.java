@@ -19,7 +19,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Says what the archive holds, how far it goes, how far the log is ahead in each chain, and until",
-            "when the oldest entry has to be kept.",
+            "when the oldest entry has to be kept; where the configuration names a locked record, when its first lock ends.",
             "Exit code 1 where an entry of the log waits for more than five minutes to be archived."
         },
         footer = {
@@ -49,15 +49,29 @@ final class ArchiveStatusCommand implements Command {
         LogReaders readers = place.readers(logs);
         try (Archive archive = place.open(logs)) {
             ArchiveLag lag = ArchiveLag.of(archive.archivedTo(), readers);
+            Optional<Instant> firstEnd = firstEnd();
             if (asJson) {
-                write(archive, lag);
+                write(archive, lag, firstEnd);
             } else {
                 say(archive, lag);
+                firstEnd.ifPresent(end ->
+                        terminal.say("locked    the first lock of the record ends at " + end));
             }
             Instant late = terminal.clock().instant().minus(LATE);
             return lag.waitingSince().filter(since -> since.isBefore(late)).isPresent()
                     ? ExitCode.FOUND
                     : ExitCode.CLEAN;
+        }
+    }
+
+    /// When the first lock of the locked record ends; empty where there is none.
+    private Optional<Instant> firstEnd() throws IOException {
+        Optional<LockedPlace> locked = place.locked(Optional.empty());
+        if (locked.isEmpty()) {
+            return Optional.empty();
+        }
+        try (LockedPlace record = locked.get()) {
+            return record.record().firstEnd();
         }
     }
 
@@ -114,7 +128,8 @@ final class ArchiveStatusCommand implements Command {
         return chain.lag() < 0 ? "; " + -chain.lag() + " of them are not sealed yet" : "";
     }
 
-    private void write(Archive archive, ArchiveLag lag) throws IOException {
+    private void write(Archive archive, ArchiveLag lag, Optional<Instant> firstEnd)
+            throws IOException {
         try (JsonGenerator json = ArchiveCommand.json(terminal)) {
             json.writeStartObject();
             json.writeNumberField("lag_entries", lag.entries());
@@ -124,6 +139,7 @@ final class ArchiveStatusCommand implements Command {
             if (lag.keptUntil().isPresent()) {
                 json.writeStringField("kept_until", lag.keptUntil().get().toString());
             }
+            time(json, "first_lock_ends", firstEnd);
             json.writeObjectFieldStart("tables");
             for (ArchiveTable table : ArchiveTable.values()) {
                 Archive.TableSize tableSize = archive.size(table);

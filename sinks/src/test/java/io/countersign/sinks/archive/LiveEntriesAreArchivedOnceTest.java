@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.countersign.sinks.archive.live.ArchiveSinkMain;
 import io.countersign.sinks.archive.live.LiveDrive;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +146,62 @@ class LiveEntriesAreArchivedOnceTest {
             drive.toTheEnd();
         }
         assertThat(contents(archive())).isEqualTo(rebuilt(EntryTopic.log(LEAVES)));
+    }
+
+    /// The archive's disk is full for a while: nothing is committed that is not there, and what
+    /// comes afterwards is there once.
+    @Test
+    void aFullDiskIsWaitedFor() throws Exception {
+        Path disk = Files.createDirectories(directory.resolve("disk"));
+        Assumptions.assumeTrue(
+                ran("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()),
+                "no tmpfs can be mounted here: the test is skipped");
+        try {
+            Path archive = disk.resolve("archive");
+            try (LiveDrive drive = new LiveDrive(EntryTopic.of(LEAVES), archive, 60)) {
+                while (drive.committed(0) < 60) {
+                    drive.poll();
+                }
+                Path others = disk.resolve("others");
+                fill(others);
+                for (int i = 0; i < 300 && !drive.isPaused(); i++) {
+                    drive.poll();
+                    Thread.sleep(10);
+                }
+                assertThat(drive.isPaused()).as("nothing more is taken in").isTrue();
+                assertThat(contents(archive).in(ArchiveTable.ENTRIES)).isNotEmpty();
+                assertThat(drive.isAtTheEnd()).isFalse();
+                Files.delete(others);
+                drive.toTheEnd();
+            }
+            assertThat(contents(archive)).isEqualTo(rebuilt(EntryTopic.log(LEAVES)));
+        } finally {
+            ran("umount", disk.toString());
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        byte[] some = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(some);
+            }
+        } catch (IOException _full) {
+            // That is what it is for.
+        }
+    }
+
+    private static boolean ran(String... words) throws InterruptedException {
+        try {
+            return new ProcessBuilder(words)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException _noSuchProgram) {
+            return false;
+        }
     }
 
     /// The topic's beginning is gone: nothing is written behind the hole until a rebuild fills it.

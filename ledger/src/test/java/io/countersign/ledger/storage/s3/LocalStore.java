@@ -37,12 +37,19 @@ public final class LocalStore implements AutoCloseable {
     private static final String SECRET = "not-a-real-secret-77ab";
     private static final long START_WITHIN_SECONDS = 60;
 
-    private final Process process;
-    private final S3Endpoint endpoint;
+    private final Program program;
+    private final Path file;
+    private final Path folder;
+    private final int port = freePort();
+    private String secret = SECRET;
+    private Process process;
 
-    private LocalStore(Process process, S3Endpoint endpoint) {
-        this.process = process;
-        this.endpoint = endpoint;
+    private LocalStore(Program program, Path file, Path folder) throws IOException {
+        this.program = program;
+        this.file = file;
+        this.folder = folder;
+        this.process = start();
+        handOutKeys();
     }
 
     /// Skips the test where the program is missing; fails it where `COUNTERSIGN_REQUIRES` lists it.
@@ -65,15 +72,15 @@ public final class LocalStore implements AutoCloseable {
         }
         Assumptions.assumeTrue(
                 found.isPresent(), program.file + " is not there: the test is skipped");
-        LocalStore store = start(program, found.orElseThrow(), folder);
-        try (S3Client client = store.endpoint.patientClient()) {
+        LocalStore store = new LocalStore(program, found.orElseThrow(), folder);
+        awaitPort(store.port);
+        try (S3Client client = store.endpoint().patientClient()) {
             client.createBucket(create -> create.bucket(BUCKET));
         }
         return store;
     }
 
-    private static LocalStore start(Program program, Path file, Path folder) throws Exception {
-        int port = freePort();
+    private Process start() throws IOException {
         String address = "127.0.0.1:" + port;
         Path data = Files.createDirectories(folder.resolve(program.file));
         List<String> command = new ArrayList<>(List.of(file.toString()));
@@ -92,31 +99,49 @@ public final class LocalStore implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve(program.file + ".log").toFile());
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.resolve(program.file + ".log").toFile()));
         builder.environment()
                 .putAll(
                         Map.of(
                                 "MINIO_ROOT_USER", KEY,
-                                "MINIO_ROOT_PASSWORD", SECRET,
+                                "MINIO_ROOT_PASSWORD", secret,
                                 "MINIO_UPDATE", "off",
                                 "MINIO_BROWSER", "off",
                                 "ROOT_ACCESS_KEY", KEY,
-                                "ROOT_SECRET_KEY", SECRET));
-        Path keys =
-                Files.writeString(
-                        folder.resolve(program.file + ".keys"),
-                        "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
-                                .formatted(KEY, SECRET));
-        LocalStore store =
-                new LocalStore(
-                        builder.start(),
-                        new S3Endpoint(
-                                Optional.of(URI.create("http://" + address)),
-                                Optional.empty(),
-                                true,
-                                Optional.of(keys)));
+                                "ROOT_SECRET_KEY", secret));
+        return builder.start();
+    }
+
+    /// Writes the keys that it takes now into the file from which clients read theirs.
+    public void handOutKeys() throws IOException {
+        Files.writeString(
+                keys(),
+                "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                        .formatted(KEY, secret));
+    }
+
+    private Path keys() {
+        return folder.resolve(program.file + ".keys");
+    }
+
+    /// Kills it.
+    public void down() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// Starts it again with what it had.
+    public void up() throws Exception {
+        process = start();
         awaitPort(port);
-        return store;
+    }
+
+    /// Exchanges its keys; those that were handed out are none any more.
+    public void exchangeKeys() throws Exception {
+        down();
+        secret = "another-secret-of-no-use-" + port;
+        up();
     }
 
     /// A log of its own in the bucket.
@@ -133,11 +158,15 @@ public final class LocalStore implements AutoCloseable {
     }
 
     public S3Client client() {
-        return endpoint.sealingClient();
+        return endpoint().sealingClient();
     }
 
     public S3Endpoint endpoint() {
-        return endpoint;
+        return new S3Endpoint(
+                Optional.of(URI.create("http://127.0.0.1:" + port)),
+                Optional.empty(),
+                true,
+                Optional.of(keys()));
     }
 
     private static int freePort() throws IOException {

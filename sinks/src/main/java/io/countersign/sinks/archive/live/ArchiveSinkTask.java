@@ -35,6 +35,8 @@ import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Collects entries and writes them into the archive, those of a minute or a memory full at once.
 ///
@@ -57,6 +59,8 @@ public final class ArchiveSinkTask extends SinkTask {
     private static final int COMMITS_PER_TIDYING = 8;
 
     private final SinkTime time;
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveSinkTask.class);
+
     private final DeliveryCounts counts = new DeliveryCounts();
     private final Watermarks watermarks = new Watermarks();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -73,6 +77,9 @@ public final class ArchiveSinkTask extends SinkTask {
 
     /// Partitions came since the last put: whether they are paused is not known.
     private boolean reopened;
+
+    /// Why the last commit failed, as it was logged; empty where it did not.
+    private String failure = "";
 
     private volatile int held;
     private volatile boolean failing;
@@ -218,6 +225,7 @@ public final class ArchiveSinkTask extends SinkTask {
         try {
             known = now.archive().add(waiting);
             failing = false;
+            fails("");
             after(now.config().commitEvery());
             settle();
             if (++commits % COMMITS_PER_TIDYING == 0) {
@@ -226,13 +234,27 @@ public final class ArchiveSinkTask extends SinkTask {
         } catch (ArchiveInUseException _byAnother) {
             failing = false;
             after(RETRY_PAUSE);
-        } catch (IOException | RuntimeException _notNow) {
+        } catch (IOException | RuntimeException notNow) {
             // A full disk, a damaged table: Iceberg has a dozen types. The entries wait, the
             // metrics say so, and what was written of them is not written again.
             failing = true;
+            fails(CommitFailure.reason(notNow));
             after(RETRY_PAUSE);
         } catch (InterruptedException _stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Logs a reason once, and that it is over.
+    private void fails(String reason) {
+        if (reason.equals(failure)) {
+            return;
+        }
+        failure = reason;
+        if (reason.isEmpty()) {
+            LOG.info("the archive takes entries again: waiting={}", waiting.size());
+        } else {
+            LOG.warn("entries wait for the archive: reason={} waiting={}", reason, waiting.size());
         }
     }
 

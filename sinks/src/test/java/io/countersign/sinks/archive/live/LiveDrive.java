@@ -130,7 +130,7 @@ public final class LiveDrive implements AutoCloseable {
     }
 
     /// Whether everything is committed.
-    boolean isAtTheEnd() {
+    public boolean isAtTheEnd() {
         return committed.keySet().stream()
                 .allMatch(partition ->
                         committed.getOrDefault(partition, 0L) >= topic.end(partition.partition()));
