@@ -17,7 +17,7 @@ final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    static SmallDisk mountOrSkip(Path folder, int megabytes) throws Exception {
+    static SmallDisk mountOrSkip(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
         Assumptions.assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder),
@@ -25,7 +25,7 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    private static boolean run(Object... words) throws Exception {
+    private static boolean run(Object... words) {
         try {
             return new ProcessBuilder(List.of(words).stream().map(Object::toString).toList())
                             .redirectErrorStream(true)
@@ -34,6 +34,9 @@ final class SmallDisk implements AutoCloseable {
                             .waitFor()
                     == 0;
         } catch (IOException _noSuchProgram) {
+            return false;
+        } catch (InterruptedException _stop) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -71,7 +74,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         if (!run("umount", folder)) {
             run("umount", "-l", folder);
         }
