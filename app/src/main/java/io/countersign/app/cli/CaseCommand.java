@@ -211,7 +211,7 @@ final class CaseCommand {
                 ArchiveQuestions.Planned planned =
                         list.isPresent()
                                 ? questions.plan(
-                                        CaseQuestions.events(named()),
+                                        CaseQuestions.events(CaseSite.times(questions, named())),
                                         Limits.STANDARD.withRows(Limits.MAX_ROWS))
                                 : question.plan(preset, questions, open.deployment(), terminal);
                 Answer answer = question.page(questions.ask(planned));

@@ -79,6 +79,19 @@ final class CaseSite {
         return configuration.resolve(Path.of("cases"));
     }
 
+    /// When some events happened, which says where in the archive they lie.
+    ///
+    /// @param names `chain:seq` of each
+    static CaseQuestions.Times times(ArchiveQuestions questions, List<String> names)
+            throws IOException, InterruptedException {
+        return CaseQuestions.Times.of(
+                names,
+                questions.ask(
+                        questions.plan(
+                                CaseQuestions.times(names),
+                                Limits.STANDARD.withRows(Limits.MAX_ROWS))));
+    }
+
     /// The case, of the running installation.
     Open open(Terminal terminal) throws IOException {
         if (!CaseGrammar.caseId(id)) {
@@ -205,7 +218,8 @@ final class CaseSite {
             }
             Limits limits = Limits.STANDARD.withRows(Limits.MAX_ROWS);
             try (ArchiveQuestions questions = questions()) {
-                var events = questions.plan(CaseQuestions.events(names), limits);
+                CaseQuestions.Times times = times(questions, names);
+                var events = questions.plan(CaseQuestions.events(times), limits);
                 view =
                         CaseView.of(
                                 desk.id(),
@@ -214,7 +228,7 @@ final class CaseSite {
                                 CaseQuestions.alerts(
                                         questions.ask(
                                                 questions.plan(
-                                                        CaseQuestions.alerts(names), limits))));
+                                                        CaseQuestions.alerts(times), limits))));
                 looked(action, SqlShape.of(events.question().sql()), view.disclosures().size());
             }
             return view;
@@ -242,7 +256,7 @@ final class CaseSite {
                 return CaseQuestions.places(
                         questions.ask(
                                 questions.plan(
-                                        CaseQuestions.amendments(names),
+                                        CaseQuestions.amendments(times(questions, names)),
                                         Limits.STANDARD.withRows(Limits.MAX_ROWS))));
             }
         }

@@ -13,6 +13,8 @@ import io.countersign.forensics.query.Preset;
 import io.countersign.forensics.query.Question;
 import io.countersign.forensics.query.Sandbox;
 import io.countersign.forensics.query.Selection;
+import io.countersign.forensics.query.Selection.Among;
+import io.countersign.forensics.query.Stretch;
 import io.countersign.sinks.archive.ArchiveRebuild;
 import io.countersign.sinks.archive.SealedLog;
 import java.nio.file.Path;
@@ -113,6 +115,18 @@ class QuestionsReadTheArchiveOfTheLogTest {
                                 .files())
                 .isEmpty();
         assertThat(archive.find(Selection.all(ArchiveTable.ENTRIES)).files()).hasSize(1);
+    }
+
+    @Test
+    void filesOfOtherNumbersAreNotOpened() throws Exception {
+        ArchiveFolder archive = ArchiveFolder.open(folder);
+        assertThat(archive.find(ofNumbers(List.of(new Stretch(1, 1)))).files()).hasSize(1);
+        assertThat(archive.find(ofNumbers(List.of(new Stretch(5_000, 6_000)))).files()).isEmpty();
+        assertThat(archive.find(ofNumbers(List.of())).files()).isEmpty();
+    }
+
+    private static Selection ofNumbers(List<Stretch> numbers) {
+        return Selection.among(ArchiveTable.ENTRIES, new Among(Among.Column.SEQ, numbers));
     }
 
     @Test

@@ -51,8 +51,10 @@ final class PlantedCasesCheck {
                                 List.of(planted.person()), Optional.empty(), Optional.empty()));
         List<Place> places = CaseQuestions.places(byPerson.answer());
         require(planted, "events", planted.events(), places.size());
+        List<String> names = places.stream().map(Place::name).toList();
+        AskedArchive.Answered times = archive.ask(CaseQuestions.times(names));
         AskedArchive.Answered read =
-                archive.ask(CaseQuestions.events(places.stream().map(Place::name).toList()));
+                archive.ask(CaseQuestions.events(CaseQuestions.Times.of(names, times.answer())));
         List<Disclosure> disclosures = CaseQuestions.disclosures(read.answer());
         require(planted, "events of the case", planted.events(), disclosures.size());
         Map<String, Resident> expected = residents(planted);
@@ -65,7 +67,8 @@ final class PlantedCasesCheck {
         require(planted, "individuals at most", planted.individuals(), individuals.atMost());
         require(planted, "states", planted.residents(), individuals.byState());
         notices(planted, individuals, disclosures.getLast().happenedAt());
-        return new Right(places.size(), individuals, byPerson.seconds(), read.seconds());
+        return new Right(
+                places.size(), individuals, byPerson.seconds(), times.seconds() + read.seconds());
     }
 
     private Map<String, Resident> residents(PlantedCase planted) {

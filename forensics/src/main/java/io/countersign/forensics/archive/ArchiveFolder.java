@@ -2,6 +2,7 @@ package io.countersign.forensics.archive;
 
 import io.countersign.forensics.query.ArchiveTable;
 import io.countersign.forensics.query.Selection;
+import io.countersign.forensics.query.Stretch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -152,6 +153,9 @@ public final class ArchiveFolder {
                             filter,
                             Expressions.lessThan("happened_at", micros(selection.to().get())));
         }
+        if (selection.among().isPresent()) {
+            filter = Expressions.and(filter, among(selection.among().get()));
+        }
         List<Object> keys = new ArrayList<>();
         for (String key : selection.keys()) {
             keys.add(
@@ -162,6 +166,24 @@ public final class ArchiveFolder {
         return keys.isEmpty()
                 ? filter
                 : Expressions.and(filter, Expressions.in(keyColumn(selection.table()), keys));
+    }
+
+    private static Expression among(Selection.Among among) {
+        String column =
+                switch (among.column()) {
+                    case SEQ -> "seq";
+                    case HAPPENED_AT -> "happened_at";
+                };
+        Expression any = Expressions.alwaysFalse();
+        for (Stretch stretch : among.stretches()) {
+            any =
+                    Expressions.or(
+                            any,
+                            Expressions.and(
+                                    Expressions.greaterThanOrEqual(column, stretch.from()),
+                                    Expressions.lessThanOrEqual(column, stretch.to())));
+        }
+        return any;
     }
 
     private static String keyColumn(ArchiveTable table) {

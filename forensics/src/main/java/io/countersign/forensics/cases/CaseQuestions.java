@@ -8,54 +8,154 @@ import io.countersign.forensics.query.AnswerRows;
 import io.countersign.forensics.query.ArchiveTable;
 import io.countersign.forensics.query.Preset;
 import io.countersign.forensics.query.Selection;
+import io.countersign.forensics.query.Selection.Among;
+import io.countersign.forensics.query.Selection.Among.Column;
+import io.countersign.forensics.query.Stretch;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// What a case asks the archive: its events as they are judged now, and the alerts about them.
+///
+/// A case names its events by chain and number, and the wide table is cut by months: so it is asked
+/// first when they happened ([#times]), of a few columns, and then for the rows themselves, of
+/// those months alone. What amends an event has the event's time.
 public final class CaseQuestions {
     private static final String NAMED = " IN (SELECT unnest(string_split(?::VARCHAR, ' ')))";
+    private static final String AT =
+            " happened_at IN (SELECT unnest(string_split(?::VARCHAR, ' '))::TIMESTAMPTZ) AND ";
+
+    /// More do not leave out more files.
+    private static final int MAX_STRETCHES = 200;
+
+    /// An alert is chained after what it is about; by so much the clocks of brokers may differ.
+    private static final Duration SKEW = Duration.ofDays(1);
 
     private CaseQuestions() {}
 
-    /// The events of some places, by `chain:seq`.
-    public static Preset.Asked events(Collection<String> names) {
-        return asked(
+    /// Some places, and when their events happened.
+    ///
+    /// @param names `chain:seq` of each
+    /// @param happened of those that the archive has, each time once
+    /// @param firstChained when the first of them was chained; empty where the archive has none
+    public record Times(
+            List<String> names, SortedSet<Instant> happened, Optional<Instant> firstChained) {
+        public Times {
+            names = List.copyOf(names);
+            happened = Collections.unmodifiableSortedSet(new TreeSet<>(happened));
+        }
+
+        /// The rows of [CaseQuestions#times].
+        public static Times of(Collection<String> names, Answer answer) {
+            TreeSet<Instant> happened = new TreeSet<>();
+            TreeSet<Instant> chained = new TreeSet<>();
+            AnswerRows rows = new AnswerRows(answer);
+            while (rows.next()) {
+                happened.add(Instant.parse(rows.text("happened_at")));
+                rows.optional("chained_at").map(Instant::parse).ifPresent(chained::add);
+            }
+            return new Times(
+                    List.copyOf(names),
+                    happened,
+                    chained.isEmpty() ? Optional.empty() : Optional.of(chained.getFirst()));
+        }
+
+        private Selection selection() {
+            return Selection.among(
+                    ArchiveTable.ENTRIES,
+                    new Among(
+                            Column.HAPPENED_AT,
+                            Stretch.covering(
+                                    happened.stream().map(Times::micros).toList(), MAX_STRETCHES)));
+        }
+
+        private static long micros(Instant time) {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        }
+
+        private List<String> values() {
+            return List.of(
+                    happened.stream().map(Instant::toString).collect(Collectors.joining(" ")),
+                    String.join(" ", names));
+        }
+
+        @Override
+        public String toString() {
+            return "Times[" + names.size() + " places]";
+        }
+    }
+
+    /// When some events happened, and were chained.
+    ///
+    /// @param names `chain:seq` of each
+    public static Preset.Asked times(Collection<String> names) {
+        List<Stretch> numbers =
+                Stretch.covering(
+                        names.stream()
+                                .map(name ->
+                                        Long.valueOf(name.substring(name.lastIndexOf(':') + 1)))
+                                .toList(),
+                        MAX_STRETCHES);
+        long from = numbers.isEmpty() ? 0 : numbers.getFirst().from();
+        long to = numbers.isEmpty() ? 0 : numbers.getLast().to();
+        return new Preset.Asked(
+                "SELECT happened_at, min(chained_at) AS chained_at FROM events WHERE seq"
+                        + " BETWEEN ?::BIGINT AND ?::BIGINT AND chain || ':' || seq"
+                        + NAMED
+                        + " GROUP BY happened_at",
+                List.of(Long.toString(from), Long.toString(to), String.join(" ", names)),
+                Selection.among(ArchiveTable.ENTRIES, new Among(Column.SEQ, numbers)));
+    }
+
+    /// The events, as they are judged now.
+    public static Preset.Asked events(Times times) {
+        return new Preset.Asked(
                 "SELECT chain, seq, leaf_hash, happened_at, coalesce(person, user_name) AS who, department,"
                         + " coalesce(service, vendor) AS recipient, account, activity, action, status,"
                         + " inspected, phi, coverage, baa, coverage_reasons, findings, subjects, hints,"
-                        + " amended FROM events_now WHERE chain || ':' || seq"
+                        + " amended FROM events_now WHERE"
+                        + AT
+                        + "chain || ':' || seq"
                         + NAMED
                         + " ORDER BY happened_at, chain, seq",
-                names);
+                times.values(),
+                times.selection());
     }
 
     /// The alerts whose causes are among them, the earliest first.
-    public static Preset.Asked alerts(Collection<String> names) {
-        return asked(
+    public static Preset.Asked alerts(Times times) {
+        return new Preset.Asked(
                 "SELECT DISTINCT chained_at, alert_id, alert_class, severity, chain, seq, leaf_hash FROM"
                         + " (SELECT *, unnest(causes) AS c FROM alerts) WHERE c.chain || ':' || c.seq"
                         + NAMED
                         + " ORDER BY chained_at, chain, seq",
-                names);
+                List.of(String.join(" ", times.names())),
+                new Selection(
+                        ArchiveTable.ENTRIES,
+                        List.of(),
+                        times.firstChained().map(first -> first.minus(SKEW)),
+                        Optional.empty()));
     }
 
     /// The entries that say what became known later about them.
-    public static Preset.Asked amendments(Collection<String> names) {
-        return asked(
-                "SELECT chain, seq, leaf_hash FROM amendments WHERE amends_chain || ':' || amends_seq"
+    public static Preset.Asked amendments(Times times) {
+        return new Preset.Asked(
+                "SELECT chain, seq, leaf_hash FROM amendments WHERE"
+                        + AT
+                        + "amends_chain || ':' || amends_seq"
                         + NAMED
                         + " ORDER BY chain, seq",
-                names);
-    }
-
-    private static Preset.Asked asked(String sql, Collection<String> names) {
-        return new Preset.Asked(
-                sql, List.of(String.join(" ", names)), Selection.all(ArchiveTable.ENTRIES));
+                times.values(),
+                times.selection());
     }
 
     /// @param chainedAt when it was raised

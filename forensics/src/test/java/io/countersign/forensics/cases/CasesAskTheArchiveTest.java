@@ -178,8 +178,12 @@ class CasesAskTheArchiveTest {
 
     private CaseView joined(List<CaseStep> steps) throws Exception {
         List<String> names = CaseView.members(steps).stream().map(Place::name).toList();
-        Preset.Asked events = CaseQuestions.events(names);
-        Preset.Asked alerts = CaseQuestions.alerts(names);
+        Preset.Asked when = CaseQuestions.times(names);
+        CaseQuestions.Times times =
+                CaseQuestions.Times.of(
+                        names, archive.answer(when.sql(), when.values().toArray(String[]::new)));
+        Preset.Asked events = CaseQuestions.events(times);
+        Preset.Asked alerts = CaseQuestions.alerts(times);
         return CaseView.of(
                 "2026-014",
                 steps,
