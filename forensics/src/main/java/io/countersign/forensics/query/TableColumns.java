@@ -81,6 +81,9 @@ final class TableColumns {
         columns.put("case_id", TEXT);
         columns.put("case_step", LONG);
         columns.put("outcome", TEXT);
+        all(columns, TIME, "examined_from", "examined_to");
+        all(columns, LONG, "examined_from_leaf", "examined_to_leaf");
+        columns.put("examined_chain", TEXT);
         return columns;
     }
 

@@ -117,6 +117,13 @@ public final class Views {
                 FROM entries WHERE kind = 'ACCESS'
                 """);
         views.put(
+                "reviews",
+                """
+                SELECT chained_at, actor AS person, examined_from, examined_to, examined_from_leaf, examined_to_leaf,
+                  examined_chain, query, outcome, act AS verdict, about_kind, about, alert_group, rules, chain, seq, leaf_hash
+                FROM entries WHERE kind = 'REVIEW'
+                """);
+        views.put(
                 "cases",
                 """
                 SELECT case_id, case_step, chained_at, kind, act, outcome, actor AS person, chain, seq, leaf_hash

@@ -11,6 +11,7 @@ import io.countersign.schemas.DecisionEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.ExaminedPart;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.IncidentEntry;
@@ -552,8 +553,13 @@ final class EntryColumns {
                             78,
                             "query",
                             STRING,
-                            "What was asked of the archive, without literals.",
-                            e -> e.entry().getAccess().flatMap(AccessEntry::getQuery).orElse(null)),
+                            "What was asked of the archive, or the part of the log that was examined is about, without literals.",
+                            e ->
+                                    e.entry()
+                                            .getAccess()
+                                            .flatMap(AccessEntry::getQuery)
+                                            .or(() -> examined(e).flatMap(ExaminedPart::getQuery))
+                                            .orElse(null)),
                     optional(
                             79,
                             "case_id",
@@ -584,11 +590,52 @@ final class EntryColumns {
                             81,
                             "outcome",
                             STRING,
-                            "What a case was proposed or decided to be.",
+                            "What a case was proposed or decided to be, or what came out of examining a part of the log.",
                             e ->
                                     e.entry()
                                             .getDecision()
                                             .flatMap(DecisionEntry::getOutcome)
+                                            .or(() -> examined(e).map(ExaminedPart::getOutcome))
+                                            .orElse(null)),
+                    optional(
+                            82,
+                            "examined_from",
+                            TIME,
+                            "Of a review of the log: from when on, by the times of seals.",
+                            e ->
+                                    examined(e)
+                                            .map(part -> ArchivedEntry.micros(part.getFromMillis()))
+                                            .orElse(null)),
+                    optional(
+                            83,
+                            "examined_to",
+                            TIME,
+                            "... and until before when.",
+                            e ->
+                                    examined(e)
+                                            .map(part -> ArchivedEntry.micros(part.getToMillis()))
+                                            .orElse(null)),
+                    optional(
+                            84,
+                            "examined_from_leaf",
+                            LONG,
+                            "The first of its leaves.",
+                            e -> examined(e).map(ExaminedPart::getFromLeaf).orElse(null)),
+                    optional(
+                            85,
+                            "examined_to_leaf",
+                            LONG,
+                            "The one after the last.",
+                            e -> examined(e).map(ExaminedPart::getToLeaf).orElse(null)),
+                    optional(
+                            86,
+                            "examined_chain",
+                            STRING,
+                            "The chain that was looked at; of all, none.",
+                            e ->
+                                    examined(e)
+                                            .map(ExaminedPart::getChain)
+                                            .filter(chain -> !chain.isEmpty())
                                             .orElse(null)));
 
     static final Schema SCHEMA = Column.schema(ALL);
@@ -611,6 +658,10 @@ final class EntryColumns {
                     Optional<EventEntry> event = e.event();
                     return event.isPresent() ? value.apply(event.get()) : null;
                 });
+    }
+
+    private static Optional<ExaminedPart> examined(ArchivedEntry e) {
+        return e.entry().getReview().flatMap(ReviewEntry::getExamined);
     }
 
     static ByteBuffer token(Token token) {

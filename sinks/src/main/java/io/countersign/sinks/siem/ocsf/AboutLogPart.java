@@ -260,6 +260,7 @@ final class AboutLogPart {
                                 json.text("kind", review.getAboutKind().name());
                                 json.textUnlessEmpty("name", review.getAbout());
                             });
+                    review.getExamined().ifPresent(part::examined);
                 });
         entry.getAccess()
                 .ifPresent(access -> {

@@ -7,6 +7,7 @@ import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.ExaminedPart;
 import io.countersign.schemas.PersonPart;
 import io.countersign.schemas.Sensitivity;
 import io.countersign.schemas.SourceRef;
@@ -117,6 +118,26 @@ final class CountersignPart {
         json.texts(
                 "approved_by",
                 approval.getVkeys().stream().map(vkey -> vkey.split("\\+", 2)[0]).toList());
+    }
+
+    /// Which part of the log somebody examined, and what came out.
+    void examined(ExaminedPart part) {
+        json.object(
+                "examined",
+                () -> {
+                    json.text("origin", part.getOrigin());
+                    json.number("tree_size", part.getSize());
+                    json.hex("root", part.getRoot().bytes());
+                    json.number("from_time", part.getFromMillis());
+                    json.number("to_time", part.getToMillis());
+                    json.number("from_leaf", part.getFromLeaf());
+                    json.number("to_leaf", part.getToLeaf());
+                    json.textUnlessEmpty("chain", part.getChain());
+                    json.text("outcome", part.getOutcome());
+                    json.texts("found", part.getFound());
+                    json.textUnlessEmpty("next", part.getNext());
+                    json.textUnlessEmpty("case", part.getCaseId());
+                });
     }
 
     void input(Coordinates input) {
