@@ -39,10 +39,11 @@ final class CaseTimelineCommand implements Command {
             view.disclosures().forEach(one -> lines.add(event(one)));
             view.alerts().forEach(one -> lines.add(alert(one)));
             view.steps().forEach(one -> lines.add(step(one)));
-            lines.stream()
-                    .sorted(Comparator.comparing(Line::at))
-                    .forEach(line ->
-                            terminal.say(line.at() + "  " + TerminalText.line(line.text())));
+            terminal.page(
+                    lines.stream()
+                            .sorted(Comparator.comparing(Line::at))
+                            .map(line -> line.at() + "  " + TerminalText.line(line.text()))
+                            .toList());
         }
         return ExitCode.CLEAN;
     }

@@ -18,6 +18,7 @@ import io.countersign.schemas.EntryRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -205,7 +206,7 @@ final class QueryCommand implements Command {
         return ChainedAccess.first(deployment, access, terminal.clock().instant());
     }
 
-    private void write(Answer answer) throws IOException {
+    private void write(Answer answer) throws IOException, InterruptedException {
         if (output.isPresent()) {
             ParquetAnswer.write(answer, output.get());
             terminal.say("written: " + TerminalText.line(output.get().toString()));
@@ -214,9 +215,9 @@ final class QueryCommand implements Command {
         } else if (csv) {
             AnswerText.csv(answer).forEach(line -> terminal.out().print(line + "\r\n"));
         } else if (!answer.rows().isEmpty()) {
-            List<String> lines = AnswerText.table(answer, TerminalText::line);
-            terminal.say(terminal.bold(lines.getFirst()));
-            lines.subList(1, lines.size()).forEach(terminal::say);
+            List<String> lines = new ArrayList<>(AnswerText.table(answer, TerminalText::line));
+            lines.set(0, terminal.bold(lines.getFirst()));
+            terminal.page(lines);
         }
         terminal.checkOutput();
     }

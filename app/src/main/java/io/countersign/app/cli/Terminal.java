@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,8 @@ public final class Terminal {
     private final PrintWriter err;
     private final Map<String, String> environment;
     private final Clock clock;
+    private final boolean ofProcess;
+    private final boolean watched;
     private final boolean colours;
     private final boolean progress;
     private boolean progressShown;
@@ -49,7 +52,20 @@ public final class Terminal {
             Map<String, String> environment,
             Set<String> terminals,
             Clock clock) {
+        this(in, out, err, environment, terminals, clock, false);
+    }
+
+    private Terminal(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment,
+            Set<String> terminals,
+            Clock clock,
+            boolean ofProcess) {
         this.in = in;
+        this.ofProcess = ofProcess;
+        this.watched = terminals.contains("out");
         this.outBytes = out;
         this.out = new PrintWriter(out, false, StandardCharsets.UTF_8);
         this.err = new PrintWriter(err, false, StandardCharsets.UTF_8);
@@ -71,7 +87,8 @@ public final class Terminal {
                 new java.io.FileOutputStream(java.io.FileDescriptor.err),
                 System.getenv(),
                 Set.of(System.getProperty(TERMINALS_PROPERTY, "").split(",")),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                true);
     }
 
     public InputStream in() {
@@ -100,6 +117,35 @@ public final class Terminal {
     public void say(String line) {
         clearProgress();
         out.println(line);
+    }
+
+    /// Lines of standard output, a screen at a time where a person sits before it ([Pager]).
+    void page(List<String> lines) throws IOException, InterruptedException {
+        Optional<Pager> pager = watched ? Pager.of(environment) : Optional.empty();
+        if (pager.isPresent()) {
+            flush();
+            if (pager.get().show(lines, new PagerOutput())) {
+                return;
+            }
+        }
+        lines.forEach(this::say);
+    }
+
+    /// The pager writes to the terminal itself, and in a test to what stands in its place.
+    private final class PagerOutput implements Pager.Output {
+        @Override
+        public void prepare(ProcessBuilder pager) {
+            if (ofProcess) {
+                pager.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+            }
+        }
+
+        @Override
+        public void follow(Process pager) throws IOException {
+            if (!ofProcess) {
+                pager.getInputStream().transferTo(outBytes);
+            }
+        }
     }
 
     /// Writes to standard output, after what was said before, and lets nothing wait. Where nobody
