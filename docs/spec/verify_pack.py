@@ -11,7 +11,8 @@ import io, json, re, sys, zipfile, verify
 from verify import decimal, require
 
 MAX_ENTRIES, MAX_NOTE, MAX_LEAF, MAX_PROOFS, MAX_STEPS, MAX_LOGS = 30_000, 1_000_000, 65_535, 2**31, 2**28, 200
-EVENT, NOTICE, DECISION, SEAL, SCHEMA = 4, 18, 19, 21, 23
+EVENT, AMENDMENT, NOTICE, DECISION, SEAL, SCHEMA, MAX_STRETCH = 4, 5, 18, 19, 21, 23, 1_000_000
+NOT_THE_LOGS = "The entries between the seals are not the log's: one was left out, put in or changed."
 BESIDE = {"stamped": "log.timestamps", "kept": "log.checkpoints", "witnessed": "log.witnessed"}
 HEAD = verify.Schema("""{"type": "record", "name": "Head", "fields": [{"name": "kind", "type": "int"},
     {"name": "chain", "type": "string"}, {"name": "seq", "type": "long"},
@@ -120,6 +121,25 @@ class Pack:
                     "the hashes do not lead from this checkpoint to the pack's own")
         except (ValueError, IndexError) as e: self.fault("beside", name, e)
 
+def either(of, key, own): return [v for v in ((of.get("person") or {}).get(key) or of[own],) if v]
+SCOPE = {"person": lambda e: either(e, "id", "user"), "service": lambda e: [e["destination"]["service"]],
+         "department": lambda e: either(e, "department", "department"), "disposition": lambda e: [e["disposition"]],
+         "subject": lambda e: [s["token"].hex() for s in e["subjects"]]}
+def left_of(index, size, path):
+    """What a proof has on the left of its leaf: the perfect subtrees before it, left to right."""
+    fn, sn, found = index, size - 1, []
+    for h in path:
+        if fn & 1 or fn == sn:
+            found.append(h)
+            while not fn & 1 and fn: fn, sn = fn >> 1, sn >> 1
+        fn, sn = fn >> 1, sn >> 1
+    return found[::-1]
+def bundled(file):
+    while length := file.read(2):
+        leaf = file.read(int.from_bytes(length, "big"))
+        require(len(length) == 2 and len(leaf) == int.from_bytes(length, "big"), "The entries between the seals are cut off.")
+        yield leaf
+
 class Case:
     """An exported case: its packs, and whether they are all of it (proof.md, An exported case)."""
     def __init__(self, file, trusted):
@@ -127,7 +147,7 @@ class Case:
         try:
             with zipfile.ZipFile(file) as self.zip:
                 self.read(trusted)
-                if not self.faults: self.whole()
+                if not self.faults: self.whole(trusted)
         except (ValueError, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zipfile.zlib.error) as e:
             self.faults.append(f"case.whole at case: {e}")
     def file(self, name, limit):
@@ -139,7 +159,7 @@ class Case:
         for name in names[:([n in self.zip.namelist() for n in names] + [False]).index(False)]:
             self.packs.append(Pack(io.BytesIO(self.file(name, MAX_PROOFS)), trusted))
             self.faults += self.packs[-1].faults
-    def whole(self):
+    def whole(self, trusted):
         leaves, schemas = [leaf for pack in self.packs for leaf in pack.leaves], {}
         for head, leaf in leaves:
             if head["kind"] != SCHEMA: continue
@@ -173,6 +193,50 @@ class Case:
         require(max(counted)[1] == len(members) == sum(h["kind"] == EVENT for h, _ in leaves),
                 "The case's last step counts another number of events.")
         self.found = f"the case is whole: {cases.pop()}, {len(events)} events, {len(steps)} steps"
+        if any(name.startswith("complete/") for name in self.zip.namelist()): self.scoped(trusted, schemas, members)
+    def scoped(self, trusted, schemas, members):
+        """Between two seals there is no other event of the scope (proof.md, That nothing was left out)."""
+        first_line, sealed, *lines = self.file("complete/scope", 1 << 20).decode()[:-1].split("\n")
+        (word, since, until), values = sealed.split(" "), {}
+        for key, _, value in (line.partition(" ") for line in lines): values.setdefault(key, []).append(value)
+        spelt = [f"{key} {value}" for key in SCOPE for value in sorted(set(values.get(key, [])), key=lambda v: v.encode("utf-16-be"))]
+        require(first_line == "countersign-case-scope/1" and word == "sealed" and decimal(since) < decimal(until) and values
+                and lines == spelt and self.file("complete/scope", 1 << 20).endswith(b"\n"), "The scope of the case is none.")
+        (first, path, note), (last, end, other) = self.bound("first"), self.bound("last")
+        require(note == other and first <= last, "The two proofs bound no stretch of one log at one checkpoint.")
+        origin, size, root, _ = verify.open_checkpoint(note, trusted)
+        subtrees, events, amended, index = left_of(first, size, path), {}, set(), first - 1
+        with self.zip.open("complete/entries") as f:
+            for index, leaf in enumerate(bundled(f), first):
+                require(index <= last and index < first + MAX_STRETCH, NOT_THE_LOGS)
+                leaf_hash, head = verify.leaf_hash(leaf), head_of(leaf)
+                require(index != first or verify.includes(first, size, path, leaf_hash, root), NOT_THE_LOGS)
+                require(index != last or verify.includes(last, size, end, leaf_hash, root)
+                        and subtrees == left_of(last, size, end), NOT_THE_LOGS)
+                require(index != first or first == 0 or head["kind"] == SEAL and head["timeMillis"] < int(since),
+                        "The pack does not begin with a seal from before its time, so that entries of that time may be missing.")
+                require(index != last or last == size - 1 or head["kind"] == SEAL and head["timeMillis"] >= int(until),
+                        "The pack does not end with a seal from after its time, so that entries of that time may be missing.")
+                verify.push(subtrees, index, leaf_hash)
+                if head["kind"] not in (EVENT, AMENDMENT): continue
+                require(leaf[2:10] in schemas, "the packs do not hold the schema of an entry between the seals")
+                entry = schemas[leaf[2:10]].entry(leaf[10:])
+                event = entry["event"] or entry["amendment"]["revised"]
+                original, place = (entry["amendment"] or {"original": entry})["original"], (head["chain"], head["seq"])
+                fits = all(set(of) & set(SCOPE[key](event)) for key, of in values.items())
+                if entry["event"]: events[place] = fits
+                elif fits: amended.add((original["chain"], original["seq"]))
+        require(index == last, NOT_THE_LOGS)
+        matched = [place for place in sorted(events) if events[place] or place in amended]
+        for chain, seq in matched:
+            require((chain, seq) in members,
+                    f"Event {chain}:{seq} matches the scope, lies between the seals, and is left out of the case.")
+        self.found += f"\nbetween leaf {first} and leaf {last} of {origin} there is no other event of the scope: the case has all {len(matched)}"
+    def bound(self, name):
+        head, _, note = self.file(f"complete/{name}.tlog-proof", MAX_NOTE + 4000).partition(b"\n\n")
+        kind, place, *path = head.decode("ascii").split("\n")
+        require(kind == "c2sp.org/tlog-proof@v1" and place.startswith("index "), "The two proofs bound no stretch of one log at one checkpoint.")
+        return decimal(place[6:]), [verify.unbase64(h, 32) for h in path], note
 
 def is_case(f):
     try:

@@ -286,6 +286,7 @@ public final class CaseBench {
                         List.of(),
                         desk.opened(),
                         Optional.empty(),
+                        Optional.empty(),
                         "bench")
                 .write(zip, held, _log -> LogSides.none(), keys, NOW, Progress.NONE);
     }

@@ -11,6 +11,7 @@ import io.countersign.audit.verify.EntryKey;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
 import io.countersign.audit.verify.Progress;
+import io.countersign.forensics.cases.CaseScope;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Clock;
 import io.countersign.forensics.cases.Individuals;
@@ -44,6 +45,8 @@ import java.util.stream.Collectors;
 /// @param view of the case, of which no event is missing
 /// @param steps as the log is committed to them
 /// @param residents empty: there is no vault to ask
+/// @param scope of which the case is shown to have all; empty where nothing is said about other
+///   events
 /// @param version of Countersign, for the OCSF events
 public record CaseExport(
         CaseView view,
@@ -51,6 +54,7 @@ public record CaseExport(
         List<Clock> clocks,
         List<OpenedStep> steps,
         Optional<Residents> residents,
+        Optional<CaseScope> scope,
         String version) {
     public CaseExport {
         clocks = List.copyOf(clocks);
@@ -83,7 +87,7 @@ public record CaseExport(
         Report report =
                 new CaseReport(view, individuals, clocks, made, logs(entries.keySet())).report();
         Map<String, CaseZip.Content> contents = new LinkedHashMap<>();
-        contents.put(CaseZip.HOW_TO, text(HowToVerify.text(entries.size())));
+        contents.put(CaseZip.HOW_TO, text(HowToVerify.text(entries.size(), scope.isPresent())));
         contents.put(CaseZip.REPORT, text(Html.of(report)));
         contents.put(CaseZip.PDF, out -> out.write(Pdf.of(report)));
         contents.put(CaseZip.EVENTS, text(CaseTables.events(view)));
@@ -92,6 +96,19 @@ public record CaseExport(
         contents.put(CaseZip.DISCLOSURES, text(CaseTables.disclosures(view, residents)));
         contents.put(CaseZip.VKEYS, text(keys.text()));
         contents.put(CaseZip.STEPS, this::steps);
+        if (scope.isPresent()) {
+            contents.putAll(
+                    new ScopeExport(scope.get(), view)
+                            .contents(
+                                    entries.keySet(),
+                                    (reader, key) -> {
+                                        boolean _ =
+                                                packed.computeIfAbsent(
+                                                                reader, _ -> new LinkedHashSet<>())
+                                                        .add(key);
+                                    },
+                                    progress));
+        }
         int log = 0;
         for (EntryReader reader : entries.keySet()) {
             LogSides beside = sides.of(reader);

@@ -27,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 /// ```
 /// HOW-TO-VERIFY.txt   report.html   report.pdf   events.csv   events.ocsf.ndjson   disclosures.csv
 /// log.vkeys   steps.txt   proofs.zip   proofs-2.zip ...
+/// complete/scope   complete/entries   complete/first.tlog-proof   complete/last.tlog-proof
 /// ```
 public final class CaseZip {
     /// The proof pack of the first log that holds entries of the case.
@@ -39,6 +40,18 @@ public final class CaseZip {
     public static final String DISCLOSURES = "disclosures.csv";
     public static final String HOW_TO = "HOW-TO-VERIFY.txt";
     public static final String VKEYS = "log.vkeys";
+
+    /// What begins the names of the files that show that nothing was left out.
+    static final String COMPLETE = "complete/";
+
+    /// Which events belong to the case.
+    static final String SCOPE = COMPLETE + "scope";
+
+    /// All leaves of the log between two seals.
+    static final String LEAVES = COMPLETE + "entries";
+
+    static final String FIRST = COMPLETE + "first.tlog-proof";
+    static final String LAST = COMPLETE + "last.tlog-proof";
 
     /// A line a step.
     public static final String STEPS = "steps.txt";

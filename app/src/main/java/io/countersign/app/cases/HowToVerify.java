@@ -5,10 +5,24 @@ import java.util.stream.IntStream;
 
 /// The plain text in an exported case that says how to check it.
 final class HowToVerify {
+    private static final String COMPLETE =
+            """
+            complete/ holds every entry that the log has between two seals, whoever it is about, and complete/scope says which of
+            them belong to the case. Step 2 and 3 apply the scope to each of them, and refuse a case that lacks one. They say
+            nothing about other times, and nothing about events that the scope does not name.\
+            """;
+
+    private static final String CHOSEN =
+            """
+            That the case has all of its events does not say that the log holds no other event like them: people chose these.
+            An export with --complete shows that, for a time and a scope; whoever has the log asks it again.\
+            """;
+
     private HowToVerify() {}
 
     /// @param logs of which there is a pack
-    static String text(int logs) {
+    /// @param complete whether all is in it that the log has between two seals
+    static String text(int logs, boolean complete) {
         String packs =
                 IntStream.range(0, logs)
                         .mapToObj(CaseZip::proofs)
@@ -41,8 +55,9 @@ final class HowToVerify {
         Nothing signs the report, the tables and the OCSF events: what counts is in the entries, which they name by chain,
         number and leaf hash. steps.txt is what the entries are committed to, and step 2 and 3 check it.
         The entries hold no text that was sent, and tokens in place of patients. Tokens count as PHI.
+        %s
         Access made outside Countersign is not in this log.
         """
-                .formatted(packs, packs, packs);
+                .formatted(packs, packs, packs, complete ? COMPLETE : CHOSEN);
     }
 }

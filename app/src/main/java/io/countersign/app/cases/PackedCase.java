@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +32,14 @@ import java.util.zip.ZipFile;
 /// @param id of the case
 /// @param events in the packs
 /// @param steps in the packs
+/// @param members its events
 /// @param fault a sentence, the same as of `docs/spec/verify_pack.py`; empty where it is whole
-public record PackedCase(String id, long events, long steps, Optional<String> fault) {
+public record PackedCase(
+        String id, long events, long steps, Set<Place> members, Optional<String> fault) {
+    public PackedCase {
+        members = Collections.unmodifiableSet(new TreeSet<>(members));
+    }
+
     private static final String LEAF = ".entry";
 
     /// What the entries of packs say about a case.
@@ -97,6 +104,7 @@ public record PackedCase(String id, long events, long steps, Optional<String> fa
                 String.join(", ", found.cases),
                 found.eventLeaves,
                 found.texts.size(),
+                found.events,
                 fault(found, steps));
     }
 

@@ -6,6 +6,7 @@ import io.countersign.app.cases.SealedEntries;
 import io.countersign.app.vault.VaultResidents;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.verify.EntryKey;
+import io.countersign.forensics.cases.CaseScope;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Clock;
@@ -27,12 +28,15 @@ import picocli.CommandLine;
             "Writes a case as one zip file: a report (HTML and PDF), its events as CSV and OCSF, what was disclosed",
             "about each patient, the proofs of all its entries (events, later knowledge about them, alerts, steps),",
             "and how to check them without us. Entries of several years have a proof pack for each year's log. Waits",
-            "until the entries are sealed. An access entry is chained first. The file is PHI: handle it so."
+            "until the entries are sealed. An access entry is chained first. The file is PHI: handle it so.",
+            "With --complete it shows that no event like those of the case is left out: it then holds every entry that",
+            "one log has between two seals, other people's too, and verify applies the rule to each of them."
         },
         footer = {
             "",
             "Examples:",
             "  countersign case export 2026-014 -o case-2026-014.zip",
+            "  countersign case export 2026-014 -o case.zip --complete person=j.roe --from 2026-11-02 --to 2026-11-09",
             "  countersign verify case-2026-014.zip --vkeys auditor.vkeys"
         })
 final class CaseExportCommand implements Command {
@@ -43,6 +47,7 @@ final class CaseExportCommand implements Command {
             description = "the zip file to write")
     private Path output = Path.of("");
 
+    @CommandLine.Mixin private CompleteOptions complete = new CompleteOptions();
     @CommandLine.Mixin private CaseDays days = new CaseDays();
     @CommandLine.Mixin private CaseSite site = new CaseSite();
 
@@ -57,6 +62,7 @@ final class CaseExportCommand implements Command {
         if (!output.toString().endsWith(PackVerdict.SUFFIX)) {
             throw new CommandFailure(ExitCode.USAGE, "-o names a .zip file");
         }
+        Optional<CaseScope> scope = complete.scope(terminal);
         try (CaseSite.Open open = site.open(terminal);
                 VaultResidents vault = VaultResidents.of(open.deployment().configuration())) {
             CaseView view = open.view("CASE_EXPORT");
@@ -79,6 +85,7 @@ final class CaseExportCommand implements Command {
                                 clocks,
                                 open.desk().opened(),
                                 vault.residents(),
+                                scope,
                                 Root.version())
                         .write(
                                 output,

@@ -1,7 +1,11 @@
 package io.countersign.app.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.app.cases.CaseZip;
 import io.countersign.app.cases.PackedCase;
+import io.countersign.app.cases.ScopedCase;
+import io.countersign.app.cases.ScopedCase.IncompleteCaseException;
 import io.countersign.audit.pack.PackTrust;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -31,7 +35,11 @@ final class CaseVerdict {
                     return code;
                 }
             }
-            return whole(PackedCase.read(packs, CaseZip.steps(file)));
+            PackedCase packed = PackedCase.read(packs, CaseZip.steps(file));
+            ExitCode code = whole(packed);
+            return code == ExitCode.CLEAN && ScopedCase.claims(file)
+                    ? complete(file, packed, trust)
+                    : code;
         } catch (ZipException damaged) {
             throw new CommandFailure(
                     ExitCode.REJECTED,
@@ -49,6 +57,25 @@ final class CaseVerdict {
             }
         }
         Files.delete(folder);
+    }
+
+    /// In JSON this is one more line.
+    private ExitCode complete(Path file, PackedCase packed, PackTrust trust) throws IOException {
+        boolean holds = false;
+        String sentence;
+        try {
+            sentence = ScopedCase.check(file, packed.members(), trust.keys()).sentence();
+            holds = true;
+        } catch (IncompleteCaseException incomplete) {
+            sentence = String.valueOf(incomplete.getMessage());
+        }
+        if (json) {
+            ObjectNode line = new ObjectMapper().createObjectNode();
+            terminal.say(line.put("complete", holds).put("sentence", sentence).toString());
+        } else {
+            terminal.say((holds ? "" : terminal.red("FAILED  ")) + TerminalText.line(sentence));
+        }
+        return holds ? ExitCode.CLEAN : ExitCode.FOUND;
     }
 
     /// In JSON this is a line after those of the packs.

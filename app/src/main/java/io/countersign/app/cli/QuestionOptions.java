@@ -236,7 +236,7 @@ final class QuestionOptions {
         return tokens;
     }
 
-    private static List<String> tokens(String line) {
+    static List<String> tokens(String line) {
         List<String> tokens = List.of(line.split("[\\s,]+"));
         if (!tokens.stream().allMatch(token -> TOKEN.matcher(token).matches())) {
             throw usage("A token is 64 hexadecimal digits");
@@ -244,7 +244,7 @@ final class QuestionOptions {
         return tokens.stream().map(token -> token.toLowerCase(Locale.ROOT)).toList();
     }
 
-    private static Optional<Instant> time(Optional<String> given, String option) {
+    static Optional<Instant> time(Optional<String> given, String option) {
         if (given.isEmpty()) {
             return Optional.empty();
         }

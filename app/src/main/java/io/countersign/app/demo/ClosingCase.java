@@ -123,7 +123,14 @@ final class ClosingCase {
             }
             Path zip = configuration.resolve(Path.of("case-" + desk.id() + ".zip"));
             VerifierKeys vkeys = VerifierKeys.read(configuration.resolve(Path.of("log.vkeys")));
-            new CaseExport(view, individuals, clocks, desk.opened(), vault.residents(), build)
+            new CaseExport(
+                            view,
+                            individuals,
+                            clocks,
+                            desk.opened(),
+                            vault.residents(),
+                            Optional.empty(),
+                            build)
                     .write(
                             zip,
                             SealedEntries.await(log::logs, keys).byLog(),

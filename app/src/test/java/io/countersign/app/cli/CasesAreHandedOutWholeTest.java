@@ -2,8 +2,13 @@ package io.countersign.app.cli;
 
 import static io.countersign.app.cli.Sentence.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.countersign.app.cases.CaseRefusedException;
+import io.countersign.audit.pack.StretchWriter;
 import io.countersign.audit.verify.EntryKey;
+import io.countersign.audit.verify.Progress;
+import io.countersign.forensics.cases.CaseScope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,9 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -148,6 +156,175 @@ class CasesAreHandedOutWholeTest {
                 with(first, "checkpoint", Files.readAllBytes(earlier.resolve("log/checkpoint"))),
                 "pack.proofs",
                 "checkpoint");
+    }
+
+    @Test
+    void noOtherEventOfThePersonLiesBetweenTheSeals() throws IOException, InterruptedException {
+        small.export(file, all(), Optional.of(scope(4, 5, CaseScope.Key.PERSON, "roe")));
+        bothSay(true, "there is no other event", "the case has all 2");
+        assertThat(read(Files.readAllBytes(file)))
+                .containsKeys(
+                        "complete/scope",
+                        "complete/entries",
+                        "complete/first.tlog-proof",
+                        "complete/last.tlog-proof");
+        assertThat(text(read(Files.readAllBytes(file)), "complete/scope"))
+                .isEqualTo(
+                        "countersign-case-scope/1\nsealed 1790000003500 1790000005000\nperson roe\n");
+
+        // Of the first log, from a seal of its own on.
+        small.export(file, all(), Optional.of(scope(1, 1, CaseScope.Key.PERSON, "roe")));
+        bothSay(true, "there is no other event", "the case has all 1");
+
+        // An event counts that is one of them by what became known later.
+        small.export(file, all(), Optional.of(scope(4, 5, CaseScope.Key.DISPOSITION, "REVIEW")));
+        bothSay(true, "there is no other event", "the case has all 1");
+    }
+
+    @Test
+    void aCaseThatLacksAnEventOfItsScopeIsNotHandedOut() throws IOException {
+        assertThatExceptionOfType(CaseRefusedException.class)
+                .isThrownBy(() ->
+                        small.export(
+                                file, all(), Optional.of(scope(1, 2, CaseScope.Key.PERSON, "roe"))))
+                .withMessageContaining("1 events match the scope")
+                .withMessageContaining(small.other().toString())
+                .withMessageContaining("countersign case add");
+        assertThatExceptionOfType(CaseRefusedException.class)
+                .isThrownBy(() ->
+                        small.export(
+                                file, all(), Optional.of(scope(1, 5, CaseScope.Key.PERSON, "roe"))))
+                .withMessageContaining("the logs of several years");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void anEventOfTheScopeIsLeftOut() throws Exception {
+        small.export(file, all(), Optional.of(scope(1, 1, CaseScope.Key.PERSON, "roe")));
+        Map<String, byte[]> files = read(Files.readAllBytes(file));
+
+        // Who hands the case out shows a longer time, in which there is one more.
+        CaseScope longer = scope(1, 2, CaseScope.Key.PERSON, "roe");
+        StretchWriter stretch = StretchWriter.of(small.oldestLog(), longer.since(), longer.until());
+        ByteArrayOutputStream leaves = new ByteArrayOutputStream();
+        stretch.leaves(leaves, _ -> {}, Progress.NONE);
+        files.put("complete/scope", longer.encode());
+        files.put("complete/entries", leaves.toByteArray());
+        files.put("complete/last.tlog-proof", stretch.last());
+        Files.write(file, write(files));
+        bothSay(
+                false,
+                "Event "
+                        + small.other()
+                        + " matches the scope, lies between the seals, and is left out of the case.");
+    }
+
+    @Test
+    void whatLiesBetweenTheSealsIsNotTheLogs() throws Exception {
+        small.export(file, all(), Optional.of(scope(4, 5, CaseScope.Key.PERSON, "roe")));
+        Map<String, byte[]> files = read(Files.readAllBytes(file));
+        List<byte[]> leaves = leaves(file(files, "complete/entries"));
+        String notTheLogs = "The entries between the seals are not the log's";
+
+        for (int i : List.of(0, 3, leaves.size() - 1)) {
+            List<byte[]> fewer = new ArrayList<>(leaves);
+            fewer.remove(i);
+            between(files, fewer, notTheLogs);
+        }
+        List<byte[]> twice = new ArrayList<>(leaves);
+        twice.add(1, leaves.get(1));
+        between(files, twice, notTheLogs);
+        List<byte[]> more = new ArrayList<>(leaves);
+        more.add(leaves.getLast());
+        between(files, more, notTheLogs);
+        List<byte[]> swapped = new ArrayList<>(leaves);
+        swapped.set(4, leaves.get(5));
+        swapped.set(5, leaves.get(4));
+        between(files, swapped, notTheLogs);
+        List<byte[]> changed = new ArrayList<>(leaves);
+        byte[] flipped = leaves.get(4).clone();
+        flipped[flipped.length - 1] ^= 1;
+        changed.set(4, flipped);
+        between(files, changed, notTheLogs);
+        between(files, List.of(), notTheLogs);
+        byte[] bytes = file(files, "complete/entries");
+        changed(files, "complete/entries", Arrays.copyOf(bytes, bytes.length - 1), "cut off");
+    }
+
+    @Test
+    void theSealsAroundItAreOthersThanTheScopeSays() throws Exception {
+        small.export(file, all(), Optional.of(scope(5, 5, CaseScope.Key.PERSON, "roe")));
+        Map<String, byte[]> files = read(Files.readAllBytes(file));
+        String says = text(files, "complete/scope");
+        changed(
+                files,
+                "complete/scope",
+                says.replace("1790000004500", "1790000003500").getBytes(StandardCharsets.UTF_8),
+                "does not begin with a seal from before its time");
+        changed(
+                files,
+                "complete/scope",
+                says.replace("1790000005000", "1790000005001").getBytes(StandardCharsets.UTF_8),
+                "does not end with a seal from after its time");
+        changed(
+                files,
+                "complete/scope",
+                says.replace("person roe", "person roe\nperson a").getBytes(StandardCharsets.UTF_8),
+                "The scope of the case is none.");
+        changed(
+                files,
+                "complete/first.tlog-proof",
+                file(files, "complete/last.tlog-proof"),
+                "The entries between the seals are not the log's");
+        changed(
+                files,
+                "complete/last.tlog-proof",
+                file(files, "complete/first.tlog-proof"),
+                "does not end with a seal from after its time");
+        Map<String, byte[]> other = read(file(files, "proofs.zip"));
+        String foreign =
+                other.keySet().stream().filter(n -> n.endsWith(".tlog-proof")).findFirst().get();
+        changed(
+                files,
+                "complete/first.tlog-proof",
+                file(other, foreign),
+                "The two proofs bound no stretch of one log at one checkpoint.");
+    }
+
+    /// @param first batch whose seal is the first of the time
+    /// @param last batch whose seal ends it
+    private static CaseScope scope(int first, int last, CaseScope.Key key, String value) {
+        return new CaseScope(
+                SmallLog.sealed(first).minusMillis(500),
+                SmallLog.sealed(last),
+                Map.of(key, Set.of(value)));
+    }
+
+    private static List<byte[]> leaves(byte[] entries) {
+        List<byte[]> leaves = new ArrayList<>();
+        for (int at = 0; at < entries.length; ) {
+            int length = Byte.toUnsignedInt(entries[at]) << 8 | Byte.toUnsignedInt(entries[at + 1]);
+            leaves.add(Arrays.copyOfRange(entries, at + 2, at + 2 + length));
+            at += 2 + length;
+        }
+        return leaves;
+    }
+
+    private void between(Map<String, byte[]> files, List<byte[]> leaves, String word)
+            throws IOException, InterruptedException {
+        ByteArrayOutputStream entries = new ByteArrayOutputStream();
+        for (byte[] leaf : leaves) {
+            entries.write(leaf.length >>> 8);
+            entries.write(leaf.length);
+            entries.writeBytes(leaf);
+        }
+        changed(files, "complete/entries", entries.toByteArray(), word);
+    }
+
+    private void changed(Map<String, byte[]> files, String name, byte[] content, String word)
+            throws IOException, InterruptedException {
+        Files.write(file, write(with(files, name, content)));
+        bothSay(false, word);
     }
 
     private void refused(Map<String, byte[]> files, Map<String, byte[]> pack, String... words)

@@ -9,6 +9,7 @@ import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.verify.EntryKey;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.Progress;
+import io.countersign.forensics.cases.CaseScope;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Disclosure;
@@ -59,7 +60,9 @@ final class SmallCase {
         desk.add(CaseStep.of(0, CaseGrammar.OPENED, "p.officer", NOW, "what it is about"));
         log.event(++batch, true);
         log.next(site, batch + 1);
-        events.add(place(log.event(++batch, false)));
+        EntryRef reviewed = log.event(++batch, false);
+        events.add(place(reviewed));
+        log.amended(batch + 1, reviewed);
         events.add(place(log.event(++batch, false)));
         desk.add(
                 new CaseStep(
@@ -117,8 +120,20 @@ final class SmallCase {
         return new EntryKey(ChainId.parse(place.chain()), place.seq());
     }
 
+    EntryReader oldestLog() throws IOException {
+        return LogPlace.open(LogPlace.all(site.toString(), Optional.empty()), Optional.empty())
+                .oldestFirst()
+                .getFirst();
+    }
+
     /// Hands out the case, with these entries as its own.
     void export(Path output, List<EntryKey> entries) throws IOException, InterruptedException {
+        export(output, entries, Optional.empty());
+    }
+
+    /// ... and with what shows that it has all events of a scope.
+    void export(Path output, List<EntryKey> entries, Optional<CaseScope> scope)
+            throws IOException, InterruptedException {
         List<Disclosure> disclosures = events.stream().map(SmallCase::disclosure).toList();
         CaseView view = CaseView.of(ID, desk.read(), disclosures, List.of());
         Individuals individuals = view.individuals(Optional.empty());
@@ -126,7 +141,14 @@ final class SmallCase {
         SealedEntries sealed =
                 SealedEntries.await(() -> LogPlace.open(logs, Optional.empty()), entries);
         Map<EntryReader, List<EntryKey>> byLog = sealed.byLog();
-        new CaseExport(view, individuals, List.of(), desk.opened(), Optional.empty(), "0.1.0-test")
+        new CaseExport(
+                        view,
+                        individuals,
+                        List.of(),
+                        desk.opened(),
+                        Optional.empty(),
+                        scope,
+                        "0.1.0-test")
                 .write(
                         output,
                         byLog,

@@ -56,6 +56,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -171,6 +172,30 @@ final class SmallLog {
     EntryRef append(int batch, UnaryOperator<AuditEntry.Builder> part) {
         chain(batch, part);
         return last();
+    }
+
+    /// Appends that an event is to be reviewed by what became known later.
+    void amended(int batch, EntryRef original) {
+        EventEntry revised = eventOf(user, batch).setDisposition(Disposition.REVIEW).build();
+        chain(
+                batch,
+                b ->
+                        b.setKind(EntryKind.AMENDMENT)
+                                .setAmendment(
+                                        new AmendmentEntry(
+                                                original,
+                                                List.of("DISPOSITION"),
+                                                "TRAFFIC_LINE",
+                                                Likelihood.VERY_LIKELY,
+                                                600_000L,
+                                                40_000L,
+                                                List.of(),
+                                                revised)));
+    }
+
+    /// When the seal of a batch was made.
+    static Instant sealed(int batch) {
+        return Instant.ofEpochMilli(START_MILLIS + 1000L * batch);
     }
 
     private EntryRef last() {
@@ -363,6 +388,10 @@ final class SmallLog {
 
     /// PHI to a private account.
     static EventEntry event(String user, long offset) {
+        return eventOf(user, offset).build();
+    }
+
+    private static EventEntry.Builder eventOf(String user, long offset) {
         return EventEntry.newBuilder()
                 .setInput(new Coordinates("proxy.raw", 0, offset))
                 .setSource(new SourceRef("proxy-1", offset, "squid", true))
@@ -424,8 +453,7 @@ final class SmallLog {
                 .setSeverity(Severity.HIGH)
                 .setReasons(List.of("PHI_TO_UNCOVERED"))
                 .setPolicy(new Hash(filled(32, 3)))
-                .setSubjects(List.of())
-                .build();
+                .setSubjects(List.of());
     }
 
     private static Hash hash(Sha256 value) {

@@ -1,5 +1,6 @@
 package io.countersign.audit.merkle;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The audit path of RFC 9162 §2.1.3: the sibling hashes from one leaf up to the root of a tree,
@@ -24,6 +25,33 @@ public record InclusionProof(LeafIndex index, TreeSize size, List<Sha256> path) 
                     "no leaf " + index.value() + " in a tree of " + size.value());
         }
         return new InclusionProof(index, size, Subtrees.path(index.value(), size.value(), nodes));
+    }
+
+    /// The hashes that join from the left, the lowest first: by the steps of [#verify] the roots of
+    /// the perfect subtrees that the leaves before this one consist of, one for each bit of the
+    /// index. They are the log's where the proof verifies.
+    ///
+    /// @throws IllegalArgumentException where the path is of another length than any proof of this
+    ///   index and size
+    public List<Sha256> left() {
+        long fn = index.value();
+        long sn = size.value() - 1;
+        List<Sha256> left = new ArrayList<>();
+        for (Sha256 p : path) {
+            if ((fn & 1) == 1 || fn == sn) {
+                left.add(p);
+                while ((fn & 1) == 0 && fn != 0) {
+                    fn >>>= 1;
+                    sn >>>= 1;
+                }
+            }
+            fn >>>= 1;
+            sn >>>= 1;
+        }
+        if (left.size() != Long.bitCount(index.value())) {
+            throw new IllegalArgumentException("a path of another length");
+        }
+        return List.copyOf(left);
     }
 
     /// RFC 9162 §2.1.3.2, with its steps by number.

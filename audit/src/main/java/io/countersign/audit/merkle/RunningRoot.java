@@ -1,6 +1,9 @@
 package io.countersign.audit.merkle;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The root over leaves that come one by one. It keeps the roots of the perfect subtrees that the
@@ -30,6 +33,23 @@ public final class RunningRoot {
             }
         }
         return running;
+    }
+
+    /// Goes on behind the leaves that a proof has on its left.
+    public static RunningRoot before(InclusionProof proof) {
+        Iterator<Sha256> left = proof.left().iterator();
+        return from(new TreeSize(proof.index().value()), (height, index) -> left.next());
+    }
+
+    /// The roots of the perfect subtrees, the lowest first.
+    public List<Sha256> subtrees() {
+        List<Sha256> subtrees = new ArrayList<>();
+        for (Sha256 subtree : Arrays.asList(perfect)) {
+            if (subtree != null) {
+                subtrees.add(subtree);
+            }
+        }
+        return subtrees;
     }
 
     /// Adds the next leaf.

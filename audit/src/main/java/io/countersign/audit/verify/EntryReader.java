@@ -152,6 +152,14 @@ public final class EntryReader {
         return proof(found).carrying(found.leaf());
     }
 
+    /// The leaf at an index as it is stored: nothing says yet that it is in the tree. For who
+    /// proves a row of leaves as one.
+    ///
+    /// @throws IllegalArgumentException where the tree has none
+    public Leaf unproven(LeafIndex index) throws IOException {
+        return stored(index).leaf();
+    }
+
     private FoundEntry stored(LeafIndex index) throws IOException {
         if (!index.isIn(checkpoint.size())) {
             throw new IllegalArgumentException(
