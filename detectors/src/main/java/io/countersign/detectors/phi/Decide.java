@@ -1,46 +1,12 @@
 package io.countersign.detectors.phi;
 
 import io.countersign.detectors.Finding;
-import io.countersign.detectors.InfoType;
 import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.phi.Decision.Answer;
 import io.countersign.detectors.phi.Decision.Hint;
 import io.countersign.detectors.phi.Decision.Reason;
 import io.countersign.detectors.phi.engine.Evidence;
 import io.countersign.detectors.phi.recognise.Facts;
-import io.countersign.detectors.phi.types.Account;
-import io.countersign.detectors.phi.types.AgeOver89;
-import io.countersign.detectors.phi.types.BirthDate;
-import io.countersign.detectors.phi.types.CalendarDate;
-import io.countersign.detectors.phi.types.Card;
-import io.countersign.detectors.phi.types.City;
-import io.countersign.detectors.phi.types.ClaimNumber;
-import io.countersign.detectors.phi.types.ClinicianName;
-import io.countersign.detectors.phi.types.Dea;
-import io.countersign.detectors.phi.types.Device;
-import io.countersign.detectors.phi.types.DriverLicense;
-import io.countersign.detectors.phi.types.Email;
-import io.countersign.detectors.phi.types.Facility;
-import io.countersign.detectors.phi.types.Fax;
-import io.countersign.detectors.phi.types.Hicn;
-import io.countersign.detectors.phi.types.Iban;
-import io.countersign.detectors.phi.types.Itin;
-import io.countersign.detectors.phi.types.Mbi;
-import io.countersign.detectors.phi.types.MemberId;
-import io.countersign.detectors.phi.types.Mrn;
-import io.countersign.detectors.phi.types.Npi;
-import io.countersign.detectors.phi.types.OtherId;
-import io.countersign.detectors.phi.types.Passport;
-import io.countersign.detectors.phi.types.PersonName;
-import io.countersign.detectors.phi.types.Phone;
-import io.countersign.detectors.phi.types.Plate;
-import io.countersign.detectors.phi.types.RoutingNumber;
-import io.countersign.detectors.phi.types.Ssn;
-import io.countersign.detectors.phi.types.StreetAddress;
-import io.countersign.detectors.phi.types.Url;
-import io.countersign.detectors.phi.types.Vin;
-import io.countersign.detectors.phi.types.Visit;
-import io.countersign.detectors.phi.types.ZipCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,29 +15,6 @@ import java.util.Set;
 /// person and a health fact; several weak identifiers of one person and a health fact; else why
 /// not.
 final class Decide {
-    private static final Set<InfoType> CARE_IDENTIFIERS =
-            Set.of(Mrn.TYPE, Mbi.TYPE, Hicn.TYPE, MemberId.TYPE);
-    private static final Set<InfoType> DIRECT =
-            Set.of(
-                    Ssn.TYPE,
-                    Itin.TYPE,
-                    ClaimNumber.TYPE,
-                    Account.TYPE,
-                    Card.TYPE,
-                    Iban.TYPE,
-                    DriverLicense.TYPE,
-                    Passport.TYPE,
-                    Vin.TYPE,
-                    Plate.TYPE,
-                    Device.TYPE);
-
-    /// Ways to reach somebody: a person's only where the text speaks of a person, else a help
-    /// line's or an office's.
-    private static final Set<InfoType> CONTACT =
-            Set.of(Email.TYPE, Phone.TYPE, Fax.TYPE, StreetAddress.TYPE, Url.TYPE);
-
-    private static final Set<InfoType> PROVIDER =
-            Set.of(ClinicianName.TYPE, Npi.TYPE, Dea.TYPE, RoutingNumber.TYPE);
     private static final Set<String> PERSON_BESIDE =
             Set.of(
                     "ROLE",
@@ -83,10 +26,17 @@ final class Decide {
                     "NAME_SEEN_BEFORE",
                     PatientMatcher.MATCH);
 
-    private Decide() {}
+    private final Tally found = new Tally();
+
+    /// One that is used again keeps its work space. Not for several threads at once.
+    Decide() {}
 
     static Decision of(List<Finding> findings, Facts facts, boolean complete) {
-        Tally found = new Tally();
+        return new Decide().decide(findings, facts, complete);
+    }
+
+    Decision decide(List<Finding> findings, Facts facts, boolean complete) {
+        found.clear();
         for (int i = 0; i < findings.size(); i++) {
             found.add(findings.get(i), facts);
         }
@@ -125,30 +75,65 @@ final class Decide {
         /// The kinds of what identifies nobody alone, a bit for each of [Weak].
         private int weak;
 
+        private final List<Hint> hints = new ArrayList<>();
+
+        void clear() {
+            care = false;
+            number = false;
+            person = false;
+            plainName = false;
+            relative = false;
+            contact = false;
+            contactKeyed = false;
+            provider = false;
+            carePlace = false;
+            careDate = false;
+            visit = false;
+            condition = false;
+            rare = false;
+            birth = false;
+            keyed = false;
+            names = 0;
+            weak = 0;
+            hints.clear();
+        }
+
         void add(Finding finding, Facts facts) {
-            InfoType type = finding.type();
             boolean likely = finding.likelihood().atLeast(Likelihood.LIKELY);
-            if (!type.category().identifier()) {
-                visit |= likely && type.equals(Visit.TYPE);
-                condition |= likely && !type.equals(Visit.TYPE);
-                rare |= likely && has(finding, Evidence.RARE_CONDITION);
-            } else if (CARE_IDENTIFIERS.contains(type)) {
-                care |= finding.likelihood().atLeast(Likelihood.VERY_LIKELY);
-                number |= likely;
-            } else if (type.equals(PersonName.TYPE)) {
-                name(finding, likely, facts);
-            } else if (CONTACT.contains(type)) {
-                contact |= likely;
-                contactKeyed |= likely && has(finding, Evidence.KEY);
-            } else if (DIRECT.contains(type)) {
-                number |= likely;
-            } else if (PROVIDER.contains(type)) {
-                provider = true;
-                if (facts.individual()) {
-                    note(Weak.PROVIDER);
+            switch (RulePart.of(finding.type())) {
+                case VISIT -> {
+                    visit |= likely;
+                    rare |= likely && has(finding, Evidence.RARE_CONDITION);
                 }
-            } else if (likely || type.equals(CalendarDate.TYPE)) {
-                weak(finding);
+                case CONDITION -> {
+                    condition |= likely;
+                    rare |= likely && has(finding, Evidence.RARE_CONDITION);
+                }
+                case CARE -> {
+                    care |= finding.likelihood().atLeast(Likelihood.VERY_LIKELY);
+                    number |= likely;
+                }
+                case NAME -> name(finding, likely, facts);
+                case CONTACT -> {
+                    contact |= likely;
+                    contactKeyed |= likely && has(finding, Evidence.KEY);
+                }
+                case DIRECT -> number |= likely;
+                case PROVIDER -> {
+                    provider = true;
+                    if (facts.individual()) {
+                        note(Weak.PROVIDER);
+                    }
+                }
+                case DATE -> {
+                    note(Weak.DATE);
+                    careDate |= has(finding, Evidence.CARE_WORD);
+                }
+                case BIRTH, ZIP, PLACE, ID, OTHER -> {
+                    if (likely) {
+                        weak(finding);
+                    }
+                }
             }
         }
 
@@ -164,21 +149,21 @@ final class Decide {
         }
 
         private void weak(Finding finding) {
-            InfoType type = finding.type();
-            if (type.equals(BirthDate.TYPE) || type.equals(AgeOver89.TYPE)) {
-                birth = true;
-                note(Weak.BIRTH);
-            } else if (type.equals(CalendarDate.TYPE)) {
-                note(Weak.DATE);
-                careDate |= has(finding, Evidence.CARE_WORD);
-            } else if (type.equals(ZipCode.TYPE)) {
-                note(Weak.ZIP);
-                keyed |= has(finding, Evidence.CONTEXT_WORD);
-            } else if (type.equals(City.TYPE) || type.equals(Facility.TYPE)) {
-                note(Weak.PLACE);
-                carePlace |= has(finding, Evidence.CARE_WORD);
-            } else if (type.equals(OtherId.TYPE)) {
-                note(Weak.ID);
+            switch (RulePart.of(finding.type())) {
+                case BIRTH -> {
+                    birth = true;
+                    note(Weak.BIRTH);
+                }
+                case ZIP -> {
+                    note(Weak.ZIP);
+                    keyed |= has(finding, Evidence.CONTEXT_WORD);
+                }
+                case PLACE -> {
+                    note(Weak.PLACE);
+                    carePlace |= has(finding, Evidence.CARE_WORD);
+                }
+                case ID -> note(Weak.ID);
+                default -> {}
             }
         }
 
@@ -197,7 +182,6 @@ final class Decide {
             boolean direct = named || number || reachable;
             boolean health = condition || visit || carePlace;
             boolean singled = rare && facts.placed() && facts.timed();
-            List<Hint> hints = new ArrayList<>();
             if (facts.placeholders() > 0) {
                 hints.add(Hint.PLACEHOLDERS);
             }

@@ -43,8 +43,7 @@ public final class Inspection {
         this.findings = List.copyOf(findings);
         this.leaves = List.copyOf(leaves);
         this.skipped = List.copyOf(skipped);
-        this.facts = new Facts();
-        this.facts.add(facts);
+        this.facts = facts.copy();
         this.resent = List.copyOf(resent);
         this.decision = Objects.requireNonNull(decision, "decision");
         this.extent = Objects.requireNonNull(extent, "extent");

@@ -48,6 +48,7 @@ public final class PhiDetector {
     private final Hits hits = new Hits();
     private final Unwrap unwrap = new Unwrap();
     private final Replaced replaced = new Replaced();
+    private final Decide decide = new Decide();
     private final Collected collected = new Collected();
     private Optional<PatientMatcher> matcher = Optional.empty();
 
@@ -131,10 +132,12 @@ public final class PhiDetector {
                         : inspectedTexts > 0 && collected.leavesSeen > 0
                                 ? Extent.PARTIAL
                                 : Extent.NOT_INSPECTED;
-        matcher.ifPresent(asked -> asked.match(collected.findings, collected.leaves));
+        if (matcher.isPresent()) {
+            matcher.get().match(collected.findings, collected.leaves);
+        }
         List<String> named = matcher.map(PatientMatcher::mrns).orElse(List.of());
         Decision decision =
-                Decide.of(collected.findings, recognisers.facts(), extent == Extent.FULL);
+                decide.decide(collected.findings, recognisers.facts(), extent == Extent.FULL);
         Inspection inspection =
                 new Inspection(
                         collected.findings,

@@ -24,6 +24,19 @@ public final class Facts {
     /// Facts of a text that is told in parts; none yet.
     public Facts() {}
 
+    private static final Facts NONE = new Facts();
+
+    /// What is told so far; what comes later does not change it. Not to be added to: texts that
+    /// tell nothing share one.
+    public Facts copy() {
+        if ((placeholders | ages | people | visits | regions | years) == 0) {
+            return NONE;
+        }
+        Facts copy = new Facts();
+        copy.add(this);
+        return copy;
+    }
+
     /// Adds what a further part of the same text says.
     public void add(Facts part) {
         placeholders += part.placeholders;
