@@ -132,6 +132,7 @@ final class ReidentifyCommand implements Command {
                         tokens.payloadDigest(now.atOffset(ZoneOffset.UTC).getYear(), text),
                         (long) count,
                         null,
+                        null,
                         null);
         return ChainedAccess.first(deployment, access, now);
     }

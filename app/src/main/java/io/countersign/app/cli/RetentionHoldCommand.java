@@ -10,6 +10,7 @@ import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.verify.EntryKey;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceEnvelope;
@@ -78,7 +79,8 @@ final class RetentionHoldCommand implements Command {
     @CommandLine.Option(
             names = "--user",
             paramLabel = "NAME",
-            description = "events of this person, by id or as the source spelt it")
+            description =
+                    "events of this person, by id or as the source spelt it, and what he or she asked")
     private Optional<String> user = Optional.empty();
 
     @CommandLine.Option(
@@ -173,14 +175,25 @@ final class RetentionHoldCommand implements Command {
                 (named.isEmpty()
                                 || named.contains(
                                         new EvidencePlace(entry.getChain(), entry.getSeq())))
-                        && entry.getEvent().filter(this::isMeant).isPresent();
+                        && (entry.getEvent().filter(this::isMeant).isPresent()
+                                || entry.getAccess()
+                                        .filter(access -> isMeant(entry, access))
+                                        .isPresent());
+    }
+
+    private boolean isMeant(AuditEntry entry, AccessEntry access) {
+        return isIn(Instant.ofEpochMilli(entry.getTimeMillis()))
+                && user.filter(name -> !access.getPerson().equals(name)).isEmpty();
     }
 
     private boolean isMeant(EventEntry event) {
-        Instant time = Instant.ofEpochMilli(event.getTimeMillis());
-        return from.filter(time::isBefore).isEmpty()
-                && to.filter(end -> !time.isBefore(end)).isEmpty()
+        return isIn(Instant.ofEpochMilli(event.getTimeMillis()))
                 && user.filter(name -> !isOf(event, name)).isEmpty();
+    }
+
+    private boolean isIn(Instant time) {
+        return from.filter(time::isBefore).isEmpty()
+                && to.filter(end -> !time.isBefore(end)).isEmpty();
     }
 
     private static boolean isOf(EventEntry event, String name) {

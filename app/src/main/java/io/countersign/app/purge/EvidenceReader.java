@@ -6,11 +6,11 @@ import io.countersign.audit.chain.EntryHead;
 import io.countersign.audit.chain.LeafHash;
 import io.countersign.audit.chain.LeafReader;
 import io.countersign.audit.chain.MalformedEntryException;
+import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
-import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.Hash;
@@ -99,9 +99,8 @@ final class EvidenceReader implements AutoCloseable {
                 continue;
             }
             ReadBackPosition.Link link = followed.get().link();
-            if (followed.get().kind() == EntryKind.EVENT) {
-                Optional<EvidenceRef> ref =
-                        decoder.framed(record.value()).getEvent().flatMap(EventEntry::getEvidence);
+            if (mayHaveEvidence(followed.get().kind())) {
+                Optional<EvidenceRef> ref = EntryEvidence.of(decoder.framed(record.value()));
                 if (ref.isPresent() && !evidence.has(link.chain(), link.seq(), ref.get())) {
                     return new ReadBack(position, ReadBack.State.EVIDENCE_MISSING);
                 }
@@ -116,6 +115,10 @@ final class EvidenceReader implements AutoCloseable {
                         : new ReadBack(from, ReadBack.State.HEAD_NOT_FOUND);
             }
         }
+    }
+
+    private static boolean mayHaveEvidence(EntryKind kind) {
+        return kind == EntryKind.EVENT || kind == EntryKind.ACCESS;
     }
 
     private record Followed(ReadBackPosition.Link link, EntryKind kind) {}

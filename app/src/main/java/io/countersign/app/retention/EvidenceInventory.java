@@ -1,5 +1,6 @@
 package io.countersign.app.retention;
 
+import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.schemas.ApprovalPart;
@@ -78,9 +79,7 @@ public final class EvidenceInventory {
 
         @Override
         public void entry(AuditEntry entry, LeafIndex index) {
-            entry.getEvent()
-                    .flatMap(event -> event.getEvidence())
-                    .ifPresent(ref -> evidence(entry, ref));
+            EntryEvidence.of(entry).ifPresent(ref -> evidence(entry, ref));
             entry.getKek().ifPresent(EvidenceInventory.this::kek);
             entry.getHold().ifPresent(EvidenceInventory.this::hold);
             entry.getShred()

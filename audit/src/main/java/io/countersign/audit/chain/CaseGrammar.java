@@ -1,7 +1,6 @@
 package io.countersign.audit.chain;
 
 import io.countersign.schemas.DecisionEntry;
-import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.NoticeEntry;
 import java.util.Set;
 
@@ -78,7 +77,7 @@ public final class CaseGrammar {
                 decision.getMomentMillis().isPresent()
                                 == (act.equals(DISCOVERY) || act.equals(DELAY))
                         && decision.getMomentMillis().orElse(0L) >= 0);
-        text(faults, "decision.text", decision.getText());
+        EntryGrammar.evidence(faults, "decision.text", decision.getText());
         faults.require(
                 "decision.approval", decision.getApproval().isPresent() == act.equals(DECISION));
         decision.getApproval()
@@ -95,11 +94,6 @@ public final class CaseGrammar {
         faults.check("notice.person", notice.getPerson(), EntryGrammar::user);
         faults.require("notice.sentMillis", notice.getSentMillis() >= 0);
         faults.require("notice.count", notice.getCount() > 0);
-        text(faults, "notice.text", notice.getText());
-    }
-
-    private static void text(EntryGrammar.Faults faults, String path, EvidenceRef ref) {
-        faults.check(path + ".kid", ref.getKid(), EntryGrammar::id);
-        faults.require(path + ".plaintextBytes", ref.getPlaintextBytes() >= 0);
+        EntryGrammar.evidence(faults, "notice.text", notice.getText());
     }
 }

@@ -9,6 +9,7 @@ import io.countersign.schemas.DestinationPart;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
+import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.InputStart;
@@ -363,6 +364,8 @@ public final class EntryGrammar {
                     access.getQuery()
                             .ifPresent(query ->
                                     faults.check("access.query", query, EntryGrammar::query));
+                    access.getReason()
+                            .ifPresent(reason -> evidence(faults, "access.reason", reason));
                 });
         entry.getKek().ifPresent(kek -> KeepingGrammar.kek(faults, kek));
         entry.getHold().ifPresent(hold -> KeepingGrammar.hold(faults, hold));
@@ -485,9 +488,12 @@ public final class EntryGrammar {
         for (Subject subject : event.getSubjects()) {
             faults.check("event.subjects.type", subject.getType(), EntryGrammar::code);
         }
-        event.getEvidence()
-                .ifPresent(evidence ->
-                        faults.check("event.evidence.kid", evidence.getKid(), EntryGrammar::id));
+        event.getEvidence().ifPresent(evidence -> evidence(faults, "event.evidence", evidence));
+    }
+
+    static void evidence(Faults faults, String path, EvidenceRef ref) {
+        faults.check(path + ".kid", ref.getKid(), EntryGrammar::id);
+        faults.require(path + ".plaintextBytes", ref.getPlaintextBytes() >= 0);
     }
 
     private static void person(Faults faults, PersonPart person) {

@@ -4,13 +4,13 @@ import io.countersign.audit.approval.ApprovalRequest;
 import io.countersign.audit.approval.Approvals;
 import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.chain.KeepingGrammar;
+import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.Retention;
 import io.countersign.audit.review.ReviewStatement;
 import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.DisposalEntry;
-import io.countersign.schemas.EventEntry;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.HoldEntry;
@@ -61,7 +61,7 @@ final class EvidenceKeyWalk {
     /// @param origin of the installation's first log, which requests name
     void accept(String origin, EntryAt at) {
         AuditEntry entry = at.entry();
-        entry.getEvent().flatMap(EventEntry::getEvidence).ifPresent(ref -> sealed(ref, at));
+        EntryEvidence.of(entry).ifPresent(ref -> sealed(ref, at));
         entry.getKek().ifPresent(kek -> kek(kek, at));
         entry.getShred().ifPresent(shred -> shred(shred, at));
         entry.getReview()

@@ -113,7 +113,8 @@ public final class Views {
         views.put(
                 "access",
                 """
-                SELECT chain, seq, leaf_hash, chained_at, actor AS person, act AS action, purpose, act_count AS count, query
+                SELECT chain, seq, leaf_hash, chained_at, actor AS person, act AS action, purpose, act_count AS count,
+                  evidence_kid IS NOT NULL AS reason_given, query
                 FROM entries WHERE kind = 'ACCESS'
                 """);
         views.put(

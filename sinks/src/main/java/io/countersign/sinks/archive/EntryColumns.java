@@ -3,6 +3,7 @@ package io.countersign.sinks.archive;
 import static io.countersign.sinks.archive.Column.optional;
 import static io.countersign.sinks.archive.Column.required;
 
+import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AlertEntry;
 import io.countersign.schemas.AmendmentEntry;
@@ -380,30 +381,30 @@ final class EntryColumns {
                             BOOLEAN,
                             "Brought in as history.",
                             event -> event.getHistory()),
-                    event(
+                    optional(
                             53,
                             "evidence_kid",
                             STRING,
                             "Key of the sealed evidence.",
-                            event -> event.getEvidence().map(EvidenceRef::getKid).orElse(null)),
-                    event(
+                            e -> EntryEvidence.of(e.entry()).map(EvidenceRef::getKid).orElse(null)),
+                    optional(
                             54,
                             "evidence_ciphertext",
                             HASH,
                             "SHA-256 of the sealed evidence.",
-                            event ->
-                                    event.getEvidence()
+                            e ->
+                                    EntryEvidence.of(e.entry())
                                             .map(ref ->
                                                     ArchivedEntry.bytes(
                                                             ref.getCiphertext().bytes()))
                                             .orElse(null)),
-                    event(
+                    optional(
                             55,
                             "evidence_bytes",
                             LONG,
                             "Bytes of the evidence in clear.",
-                            event ->
-                                    event.getEvidence()
+                            e ->
+                                    EntryEvidence.of(e.entry())
                                             .map(EvidenceRef::getPlaintextBytes)
                                             .orElse(null)),
                     optional(

@@ -379,6 +379,7 @@ public final class Samples {
                                         new Token(HexFormat.of().parseHex(DIGEST_HEX)),
                                         3L,
                                         null,
+                                        null,
                                         null))
                         .build(),
                 entry(24, EntryKind.KEY)

@@ -111,7 +111,8 @@ public final class OcsfSamples {
                                         null,
                                         12L,
                                         null,
-                                        "SELECT count(*) FROM entries WHERE product = <VARCHAR>")));
+                                        "SELECT count(*) FROM entries WHERE product = <VARCHAR>",
+                                        null)));
         return samples;
     }
 
