@@ -44,7 +44,7 @@ final class WebhookStub extends StubbedReceiver {
             return Response.of(422, "cannot take " + request.body());
         }
         try {
-            JsonNode unused = json.readTree(request.body());
+            JsonNode _ = json.readTree(request.body());
         } catch (IOException e) {
             return Response.of(400, "");
         }
