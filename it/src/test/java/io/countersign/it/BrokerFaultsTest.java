@@ -347,6 +347,8 @@ class BrokerFaultsTest {
                 defaults.s3(),
                 defaults.drill(),
                 defaults.archive(),
+                defaults.access(),
+                defaults.review(),
                 defaults.sinks(),
                 defaults.bridges());
     }

@@ -135,7 +135,7 @@ class CanaryTest {
                     .hasSize(PARTITIONS);
             List<byte[]> told = new ArrayList<>(aboutSinks(file));
             told.addAll(vault(file, records));
-            told.addAll(asked(file));
+            told.addAll(asked(file, records));
             Map<String, byte[]> received = sinks.received();
             Map<String, List<byte[]>> byTopic = readAll(deployment);
             assertThat(up.isAlive()).as("the installation goes on").isTrue();
@@ -286,8 +286,15 @@ class CanaryTest {
     }
 
     /// All rows of all tables, of the archive and of what came since, and a case of all that left.
-    private static List<byte[]> asked(Path config) {
+    /// The reasons name patients: they are in the evidence alone.
+    private static List<byte[]> asked(Path config, CanaryRecords records) throws IOException {
         List<String> outputs = new ArrayList<>();
+        Path why = Files.createTempFile("why", ".txt");
+        Files.writeString(
+                why,
+                records.canaries().stream()
+                        .map(Canary::value)
+                        .collect(Collectors.joining("\n", "asked about ", "\n")));
         for (String table : List.of("entries", "subjects_by_token", "events_by_person")) {
             outputs.add(
                     CommandRun.run(
@@ -297,13 +304,18 @@ class CanaryTest {
                             "--csv",
                             "--purpose",
                             "AUDIT",
+                            "--reason-file",
+                            why.toString(),
                             "--config",
                             config.toString()));
             assertThat(outputs.getLast()).startsWith("0 ").doesNotContain("\n0 rows");
         }
+        outputs.add(CommandRun.run("access", "list", "--config", config.toString()));
+        assertThat(outputs.getLast()).startsWith("0 ").contains("reason given");
         outputs.add(ofCase(config, "a note\n", "new", "canary"));
         outputs.add(ofCase(config, "", "add", "canary", "disclosures"));
-        outputs.add(ofCase(config, "", "status", "canary"));
+        outputs.add(ofCase(config, "", "status", "canary", "--reason-file", why.toString()));
+        Files.delete(why);
         outputs.add(ofCase(config, "", "timeline", "canary"));
         outputs.add(
                 CommandRun.run("archive", "status", "--config", config.toString(), place(config)));

@@ -13,12 +13,14 @@ import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.DecisionEntry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -158,6 +160,8 @@ class CasesAreDecidedOnRecordTest {
             "letter", "2026-014", "PATIENT", "--approved", file("open.txt"), "-o", file("letters")
         };
         approvers.approve(file("open.txt"), "E1001");
+        assertThat(command("", letters)).startsWith("2 ").contains("--reason-file");
+        letters = with(letters, "--reason-file", why());
         assertThat(command("", letters))
                 .startsWith("4 ")
                 .contains("two different enrolled persons");
@@ -166,7 +170,7 @@ class CasesAreDecidedOnRecordTest {
         assertThat(folder.resolve("letters/letter-000001.txt"))
                 .content()
                 .contains("Dana Quill\n1 Elm St\nReno NV", "[hospital.actions]");
-        letters[letters.length - 1] = file("again");
+        letters[6] = file("again");
         assertThat(command("", letters)).startsWith("4 ").contains("used already");
     }
 
@@ -244,6 +248,21 @@ class CasesAreDecidedOnRecordTest {
                 zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    private static String[] with(String[] words, String... more) {
+        String[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return all;
+    }
+
+    private String why() {
+        try {
+            return Files.writeString(folder.resolve("why.txt"), "the letters to those affected\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void archived(String sql, int rows) {
         Awaitility.await(sql)
                 .atMost(LIMIT)
@@ -255,6 +274,8 @@ class CasesAreDecidedOnRecordTest {
                                                 sql,
                                                 "--purpose",
                                                 "AUDIT",
+                                                "--reason-file",
+                                                why(),
                                                 "--config",
                                                 config.toString()))
                                 .contains(rows + " rows"));

@@ -241,8 +241,12 @@ class EvidenceGoesOnRecordOnlyTest {
                 .startsWith("0 ")
                 .contains("1 subjects, 1 patients, NV: 1")
                 .doesNotContain("Quill", "Elm");
-        String[] opening =
+        String[] unreasoned =
                 with(asked, "--approved", file("open.txt"), "--output", letters.toString());
+        assertThat(run(unreasoned)).startsWith("2 ").contains("--reason-file");
+        Path why =
+                Files.writeString(folder.resolve("why.txt"), "letters to Dana Quill and others\n");
+        String[] opening = with(unreasoned, "--reason-file", why.toString());
         assertThat(run(opening)).startsWith("4 ").contains("nobody has signed it");
         approvers.approve(file("open.txt"), "E1001");
         assertThat(run(opening)).startsWith("4 ").contains("two different enrolled persons");
@@ -263,6 +267,7 @@ class EvidenceGoesOnRecordOnlyTest {
                     assertThat(access.getAction()).isEqualTo("OPEN_VAULT");
                     assertThat(access.getPurpose()).isEqualTo("BREACH_NOTICE");
                     assertThat(access.getApproval().orElseThrow().getVkeys()).hasSize(2);
+                    assertThat(access.getReason()).isPresent();
                 });
         Files.delete(letters);
         assertThat(run(opening)).startsWith("4 ").contains("used already");

@@ -51,6 +51,7 @@ class QuestionsAreChainedFirstTest {
                   commit-every: 1s
                 """
                         .formatted(directory));
+        Files.writeString(folder.resolve("why.txt"), "the privacy officer's own questions\n");
         Configuration configuration = ConfigurationFile.read(config).configuration();
         try (Installation installation =
                 StartedInstallation.withArchive(configuration, PolicyYaml.demo())) {
@@ -92,6 +93,7 @@ class QuestionsAreChainedFirstTest {
                     .untilAsserted(() ->
                             assertThat(query("timeline", "--archived-only"))
                                     .contains("3 rows", "of the archive alone"));
+            reasonsAreEvidence();
             List<String> log = whatWasAsked();
             assertThat(log).anySatisfy(line -> assertThat(line).contains("who IN (?::VARCHAR)"));
             assertThat(log).noneSatisfy(line -> assertThat(line).contains(ANA));
@@ -111,6 +113,59 @@ class QuestionsAreChainedFirstTest {
                 .startsWith("4 ")
                 .contains("does not run")
                 .doesNotContain(ANA);
+    }
+
+    /// Who asked what is for all who read the log; why is for whoever leaves an entry too.
+    private void reasonsAreEvidence() throws Exception {
+        assertThat(run("query", "timeline", "--purpose", "AUDIT", "--dir", directory.toString()))
+                .startsWith("2 ")
+                .contains("a reason is needed", "--reason-file");
+        Path why =
+                Files.writeString(
+                        folder.resolve("mine.txt"), "Dana Quill called\nand \u001B[2Jasked\n");
+        assertThat(
+                        run(
+                                "query",
+                                "timeline",
+                                "--purpose",
+                                "BREACH_REVIEW",
+                                "--as",
+                                "i.gator",
+                                "--reason-file",
+                                why.toString(),
+                                "--dir",
+                                directory.toString()))
+                .startsWith("0 ")
+                .doesNotContain("Quill");
+        String[] all = {"access", "list", "--person", "i.gator", "--dir", directory.toString()};
+        Awaitility.await("the entry is sealed")
+                .atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(run(all)).contains("BREACH_REVIEW", "reason given"));
+        assertThat(run(all)).doesNotContain("Quill", "mine.txt");
+        String entry = run(all).lines().findFirst().orElseThrow().replaceAll(".*entry ", "");
+        assertThat(run("access", "show", entry, "--dir", directory.toString()))
+                .startsWith("0 ")
+                .doesNotContain("Quill");
+        assertThat(reading(entry)).startsWith("2 ").contains("a reason is needed for");
+        assertThat(reading(entry, "--reason-file", folder.resolve("why.txt").toString()))
+                .startsWith("0 ")
+                .contains("Dana Quill called\n", "access entry audit.entry.v1/0@1:")
+                .doesNotContain("\u001B");
+        assertThat(
+                        query(
+                                "--sql",
+                                "SELECT reason_given, action FROM access WHERE action = 'READ_REASON'",
+                                "--csv"))
+                .as("whoever read it is on record")
+                .contains("true,READ_REASON");
+    }
+
+    private String reading(String entry, String... more) {
+        List<String> all = new ArrayList<>(List.of("access", "show", entry, "--reason"));
+        all.addAll(List.of("--purpose", "AUDIT", "--dir", directory.toString()));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
     }
 
     private void reportsCountTheSame() throws Exception {
@@ -157,6 +212,7 @@ class QuestionsAreChainedFirstTest {
         List<String> all = new ArrayList<>(List.of("query"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--purpose", "AUDIT", "--dir", directory.toString()));
+        all.addAll(List.of("--reason-file", folder.resolve("why.txt").toString()));
         return answering(input, all.toArray(String[]::new));
     }
 }

@@ -16,6 +16,7 @@ import io.countersign.topology.chain.ChainStore;
 import io.countersign.topology.steps.Passage;
 import io.countersign.topology.steps.Protect;
 import io.countersign.topology.steps.RawRecord;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -182,11 +183,7 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
                             EntryKind.RECONCILE,
                             control.getReconcile()
                                     .map(reconcile -> entry -> entry.setReconcile(reconcile)));
-            case ACCESS ->
-                    asked(
-                            raw,
-                            EntryKind.ACCESS,
-                            control.getAccess().map(access -> entry -> entry.setAccess(access)));
+            case ACCESS -> access(raw, control);
             case HOLD ->
                     asked(
                             raw,
@@ -245,6 +242,23 @@ final class ChainNode extends ContextualProcessor<Void, Passage, Void, Object> {
         }
         chain.append(kind, now, part.get());
         return Outcome.CONTROL_ENTRY;
+    }
+
+    /// Its reason is evidence, in one transaction with the entry.
+    private Outcome access(RawRecord raw, ControlRecord control) {
+        Optional<Protect.ProtectedAccess> access =
+                protect.access(control, chain.id(), chain.nextSeq(), Instant.ofEpochMilli(now));
+        Outcome outcome =
+                asked(
+                        raw,
+                        EntryKind.ACCESS,
+                        access.map(asked -> entry -> entry.setAccess(asked.entry())));
+        if (outcome == Outcome.CONTROL_ENTRY) {
+            access.flatMap(Protect.ProtectedAccess::envelope)
+                    .ifPresent(envelope ->
+                            context().forward(new Record<>(null, envelope, now), EVIDENCE));
+        }
+        return outcome;
     }
 
     /// What became of a quarter's key; a key that opens nothing any more, or is gone, is an

@@ -10,7 +10,6 @@ import io.countersign.forensics.cases.Place;
 import io.countersign.forensics.query.Answer;
 import io.countersign.forensics.query.Limits;
 import io.countersign.forensics.query.SqlShape;
-import io.countersign.schemas.AccessEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,19 +219,7 @@ final class CaseCommand {
                             ExitCode.REJECTED,
                             "There are more than --limit lets through: raise it, or ask for less");
                 }
-                ChainedAccess.first(
-                        open.deployment(),
-                        AccessEntry.newBuilder()
-                                .setAccessId(ChainedAccess.drawId())
-                                .setPerson(site.who())
-                                .setAction("QUERY")
-                                .setPurpose("CASE")
-                                .setCount(answer.rows().size())
-                                .setObject(null)
-                                .setApproval(null)
-                                .setQuery(SqlShape.of(planned.question().sql()))
-                                .build(),
-                        terminal.clock().instant());
+                open.looked("QUERY", SqlShape.of(planned.question().sql()), answer.rows().size());
                 List<Place> places = CaseQuestions.places(answer);
                 if (list.isPresent() && places.size() < named().size()) {
                     throw new CommandFailure(

@@ -245,14 +245,17 @@ final class CaseLetterCommand implements Command {
                 throw new CommandFailure(
                         ExitCode.USAGE, "There are letters in that folder already: name another");
             }
+            Applicant who = site.applicant(PURPOSE, Asker.ALWAYS_WITH_REASON, terminal);
             VaultOpening.Opened opened =
                     opening.open(
                             asked,
-                            site.who(),
+                            who.person(),
                             PURPOSE,
                             vault.approved().orElseThrow(),
                             Approvers.enrolled(open.deployment()),
-                            place.chained(open.deployment(), terminal)::sealed,
+                            access ->
+                                    place.chained(open.deployment(), terminal)
+                                            .sealed(access, who.reason()),
                             names.names(VaultCommand.keys(configuration), tokens));
             int written = letters.write(opened.persons(), folder);
             long unknown = opened.persons().values().stream().filter(Optional::isEmpty).count();

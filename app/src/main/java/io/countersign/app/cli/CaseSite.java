@@ -13,7 +13,6 @@ import io.countersign.app.role.CaseLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.audit.chain.CaseGrammar;
 import io.countersign.audit.chain.ChainId;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.verify.EntryKey;
 import io.countersign.forensics.cases.CaseFolder;
@@ -24,7 +23,6 @@ import io.countersign.forensics.cases.Place;
 import io.countersign.forensics.cases.StateRule;
 import io.countersign.forensics.query.Limits;
 import io.countersign.forensics.query.SqlShape;
-import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +43,7 @@ final class CaseSite {
 
     @CommandLine.Mixin private AlertSite.Options installation = new AlertSite.Options();
 
-    @CommandLine.Option(
-            names = "--as",
-            paramLabel = "NAME",
-            description = "who you are; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private Asker asker = new Asker();
 
     @CommandLine.Option(
             names = "--archive",
@@ -59,11 +53,13 @@ final class CaseSite {
 
     /// Who works at it, as the log will say.
     String who() {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.user(who)) {
-            throw new CommandFailure(ExitCode.USAGE, "--as is a name without control characters");
-        }
-        return who;
+        return asker.name();
+    }
+
+    /// Who opens something for the case, and why.
+    Applicant applicant(String purpose, List<String> withoutReason, Terminal terminal)
+            throws IOException {
+        return asker.applicant(purpose, withoutReason, terminal);
     }
 
     String id() {
@@ -99,21 +95,21 @@ final class CaseSite {
                     ExitCode.USAGE,
                     "A case is named by 1 to 64 of a-z 0-9 . _ -, beginning with a letter or a digit");
         }
-        return new Open(installation.running(), id, who(), archive, terminal);
+        return new Open(installation.running(), id, asker, archive, terminal);
     }
 
     /// A case, and the cluster that takes its entries.
     static final class Open implements AutoCloseable {
         private final AlertSite site;
-        private final String who;
+        private final Asker asker;
         private final Optional<Path> archive;
         private final Terminal terminal;
         private final CaseDesk desk;
 
-        Open(AlertSite site, String id, String who, Optional<Path> archive, Terminal terminal)
+        Open(AlertSite site, String id, Asker asker, Optional<Path> archive, Terminal terminal)
                 throws IOException {
             this.site = site;
-            this.who = who;
+            this.asker = asker;
             this.archive = archive;
             this.terminal = terminal;
             Configuration configuration = site.deployment().configuration();
@@ -234,19 +230,18 @@ final class CaseSite {
             return view;
         }
 
-        private void looked(String action, String shape, int rows) {
-            ChainedAccess.first(
+        /// Has it chained that somebody looked: before anything is shown.
+        ///
+        /// @param shape of the question
+        void looked(String action, String shape, int rows) throws IOException {
+            Applicant who =
+                    asker.applicant(
+                            "CASE",
+                            deployment().configuration().access().withoutReason(),
+                            terminal);
+            who.chain(
                     deployment(),
-                    AccessEntry.newBuilder()
-                            .setAccessId(ChainedAccess.drawId())
-                            .setPerson(who)
-                            .setAction(action)
-                            .setPurpose("CASE")
-                            .setObject(null)
-                            .setCount(rows)
-                            .setApproval(null)
-                            .setQuery(shape)
-                            .build(),
+                    who.access(action).setCount(rows).setQuery(shape),
                     terminal.clock().instant());
         }
 

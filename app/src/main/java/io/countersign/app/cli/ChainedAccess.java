@@ -2,8 +2,10 @@ package io.countersign.app.cli;
 
 import io.countersign.app.role.AccessLog;
 import io.countersign.app.role.Deployment;
+import io.countersign.app.role.ReasonText;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -22,12 +24,21 @@ final class ChainedAccess {
     }
 
     /// Has it chained, and gives its place; a [CommandFailure] where the log does not take it in
-    /// time.
-    static EntryRef first(Deployment deployment, AccessEntry access, Instant now) {
-        return AccessLog.chain(deployment, access, now)
-                .orElseThrow(() ->
-                        new CommandFailure(
-                                ExitCode.FAILED,
-                                "Refused: the log did not take the access entry in time, and without one nothing is shown"));
+    /// time, or the reason cannot be kept.
+    static EntryRef first(
+            Deployment deployment, AccessEntry access, ReasonText reason, Instant now) {
+        try {
+            return AccessLog.chain(deployment, access, reason, now)
+                    .orElseThrow(() ->
+                            new CommandFailure(
+                                    ExitCode.FAILED,
+                                    "Refused: the log did not take the access entry in time, and without one nothing is shown"));
+        } catch (IOException noKey) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "Refused: the reason cannot be sealed, and without it nothing is shown: "
+                            + TerminalText.line(String.valueOf(noKey.getMessage()))
+                            + ". Ask on a host that has the evidence keys (keys.evidence)");
+        }
     }
 }

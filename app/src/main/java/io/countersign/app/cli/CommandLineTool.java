@@ -123,6 +123,7 @@ public final class CommandLineTool {
                 "archive",
                 new Entry(ArchiveCommand.class, () -> ArchiveCommand.commands(terminal)));
         all.put("alert", new Entry(AlertCommand.class, () -> AlertCommand.commands(terminal)));
+        all.put("access", new Entry(AccessCommand.class, () -> AccessCommand.commands(terminal)));
         all.put("review", new Entry(ReviewCommand.class, () -> ReviewCommand.commands(terminal)));
         all.put("drill", Entry.of(DrillCommand.class, () -> new DrillCommand(terminal)));
         all.put("sink", new Entry(SinkCommand.class, () -> SinkCommand.commands(terminal)));

@@ -123,6 +123,8 @@ final class DemoCommand implements Command {
                                 standard.archive().directory(),
                                 ARCHIVE_EVERY,
                                 Optional.empty()),
+                        standard.access(),
+                        standard.review(),
                         standard.sinks(),
                         standard.bridges());
         Map<String, Map<String, String>> connectors = Connectors.withArchive(configuration, true);

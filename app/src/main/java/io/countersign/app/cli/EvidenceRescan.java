@@ -12,7 +12,6 @@ import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.audit.verify.LogReaders;
 import io.countersign.detectors.patients.InvalidPatientIndexException;
 import io.countersign.detectors.patients.PatientIndex;
-import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EvidenceEnvelope;
 import io.countersign.schemas.Hash;
@@ -65,7 +64,7 @@ final class EvidenceRescan {
     }
 
     /// Reads the logs, has the access chained, reads the evidence, and says what came of it.
-    ProposedAmendments of(LogReaders logs, String who, String purpose) throws IOException {
+    ProposedAmendments of(LogReaders logs, Applicant who) throws IOException {
         SealedEvents.read(
                 logs,
                 since,
@@ -75,7 +74,7 @@ final class EvidenceRescan {
             PolicyReevaluation.requests(
                     deployment, terminal, topics, terminal.clock().instant(), rescan::request);
             if (rescan.sought() > 0) {
-                EntryRef access = chained(who, purpose);
+                EntryRef access = chained(who);
                 terminal.say("access entry %s:%d".formatted(access.getChain(), access.getSeq()));
                 read(topics);
             }
@@ -94,19 +93,10 @@ final class EvidenceRescan {
         proposed.write(deployment, Rescan.ORIGIN, true, perSecond);
     }
 
-    private EntryRef chained(String who, String purpose) {
-        return ChainedAccess.first(
+    private EntryRef chained(Applicant who) {
+        return who.chain(
                 deployment,
-                AccessEntry.newBuilder()
-                        .setAccessId(ChainedAccess.drawId())
-                        .setPerson(who)
-                        .setAction("RESCAN_EVIDENCE")
-                        .setPurpose(purpose)
-                        .setObject(null)
-                        .setCount(rescan.sought())
-                        .setApproval(null)
-                        .setQuery(null)
-                        .build(),
+                who.access("RESCAN_EVIDENCE").setCount(rescan.sought()),
                 terminal.clock().instant());
     }
 

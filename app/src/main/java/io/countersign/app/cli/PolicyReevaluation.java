@@ -1,7 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.reevaluation.ChangedVerdicts;
-import io.countersign.app.reevaluation.SealedEntries;
+import io.countersign.app.reevaluation.EntriesSince;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.TopicsToTheEnd;
 import io.countersign.app.role.UnreachableClusterException;
@@ -119,7 +119,7 @@ final class PolicyReevaluation {
             throws IOException {
         Instant now = terminal.clock().instant();
         ChangedVerdicts verdicts = verdicts(policy, sha256, now);
-        SealedEntries.read(
+        EntriesSince.read(
                 logs,
                 since,
                 EnumSet.of(EntryKind.EVENT, EntryKind.AMENDMENT),

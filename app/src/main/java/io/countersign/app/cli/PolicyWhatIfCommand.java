@@ -10,7 +10,6 @@ import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.policy.PolicyNote;
 import io.countersign.audit.verify.LogReaders;
-import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.PolicyDocument;
@@ -84,11 +83,12 @@ final class PolicyWhatIfCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        String who = asker.name(purpose);
         if (days < 1 || days > MAX_DAYS || (json && csv)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--days is 1 or more; --json or --csv, not both");
         }
+        Applicant who =
+                asker.applicant(purpose, site.configuration().access().withoutReason(), terminal);
         PolicyDocument policy = policy();
         Instant since = terminal.clock().instant().minus(Duration.ofDays(days));
         try (AlertSite open = site.running();
@@ -143,19 +143,10 @@ final class PolicyWhatIfCommand implements Command {
         return whatIf;
     }
 
-    private EntryRef chained(Deployment deployment, String who, long events) {
-        return ChainedAccess.first(
+    private EntryRef chained(Deployment deployment, Applicant who, long events) {
+        return who.chain(
                 deployment,
-                AccessEntry.newBuilder()
-                        .setAccessId(ChainedAccess.drawId())
-                        .setPerson(who)
-                        .setAction("POLICY_WHAT_IF")
-                        .setPurpose(purpose)
-                        .setObject(null)
-                        .setCount(events)
-                        .setApproval(null)
-                        .setQuery(null)
-                        .build(),
+                who.access("POLICY_WHAT_IF").setCount(events),
                 terminal.clock().instant());
     }
 }

@@ -13,7 +13,6 @@ import io.countersign.forensics.query.Answer;
 import io.countersign.forensics.query.ParquetAnswer;
 import io.countersign.forensics.query.RefusedQuestionException;
 import io.countersign.forensics.query.SqlShape;
-import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +34,8 @@ import picocli.CommandLine;
             "QUESTION is one of the presets below, or SQL with --sql. Patients and tokens are asked for",
             "on the terminal or read from standard input, since others see a command line.",
             "An access entry is chained first: who asked, the question without its literals, and how",
-            "many rows it gave. Where the log does not take it, nothing is shown."
+            "many rows it gave. Where the log does not take it, nothing is shown. Your reason is sealed as",
+            "evidence, and the entry is bound to it."
         },
         footer = {
             "",
@@ -105,8 +105,9 @@ final class QueryCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, InterruptedException {
-        String who = asker.name(purpose);
         requireOneForm();
+        Applicant who =
+                asker.applicant(purpose, site.configuration().access().withoutReason(), terminal);
         try (Interruption interruption = Interruption.watch();
                 AlertSite open = site.running()) {
             Path folder = archive.orElseGet(open.deployment()::archive);
@@ -190,20 +191,12 @@ final class QueryCommand implements Command {
                                 terminal.progress("read " + entries + " entries that came since"));
     }
 
-    private EntryRef chained(Deployment deployment, String who, Planned planned, int rows) {
+    private EntryRef chained(Deployment deployment, Applicant who, Planned planned, int rows) {
         String shape = SqlShape.of(planned.question().sql());
-        AccessEntry access =
-                AccessEntry.newBuilder()
-                        .setAccessId(ChainedAccess.drawId())
-                        .setPerson(who)
-                        .setAction("QUERY")
-                        .setPurpose(purpose)
-                        .setCount(rows)
-                        .setObject(null)
-                        .setApproval(null)
-                        .setQuery(shape)
-                        .build();
-        return ChainedAccess.first(deployment, access, terminal.clock().instant());
+        return who.chain(
+                deployment,
+                who.access("QUERY").setCount(rows).setQuery(shape),
+                terminal.clock().instant());
     }
 
     private void write(Answer answer) throws IOException, InterruptedException {

@@ -4,10 +4,8 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.role.Deployment;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.detectors.redact.Surrogates;
-import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,13 +22,13 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         description = {
             "Turns the surrogates of a text that scan --redact=surrogate wrote back into their values.",
-            "An access entry with your name and purpose is chained first, and nothing is written",
-            "where the log cannot be reached: this makes PHI readable again."
+            "An access entry with your name and purpose is chained first, with your reason sealed as its evidence,",
+            "and nothing is written where the log cannot be reached: this makes PHI readable again."
         },
         footer = {
             "",
             "Example:",
-            "  countersign reidentify answer.txt --key surrogates.key --config countersign.yaml --purpose TREATMENT"
+            "  countersign reidentify answer.txt --key surrogates.key --config countersign.yaml --purpose TREATMENT --reason-file why.txt"
         })
 final class ReidentifyCommand implements Command {
     private static final int MAX_BYTES = 64 << 20;
@@ -60,11 +58,7 @@ final class ReidentifyCommand implements Command {
                     "why, as a code of A-Z, 0-9 and _, such as TREATMENT; it goes into the log")
     private String purpose = "";
 
-    @CommandLine.Option(
-            names = "--person",
-            paramLabel = "NAME",
-            description = "who; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private Asker asker = new Asker();
 
     @CommandLine.Option(
             names = "--output",
@@ -80,12 +74,7 @@ final class ReidentifyCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.code(purpose) || !EntryGrammar.user(who)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--purpose is 1 to 64 of A-Z 0-9 _, and --person a name without control characters");
-        }
+        Applicant who = asker.applicant(purpose, Asker.ALWAYS_WITH_REASON, terminal);
         byte[] text = read();
         Surrogates.Restored restored = RedactedFile.readSurrogates(key).restore(text);
         if (restored.count() == 0) {
@@ -118,22 +107,17 @@ final class ReidentifyCommand implements Command {
         }
     }
 
-    private EntryRef chained(String who, byte[] text, int count) throws IOException {
+    private EntryRef chained(Applicant who, byte[] text, int count) throws IOException {
         Configuration configuration = ConfigurationFile.read(config).configuration();
         Deployment deployment = RunningCluster.of(configuration);
         Instant now = terminal.clock().instant();
         TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
-        AccessEntry access =
-                new AccessEntry(
-                        ChainedAccess.drawId(),
-                        who,
-                        "REIDENTIFY",
-                        purpose,
-                        tokens.payloadDigest(now.atOffset(ZoneOffset.UTC).getYear(), text),
-                        (long) count,
-                        null,
-                        null,
-                        null);
-        return ChainedAccess.first(deployment, access, now);
+        return who.chain(
+                deployment,
+                who.access("REIDENTIFY")
+                        .setObject(
+                                tokens.payloadDigest(now.atOffset(ZoneOffset.UTC).getYear(), text))
+                        .setCount(count),
+                now);
     }
 }

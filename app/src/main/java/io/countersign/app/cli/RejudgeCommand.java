@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import picocli.CommandLine;
 
 /// `countersign rejudge`: what the sealed log holds, judged by what is known today.
@@ -105,11 +106,17 @@ final class RejudgeCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, MalformedNoteException {
-        String who = asker.name(purpose);
         if (perSecond < 1 || perSecond > Pace.MAX_PER_SECOND) {
             throw new CommandFailure(ExitCode.USAGE, "--per-second is 1 to " + Pace.MAX_PER_SECOND);
         }
         Instant from = since();
+        Applicant who =
+                asker.applicant(
+                        purpose,
+                        what.isOfEntriesAlone()
+                                ? List.of(purpose)
+                                : site.configuration().access().withoutReason(),
+                        terminal);
         try (AlertSite open = site.running();
                 SealedLog log = new SealedLog(open.deployment().configuration())) {
             Deployment deployment = open.deployment();
@@ -133,7 +140,7 @@ final class RejudgeCommand implements Command {
                 return again.exitCode();
             }
             EvidenceRescan again = new EvidenceRescan(deployment, terminal, policy, sha256, from);
-            ProposedAmendments proposed = again.of(log.logs(), who, purpose);
+            ProposedAmendments proposed = again.of(log.logs(), who);
             clock(proposed.exitCode());
             if (send(proposed.isEmpty())) {
                 again.write(proposed, perSecond);

@@ -180,7 +180,7 @@ final class ReportCommand {
                 throw new CommandFailure(ExitCode.USAGE, "--year is a year such as 2026");
             }
             Period period = Period.of(Year.of(year), days.zone());
-            Duration every = interval.value();
+            Duration every = interval.value(site.configuration());
             return site.make(
                     "report-" + year,
                     "YEARLY_REPORT",
@@ -218,7 +218,7 @@ final class ReportCommand {
                     terminal.progress("reading case " + id);
                     CaseSite.Open open =
                             new CaseSite.Open(
-                                    asking.site(), id, asking.who(), asking.archive(), terminal);
+                                    asking.site(), id, asking.asker(), asking.archive(), terminal);
                     CaseView view = open.view("REPORT");
                     if (!view.missing().isEmpty()) {
                         throw new CommandFailure(

@@ -1,5 +1,6 @@
 package io.countersign.app.cli;
 
+import io.countersign.app.config.Configuration;
 import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.app.query.Extent;
 import io.countersign.app.report.RegisterFacts;
@@ -18,7 +19,6 @@ import io.countersign.forensics.query.Limits;
 import io.countersign.forensics.query.Preset;
 import io.countersign.forensics.query.SqlShape;
 import io.countersign.forensics.report.Report;
-import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.PolicyDocument;
 import java.io.IOException;
@@ -67,7 +67,11 @@ final class ReportSite {
     }
 
     /// Who asks, of which installation.
-    record Asking(AlertSite site, String who, Optional<Path> archive, Terminal terminal) {}
+    record Asking(AlertSite site, Asker asker, Optional<Path> archive, Terminal terminal) {}
+
+    Configuration configuration() throws IOException {
+        return installation.configuration();
+    }
 
     /// Asks, has it chained, and writes the files.
     ///
@@ -81,11 +85,12 @@ final class ReportSite {
             Making making,
             Terminal terminal)
             throws IOException, InterruptedException {
-        String who = asker.name();
         if (!period.from().isBefore(terminal.clock().instant())) {
             throw new CommandFailure(ExitCode.USAGE, "Nothing is on record of days to come");
         }
         Path folder = output.orElse(Path.of(name));
+        Applicant who =
+                asker.applicant(purpose, configuration().access().withoutReason(), terminal);
         try (AlertSite site = installation.running()) {
             ReportFiles.prepare(folder);
             Deployment deployment = site.deployment();
@@ -113,9 +118,9 @@ final class ReportSite {
                             "countersign " + Root.version(),
                             state,
                             register(deployment));
-            Report report = making.report(basis, answers, new Asking(site, who, archive, terminal));
-            EntryRef entry =
-                    chained(deployment, who, purpose, period, questions, answers, terminal);
+            Report report =
+                    making.report(basis, answers, new Asking(site, asker, archive, terminal));
+            EntryRef entry = chained(deployment, who, period, questions, answers, terminal);
             int files = ReportFiles.write(folder, report);
             terminal.say(
                     files
@@ -166,8 +171,7 @@ final class ReportSite {
 
     private static EntryRef chained(
             Deployment deployment,
-            String who,
-            String purpose,
+            Applicant who,
             Period period,
             Set<PeriodQuestion> questions,
             PeriodAnswers answers,
@@ -177,18 +181,11 @@ final class ReportSite {
                 .map(question -> question.ask(period))
                 .map(Preset.Asked::sql)
                 .forEach(sql::add);
-        return ChainedAccess.first(
+        return who.chain(
                 deployment,
-                AccessEntry.newBuilder()
-                        .setAccessId(ChainedAccess.drawId())
-                        .setPerson(who)
-                        .setAction("REPORT")
-                        .setPurpose(purpose)
+                who.access("REPORT")
                         .setCount(answers.rows())
-                        .setObject(null)
-                        .setApproval(null)
-                        .setQuery(SqlShape.of(String.join(";\n", sql)))
-                        .build(),
+                        .setQuery(SqlShape.of(String.join(";\n", sql))),
                 terminal.clock().instant());
     }
 }

@@ -254,7 +254,7 @@ final class ReviewCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            Duration stretch = interval.value();
+            Duration stretch = interval.value(site.configuration());
             try (SealedLog log = new SealedLog(site.configuration())) {
                 List<DueReview> due =
                         new ReviewedLog(log.logs()).due(terminal.clock().instant(), stretch);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// (no-color.org) and `TERM` is not `dumb`; progress lines go to standard error only where that is
 /// a terminal. Both streams are UTF-8.
 public final class Terminal {
-    /// Which of `out` and `err` are terminals, comma-separated: the launcher looks and says.
+    /// Which of `in`, `out` and `err` are terminals, comma-separated: the launcher looks and says.
     static final String TERMINALS_PROPERTY = "countersign.terminal";
 
     /// The password of the ledger's private key, where that is encrypted.
@@ -42,6 +42,7 @@ public final class Terminal {
     private final boolean watched;
     private final boolean colours;
     private final boolean progress;
+    private final boolean typedAt;
     private boolean progressShown;
     private @Nullable BufferedReader answers;
 
@@ -74,6 +75,7 @@ public final class Terminal {
         boolean plain =
                 !environment.getOrDefault("NO_COLOR", "").isEmpty()
                         || environment.getOrDefault("TERM", "").equals("dumb");
+        this.typedAt = terminals.contains("in");
         this.colours = terminals.contains("out") && !plain;
         this.progress =
                 terminals.contains("err") && !environment.getOrDefault("TERM", "").equals("dumb");
@@ -182,6 +184,11 @@ public final class Terminal {
             answers = reader;
         }
         return reader;
+    }
+
+    /// Whether somebody sits at it: standard input is a terminal.
+    boolean isTypedAt() {
+        return typedAt;
     }
 
     /// Asks; only `yes` is a yes, and the end of standard input is none.

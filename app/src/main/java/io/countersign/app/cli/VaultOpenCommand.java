@@ -9,7 +9,6 @@ import io.countersign.app.role.Deployment;
 import io.countersign.app.vault.AskedTokens;
 import io.countersign.app.vault.VaultOpening;
 import io.countersign.audit.approval.ApprovalRequest;
-import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.audit.vault.Residence;
@@ -39,14 +38,14 @@ import picocli.CommandLine;
         description = {
             "Shows names and addresses of the patients that entries are about, after two persons agreed.",
             "First with --request, which says how many patients of which states it is about; two persons run",
-            "countersign retention approve; then with --approved. The log says who asked, and is sealed, before",
-            "anything is shown. A request opens the vault once."
+            "countersign retention approve; then with --approved and a reason, which is sealed as evidence. The log",
+            "says who asked, and is sealed, before anything is shown. A request opens the vault once."
         },
         footer = {
             "",
             "Examples:",
             "  countersign vault open --config countersign.yaml --entry audit.entry.v1/0@1:17 --purpose BREACH_NOTICE --request open.txt",
-            "  countersign vault open --config countersign.yaml --entry audit.entry.v1/0@1:17 --purpose BREACH_NOTICE --approved open.txt --output letters.csv"
+            "  countersign vault open --config countersign.yaml --entry audit.entry.v1/0@1:17 --purpose BREACH_NOTICE --approved open.txt --reason-file why.txt --output letters.csv"
         })
 final class VaultOpenCommand implements Command {
     private static final int MAX_SUBJECTS_BYTES = 16 << 20;
@@ -72,11 +71,7 @@ final class VaultOpenCommand implements Command {
                     "why, as a code of A-Z, 0-9 and _, such as BREACH_NOTICE; it goes into the log")
     private String purpose = "";
 
-    @CommandLine.Option(
-            names = "--person",
-            paramLabel = "NAME",
-            description = "who; the name of your login where it is left out")
-    private Optional<String> person = Optional.empty();
+    @CommandLine.Mixin private final Asker asker = new Asker();
 
     @CommandLine.Option(
             names = "--output",
@@ -97,12 +92,6 @@ final class VaultOpenCommand implements Command {
 
     @Override
     public ExitCode run() throws IOException, MalformedNoteException {
-        String who = person.orElse(System.getProperty("user.name", ""));
-        if (!EntryGrammar.code(purpose) || !EntryGrammar.user(who)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--purpose is 1 to 64 of A-Z 0-9 _, and --person a name without control characters");
-        }
         if (step.request().isEmpty() && step.approved().isEmpty()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -113,6 +102,12 @@ final class VaultOpenCommand implements Command {
             // Before the request is used up.
             throw new CommandFailure(ExitCode.USAGE, "--output cannot be written there");
         }
+        // Two persons sign a request before anything is opened: the reason is that of the opening.
+        Applicant who =
+                asker.applicant(
+                        purpose,
+                        step.request().isPresent() ? List.of(purpose) : Asker.ALWAYS_WITH_REASON,
+                        terminal);
         RetentionPlace.Site site = place.site();
         Configuration configuration = site.configuration();
         TokenKeys tokens = KeyRing.of(configuration).tokenKeys();
@@ -135,11 +130,11 @@ final class VaultOpenCommand implements Command {
             VaultOpening.Opened opened =
                     opening.open(
                             asked,
-                            who,
+                            who.person(),
                             purpose,
                             step.approved().orElseThrow(),
                             Approvers.enrolled(cluster),
-                            site.chained(cluster, terminal)::sealed,
+                            access -> site.chained(cluster, terminal).sealed(access, who.reason()),
                             vault.names(VaultCommand.keys(configuration), tokens));
             shown(opened);
             return ExitCode.CLEAN;

@@ -45,6 +45,8 @@ import java.util.function.UnaryOperator;
 /// @param s3 how buckets are reached
 /// @param drill drills that come by themselves
 /// @param archive the tables for questions
+/// @param access who asks and why
+/// @param review how often the log is examined
 /// @param sinks who receives events, by a name of your choice
 /// @param bridges the topics of others that are read, by a name of your choice
 public record Configuration(
@@ -68,6 +70,8 @@ public record Configuration(
         S3 s3,
         Drill drill,
         Archive archive,
+        Access access,
+        Review review,
         Map<String, Sink> sinks,
         Map<String, Bridge> bridges) {
     public static final int MAX_PARTITIONS = 1_000;
@@ -208,6 +212,32 @@ public record Configuration(
                         Path.of("archive"),
                         Duration.ofMinutes(1),
                         Optional.empty());
+    }
+
+    /// What is asked of those who ask.
+    ///
+    /// @param withoutReason purposes of questions, reports and case work that need no reason in
+    ///   words; all others do, and so does whatever makes identities readable
+    public record Access(List<String> withoutReason) {
+        /// What is done by a calendar or for a case, whose notes say why.
+        public static final Access STANDARD =
+                new Access(
+                        List.of(
+                                "MONTHLY_REPORT",
+                                "AI_INVENTORY",
+                                "YEARLY_REPORT",
+                                "POLICY_DRAFT",
+                                "RESCAN",
+                                "CASE"));
+
+        public Access {
+            withoutReason = List.copyOf(withoutReason);
+        }
+    }
+
+    /// @param every how often somebody examines the log
+    public record Review(Duration every) {
+        public static final Review STANDARD = new Review(Duration.ofDays(7));
     }
 
     /// The locked record of the log.
@@ -473,6 +503,8 @@ public record Configuration(
                 S3.STANDARD,
                 Drill.STANDARD,
                 Archive.STANDARD,
+                Access.STANDARD,
+                Review.STANDARD,
                 Map.of(),
                 Map.of());
     }
@@ -501,6 +533,8 @@ public record Configuration(
                 standard.s3(),
                 standard.drill(),
                 standard.archive(),
+                standard.access(),
+                standard.review(),
                 standard.sinks(),
                 standard.bridges());
     }

@@ -15,7 +15,9 @@ import io.countersign.app.config.Configuration.Ledger;
 import io.countersign.app.config.Configuration.Listen;
 import io.countersign.app.config.Configuration.Registry;
 import io.countersign.app.config.Configuration.Streams;
+import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.tokens.DrillMark;
+import io.countersign.forensics.reviews.ReviewCalendar;
 import io.countersign.ledger.storage.s3.S3Place;
 import io.countersign.sources.InvalidMappingException;
 import io.countersign.sources.SquidLogformat;
@@ -47,6 +49,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
     private static final Duration MIN_DRILL_EVERY = Duration.ofMinutes(1);
 
     private static final Duration MAX_DRILL_EVERY = Duration.ofDays(31);
+
+    private static final Duration MAX_REVIEW_EVERY = Duration.ofDays(366);
     private static final Duration MAX_PURGE_AFTER = Duration.ofDays(6);
 
     private static final int MAX_PROCESSES = 64;
@@ -143,6 +147,8 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                         S3Section.read(file.section("s3")),
                         drill(file.section("drill"), standard.drill()),
                         archive(file.section("archive"), standard.archive()),
+                        access(file.section("access"), standard.access()),
+                        review(file.section("review"), standard.review()),
                         SinksSection.read(file.section("sinks")),
                         BridgesSection.read(file.section("bridges"), ConfigurationFile::registry));
         file.removed("siem", "a sink stands in sinks, with its settings beside its type");
@@ -290,6 +296,27 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 standard.keepRawRecordsUntilTopicRetention()));
         section.close();
         return purger;
+    }
+
+    private static Configuration.Access access(Section section, Configuration.Access standard) {
+        List<String> purposes = section.texts("without-reason", standard.withoutReason());
+        if (!purposes.stream().allMatch(EntryGrammar::code)) {
+            section.problem("without-reason", "must be purposes, each 1 to 64 of A-Z 0-9 _");
+        }
+        section.close();
+        return new Configuration.Access(purposes);
+    }
+
+    private static Configuration.Review review(Section section, Configuration.Review standard) {
+        Configuration.Review review =
+                new Configuration.Review(
+                        section.duration(
+                                "every",
+                                standard.every(),
+                                ReviewCalendar.SHORTEST,
+                                MAX_REVIEW_EVERY));
+        section.close();
+        return review;
     }
 
     private static Configuration.Drill drill(Section section, Configuration.Drill standard) {

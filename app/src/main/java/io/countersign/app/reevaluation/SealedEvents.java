@@ -61,14 +61,14 @@ public final class SealedEvents {
     public static void read(LogReaders logs, Instant since, Visitor visitor, LongConsumer progress)
             throws IOException {
         SealedEvents events = new SealedEvents(visitor);
-        SealedEntries.read(logs, since, EnumSet.of(EntryKind.AMENDMENT), events::note, progress);
+        EntriesSince.read(logs, since, EnumSet.of(EntryKind.AMENDMENT), events::note, progress);
         if (events.amendedEvents > MAX_AMENDED) {
             throw new IOException(
                     "more than "
                             + MAX_AMENDED
                             + " events were amended in this time: ask about less of it");
         }
-        SealedEntries.read(
+        EntriesSince.read(
                 logs,
                 since,
                 EnumSet.of(EntryKind.EVENT, EntryKind.AMENDMENT),

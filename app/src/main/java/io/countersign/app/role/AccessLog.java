@@ -1,10 +1,13 @@
 package io.countersign.app.role;
 
+import io.countersign.audit.evidence.AccessReason;
+import io.countersign.audit.evidence.Sealed;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,8 +19,16 @@ public final class AccessLog {
 
     private AccessLog() {}
 
+    /// @param reason becomes evidence in one transaction with the entry; an entry without it, of an
+    ///   audit role that is older, is not the one that is waited for
     /// @return where the entry stands; empty where it did not come within 30 seconds
-    public static Optional<EntryRef> chain(Deployment deployment, AccessEntry access, Instant now) {
+    /// @throws IOException where the reason cannot be sealed; nothing was asked for then
+    public static Optional<EntryRef> chain(
+            Deployment deployment, AccessEntry access, ReasonText reason, Instant now)
+            throws IOException {
+        Optional<Sealed> sealed =
+                reason.sealed(deployment.configuration(), access.getAccessId(), now);
+        AccessEntry asked = sealed.map(one -> AccessReason.with(one.ref(), access)).orElse(access);
         return ChainRequest.send(
                 deployment,
                 PARTITION,
@@ -25,13 +36,16 @@ public final class AccessLog {
                         .setKind(ControlKind.ACCESS)
                         .setOrigin("access")
                         .setTimeMillis(now.toEpochMilli())
-                        .setAccess(access)
+                        .setAccess(asked)
+                        .setReason(sealed.map(Sealed::envelope).orElse(null))
                         .build(),
                 entry ->
                         entry.getKind() == EntryKind.ACCESS
                                 && entry.getAccess()
                                         .filter(found ->
                                                 found.getAccessId().equals(access.getAccessId()))
+                                        .filter(found ->
+                                                found.getReason().isPresent() == reason.isGiven())
                                         .isPresent());
     }
 }

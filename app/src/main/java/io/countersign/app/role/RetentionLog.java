@@ -85,8 +85,9 @@ public final class RetentionLog implements ChainedAct {
     /// then, whatever comes after.
     ///
     /// @throws RefusedException where the log did not take and seal it in time
-    public EntryRef sealed(AccessEntry access) throws IOException {
-        return sealed(AccessLog.chain(deployment, access, clock.instant()));
+    /// @throws IOException where the reason cannot be sealed
+    public EntryRef sealed(AccessEntry access, ReasonText reason) throws IOException {
+        return sealed(AccessLog.chain(deployment, access, reason, clock.instant()));
     }
 
     private ControlRecord.Builder record(ControlKind kind) {

@@ -253,6 +253,22 @@ class RedactCommandTest {
                         "--purpose",
                         "TREATMENT")
                 .exits(ExitCode.USAGE)
+                .complains("--reason-file")
+                .saysNot("Roe", "00123456");
+        Path why = Files.writeString(directory.resolve("why.txt"), "the answer goes to the ward\n");
+        reading(
+                        redacted.out(),
+                        "reidentify",
+                        "-",
+                        "--key",
+                        key.toString(),
+                        "--config",
+                        config.toString(),
+                        "--purpose",
+                        "TREATMENT",
+                        "--reason-file",
+                        why.toString())
+                .exits(ExitCode.USAGE)
                 .saysNot("Roe", "00123456");
         reading(
                         redacted.out(),

@@ -13,8 +13,12 @@ import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Policies;
 import io.countersign.app.role.Role;
 import io.countersign.app.role.StreamsRoles;
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.EvidenceEnvelope;
+import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.Topics;
 import io.countersign.schemas.serde.AvroDecoder;
 import java.io.ByteArrayInputStream;
@@ -23,6 +27,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,6 +85,9 @@ class ReidentificationIsChainedFirstTest {
                             .exits(ExitCode.CLEAN)
                             .out();
             assertThat(redacted).doesNotContain("Roe", "00123456");
+            Path why =
+                    Files.writeString(
+                            directory.resolve("why.txt"), "Jane Roe asked for her answer\n");
             String[] command = {
                 "reidentify",
                 "-",
@@ -86,10 +95,12 @@ class ReidentificationIsChainedFirstTest {
                 key.toString(),
                 "--config",
                 config.toString(),
-                "--person",
+                "--as",
                 "mvale",
                 "--purpose",
-                "TREATMENT"
+                "TREATMENT",
+                "--reason-file",
+                why.toString()
             };
 
             // Nobody chains: the request waits on the control topic.
@@ -127,11 +138,36 @@ class ReidentificationIsChainedFirstTest {
                 assertThat(access.getAction()).isEqualTo("REIDENTIFY");
                 assertThat(access.getPurpose()).isEqualTo("TREATMENT");
                 assertThat(access.getCount()).isEqualTo(2);
+                EvidenceRef reason = access.getReason().orElseThrow();
+                assertThat(out.sealedAtFirstByte)
+                        .as("the reason is durable with the entry")
+                        .contains(reason.getCiphertext());
+                noKeyNoAnswer(configuration, redacted, command);
                 assertThat(err.toString(StandardCharsets.UTF_8))
                         .contains("2 values; access entry audit.entry.v1/0@1:");
             } finally {
                 audit.close();
             }
+        }
+    }
+
+    /// A reason that cannot be sealed is refused, and with it what it was for.
+    private static void noKeyNoAnswer(
+            Configuration configuration, String redacted, String[] command) throws Exception {
+        Path keys = KeyRing.of(configuration).evidence();
+        Path aside = keys.resolveSibling("aside");
+        Files.move(keys, aside);
+        Files.createDirectory(
+                keys,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            Sentence.reading(redacted, command)
+                    .exits(ExitCode.FAILED)
+                    .complains("the reason cannot be sealed")
+                    .saysNot("Roe", "00123456");
+        } finally {
+            Files.delete(keys);
+            Files.move(aside, keys);
         }
     }
 
@@ -151,6 +187,7 @@ class ReidentificationIsChainedFirstTest {
         private final Deployment deployment;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private List<AccessEntry> committedAtFirstByte = List.of();
+        private List<Hash> sealedAtFirstByte = List.of();
 
         Watched(Deployment deployment) {
             this.deployment = deployment;
@@ -168,16 +205,28 @@ class ReidentificationIsChainedFirstTest {
         @Override
         public void write(byte[] some, int from, int length) {
             if (bytes.size() == 0 && length > 0) {
-                committedAtFirstByte = committed();
+                committedAtFirstByte =
+                        committed(Topics.AUDIT_ENTRY, AuditEntry.class).stream()
+                                .flatMap(entry -> entry.getAccess().stream())
+                                .toList();
+                sealedAtFirstByte =
+                        committed(Topics.EVIDENCE, EvidenceEnvelope.class).stream()
+                                .map(Watched::ciphertext)
+                                .toList();
             }
             bytes.write(some, from, length);
         }
 
-        private List<AccessEntry> committed() {
-            AvroDecoder<AuditEntry> decoder =
-                    new AvroDecoder<>(AuditEntry.class, deployment.schemas());
-            TopicPartition partition = new TopicPartition(Topics.AUDIT_ENTRY, 0);
-            List<AccessEntry> found = new ArrayList<>();
+        private static Hash ciphertext(EvidenceEnvelope envelope) {
+            byte[] bytes = new byte[envelope.getCiphertext().remaining()];
+            envelope.getCiphertext().duplicate().get(bytes);
+            return new Hash(Sha256.of(bytes).bytes());
+        }
+
+        private <T extends SpecificRecord> List<T> committed(String topic, Class<T> type) {
+            AvroDecoder<T> decoder = new AvroDecoder<>(type, deployment.schemas());
+            TopicPartition partition = new TopicPartition(topic, 0);
+            List<T> found = new ArrayList<>();
             try (Consumer<byte[], byte[]> reader = deployment.committedReader()) {
                 reader.assign(List.of(partition));
                 reader.seekToBeginning(List.of(partition));
@@ -185,7 +234,7 @@ class ReidentificationIsChainedFirstTest {
                 while (reader.position(partition) < end) {
                     for (ConsumerRecord<byte[], byte[]> record :
                             reader.poll(Duration.ofMillis(200))) {
-                        decoder.framed(record.value()).getAccess().ifPresent(found::add);
+                        found.add(decoder.framed(record.value()));
                     }
                 }
             }

@@ -106,6 +106,15 @@ class ConfigurationTest {
                                 Path.of("archive"),
                                 Duration.ofMinutes(1),
                                 Optional.empty()),
+                        new Configuration.Access(
+                                List.of(
+                                        "MONTHLY_REPORT",
+                                        "AI_INVENTORY",
+                                        "YEARLY_REPORT",
+                                        "POLICY_DRAFT",
+                                        "RESCAN",
+                                        "CASE")),
+                        new Configuration.Review(Duration.ofDays(7)),
                         Map.of(),
                         Map.of());
         assertThat(Configuration.defaults()).isEqualTo(expected);
@@ -139,6 +148,8 @@ class ConfigurationTest {
                         mappings: [mappings/portal.yaml]
                         s3: {endpoint: "https://store.example.org:9000", region: eu-central-1, path-style: true, keys-file: keys/s3}
                         drill: {every: 1d, late-after: 90s}
+                        access: {without-reason: [AUDIT]}
+                        review: {every: 1d}
                         archive:
                           live: false
                           directory: /srv/archive
@@ -337,6 +348,8 @@ class ConfigurationTest {
                                                 10,
                                                 60,
                                                 Duration.ofMinutes(5)))),
+                        new Configuration.Access(List.of("AUDIT")),
+                        new Configuration.Review(Duration.ofDays(1)),
                         Map.of(
                                 "lines",
                                 new Sink(
@@ -422,7 +435,7 @@ class ConfigurationTest {
                 "archive: {lock: {retain-years: 6}} | archive.lock.storage: must be stated",
                 "archive: {lock: {storage: /srv/record, retain-years: 5}} | archive.lock.retain-years: must be a whole number from 6 to 30",
                 "archive: {lock: {storage: /srv/record, mode: none}} | archive.lock.mode: is compliance",
-                "partition: 4 | partition: is not a setting; there are alert, archive, audit, bridges, directory",
+                "partition: 4 | partition: is not a setting; there are access, alert, archive, audit, bridges, directory",
                 "audit: {comit-interval: 1s} | audit.comit-interval: is not a setting",
                 "kafka: {zookeeper-connect: x} | kafka.zookeeper-connect: was removed",
                 "partitions: 0 | partitions: must be a whole number from 1 to 1000",

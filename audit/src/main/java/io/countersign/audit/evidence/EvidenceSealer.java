@@ -52,6 +52,11 @@ public final class EvidenceSealer {
         return seal(chain, seq, keys.sealingKid(eventTime), plaintext);
     }
 
+    /// Opens what was sealed under the same keys.
+    EvidenceOpener opener() {
+        return new EvidenceOpener(keys);
+    }
+
     /// Under a key of the caller's choice.
     Sealed seal(String chain, long seq, String kid, byte[] plaintext) {
         ChainId.parse(chain);

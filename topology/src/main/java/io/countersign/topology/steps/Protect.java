@@ -1,6 +1,7 @@
 package io.countersign.topology.steps;
 
 import io.countersign.audit.chain.EntryGrammar;
+import io.countersign.audit.evidence.AccessReason;
 import io.countersign.audit.evidence.EvidenceSealer;
 import io.countersign.audit.evidence.Sealed;
 import io.countersign.audit.tokens.DrillMark;
@@ -15,9 +16,11 @@ import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.Reported;
 import io.countersign.detectors.phi.types.Mrn;
+import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
 import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.Coordinates;
 import io.countersign.schemas.CoveragePart;
 import io.countersign.schemas.DestinationPart;
@@ -165,6 +168,32 @@ public final class Protect {
                         .setDrill(drill(judged))
                         .build();
         return new Protected(entry, sealed.map(Sealed::envelope));
+    }
+
+    /// @param entry the part for the audit entry
+    /// @param envelope its reason, sealed in the entry's place; empty where none was given
+    public record ProtectedAccess(AccessEntry entry, Optional<EvidenceEnvelope> envelope) {}
+
+    /// The entry of an access. The reason came sealed for the way, and is sealed again in the
+    /// entry's place.
+    ///
+    /// @return empty where there is no access, or a reason that is not its own
+    public Optional<ProtectedAccess> access(
+            ControlRecord control, String chain, long seq, Instant time) {
+        Optional<AccessEntry> access = control.getAccess();
+        if (access.isEmpty()
+                || access.get().getReason().isPresent() != control.getReason().isPresent()) {
+            return Optional.empty();
+        }
+        if (control.getReason().isEmpty()) {
+            return access.map(asked -> new ProtectedAccess(asked, Optional.empty()));
+        }
+        return AccessReason.sealAgain(
+                        evidence, access.get(), control.getReason().get(), chain, seq, time)
+                .map(sealed ->
+                        new ProtectedAccess(
+                                AccessReason.with(sealed.ref(), access.get()),
+                                Optional.of(sealed.envelope())));
     }
 
     /// The entry of a record that is no event. The digest is keyed, since short payloads can be

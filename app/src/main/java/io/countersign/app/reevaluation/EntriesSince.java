@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /// Entries of an installation's sealed logs from a time on, in their order.
-public final class SealedEntries {
+public final class EntriesSince {
     private static final int TOLD_EVERY = 10_000;
 
-    private SealedEntries() {}
+    private EntriesSince() {}
 
     /// Takes one entry after the other.
     public interface Visitor {
