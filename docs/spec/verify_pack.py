@@ -11,7 +11,7 @@ import io, json, re, sys, zipfile, verify
 from verify import decimal, require
 
 MAX_ENTRIES, MAX_NOTE, MAX_LEAF, MAX_PROOFS, MAX_STEPS, MAX_LOGS = 30_000, 1_000_000, 65_535, 2**31, 2**28, 200
-EVENT, AMENDMENT, NOTICE, DECISION, SEAL, SCHEMA, MAX_STRETCH = 4, 5, 18, 19, 21, 23, 1_000_000
+EVENT, AMENDMENT, POLICY, NOTICE, DECISION, SEAL, SCHEMA, MAX_STRETCH = 4, 5, 11, 18, 19, 21, 23, 1_000_000
 NOT_THE_LOGS = "The entries between the seals are not the log's: one was left out, put in or changed."
 BESIDE = {"stamped": "log.timestamps", "kept": "log.checkpoints", "witnessed": "log.witnessed"}
 HEAD = verify.Schema("""{"type": "record", "name": "Head", "fields": [{"name": "kind", "type": "int"},
@@ -193,7 +193,26 @@ class Case:
         require(max(counted)[1] == len(members) == sum(h["kind"] == EVENT for h, _ in leaves),
                 "The case's last step counts another number of events.")
         self.found = f"the case is whole: {cases.pop()}, {len(events)} events, {len(steps)} steps"
+        self.policies(leaves, schemas)
         if any(name.startswith("complete/") for name in self.zip.namelist()): self.scoped(trusted, schemas, members)
+    def policies(self, leaves, schemas):
+        """What each event was judged by: its chain had begun to use that policy, and the file's bytes have its hash."""
+        judged, began, files = {}, {}, {}
+        for head, leaf in leaves:
+            if head["kind"] not in (EVENT, POLICY): continue
+            require(leaf[2:10] in schemas, "the packs do not hold the schema of an event or a policy's entry")
+            entry = schemas[leaf[2:10]].entry(leaf[10:])
+            if entry["event"]: judged[head["chain"], head["seq"]] = entry["event"]["policy"]
+            else: began[head["chain"], head["seq"]] = entry["policy"]["sha256"]
+        for name in self.zip.namelist():
+            if name.startswith("policies/"): files[name] = verify.sha256(self.file(name, MAX_NOTE))
+        for name, digest in files.items():
+            require(name == f"policies/{digest.hex()}.policy" and digest in judged.values(),
+                    "A policy in the file is none that an event of the case was judged by.")
+        for (chain, seq), policy in sorted(judged.items()):
+            before = [number for of, number in began if of == chain and number < seq]
+            require(not (began or files) or before and began[chain, max(before)] == policy,
+                    f"Event {chain}:{seq} was judged by a policy whose entry is left out.")
     def scoped(self, trusted, schemas, members):
         """Between two seals there is no other event of the scope (proof.md, That nothing was left out)."""
         first_line, sealed, *lines = self.file("complete/scope", 1 << 20).decode()[:-1].split("\n")

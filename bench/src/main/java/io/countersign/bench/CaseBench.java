@@ -127,7 +127,10 @@ public final class CaseBench {
             }
         }
         PackedCase packed =
-                PackedCase.read(List.of(packs.resolve(CaseZip.PROOFS)), CaseZip.steps(zip));
+                PackedCase.read(
+                        List.of(packs.resolve(CaseZip.PROOFS)),
+                        CaseZip.steps(zip),
+                        CaseZip.policies(zip));
         if (packed.fault().isPresent() || packed.events() != count) {
             throw new GateFailure("the case is not whole: " + packed.fault());
         }
@@ -287,6 +290,7 @@ public final class CaseBench {
                         desk.opened(),
                         Optional.empty(),
                         Optional.empty(),
+                        Map.of(),
                         "bench")
                 .write(zip, held, _log -> LogSides.none(), keys, NOW, Progress.NONE);
     }

@@ -22,6 +22,7 @@ import io.countersign.forensics.report.Html;
 import io.countersign.forensics.report.Pdf;
 import io.countersign.forensics.report.Report;
 import io.countersign.schemas.AuditEntry;
+import io.countersign.schemas.Hash;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.LogPosition;
 import io.countersign.sinks.siem.ocsf.OcsfEncoder;
@@ -31,12 +32,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Writes a case as one zip file: a proof pack for each log that holds entries of it, and what
@@ -47,6 +50,8 @@ import java.util.stream.Collectors;
 /// @param residents empty: there is no vault to ask
 /// @param scope of which the case is shown to have all; empty where nothing is said about other
 ///   events
+/// @param policies bytes of policies that are at hand, by their SHA-256 in hexadecimal; those that
+///   events name are handed out
 /// @param version of Countersign, for the OCSF events
 public record CaseExport(
         CaseView view,
@@ -55,10 +60,12 @@ public record CaseExport(
         List<OpenedStep> steps,
         Optional<Residents> residents,
         Optional<CaseScope> scope,
+        Map<String, byte[]> policies,
         String version) {
     public CaseExport {
         clocks = List.copyOf(clocks);
         steps = List.copyOf(steps);
+        policies = Map.copyOf(policies);
         if (!view.missing().isEmpty() || steps.size() != view.steps().size()) {
             throw new IllegalArgumentException("a case is handed out whole");
         }
@@ -91,6 +98,7 @@ public record CaseExport(
         contents.put(CaseZip.REPORT, text(Html.of(report)));
         contents.put(CaseZip.PDF, out -> out.write(Pdf.of(report)));
         contents.put(CaseZip.EVENTS, text(CaseTables.events(view)));
+        contents.putAll(policyFiles(entries));
         Map<EntryReader, Set<EntryKey>> packed = new LinkedHashMap<>();
         contents.put(CaseZip.OCSF, out -> ocsf(entries, packed, out));
         contents.put(CaseZip.DISCLOSURES, text(CaseTables.disclosures(view, residents)));
@@ -150,6 +158,33 @@ public record CaseExport(
         } catch (UnfitSelectionException unfit) {
             throw new CaseRefusedException(String.valueOf(unfit.getMessage()));
         }
+    }
+
+    /// The policies that events were judged by, as far as they are at hand.
+    private Map<String, CaseZip.Content> policyFiles(Map<EntryReader, List<EntryKey>> entries)
+            throws IOException {
+        Set<String> named = new TreeSet<>();
+        if (!policies.isEmpty()) {
+            for (Map.Entry<EntryReader, List<EntryKey>> held : entries.entrySet()) {
+                for (LeafIndex index : held.getKey().locate(held.getValue())) {
+                    held.getKey()
+                            .entry(held.getKey().at(index))
+                            .getEvent()
+                            .ifPresent(event -> named.add(hex(event.getPolicy())));
+                }
+            }
+        }
+        named.retainAll(policies.keySet());
+        Map<String, CaseZip.Content> files = new LinkedHashMap<>();
+        for (String sha256 : named) {
+            byte[] policy = policies.getOrDefault(sha256, new byte[0]);
+            files.put(CaseZip.policy(sha256), out -> out.write(policy));
+        }
+        return files;
+    }
+
+    private static String hex(Hash hash) {
+        return HexFormat.of().formatHex(hash.bytes());
     }
 
     /// The case's entries as events of OCSF, without tokens of patients, as for a SIEM.

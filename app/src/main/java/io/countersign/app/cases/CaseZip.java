@@ -1,5 +1,7 @@
 package io.countersign.app.cases;
 
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.policy.PolicyNote;
 import io.countersign.audit.verify.LogReaders;
 import io.countersign.forensics.cases.CaseFolder;
 import io.countersign.forensics.cases.OpenedStep;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -61,8 +64,11 @@ public final class CaseZip {
 
     private static final long MAX_STEPS_BYTES = 256L << 20;
 
+    /// More are not handed out.
+    private static final int MAX_POLICIES = 1_000;
+
     /// More files are in no case: a pack for each log, and those above.
-    private static final int MAX_FILES = LogReaders.MAX_LOGS + 16;
+    private static final int MAX_FILES = LogReaders.MAX_LOGS + MAX_POLICIES + 16;
 
     private CaseZip() {}
 
@@ -70,6 +76,35 @@ public final class CaseZip {
     @FunctionalInterface
     public interface Content {
         void to(OutputStream out) throws IOException;
+    }
+
+    /// Where a policy lies that events were judged by.
+    static final String POLICIES = "policies/";
+
+    /// The name of a policy's bytes.
+    static String policy(String sha256) {
+        return POLICIES + sha256 + ".policy";
+    }
+
+    /// The policies by the hash in their names, each with the hash of its bytes.
+    ///
+    /// @throws ZipException where one is larger than a policy may be
+    public static Map<String, String> policies(Path file) throws IOException {
+        Map<String, String> policies = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                if (entry.getName().startsWith(POLICIES)) {
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        byte[] bytes = in.readNBytes(PolicyNote.MAX_BYTES + 1);
+                        if (bytes.length > PolicyNote.MAX_BYTES) {
+                            throw new ZipException("a policy is larger than it may be");
+                        }
+                        policies.put(entry.getName(), policy(Sha256.of(bytes).hex()));
+                    }
+                }
+            }
+        }
+        return policies;
     }
 
     /// The name of a pack, from 0.

@@ -10,6 +10,7 @@ import io.countersign.forensics.cases.Place;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EvidenceRef;
+import io.countersign.schemas.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,15 +56,63 @@ public record PackedCase(
         private long countedAt = -1;
         private long eventLeaves;
 
+        /// The policy that each event was judged by.
+        private final TreeMap<Place, String> judgedBy = new TreeMap<>();
+
+        /// Where a chain began to use a policy.
+        private final TreeMap<Place, String> began = new TreeMap<>();
+
         void add(byte[] bytes) {
             EntryHead head = EntryHead.ofAnyVersion(bytes);
             if (head.kind() == EntryKind.EVENT) {
                 eventLeaves++;
-                events.add(
-                        new Place(head.chain(), head.seq(), new Leaf(bytes, hasher).hash().hex()));
+                Place place = place(head, bytes);
+                events.add(place);
+                codec.entry(bytes)
+                        .getEvent()
+                        .ifPresent(event -> judgedBy.put(place, hex(event.getPolicy())));
+            } else if (head.kind() == EntryKind.POLICY) {
+                codec.entry(bytes)
+                        .getPolicy()
+                        .ifPresent(
+                                policy -> began.put(place(head, bytes), hex(policy.getSha256())));
             } else if (head.kind() == EntryKind.DECISION || head.kind() == EntryKind.NOTICE) {
                 step(codec.entry(bytes));
             }
+        }
+
+        private Place place(EntryHead head, byte[] bytes) {
+            return new Place(head.chain(), head.seq(), new Leaf(bytes, hasher).hash().hex());
+        }
+
+        private static String hex(Hash hash) {
+            return HexFormat.of().formatHex(hash.bytes());
+        }
+
+        /// Packs of earlier releases have no policy's entry, and say nothing of them.
+        Optional<String> policyFault(Map<String, String> policies) {
+            for (Map.Entry<String, String> file : policies.entrySet()) {
+                if (!file.getKey().equals(file.getValue())
+                        || judgedBy.values().stream()
+                                .noneMatch(sha -> CaseZip.policy(sha).equals(file.getKey()))) {
+                    return Optional.of(
+                            "A policy in the file is none that an event of the case was judged by.");
+                }
+            }
+            for (Map.Entry<Place, String> event : judgedBy.entrySet()) {
+                Map.Entry<Place, String> before = began.lowerEntry(event.getKey());
+                boolean there =
+                        before != null
+                                && before.getKey().chain().equals(event.getKey().chain())
+                                && before.getValue().equals(event.getValue());
+                if (!there && !(began.isEmpty() && policies.isEmpty())) {
+                    return Optional.of(
+                            "Event "
+                                    + event.getKey().name()
+                                    + " was judged by a policy whose entry is left out.");
+                }
+            }
+            return Optional.empty();
         }
 
         private void step(AuditEntry entry) {
@@ -85,7 +136,10 @@ public record PackedCase(
     /// Reads packs whose proofs were checked before.
     ///
     /// @param steps as the case has them beside the packs
-    public static PackedCase read(List<Path> packs, List<OpenedStep> steps) throws IOException {
+    /// @param policies beside the packs, as [CaseZip#policies(Path)] reads them
+    public static PackedCase read(
+            List<Path> packs, List<OpenedStep> steps, Map<String, String> policies)
+            throws IOException {
         Found found = new Found();
         for (Path pack : packs) {
             try (ZipFile zip = new ZipFile(pack.toFile())) {
@@ -105,7 +159,7 @@ public record PackedCase(
                 found.eventLeaves,
                 found.texts.size(),
                 found.events,
-                fault(found, steps));
+                fault(found, steps).or(() -> found.policyFault(policies)));
     }
 
     private static Optional<String> fault(Found found, List<OpenedStep> steps) throws IOException {

@@ -3,8 +3,11 @@ package io.countersign.app.cli;
 import io.countersign.app.cases.CaseExport;
 import io.countersign.app.cases.CaseRefusedException;
 import io.countersign.app.cases.SealedEntries;
+import io.countersign.app.role.Policies;
 import io.countersign.app.vault.VaultResidents;
 import io.countersign.audit.chain.ChainId;
+import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.verify.EntryKey;
 import io.countersign.forensics.cases.CaseScope;
 import io.countersign.forensics.cases.CaseStep;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -86,6 +90,7 @@ final class CaseExportCommand implements Command {
                                 open.desk().opened(),
                                 vault.residents(),
                                 scope,
+                                policies(open),
                                 Root.version())
                         .write(
                                 output,
@@ -116,7 +121,21 @@ final class CaseExportCommand implements Command {
         return true;
     }
 
-    /// All entries of the case: its events, what amends them, alerts about them, and its steps.
+    /// The policy in force, by its hash: older ones lie in the locked record.
+    private static Map<String, byte[]> policies(CaseSite.Open open) throws IOException {
+        try {
+            return Policies.signersAreKnown(open.deployment().configuration())
+                    ? Policies.document(open.deployment())
+                            .map(bytes -> Map.of(Sha256.of(bytes).hex(), bytes))
+                            .orElse(Map.of())
+                    : Map.of();
+        } catch (MalformedNoteException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// All entries of the case: its events, what amends them and the policies they were judged by,
+    /// alerts about them, and its steps.
     private List<EntryKey> keys(CaseSite.Open open, CaseView view)
             throws IOException, InterruptedException {
         List<EntryKey> keys = new ArrayList<>();
@@ -124,6 +143,7 @@ final class CaseExportCommand implements Command {
         view.disclosures().forEach(one -> keys.add(key(one.place())));
         if (!events.isEmpty()) {
             open.amendments(events).forEach(place -> keys.add(key(place)));
+            open.policies(view).forEach(place -> keys.add(key(place)));
         }
         view.alerts().forEach(alert -> keys.add(key(alert.place())));
         for (CaseStep step : view.steps()) {

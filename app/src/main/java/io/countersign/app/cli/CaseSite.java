@@ -31,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import picocli.CommandLine;
 
 /// The case that is worked at, its installation, and who does.
@@ -243,6 +244,30 @@ final class CaseSite {
                     deployment(),
                     who.access(action).setCount(rows).setQuery(shape),
                     terminal.clock().instant());
+        }
+
+        /// The entries of the policies that were in force where events of the case were chained.
+        List<Place> policies(CaseView view) throws IOException, InterruptedException {
+            List<String> chains =
+                    view.disclosures().stream().map(one -> one.place().chain()).distinct().toList();
+            TreeSet<Place> all;
+            try (ArchiveQuestions questions = questions()) {
+                all =
+                        new TreeSet<>(
+                                CaseQuestions.policies(
+                                        questions.ask(
+                                                questions.plan(
+                                                        CaseQuestions.policies(chains),
+                                                        Limits.STANDARD.withRows(
+                                                                Limits.MAX_ROWS)))));
+            }
+            return view.disclosures().stream()
+                    .flatMap(one ->
+                            Optional.ofNullable(all.lower(one.place()))
+                                    .filter(in -> in.chain().equals(one.place().chain()))
+                                    .stream())
+                    .distinct()
+                    .toList();
         }
 
         /// What became known later about events of the case, as entries.

@@ -35,7 +35,7 @@ final class CaseVerdict {
                     return code;
                 }
             }
-            PackedCase packed = PackedCase.read(packs, CaseZip.steps(file));
+            PackedCase packed = PackedCase.read(packs, CaseZip.steps(file), CaseZip.policies(file));
             ExitCode code = whole(packed);
             return code == ExitCode.CLEAN && ScopedCase.claims(file)
                     ? complete(file, packed, trust)

@@ -130,6 +130,7 @@ final class ClosingCase {
                             desk.opened(),
                             vault.residents(),
                             Optional.empty(),
+                            Map.of(),
                             build)
                     .write(
                             zip,
@@ -337,7 +338,7 @@ final class ClosingCase {
                     PackCheck.check(pack, new PackTrust(vkeys, List.of(), Optional.empty()))
                             .holds();
         }
-        PackedCase packed = PackedCase.read(packs, CaseZip.steps(zip));
+        PackedCase packed = PackedCase.read(packs, CaseZip.steps(zip), CaseZip.policies(zip));
         for (Path pack : packs) {
             Files.delete(pack);
         }

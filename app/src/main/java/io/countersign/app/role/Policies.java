@@ -116,18 +116,35 @@ public final class Policies {
         return last.get();
     }
 
+    /// The bytes of the policy that lies on the topic now, which its hash is over; empty where
+    /// there is none that counts.
+    public static Optional<byte[]> document(Deployment deployment)
+            throws IOException, MalformedNoteException {
+        Optional<byte[]> stored = stored(deployment);
+        return stored.isPresent()
+                        && verifier(deployment).verify(stored.get())
+                                instanceof PolicyVerifier.Outcome.Valid
+                ? Optional.of(bytesOf(deployment, stored.get()))
+                : Optional.empty();
+    }
+
+    private static byte[] bytesOf(Deployment deployment, byte[] record) {
+        ByteBuffer policy =
+                new AvroDecoder<>(SignedPolicy.class, deployment.schemas())
+                        .framed(record)
+                        .getPolicy()
+                        .duplicate();
+        byte[] bytes = new byte[policy.remaining()];
+        policy.get(bytes);
+        return bytes;
+    }
+
     private static Current read(Deployment deployment, byte[] record)
             throws IOException, MalformedNoteException {
         return switch (verifier(deployment).verify(record)) {
             case PolicyVerifier.Outcome.Refused(String code) -> new Current.Untrusted(code);
             case PolicyVerifier.Outcome.Valid _ -> {
-                ByteBuffer policy =
-                        new AvroDecoder<>(SignedPolicy.class, deployment.schemas())
-                                .framed(record)
-                                .getPolicy()
-                                .duplicate();
-                byte[] bytes = new byte[policy.remaining()];
-                policy.get(bytes);
+                byte[] bytes = bytesOf(deployment, record);
                 yield new Current.Published(PolicyNote.decode(bytes), Sha256.of(bytes).hex());
             }
         };

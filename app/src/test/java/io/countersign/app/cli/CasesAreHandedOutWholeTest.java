@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.countersign.app.cases.CaseRefusedException;
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.pack.StretchWriter;
 import io.countersign.audit.verify.EntryKey;
 import io.countersign.audit.verify.Progress;
@@ -67,6 +68,7 @@ class CasesAreHandedOutWholeTest {
                         "report.html",
                         "report.pdf",
                         "events.csv",
+                        "policies/" + Sha256.of(SmallLog.POLICY).hex() + ".policy",
                         "events.ocsf.ndjson",
                         "disclosures.csv",
                         "log.vkeys",
@@ -80,7 +82,7 @@ class CasesAreHandedOutWholeTest {
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("patient,") || line.startsWith("1,abab"));
         assertThat(text(files, "events.ocsf.ndjson").lines())
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(line -> line.startsWith("{") && line.contains("\"1.8.0\""));
         assertThat(new String(file(files, "report.pdf"), 0, 5, StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF-");
@@ -156,6 +158,31 @@ class CasesAreHandedOutWholeTest {
                 with(first, "checkpoint", Files.readAllBytes(earlier.resolve("log/checkpoint"))),
                 "pack.proofs",
                 "checkpoint");
+    }
+
+    @Test
+    void theyBringThePoliciesThatTheirEventsWereJudgedBy()
+            throws IOException, InterruptedException {
+        String name = "policies/" + Sha256.of(SmallLog.POLICY).hex() + ".policy";
+        small.export(file, all());
+        Map<String, byte[]> files = read(Files.readAllBytes(file));
+        assertThat(file(files, name)).isEqualTo(SmallLog.POLICY);
+
+        changed(files, name, new byte[] {1}, "A policy in the file is none that an event");
+        changed(
+                files,
+                "policies/" + Sha256.of(new byte[] {1}).hex() + ".policy",
+                new byte[] {1},
+                "A policy in the file is none that an event");
+
+        List<EntryKey> without = new ArrayList<>(all());
+        without.remove(small.policy());
+        small.export(file, without);
+        bothSay(
+                false,
+                "Event "
+                        + small.events().getFirst()
+                        + " was judged by a policy whose entry is left out.");
     }
 
     @Test
@@ -344,6 +371,7 @@ class CasesAreHandedOutWholeTest {
     private List<EntryKey> all() throws IOException {
         List<EntryKey> all = new ArrayList<>(small.events());
         all.addAll(small.steps());
+        all.add(small.policy());
         return all;
     }
 

@@ -6,6 +6,7 @@ import io.countersign.app.cases.SealedEntries;
 import io.countersign.audit.chain.CaseGrammar;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.evidence.EvidenceKeys;
+import io.countersign.audit.merkle.Sha256;
 import io.countersign.audit.verify.EntryKey;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.Progress;
@@ -20,6 +21,8 @@ import io.countersign.forensics.cases.Place;
 import io.countersign.forensics.cases.StepEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.Hash;
+import io.countersign.schemas.PolicyEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,6 +44,7 @@ final class SmallCase {
     private final CaseDesk desk;
     private final List<Place> events = new ArrayList<>();
     private final Place other;
+    private final EntryKey policy;
     private int batch;
 
     SmallCase(Path site) throws IOException {
@@ -55,6 +59,21 @@ final class SmallCase {
                                 EvidenceKeys.Missing.CREATE,
                                 new SecureRandom()),
                         step -> Optional.of(chained(step)));
+        policy =
+                key(
+                        place(
+                                log.append(
+                                        1,
+                                        b ->
+                                                b.setKind(EntryKind.POLICY)
+                                                        .setPolicy(
+                                                                new PolicyEntry(
+                                                                        new Hash(
+                                                                                Sha256.of(
+                                                                                                SmallLog
+                                                                                                        .POLICY)
+                                                                                        .bytes()),
+                                                                        "2026-01")))));
         events.add(place(log.event(++batch, false)));
         other = place(log.event(++batch, false));
         desk.add(CaseStep.of(0, CaseGrammar.OPENED, "p.officer", NOW, "what it is about"));
@@ -106,6 +125,11 @@ final class SmallCase {
         return key(other);
     }
 
+    /// By which the chain began to use the policy of all events.
+    EntryKey policy() {
+        return policy;
+    }
+
     /// Where the log has the steps.
     List<EntryKey> steps() throws IOException {
         List<EntryKey> steps = new ArrayList<>();
@@ -148,6 +172,7 @@ final class SmallCase {
                         desk.opened(),
                         Optional.empty(),
                         scope,
+                        Map.of(Sha256.of(SmallLog.POLICY).hex(), SmallLog.POLICY),
                         "0.1.0-test")
                 .write(
                         output,

@@ -68,6 +68,10 @@ import org.apache.avro.SchemaNormalization;
 final class SmallLog {
     static final String ORIGIN = "example.org/small";
     static final String CHAIN = "audit.entry.v1/0@1";
+
+    /// The bytes of the policy that judged each event.
+    static final byte[] POLICY = filled(80, 3);
+
     private static final String LEDGER = "ledger/0@1";
     private static final long START_MILLIS = 1_790_000_000_000L;
 
@@ -452,7 +456,7 @@ final class SmallLog {
                 .setDisposition(Disposition.VIOLATION)
                 .setSeverity(Severity.HIGH)
                 .setReasons(List.of("PHI_TO_UNCOVERED"))
-                .setPolicy(new Hash(filled(32, 3)))
+                .setPolicy(hash(Sha256.of(POLICY)))
                 .setSubjects(List.of());
     }
 

@@ -158,6 +158,26 @@ public final class CaseQuestions {
                 times.selection());
     }
 
+    /// The entries by which some chains began to use a policy.
+    public static Preset.Asked policies(Collection<String> chains) {
+        return new Preset.Asked(
+                "SELECT chain, seq, leaf_hash FROM entries WHERE kind = 'POLICY' AND chain"
+                        + NAMED
+                        + " ORDER BY chain, seq",
+                List.of(String.join(" ", chains)),
+                Selection.all(ArchiveTable.ENTRIES));
+    }
+
+    /// The rows of [#policies].
+    public static List<Place> policies(Answer answer) {
+        List<Place> places = new ArrayList<>();
+        AnswerRows rows = new AnswerRows(answer);
+        while (rows.next()) {
+            places.add(place(rows));
+        }
+        return places;
+    }
+
     /// @param chainedAt when it was raised
     public record Alert(
             Instant chainedAt, String id, String alertClass, String severity, Place place) {}
