@@ -23,7 +23,7 @@ final class Quiet {
     private static final int MIN_LOOPS = 96;
 
     /// What is looked at first: most texts that rouse do so early.
-    private static final int HEAD = 32;
+    private static final int HEAD = 64;
 
     /// Bytes that are looked at before anything is decided.
     private static final int STEP = 512;
@@ -42,7 +42,11 @@ final class Quiet {
         while (at <= to - PAIR_DISTANCE - Long.BYTES) {
             int longs = Math.min(STEP, to - PAIR_DISTANCE - at) / Long.BYTES;
             int end = at + Long.BYTES * longs;
-            if (mayRouse(b, at, longs) && rouses(b, from, to, at, end)) {
+            if (figures(b, at, longs) || signs(b, at, longs)) {
+                return true;
+            }
+            boolean may = colons(b, at, longs) | dashes(b, at, longs);
+            if (may && rouses(b, from, to, at, end)) {
                 return true;
             }
             at = end;
@@ -123,52 +127,48 @@ final class Quiet {
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
 
-    /// Whether some byte of so many longs rouses, or nearly does: a colon before anything but white
-    /// space, two dashes at the distance of a pair. Reads [#PAIR_DISTANCE] bytes beyond.
-    ///
-    /// Prose has a dash, colon or question mark in every hundred bytes, and a branch at each of
-    /// them costs more than four loops without any. Four and not one, since the compiler makes
-    /// vector instructions of a loop of this length and none of a longer one.
-    private static boolean mayRouse(byte[] b, int at, int longs) {
-        long found = figures(b, at, longs) | signs(b, at, longs);
-        return ((found | colons(b, at, longs) | dashes(b, at, longs)) & HIGH_BITS) != 0;
-    }
+    // Prose has a dash, colon or question mark in every hundred bytes, and a branch at each of them
+    // costs more than four loops without any. Four and not one, since the compiler makes vector
+    // instructions of a loop of this length and none of a longer one.
 
-    /// Digits and `<` and `=`.
-    private static long figures(byte[] b, int at, int longs) {
+    /// Whether some byte of so many longs is a digit or `<`.
+    private static boolean figures(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
             long x = (long) LONGS.get(b, at + Long.BYTES * k);
             long y = x & LOW_BITS;
-            found |= ((y + 0x50 * ONES) & ~(y + 0x46 * ONES) | is(y | ONES, '=')) & ~x;
+            found |= ((y + 0x50 * ONES) & ~(y + 0x46 * ONES) | is(y, '<')) & ~x;
         }
-        return found;
+        return (found & HIGH_BITS) != 0;
     }
 
-    /// `@` and `[` and `{`.
-    private static long signs(byte[] b, int at, int longs) {
+    /// Whether one is `@`, `[` or `{`.
+    private static boolean signs(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
             long x = (long) LONGS.get(b, at + Long.BYTES * k);
             long y = x & LOW_BITS;
             found |= (is(y, '@') | is(y | 0x20 * ONES, '{')) & ~x;
         }
-        return found;
+        return (found & HIGH_BITS) != 0;
     }
 
-    /// Colons before a byte beyond the blank.
-    private static long colons(byte[] b, int at, int longs) {
+    /// Whether one is a colon or `=` before a byte beyond the blank, and so may rouse. Reads a byte
+    /// beyond.
+    private static boolean colons(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
             long x = (long) LONGS.get(b, at + Long.BYTES * k);
             long next = (long) LONGS.get(b, at + Long.BYTES * k + 1);
-            found |= is(x & LOW_BITS, ':') & ((next & LOW_BITS) + 0x5f * ONES) & ~x;
+            long y = x & LOW_BITS;
+            found |= (is(y, ':') | is(y, '=')) & (((next & LOW_BITS) + 0x5f * ONES) | next) & ~x;
         }
-        return found;
+        return (found & HIGH_BITS) != 0;
     }
 
-    /// Dashes before a dash at the distance of a pair.
-    private static long dashes(byte[] b, int at, int longs) {
+    /// Whether one is a dash before a dash at the distance of a pair. Reads [#PAIR_DISTANCE] bytes
+    /// beyond.
+    private static boolean dashes(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
             long x = (long) LONGS.get(b, at + Long.BYTES * k);
@@ -176,7 +176,7 @@ final class Quiet {
             long other = (x ^ '-' * ONES) | (third ^ '-' * ONES);
             found |= ~((other & LOW_BITS) + LOW_BITS) & ~other;
         }
-        return found;
+        return (found & HIGH_BITS) != 0;
     }
 
     /// The high bit of each of eight bytes below 0x80 that is this one.
