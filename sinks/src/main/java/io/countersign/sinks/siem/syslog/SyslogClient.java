@@ -59,15 +59,14 @@ final class SyslogClient implements Client {
         }
         try {
             Connection open = connected();
-            for (OutboundEvent event : batch.events()) {
-                open.write(event.payload());
-            }
-            open.out.flush();
+            open.write(batch.events());
             unconfirmed.addLast(new Sent(batch.number(), time.nanos()));
             return Answer.all(batch, Outcome.ACCEPTED);
         } catch (IOException e) {
+            Connection open = connection;
+            boolean stalled = open != null && open.stalled;
             drop();
-            return Answer.again(ConnectionCode.of(e));
+            return Answer.again(stalled ? "TIMED_OUT" : ConnectionCode.of(e));
         }
     }
 
@@ -130,7 +129,7 @@ final class SyslogClient implements Client {
         if (closed) {
             throw new IOException("closed");
         }
-        Connection made = new Connection(receiver.connect());
+        Connection made = new Connection(receiver.connect(), receiver.timeout());
         connection = made;
         return made;
     }
@@ -144,14 +143,26 @@ final class SyslogClient implements Client {
     }
 
     /// A connection and the thread that notices its end: nothing is ever read from it, so a read
-    /// returns when the receiver closes it or is gone.
+    /// returns when the receiver closes it or is gone. Where neither happens, and a message cannot
+    /// be written for as long as the timeout is, the thread ends the connection: a network that
+    /// takes nothing and says nothing would hold the sink for a quarter of an hour.
     private static final class Connection implements AutoCloseable {
         private final Link link;
+        private final Duration timeout;
         private final OutputStream out;
         private volatile boolean broken;
 
-        Connection(Link link) throws IOException {
+        /// A write took too long.
+        private volatile boolean stalled;
+
+        /// A write is under way.
+        private volatile boolean writing;
+
+        private volatile long writingSinceNanos;
+
+        Connection(Link link, Duration timeout) throws IOException {
             this.link = link;
+            this.timeout = timeout;
             this.out = new BufferedOutputStream(link.out(), BUFFER_BYTES);
             InputStream in = link.in();
             Thread watch = new Thread(() -> watch(in), "syslog-watch");
@@ -163,9 +174,16 @@ final class SyslogClient implements Client {
             return broken;
         }
 
-        void write(byte[] message) throws IOException {
-            out.write((message.length + " ").getBytes(StandardCharsets.US_ASCII));
-            out.write(message);
+        void write(List<OutboundEvent> events) throws IOException {
+            for (OutboundEvent event : events) {
+                writingSinceNanos = System.nanoTime();
+                writing = true;
+                byte[] message = event.payload();
+                out.write((message.length + " ").getBytes(StandardCharsets.US_ASCII));
+                out.write(message);
+            }
+            out.flush();
+            writing = false;
         }
 
         private void watch(InputStream in) {
@@ -175,14 +193,22 @@ final class SyslogClient implements Client {
                     try {
                         open = in.read() >= 0;
                     } catch (SocketTimeoutException silent) {
-                        open = !link.isClosed();
+                        stalled = isStalled();
+                        open = !stalled && !link.isClosed();
                     }
                 }
             } catch (IOException e) {
                 // It broke; the flag says so.
             } finally {
                 broken = true;
+                if (stalled) {
+                    link.close();
+                }
             }
+        }
+
+        private boolean isStalled() {
+            return writing && System.nanoTime() - writingSinceNanos >= timeout.toNanos();
         }
 
         @Override

@@ -117,7 +117,7 @@ public record SyslogConfig(
                                 30_000L,
                                 ConfigDef.Range.between(100, 600_000),
                                 ConfigDef.Importance.LOW,
-                                "How long connecting, or an acknowledgement, may take.")
+                                "How long connecting, a write, or an acknowledgement, may take.")
                         .define(
                                 WITHOUT_TLS,
                                 ConfigDef.Type.BOOLEAN,
