@@ -5,6 +5,7 @@ import io.countersign.sinks.siem.SinkFailureException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -122,7 +123,13 @@ final class NdjsonFiles implements Closeable {
     public void close() throws IOException {
         try (FileChannel closing = channel) {
             if (closing.isOpen()) {
-                force();
+                try {
+                    force();
+                } catch (ClosedChannelException interrupted) {
+                    // A write that is interrupted closes its channel. What was not forced was
+                    // acknowledged to nobody, and comes again.
+                    return;
+                }
                 if (length == 0) {
                     Files.deleteIfExists(current());
                 }
