@@ -3,12 +3,15 @@ package io.countersign.app.cli;
 import io.countersign.app.reconcile.Delivered;
 import io.countersign.app.reconcile.Waiting;
 import io.countersign.app.sink.SinkProbe;
+import io.countersign.app.sink.WorkerPage;
 import io.countersign.sinks.siem.delivery.Health;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// `countersign sink status`.
@@ -18,7 +21,8 @@ import picocli.CommandLine;
         description = {
             "Shows for each sink what waits for its acknowledgement: how many events, since when the oldest, how",
             "many were given up as dead letters, the last one's reason, and what the receiver says now (no event is",
-            "sent). Exit code 1 where the oldest is more than five minutes old, or a receiver takes no events."
+            "sent). Exit code 1 where the oldest is more than five minutes old, or a receiver takes no events.",
+            "Where the sinks run on this machine and health.port says where to ask, also the last try that failed."
         },
         footer = {
             "",
@@ -46,12 +50,19 @@ final class SinkStatusCommand implements Command {
         this.terminal = terminal;
     }
 
-    private record Line(String name, Waiting waiting, Delivered delivered, Health receiver) {}
+    private record Line(
+            String name,
+            Waiting waiting,
+            Delivered delivered,
+            Health receiver,
+            Optional<WorkerPage.LastFailure> lastFailure) {}
 
     @Override
     public ExitCode run() throws IOException, InterruptedException {
         List<Line> lines = new ArrayList<>();
         try (AlertSite open = site.readable(terminal)) {
+            Map<String, WorkerPage.LastFailure> failures =
+                    failures(open.deployment().configuration().health().port());
             for (SinkCommand.Named one :
                     SinkCommand.named(open.deployment().configuration(), names)) {
                 try (SinkProbe probe =
@@ -67,7 +78,8 @@ final class SinkStatusCommand implements Command {
                                             delivered,
                                             terminal::progress),
                                     delivered,
-                                    probe.check()));
+                                    probe.check(),
+                                    Optional.ofNullable(failures.get(one.name()))));
                 }
             }
         }
@@ -94,6 +106,14 @@ final class SinkStatusCommand implements Command {
                                     "lastDeadLetterAt",
                                     Instant.ofEpochMilli(last.atMillis()).toString());
                         }
+                        if (line.lastFailure().isPresent()) {
+                            WorkerPage.LastFailure last = line.lastFailure().get();
+                            out.writeStringField("lastFailure", last.code());
+                            out.writeStringField(
+                                    "lastFailureAt",
+                                    Instant.ofEpochMilli(last.atMillis()).toString());
+                            out.writeBooleanField("failing", last.goesOn());
+                        }
                         out.writeStringField("receiver", line.receiver().code());
                     });
         } else {
@@ -113,6 +133,21 @@ final class SinkStatusCommand implements Command {
                 : ExitCode.CLEAN;
     }
 
+    /// Empty where nobody is asked, or nobody answers.
+    private Map<String, WorkerPage.LastFailure> failures(int port) throws InterruptedException {
+        if (port == 0) {
+            return Map.of();
+        }
+        try {
+            return WorkerPage.lastFailures(port);
+        } catch (IOException unanswered) {
+            terminal.progress(
+                    "Nobody answers at http://127.0.0.1:%d/metrics: of failed tries nothing is known."
+                            .formatted(port));
+            return Map.of();
+        }
+    }
+
     private void say(Line line) {
         String text =
                 "%-24s %10d %12s %12d  %s"
@@ -130,6 +165,17 @@ final class SinkStatusCommand implements Command {
                                                         + ": "
                                                         + line.receiver().detail()));
         terminal.say(isOverdue(line) || !line.receiver().good() ? terminal.yellow(text) : text);
+        line.lastFailure()
+                .ifPresent(last ->
+                        terminal.say(
+                                "%-24s last failed try %s, %s ago; %s"
+                                        .formatted(
+                                                "",
+                                                TerminalText.line(last.code()),
+                                                ago(last.atMillis()),
+                                                last.goesOn()
+                                                        ? "it tries again"
+                                                        : "it works again")));
         line.delivered()
                 .lastLetter()
                 .ifPresent(last ->
@@ -138,11 +184,11 @@ final class SinkStatusCommand implements Command {
                                         .formatted(
                                                 "",
                                                 TerminalText.line(last.code()),
-                                                AlertCommand.age(
-                                                        Math.max(
-                                                                0,
-                                                                terminal.clock().millis()
-                                                                        - last.atMillis())))));
+                                                ago(last.atMillis()))));
+    }
+
+    private String ago(long atMillis) {
+        return AlertCommand.age(Math.max(0, terminal.clock().millis() - atMillis));
     }
 
     private boolean isOverdue(Line line) {

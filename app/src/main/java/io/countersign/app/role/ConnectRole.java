@@ -13,6 +13,7 @@ import io.countersign.app.reconcile.ReconcileSchedule;
 import io.countersign.app.reconcile.Reconciler;
 import io.countersign.app.sink.SinkHealth;
 import io.countersign.app.sink.SinkType;
+import io.countersign.app.sink.WorkerPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -135,10 +136,15 @@ public final class ConnectRole implements Role {
             if (health.overdue()) {
                 return new Readiness(
                         false,
-                        "sink %s: its oldest entry that is not acknowledged is %d minutes old"
+                        "sink %s: its oldest entry that is not acknowledged is %d minutes old%s"
                                 .formatted(
                                         name,
-                                        Duration.ofMillis(health.oldestMillis()).toMinutes()));
+                                        Duration.ofMillis(health.oldestMillis()).toMinutes(),
+                                        health.failing()
+                                                ? health.lastFailure()
+                                                        .map(last -> ", " + last.code())
+                                                        .orElse("")
+                                                : ""));
             }
         }
         return new Readiness(
@@ -170,7 +176,14 @@ public final class ConnectRole implements Role {
                             name,
                             health.oldestMillis() / 1_000.0));
             measures.add(measure("countersign_sink_overdue", name, health.overdue() ? 1 : 0));
-            measures.add(measure("countersign_sink_failing", name, health.failing() ? 1 : 0));
+            measures.add(measure(WorkerPage.FAILING, name, health.failing() ? 1 : 0));
+            health.lastFailure()
+                    .ifPresent(last ->
+                            measures.add(
+                                    new Measure(
+                                            WorkerPage.LAST_FAILURE,
+                                            Map.of("role", NAME, "sink", name, "code", last.code()),
+                                            last.atMillis() / 1_000.0)));
         }
         measures.addAll(schedule.measures(NAME));
         drills.ifPresent(scheduled -> measures.addAll(scheduled.measures(NAME)));

@@ -1,6 +1,7 @@
 package io.countersign.app.sink;
 
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -11,8 +12,17 @@ import javax.management.ObjectName;
 /// @param oldestMillis age of its oldest entry that is not acknowledged; 0 where there is none
 /// @param unacknowledged events that were read and are not resolved
 /// @param overdue one is older than five minutes: somebody has to look
-/// @param failing the receiver does not take events now
-public record SinkHealth(long oldestMillis, long unacknowledged, boolean overdue, boolean failing) {
+/// @param failing the receiver does not take events now, or a dead letter cannot be written
+/// @param lastFailure the last try that failed, however long ago
+public record SinkHealth(
+        long oldestMillis,
+        long unacknowledged,
+        boolean overdue,
+        boolean failing,
+        Optional<LastFailure> lastFailure) {
+
+    /// @param code stable, and nothing of an event
+    public record LastFailure(String code, long atMillis) {}
 
     /// Of all tasks of a connector; all zeros while none runs.
     public static SinkHealth of(String connector) {
@@ -21,7 +31,27 @@ public record SinkHealth(long oldestMillis, long unacknowledged, boolean overdue
                 most(server, connector, "oldest-unacknowledged-age-ms"),
                 most(server, connector, "records-unacknowledged"),
                 most(server, connector, "overdue") > 0,
-                most(server, connector, "failing") > 0);
+                most(server, connector, "failing") > 0,
+                lastFailure(server, connector));
+    }
+
+    private static Optional<LastFailure> lastFailure(MBeanServer server, String connector) {
+        Optional<LastFailure> last = Optional.empty();
+        for (ObjectName bean : beans(server, connector)) {
+            try {
+                if (server.getAttribute(bean, "last-failure-time-ms") instanceof Long at
+                        && at > last.map(LastFailure::atMillis).orElse(0L)) {
+                    last =
+                            Optional.of(
+                                    new LastFailure(
+                                            server.getAttribute(bean, "last-failure").toString(),
+                                            at));
+                }
+            } catch (JMException _otherOrGone) {
+                // Another plugin's, or a task that ended meanwhile.
+            }
+        }
+        return last;
     }
 
     private static long most(MBeanServer server, String connector, String attribute) {

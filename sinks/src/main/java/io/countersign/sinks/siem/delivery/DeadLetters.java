@@ -3,13 +3,13 @@ package io.countersign.sinks.siem.delivery;
 import io.countersign.sinks.siem.SinkFailure;
 import io.countersign.sinks.siem.SinkFailureException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +17,41 @@ import org.jspecify.annotations.Nullable;
 /// Where records go that no receiver will take: as a [DeadLetter] to Connect's dead letter queue
 /// where the connector has one, else the task stops. Never dropped.
 ///
-/// The sender's thread adds, the task's thread writes, and a record is resolved only once its
-/// letter is on the topic.
+/// Any thread adds, the task's thread writes, and a record is resolved only once its letter is on
+/// the topic. A broker that does not answer is waited for as long as it takes: Connect's producer
+/// tries again with growing pauses, nothing below the record is committed, and from [#PATIENCE] on
+/// the task is held back.
 final class DeadLetters {
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+    /// A letter that is not written for so long holds the task back.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// So do this many.
+    private static final int MAX_PENDING = 1_000;
 
     private final @Nullable ErrantRecordReporter reporter;
     private final SinkTime time;
-    private final ConcurrentLinkedQueue<Refused> refused = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Owed> added = new ConcurrentLinkedQueue<>();
 
-    /// An event that the receiver refused.
-    record Refused(OutboundEvent event, String code) {}
+    /// Handed to Connect, in that order; the task's thread only.
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
+    private volatile int pendingCount;
+
+    /// Since when the oldest is pending, where there is one.
+    private volatile long sinceNanos;
+
+    private volatile boolean isPending;
+
+    /// A record whose letter has to be written.
+    ///
+    /// @param event what is held of it; empty where it could not be decoded
+    record Owed(
+            DeadLetter letter,
+            SinkFailure why,
+            Watermarks.Mark mark,
+            Optional<OutboundEvent> event) {}
+
+    private record Pending(Owed owed, Future<Void> write, long sinceNanos) {}
 
     /// @param reporter null where neither a dead letter topic nor `errors.log.enable` is configured
     DeadLetters(@Nullable ErrantRecordReporter reporter, SinkTime time) {
@@ -35,43 +59,75 @@ final class DeadLetters {
         this.time = time;
     }
 
-    /// To be written by the next [#write].
+    /// Of an event that the receiver refused, to be written by the next [#write].
     void add(OutboundEvent event, String code) {
-        refused.add(new Refused(event, code));
+        added.add(
+                new Owed(
+                        DeadLetter.of(event, code),
+                        SinkFailure.EVENT_REFUSED,
+                        event.mark(),
+                        Optional.of(event)));
+    }
+
+    /// Of a record that could not be decoded, to be written by the next [#write].
+    ///
+    /// @throws SinkFailureException where there is no dead letter queue
+    void undecodable(DeadLetter letter, Watermarks.Mark mark) {
+        if (reporter == null) {
+            throw reason(letter, SinkFailure.UNDECODABLE);
+        }
+        added.add(new Owed(letter, SinkFailure.UNDECODABLE, mark, Optional.empty()));
     }
 
     boolean isEmpty() {
-        return refused.isEmpty();
+        return added.isEmpty() && pendingCount == 0;
     }
 
-    /// Writes a letter for a record that could not be decoded.
-    ///
-    /// @throws SinkFailureException where there is no dead letter queue, or it cannot be written
-    void undecodable(DeadLetter letter) {
-        await(report(letter, SinkFailure.UNDECODABLE), letter.at());
+    /// Whether a letter waits for the broker for longer than [#PATIENCE].
+    boolean isStuck() {
+        return isPending && time.nanos() - sinceNanos > PATIENCE.toNanos();
     }
 
-    /// Writes what was added and returns it: all of it is on the topic.
+    /// Whether nothing more should be read until some are written.
+    boolean holdsBack() {
+        return isStuck() || pendingCount >= MAX_PENDING;
+    }
+
+    /// Hands what was added to Connect, without waiting for the broker, and returns those whose
+    /// letters are on the topic.
     ///
-    /// @throws SinkFailureException where there is no dead letter queue, or it cannot be written
-    List<Refused> write() {
-        List<Refused> written = new ArrayList<>();
-        List<Future<Void>> pending = new ArrayList<>();
-        for (Refused next = refused.peek(); next != null; next = refused.peek()) {
-            pending.add(
-                    report(DeadLetter.of(next.event(), next.code()), SinkFailure.EVENT_REFUSED));
-            refused.remove();
-            written.add(next);
+    /// @throws SinkFailureException where there is no dead letter queue, or the broker refuses
+    List<Owed> write() {
+        for (Owed next = added.peek(); next != null; next = added.peek()) {
+            long now = time.nanos();
+            if (pending.isEmpty()) {
+                // Before it is handed over: a producer that knows no broker yet waits there.
+                sinceNanos = now;
+                isPending = true;
+            }
+            pending.addLast(new Pending(next, report(next.letter, next.why), now));
+            pendingCount = pending.size();
+            added.remove();
         }
-        for (int i = 0; i < pending.size(); i++) {
-            await(pending.get(i), written.get(i).event().at());
-        }
+        List<Owed> written = new ArrayList<>();
+        pending.removeIf(one -> {
+            boolean done = one.write.isDone();
+            if (done) {
+                requireWritten(one);
+                written.add(one.owed);
+            }
+            return done;
+        });
+        pendingCount = pending.size();
+        Pending oldest = pending.peekFirst();
+        sinceNanos = oldest == null ? 0 : oldest.sinceNanos;
+        isPending = oldest != null;
         return written;
     }
 
-    private Future<Void> report(DeadLetter letter, SinkFailure failure) {
+    private Future<Void> report(DeadLetter letter, SinkFailure why) {
         RecordAt at = letter.at();
-        SinkFailureException reason = new SinkFailureException(failure, at + ": " + letter.code());
+        SinkFailureException reason = reason(letter, why);
         if (reporter == null) {
             throw reason;
         }
@@ -92,13 +148,20 @@ final class DeadLetters {
         return reporter.report(record, reason);
     }
 
-    private static void await(Future<Void> written, RecordAt at) {
+    private static SinkFailureException reason(DeadLetter letter, SinkFailure why) {
+        return new SinkFailureException(why, letter.at() + ": " + letter.code());
+    }
+
+    private static void requireWritten(Pending one) {
+        RecordAt at = one.owed.letter.at();
         try {
-            written.get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // Without the cause, which may quote what could not be written.
+            one.write.get();
+        } catch (ExecutionException e) {
+            // Without the cause, whose message may quote what could not be written.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new SinkFailureException(
-                    SinkFailure.DEAD_LETTER_NOT_WRITTEN, at + ": " + e.getClass().getSimpleName());
+                    SinkFailure.DEAD_LETTER_NOT_WRITTEN,
+                    at + ": " + cause.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SinkFailureException(

@@ -47,7 +47,7 @@ final class Sender implements Runnable {
     private volatile boolean awaitsConfirmations;
 
     private volatile int failures;
-    private volatile String lastFailure = "";
+    private volatile @Nullable LastFailure lastFailure;
     private volatile boolean stopped;
     private volatile @Nullable SinkFailureException failure;
 
@@ -93,7 +93,12 @@ final class Sender implements Runnable {
         return Optional.ofNullable(failure);
     }
 
-    /// Whether the last try failed; its code is [#lastFailure].
+    /// A try that failed.
+    ///
+    /// @param code stable, and nothing of an event
+    record LastFailure(String code, long atMillis) {}
+
+    /// Whether the last try failed.
     boolean isFailing() {
         return failures > 0;
     }
@@ -104,9 +109,9 @@ final class Sender implements Runnable {
         return failures >= FAILURES_THAT_OPEN_THE_CIRCUIT && buffer.held() > 0;
     }
 
-    /// The code of the last failure, "" where there was none since the last success.
-    String lastFailure() {
-        return lastFailure;
+    /// The last try that failed, however long ago.
+    Optional<LastFailure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
     }
 
     /// Whether nothing waits and nothing is under way but what the receiver confirms in its own
@@ -293,14 +298,13 @@ final class Sender implements Runnable {
 
     private void succeeded() {
         failures = 0;
-        lastFailure = "";
     }
 
     private void failed(String code, Optional<Duration> after) {
         if (failures == 0) {
             failingSinceNanos = time.nanos();
         }
-        lastFailure = code;
+        lastFailure = new LastFailure(code, time.millis());
         int inARow = failures + 1;
         failures = inARow;
         long now = time.nanos();

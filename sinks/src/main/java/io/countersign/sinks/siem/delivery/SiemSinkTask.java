@@ -102,7 +102,7 @@ public abstract class SiemSinkTask extends SinkTask {
                         sender,
                         parts.selection().sha256());
         counts.register(context.pluginMetrics());
-        SinkStatus.register(context.pluginMetrics(), buffer, watermarks, sender);
+        SinkStatus.register(context.pluginMetrics(), buffer, watermarks, sender, deadLetters, time);
         sender.start();
     }
 
@@ -132,7 +132,10 @@ public abstract class SiemSinkTask extends SinkTask {
         writeDeadLetters(now);
         throwFailure(now);
         holdBack(now);
-        if (paused || now.buffer().held() > 0 || !unread.isEmpty()) {
+        if (paused
+                || now.buffer().held() > 0
+                || !unread.isEmpty()
+                || !now.deadLetters().isEmpty()) {
             context.timeout(comeBack.toMillis());
         }
     }
@@ -157,6 +160,7 @@ public abstract class SiemSinkTask extends SinkTask {
         while (!now.sender().isIdle()
                 && !now.sender().isFailing()
                 && now.sender().failure().isEmpty()
+                && !now.deadLetters().isStuck()
                 && time.nanos() < until) {
             try {
                 now.buffer().awaitChange(Duration.ofMillis(5));
@@ -203,9 +207,9 @@ public abstract class SiemSinkTask extends SinkTask {
                 }
                 case Intake.Result.Undecodable undecodable -> {
                     now.deadLetters()
-                            .undecodable(new DeadLetter(at, undecodable.code(), Optional.empty()));
-                    counts.add(DeliveryCounts.Count.ERRANT, 1);
-                    watermarks.passed(at);
+                            .undecodable(
+                                    new DeadLetter(at, undecodable.code(), Optional.empty()),
+                                    watermarks.received(at, since(record)));
                 }
                 case Intake.Result.Event event -> enqueue(now, at, record, event);
             }
@@ -215,8 +219,6 @@ public abstract class SiemSinkTask extends SinkTask {
     }
 
     private void enqueue(Running now, RecordAt at, SinkRecord record, Intake.Result.Event event) {
-        Long written = record.timestamp();
-        long since = written == null || written < 0 ? time.millis() : written;
         OutboundEvent outbound =
                 new OutboundEvent(
                         at,
@@ -224,7 +226,7 @@ public abstract class SiemSinkTask extends SinkTask {
                         event.decoded().position(),
                         event.decoded().timeMillis(),
                         event.payload().map(Intake.Payload::bytes).orElseGet(() -> new byte[0]),
-                        watermarks.received(at, since));
+                        watermarks.received(at, since(record)));
         if (event.payload().isPresent()) {
             now.buffer().add(outbound);
         } else {
@@ -233,11 +235,21 @@ public abstract class SiemSinkTask extends SinkTask {
         }
     }
 
+    /// When it was written to Kafka.
+    private long since(SinkRecord record) {
+        Long written = record.timestamp();
+        return written == null || written < 0 ? time.millis() : written;
+    }
+
     private void writeDeadLetters(Running now) {
-        for (DeadLetters.Refused refused : now.deadLetters().write()) {
-            watermarks.resolved(refused.event().at(), refused.event().mark());
-            counts.add(DeliveryCounts.Count.DEAD_LETTERED, 1);
-            now.buffer().release(refused.event());
+        for (DeadLetters.Owed written : now.deadLetters().write()) {
+            watermarks.resolved(written.letter().at(), written.mark());
+            counts.add(
+                    written.event().isPresent()
+                            ? DeliveryCounts.Count.DEAD_LETTERED
+                            : DeliveryCounts.Count.ERRANT,
+                    1);
+            written.event().ifPresent(now.buffer()::release);
         }
     }
 
@@ -257,6 +269,7 @@ public abstract class SiemSinkTask extends SinkTask {
         boolean hold =
                 now.buffer().isFull()
                         || now.sender().circuitIsOpen()
+                        || now.deadLetters().holdsBack()
                         || !unread.isEmpty()
                         || (paused && !now.buffer().hasRoom());
         TopicPartition[] assigned = context.assignment().toArray(new TopicPartition[0]);

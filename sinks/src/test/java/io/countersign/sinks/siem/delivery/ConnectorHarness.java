@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Gauge;
@@ -24,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The side of Connect that a task sees, by hand: what it was asked to do is kept.
 public class ConnectorHarness implements SinkTaskContext, PluginMetrics {
-    private static final Future<Void> DONE = CompletableFuture.runAsync(() -> {}, Runnable::run);
-
     public final List<SinkRecord> deadLetters = new ArrayList<>();
     public final List<String> deadLetterReasons = new ArrayList<>();
     private final Set<TopicPartition> assigned = new HashSet<>();
     protected final Set<TopicPartition> paused = new HashSet<>();
     private final Map<MetricName, MetricValueProvider<?>> metrics = new LinkedHashMap<>();
     private final boolean hasDeadLetters;
+
+    /// What comes of a letter from now on.
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     public ConnectorHarness(boolean hasDeadLetters) {
         this.hasDeadLetters = hasDeadLetters;
@@ -49,12 +49,35 @@ public class ConnectorHarness implements SinkTaskContext, PluginMetrics {
 
     /// The gauge of this name, as of a time.
     public long gauge(String name, long nowMillis) {
+        return (Long) value(name, nowMillis);
+    }
+
+    /// The text of this name.
+    public String text(String name) {
+        return (String) value(name, 0);
+    }
+
+    private Object value(String name, long nowMillis) {
         for (Map.Entry<MetricName, MetricValueProvider<?>> metric : metrics.entrySet()) {
             if (name.equals(metric.getKey().name())) {
-                return (Long) ((Gauge<?>) metric.getValue()).value(new MetricConfig(), nowMillis);
+                return ((Gauge<?>) metric.getValue()).value(new MetricConfig(), nowMillis);
             }
         }
         throw new IllegalArgumentException("no metric " + name);
+    }
+
+    /// Letters are under way until the broker answers.
+    public void brokerAnswers(boolean answers) {
+        if (answers) {
+            written.complete(null);
+        } else {
+            written = new CompletableFuture<>();
+        }
+    }
+
+    /// What is under way fails for good.
+    public void brokerRefuses(Exception why) {
+        written.completeExceptionally(why);
     }
 
     public void assign(Collection<TopicPartition> partitions) {
@@ -73,7 +96,7 @@ public class ConnectorHarness implements SinkTaskContext, PluginMetrics {
         return (record, error) -> {
             deadLetters.add(record);
             deadLetterReasons.add(String.valueOf(error.getMessage()));
-            return DONE;
+            return written;
         };
     }
 

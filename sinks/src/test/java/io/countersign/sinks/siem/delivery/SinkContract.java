@@ -1,11 +1,13 @@
 package io.countersign.sinks.siem.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.countersign.schemas.EventEntry;
 import io.countersign.sinks.siem.Samples;
+import io.countersign.sinks.siem.SinkFailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -139,6 +141,8 @@ public abstract class SinkContract {
         long fiveMinutes = Duration.ofMinutes(5).toMillis();
         try (Drive drive = drive(connect, topic(0, 50), 0)) {
             drive.until(PATIENCE, () -> connect.gauge("failing", Samples.TIME) == 1);
+            assertThat(connect.text("last-failure")).matches("[A-Z][A-Z0-9_]+");
+            assertThat(connect.gauge("last-failure-time-ms", 0)).isGreaterThanOrEqualTo(before);
             assertThat(drive.commit()).isZero();
             assertThat(connect.gauge("overdue", before + fiveMinutes)).isZero();
             assertThat(connect.gauge("overdue", System.currentTimeMillis() + fiveMinutes + 1))
@@ -146,6 +150,8 @@ public abstract class SinkContract {
             receiver.busy(false);
             drive.toTheEnd(PATIENCE);
             assertThat(connect.gauge("overdue", before + 2 * fiveMinutes)).isZero();
+            assertThat(connect.gauge("failing", 0)).isZero();
+            assertThat(connect.text("last-failure")).as("it is still known").isNotEmpty();
         }
         assertThat(distinct()).containsExactlyInAnyOrderElementsOf(ids(0, 50));
         assertThat(connect.deadLetters).isEmpty();
@@ -180,6 +186,55 @@ public abstract class SinkContract {
                 });
         assertThat(connect.deadLetterReasons.getFirst()).doesNotContain(CONTENT);
         assertThat(connect.metric("dead-lettered")).isEqualTo(1L);
+    }
+
+    @Test
+    void aDeadLetterThatTheBrokerDoesNotTakeYetHoldsTheTaskAndLosesNothing() throws Exception {
+        FastTime time = new FastTime(COMPRESSION);
+        ConnectorHarness connect = new ConnectorHarness(true);
+        List<byte[]> topic = new ArrayList<>(topic(0, 5));
+        topic.add("neither entry nor alert".getBytes(StandardCharsets.UTF_8));
+        topic.addAll(topic(5, 10));
+        connect.brokerAnswers(false);
+        try (Drive drive = drive(connect, topic, 0, time, Map.of())) {
+            drive.until(PATIENCE, connect::isPaused);
+            time.runNormally();
+            topic.addAll(topic(10, 20));
+            drive.poll();
+            assertThat(drive.position()).as("it reads no more").isEqualTo(11);
+            assertThat(drive.commit()).as("nothing from the letter on").isLessThanOrEqualTo(5);
+            assertThat(connect.gauge("failing", 0)).isEqualTo(1);
+            assertThat(connect.text("last-failure")).isEqualTo("DEAD_LETTER_NOT_WRITTEN");
+            assertThat(connect.metric("errant")).isEqualTo(0L);
+            long overdue = time.millis() + Duration.ofMinutes(5).toMillis();
+            assertThat(connect.gauge("overdue", overdue)).isEqualTo(1);
+
+            connect.brokerAnswers(true);
+            drive.toTheEnd(PATIENCE);
+            assertThat(connect.gauge("failing", 0)).isZero();
+        }
+        assertThat(distinct()).containsExactlyInAnyOrderElementsOf(ids(0, 20));
+        assertThat(connect.deadLetters).as("written once").hasSize(1);
+        assertThat(connect.metric("errant")).isEqualTo(1L);
+    }
+
+    @Test
+    void aDeadLetterThatTheBrokerRefusesStopsTheTaskBeforeItsRecord() throws Exception {
+        ConnectorHarness connect = new ConnectorHarness(true);
+        List<byte[]> topic = new ArrayList<>(topic(0, 5));
+        topic.add("neither entry nor alert".getBytes(StandardCharsets.UTF_8));
+        connect.brokerAnswers(false);
+        Drive drive = drive(connect, topic, 0);
+        drive.until(PATIENCE, () -> !connect.deadLetters.isEmpty());
+        connect.brokerRefuses(new IllegalStateException("quotes what was refused: " + CONTENT));
+
+        assertThatThrownBy(() -> drive.toTheEnd(PATIENCE))
+                .isInstanceOf(SinkFailureException.class)
+                .hasMessage(
+                        "DEAD_LETTER_NOT_WRITTEN at audit.entry.v1/0 offset 5: IllegalStateException")
+                .hasNoCause();
+        assertThat(drive.committed()).isLessThanOrEqualTo(5);
+        drive.die();
     }
 
     @Test
