@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
@@ -40,8 +41,30 @@ final class OpenSearchNode implements AutoCloseable {
         return new OpenSearchNode(Path.of(jars), folder, queue);
     }
 
+    int port() {
+        return port;
+    }
+
     String address() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /// What a sink needs to send to it, at this port or over one that leads there.
+    static Map<String, String> properties(int port, String format) {
+        return Map.of(
+                "endpoint",
+                "http://127.0.0.1:" + port,
+                "send-without-tls",
+                "true",
+                "format",
+                format);
+    }
+
+    /// How many documents it has.
+    long count(String alias) throws IOException, InterruptedException {
+        String _ = ask("POST", "/" + alias + "/_refresh", "");
+        String answer = ask("GET", "/" + alias + "/_count?filter_path=count", "");
+        return Long.parseLong(answer.replaceAll("\\D", ""));
     }
 
     /// The answer to a GET or POST; whatever its status.

@@ -2,8 +2,7 @@ package io.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countersign.sinks.siem.delivery.Sink;
-import io.countersign.sinks.siem.delivery.SinkTime;
+import io.countersign.sinks.siem.delivery.Client;
 import io.countersign.sinks.siem.opensearch.OpenSearchSinkConnector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,23 +40,21 @@ class OpenSearchSinkLosesNothingTest {
     private static void oneBadDocumentInTen(OpenSearchNode node) throws Exception {
         SentEvents events =
                 new SentEvents(
-                        client(node, "ecs").client(),
+                        client(node, "ecs"),
                         number ->
                                 number == 3
-                                        ? document(number)
+                                        ? NumberedMessages.document(number)
                                                 .replace("\"2026-11-22T09:31:12Z\"", "\"CANARY\"")
-                                        : document(number));
+                                        : NumberedMessages.document(number));
         events.send(0, 10, (sender, delivered) -> {});
 
         assertThat(events.delivered).hasSize(9).doesNotContain(3);
         assertThat(events.refused).containsExactly(Map.entry(3, "MAPPER_PARSING"));
         // Again: each is there already, which is delivered and changes nothing.
-        SentEvents again =
-                new SentEvents(
-                        client(node, "ecs").client(), OpenSearchSinkLosesNothingTest::document);
+        SentEvents again = new SentEvents(client(node, "ecs"), NumberedMessages::document);
         again.send(4, 10, (sender, delivered) -> {});
         assertThat(again.delivered).hasSize(6);
-        assertThat(count(node, "countersign-ecs")).isEqualTo(9);
+        assertThat(node.count("countersign-ecs")).isEqualTo(9);
         assertThat(node.ask("GET", "/countersign-ecs-2026.11/_mapping", ""))
                 .contains("\"created\":{\"type\":\"date\"}", "\"ip\":{\"type\":\"ip\"");
     }
@@ -72,9 +69,7 @@ class OpenSearchSinkLosesNothingTest {
                 writers.add(
                         threads.submit(() -> {
                             SentEvents events =
-                                    new SentEvents(
-                                            client(node, "ecs").client(),
-                                            OpenSearchSinkLosesNothingTest::document);
+                                    new SentEvents(client(node, "ecs"), NumberedMessages::document);
                             events.send(from, from + each, (sender, delivered) -> {});
                             return events;
                         }));
@@ -87,7 +82,7 @@ class OpenSearchSinkLosesNothingTest {
             }
             System.out.printf("_bulk to a busy node: %d events came again after 429%n", again);
         }
-        assertThat(count(node, "countersign-ecs")).isEqualTo(9 + WRITERS * each);
+        assertThat(node.count("countersign-ecs")).isEqualTo(9 + WRITERS * each);
         assertThat(node.ask("GET", "/_nodes/stats/thread_pool?filter_path=**.write.rejected", ""))
                 .as("it did refuse")
                 .doesNotContain("\"rejected\":0}");
@@ -95,9 +90,7 @@ class OpenSearchSinkLosesNothingTest {
 
     private static void killed(OpenSearchNode node) throws Exception {
         int first = 1_000_000;
-        SentEvents events =
-                new SentEvents(
-                        client(node, "ocsf").client(), OpenSearchSinkLosesNothingTest::document);
+        SentEvents events = new SentEvents(client(node, "ocsf"), NumberedMessages::document);
         for (int kill = 0; kill < KILLS; kill++) {
             int from = first + kill * EVENTS_PER_KILL;
             int done = events.delivered.size();
@@ -117,7 +110,7 @@ class OpenSearchSinkLosesNothingTest {
                     });
         }
         node.awaitStarted();
-        long there = count(node, "countersign-ocsf");
+        long there = node.count("countersign-ocsf");
         System.out.printf(
                 "_bulk: %d kills, %d acknowledged, %d there%n",
                 KILLS, events.delivered.size(), there);
@@ -127,28 +120,8 @@ class OpenSearchSinkLosesNothingTest {
                 .isEqualTo(KILLS * (long) EVENTS_PER_KILL);
     }
 
-    private static String document(int number) {
-        return "{\"@timestamp\":\"2026-11-22T09:31:12Z\",\"event\":{\"id\":\"%s\",\"created\":\"2026-11-22T09:31:13Z\"},\"source\":{\"ip\":\"192.0.2.7\"},\"countersign\":{\"log\":{\"seq\":%d}}}"
-                .formatted(SentEvents.id(number), number);
-    }
-
-    private static long count(OpenSearchNode node, String alias) throws Exception {
-        String _ = node.ask("POST", "/" + alias + "/_refresh", "");
-        String answer = node.ask("GET", "/" + alias + "/_count?filter_path=count", "");
-        return Long.parseLong(answer.replaceAll("\\D", ""));
-    }
-
-    private static Sink.Parts client(OpenSearchNode node, String format) {
-        return new OpenSearchSinkConnector()
-                .sink()
-                .open(
-                        Map.of(
-                                "endpoint",
-                                node.address(),
-                                "send-without-tls",
-                                "true",
-                                "format",
-                                format),
-                        new Sink.Surroundings("test", 0, SinkTime.MACHINE));
+    private static Client client(OpenSearchNode node, String format) {
+        return SentEvents.client(
+                new OpenSearchSinkConnector(), OpenSearchNode.properties(node.port(), format));
     }
 }

@@ -7,6 +7,9 @@ import io.countersign.sinks.siem.delivery.Client;
 import io.countersign.sinks.siem.delivery.Confirmation;
 import io.countersign.sinks.siem.delivery.OutboundEvent;
 import io.countersign.sinks.siem.delivery.Outcome;
+import io.countersign.sinks.siem.delivery.SiemSinkConnector;
+import io.countersign.sinks.siem.delivery.Sink;
+import io.countersign.sinks.siem.delivery.SinkTime;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
@@ -46,6 +50,14 @@ final class SentEvents {
         return "audit.entry.v1/0@1#" + number;
     }
 
+    /// The client of a sink, as its task would open it.
+    static Client client(SiemSinkConnector connector, Map<String, String> properties) {
+        return connector
+                .sink()
+                .open(properties, new Sink.Surroundings("test", 0, SinkTime.MACHINE))
+                .client();
+    }
+
     /// Sends the events of these numbers until every one is resolved.
     ///
     /// @param meanwhile told after each batch, and while some wait for their confirmation, how many
@@ -54,25 +66,53 @@ final class SentEvents {
         for (int number = from; number < to; number++) {
             waiting.add(number);
         }
+        untilAllAreResolved(meanwhile);
+    }
+
+    /// Sends batch after batch of new events while the condition holds, and then what is left of
+    /// them until every one is resolved.
+    ///
+    /// @return the number after the last
+    int sendWhile(int from, BooleanSupplier goesOn, ObjIntConsumer<SentEvents> meanwhile)
+            throws InterruptedException {
+        int next = from;
+        while (goesOn.getAsBoolean()) {
+            settle();
+            while (waiting.size() < BATCH) {
+                waiting.add(next);
+                next++;
+            }
+            sendBatch();
+            meanwhile.accept(this, delivered.size());
+        }
+        untilAllAreResolved(meanwhile);
+        return next;
+    }
+
+    private void untilAllAreResolved(ObjIntConsumer<SentEvents> meanwhile)
+            throws InterruptedException {
         while (!waiting.isEmpty() || !accepted.isEmpty()) {
             settle();
             if (waiting.isEmpty()) {
                 Thread.sleep(PAUSE_MILLIS);
-                meanwhile.accept(this, delivered.size());
-                continue;
-            }
-            List<Integer> numbers =
-                    new ArrayList<>(waiting.subList(0, Math.min(BATCH, waiting.size())));
-            waiting.subList(0, numbers.size()).clear();
-            Batch batch = new Batch(batches++, numbers.stream().map(this::event).toList());
-            switch (client.send(batch)) {
-                case Answer.Each each -> each(batch, numbers, each);
-                case Answer.Again again -> again(numbers);
-                case Answer.Denied denied -> again(numbers);
-                case Answer.Halve halve -> throw new AssertionError(halve.code());
-                case Answer.Stop stop -> throw new AssertionError(stop.where());
+            } else {
+                sendBatch();
             }
             meanwhile.accept(this, delivered.size());
+        }
+    }
+
+    private void sendBatch() throws InterruptedException {
+        List<Integer> numbers =
+                new ArrayList<>(waiting.subList(0, Math.min(BATCH, waiting.size())));
+        waiting.subList(0, numbers.size()).clear();
+        Batch batch = new Batch(batches++, numbers.stream().map(this::event).toList());
+        switch (client.send(batch)) {
+            case Answer.Each each -> each(batch, numbers, each);
+            case Answer.Again again -> again(numbers);
+            case Answer.Denied denied -> again(numbers);
+            case Answer.Halve halve -> throw new AssertionError(halve.code());
+            case Answer.Stop stop -> throw new AssertionError(stop.where());
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A syslog daemon in a folder of its own that writes every message as it came, one a line, to
@@ -129,6 +130,19 @@ final class SyslogReceiver implements AutoCloseable {
                         "-c",
                         folder.resolve("control").toString(),
                         "--no-caps"));
+    }
+
+    /// What a sink needs to send to it.
+    ///
+    /// @param own whom the receiver lets in
+    /// @param trusted its own certificate
+    static Map<String, String> properties(int port, TestCertificate own, TestCertificate trusted) {
+        return Map.of(
+                "host", "127.0.0.1",
+                "port", Integer.toString(port),
+                "tls.ca.file", trusted.certificate().toString(),
+                "tls.certificate.file", own.certificate().toString(),
+                "tls.key.file", own.key().toString());
     }
 
     /// As kill -9 does, and starts it again.

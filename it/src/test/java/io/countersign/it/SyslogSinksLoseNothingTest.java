@@ -1,24 +1,21 @@
 package io.countersign.it;
 
+import static io.countersign.it.NumberedMessages.missing;
+import static io.countersign.it.NumberedMessages.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.sinks.siem.delivery.Client;
 import io.countersign.sinks.siem.delivery.Health;
 import io.countersign.sinks.siem.delivery.SiemSinkConnector;
-import io.countersign.sinks.siem.delivery.Sink;
-import io.countersign.sinks.siem.delivery.SinkTime;
 import io.countersign.sinks.siem.relp.RelpSinkConnector;
 import io.countersign.sinks.siem.syslog.SyslogSinkConnector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,8 +38,6 @@ class SyslogSinksLoseNothingTest {
     private static final int SYSLOG_EVENTS_PER_KILL = 12_000;
 
     private static final long SYSLOG_PACE_MILLIS = 50;
-    private static final Pattern NUMBER =
-            Pattern.compile("eventId=\"audit\\.entry\\.v1/0@1#(\\d+)\"");
 
     @TempDir Path folder;
     private InstalledProgram openssl;
@@ -120,7 +115,7 @@ class SyslogSinksLoseNothingTest {
                     KILLS,
                     events.delivered.size(),
                     events.again,
-                    missing(events.delivered, received),
+                    missing(events.delivered, received).size(),
                     received.size() - new TreeSet<>(received).size());
             assertThat(events.again).as("a kill hits what is under way").isPositive();
             assertThat(events.refused).isEmpty();
@@ -143,7 +138,7 @@ class SyslogSinksLoseNothingTest {
             Thread.sleep(3_000);
             List<Integer> received = numbers(rsyslog.received());
 
-            int lost = missing(events.delivered, received);
+            int lost = missing(events.delivered, received).size();
             System.out.printf(
                     "syslog over TLS: %d kills, %d sent, %d lost (%.1f a kill), %d twice%n",
                     KILLS,
@@ -195,23 +190,25 @@ class SyslogSinksLoseNothingTest {
 
     /// The longest that a sink sends, one with what receivers trip over, and a plain one.
     private static String message(int number) {
-        String head =
-                "<108>1 2026-11-22T09:31:12.000Z countersign.example.org countersign - EVENT [countersign@32473 eventId=\"%s\"] "
-                        .formatted(SentEvents.id(number));
         return switch (number) {
-            case 0 -> head + "x".repeat(8_000 - head.length());
+            case 0 -> NumberedMessages.syslogOf(8_000, number);
             case 1 ->
-                    head
-                            + "CEF:0|a\\|b|\u00e9\u20ac\uD83D\uDE00|k=v\\=w] [x y=\"z\"] <13>1 50 <13>";
-            default -> head + "plain";
+                    NumberedMessages.syslog(
+                            number,
+                            "CEF:0|a\\|b|\u00e9\u20ac\uD83D\uDE00|k=v\\=w] [x y=\"z\"] <13>1 50 <13>");
+            default -> plain(number);
         };
+    }
+
+    private static String plain(int number) {
+        return NumberedMessages.syslog(number, "plain");
     }
 
     /// Kills the receiver in the middle of each round, while batches are on their way.
     private static SentEvents sendUnderKills(
             SyslogReceiver receiver, Client sending, int eventsPerKill, long paceMillis)
             throws Exception {
-        SentEvents events = new SentEvents(sending, number -> message(number + 2));
+        SentEvents events = new SentEvents(sending, SyslogSinksLoseNothingTest::plain);
         for (int kill = 0; kill < KILLS; kill++) {
             int from = kill * eventsPerKill;
             boolean[] killed = new boolean[1];
@@ -241,27 +238,9 @@ class SyslogSinksLoseNothingTest {
                 .untilAsserted(() -> {
                     received.clear();
                     received.addAll(numbers(receiver.received()));
-                    assertThat(missing(wanted, received)).as(receiver::log).isZero();
+                    assertThat(missing(wanted, received)).as(receiver::log).isEmpty();
                 });
         return received;
-    }
-
-    private static int missing(Set<Integer> wanted, List<Integer> received) {
-        Set<Integer> missing = new TreeSet<>(wanted);
-        missing.removeAll(new TreeSet<>(received));
-        return missing.size();
-    }
-
-    private static List<Integer> numbers(List<String> lines) {
-        List<Integer> numbers = new ArrayList<>();
-        for (String line : lines) {
-            Matcher number = NUMBER.matcher(line);
-            if (number.find()) {
-                // message(number + 2) names what follows two fixed ones
-                numbers.add(Integer.parseInt(number.group(1)) - 2);
-            }
-        }
-        return numbers;
     }
 
     private static void awaitHealthy(Client sending) {
@@ -270,13 +249,6 @@ class SyslogSinksLoseNothingTest {
 
     private static Client client(
             SiemSinkConnector connector, int port, TestCertificate own, TestCertificate trusted) {
-        Map<String, String> properties = new HashMap<>();
-        properties.put("host", "127.0.0.1");
-        properties.put("port", Integer.toString(port));
-        properties.put("tls.ca.file", trusted.certificate().toString());
-        properties.put("tls.certificate.file", own.certificate().toString());
-        properties.put("tls.key.file", own.key().toString());
-        Sink sink = connector.sink();
-        return sink.open(properties, new Sink.Surroundings("test", 0, SinkTime.MACHINE)).client();
+        return SentEvents.client(connector, SyslogReceiver.properties(port, own, trusted));
     }
 }
