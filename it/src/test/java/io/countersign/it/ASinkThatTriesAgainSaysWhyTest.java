@@ -44,7 +44,8 @@ class ASinkThatTriesAgainSaysWhyTest {
         Configuration configuration = ConfigurationFile.read(Path.of(config)).configuration();
         try (Installation installation =
                 StartedInstallation.withSinks(configuration, PolicyYaml.demo())) {
-            assertThat(run("drill", "--config", config, "--wait", "5s")).contains("not seen");
+            assertThat(run("drill", "--config", config, "--wait", "5s"))
+                    .contains("not acknowledged in time");
             Awaitility.await()
                     .atMost(LIMIT)
                     .untilAsserted(() ->
