@@ -37,6 +37,7 @@ final class BareClient {
 
     private final Protocol protocol;
     private final SSLContext tls;
+    private final String scheme;
     private final int port;
     private final Path folder;
     private final List<Batch> batches;
@@ -52,15 +53,18 @@ final class BareClient {
         }
     }
 
+    /// @param scheme `https`, or `http` where an HTTP receiver has no TLS
     BareClient(
             Protocol protocol,
             SSLContext tls,
+            String scheme,
             int port,
             Path folder,
             Sink.Parts parts,
             List<byte[]> records) {
         this.protocol = protocol;
         this.tls = tls;
+        this.scheme = scheme;
         this.port = port;
         this.folder = folder;
         this.batches = batches(parts, records);
@@ -113,7 +117,7 @@ final class BareClient {
         String head =
                 switch (protocol) {
                     case OPENSEARCH ->
-                            "{\"create\":{\"_index\":\"countersign-ecs-2026.11\",\"_id\":\""
+                            "{\"create\":{\"_index\":\"countersign-ecs-2026.09\",\"_id\":\""
                                     + known.eventId()
                                     + "\"}}\n";
                     case SYSLOG -> length + " ";
@@ -124,7 +128,7 @@ final class BareClient {
     }
 
     private void http() throws IOException, InterruptedException {
-        URI uri = URI.create("https://127.0.0.1:" + port + protocol.path());
+        URI uri = URI.create(scheme + "://127.0.0.1:" + port + protocol.path());
         try (HttpClient client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -167,9 +171,12 @@ final class BareClient {
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
             if (protocol == Protocol.RELP) {
-                out.write("1 open 14 relp_version=0\n".getBytes(StandardCharsets.US_ASCII));
+                String offer = "relp_version=0\nrelp_software=bench\ncommands=syslog";
+                out.write(
+                        ("1 open " + offer.length() + " " + offer + "\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 out.flush();
-                answers(in, 1);
+                opened(in);
             }
             for (Batch batch : batches) {
                 if (batch.events > WINDOW) {
@@ -182,6 +189,24 @@ final class BareClient {
                 }
             }
         }
+    }
+
+    /// The receiver's own offer has lines, so it is read by its length: `1 rsp LENGTH DATA`.
+    private static void opened(InputStream in) throws IOException {
+        String head = word(in) + " " + word(in);
+        int length = Integer.parseInt(word(in));
+        String data = new String(in.readNBytes(length), StandardCharsets.US_ASCII);
+        if (!head.equals("1 rsp") || !data.startsWith("200") || in.read() != '\n') {
+            throw new GateFailure("the receiver opens no session");
+        }
+    }
+
+    private static String word(InputStream in) throws IOException {
+        StringBuilder word = new StringBuilder();
+        for (int c = in.read(); c > ' '; c = in.read()) {
+            word.append((char) c);
+        }
+        return word.toString();
     }
 
     private static void answers(InputStream in, int count) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
@@ -31,14 +32,34 @@ record BenchCertificate(KeyStore store, Path pem) {
             store.load(in, PASSWORD.toCharArray());
         }
         if (!Files.exists(pem)) {
-            Files.writeString(
-                    pem,
-                    "-----BEGIN CERTIFICATE-----\n"
-                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                    .encodeToString(store.getCertificate(NAME).getEncoded())
-                            + "\n-----END CERTIFICATE-----\n");
+            Files.writeString(pem, pem("CERTIFICATE", store.getCertificate(NAME).getEncoded()));
         }
         return new BenchCertificate(store, pem);
+    }
+
+    /// Its key in PEM, for a program that reads no key stores; readable by its owner only.
+    Path key(Path folder) throws IOException, GeneralSecurityException {
+        Path file = folder.resolve("receiver.key");
+        if (!Files.exists(file)) {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    file,
+                    pem("PRIVATE KEY", store.getKey(NAME, PASSWORD.toCharArray()).getEncoded()));
+        }
+        return file;
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN "
+                + what
+                + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
+                + "\n-----END "
+                + what
+                + "-----\n";
     }
 
     SSLContext server() throws GeneralSecurityException {
@@ -72,7 +93,8 @@ record BenchCertificate(KeyStore store, Path pem) {
                                         "-alias",
                                         NAME,
                                         "-keyalg",
-                                        "EC",
+                                        // GnuTLS reads no elliptic key as the JDK writes it.
+                                        "RSA",
                                         "-dname",
                                         "CN=receiver",
                                         "-ext",

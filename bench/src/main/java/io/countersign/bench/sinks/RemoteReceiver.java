@@ -1,6 +1,5 @@
 package io.countersign.bench.sinks;
 
-import io.countersign.bench.GateFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,10 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A [ReceiverStub] in its own JVM.
-final class RemoteReceiver implements AutoCloseable {
-    /// How long events that were sent may take to be read.
-    private static final long ARRIVE_NANOS = 60_000_000_000L;
-
+final class RemoteReceiver implements BenchReceiver {
     private final Process process;
     private final BufferedReader answers;
     private final int port;
@@ -47,27 +43,24 @@ final class RemoteReceiver implements AutoCloseable {
         port = Integer.parseInt(line);
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    void clear() throws IOException {
+    @Override
+    public void clear() throws IOException {
         String _ = ask('c');
     }
 
-    /// The gate: what came is what was sent, and each of it once.
-    void awaitExactly(long events) throws IOException, InterruptedException {
-        long until = System.nanoTime() + ARRIVE_NANOS;
-        String expected = events + " " + events;
-        String tally = ask('t');
-        while (!tally.equals(expected) && System.nanoTime() < until) {
-            Thread.sleep(1);
-            tally = ask('t');
-        }
-        if (!tally.equals(expected)) {
-            throw new GateFailure(
-                    "came and different: " + tally + ", sent and acknowledged: " + events);
-        }
+    @Override
+    public String tally() throws IOException {
+        return ask('t');
+    }
+
+    @Override
+    public long lookAgainMillis() {
+        return 1;
     }
 
     /// Events that came for the first time after a later one.

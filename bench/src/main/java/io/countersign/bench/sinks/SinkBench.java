@@ -37,8 +37,9 @@ import java.util.stream.Stream;
 /// bytes to the same receiver, and what one event costs on the way.
 ///
 /// A sink's task runs as in Connect, over records that lie in memory; its receiver is a stub in a
-/// JVM of its own, over TLS, on the same machine. A gate comes before each figure: the receiver
-/// counts exactly the events that were sent, each once, and the sink has committed all of them.
+/// JVM of its own, over TLS, on the same machine, or a [RealReceiver] where one is named. A gate
+/// comes before each figure: the receiver counts exactly the events that were sent, each once, and
+/// the sink has committed all of them.
 public final class SinkBench {
     private static final int ENCODED = 10_000;
 
@@ -47,16 +48,24 @@ public final class SinkBench {
 
     private SinkBench() {}
 
-    /// @param arguments `--events N` (60,000) for each sink, and the names of the sinks; none: all
+    /// @param arguments `--events N` (60,000) for each sink, and the names of the sinks or of real
+    ///   receivers, such as `relp@rsyslog`; none: all sinks with stubs; `real`: all real receivers
+    ///   whose programs are there
     public static void main(String[] arguments)
             throws IOException, GeneralSecurityException, InterruptedException {
         int events = 60_000;
         List<Protocol> wanted = new ArrayList<>();
+        List<RealReceiver> real = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--events")) {
                 events = Integer.parseInt(arguments[++i]);
             } else {
                 String word = arguments[i];
+                List<RealReceiver> named = RealReceiver.of(word);
+                real.addAll(named);
+                if (!named.isEmpty()) {
+                    continue;
+                }
                 wanted.add(
                         Protocol.of(word)
                                 .orElseThrow(
@@ -66,19 +75,37 @@ public final class SinkBench {
         List<byte[]> records = records(events);
         new EncodingCosts(records.subList(0, Math.min(ENCODED, events))).print(encoders());
         System.out.println(
-                "sink          events/s   us of CPU   bare client/s   us of CPU   ratio   ratio of CPU");
-        for (Protocol protocol : wanted.isEmpty() ? List.of(Protocol.values()) : wanted) {
-            Path folder = Files.createTempDirectory("countersign-sink-bench");
-            try {
-                measure(
-                        protocol,
-                        protocol == Protocol.WEBHOOK
-                                ? records.subList(0, events / WEBHOOK_SHARE)
-                                : records,
-                        folder);
-            } finally {
-                delete(folder);
+                "sink                events/s   us of CPU   bare client/s   us of CPU   ratio   ratio of CPU");
+        boolean all = wanted.isEmpty() && real.isEmpty();
+        for (Protocol protocol : all ? List.of(Protocol.values()) : wanted) {
+            inAFolder(folder ->
+                    measure(
+                            protocol,
+                            protocol == Protocol.WEBHOOK
+                                    ? records.subList(0, records.size() / WEBHOOK_SHARE)
+                                    : records,
+                            folder));
+        }
+        for (RealReceiver receiver : real) {
+            if (receiver.isThere()) {
+                inAFolder(folder -> measure(receiver, records, folder));
+            } else {
+                System.out.println(receiver.word() + ": its program is not there");
             }
+        }
+    }
+
+    private interface InAFolder {
+        void run(Path folder) throws IOException, InterruptedException, GeneralSecurityException;
+    }
+
+    private static void inAFolder(InAFolder measured)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path folder = Files.createTempDirectory("countersign-sink-bench");
+        try {
+            measured.run(folder);
+        } finally {
+            delete(folder);
         }
     }
 
@@ -109,9 +136,9 @@ public final class SinkBench {
         BenchCertificate certificate = BenchCertificate.in(folder);
         if (protocol == Protocol.NDJSON) {
             Map<String, String> properties = properties(protocol, 0, folder, certificate);
-            BareClient bare = bare(protocol, 0, folder, certificate, records);
+            BareClient bare = bare(protocol, properties, 0, folder, records);
             inTurns(
-                    protocol,
+                    protocol.word(),
                     records.size(),
                     () -> file(properties, folder.resolve("siem"), records),
                     () -> {
@@ -121,26 +148,57 @@ public final class SinkBench {
             return;
         }
         try (RemoteReceiver receiver = new RemoteReceiver(protocol, folder)) {
-            Map<String, String> properties =
-                    properties(protocol, receiver.port(), folder, certificate);
-            BareClient bare = bare(protocol, receiver.port(), folder, certificate, records);
-            inTurns(
+            measure(
+                    protocol.word(),
                     protocol,
-                    records.size(),
-                    () -> {
-                        receiver.clear();
-                        TaskDrive.run(protocol.task(), properties, records);
-                        receiver.awaitExactly(records.size());
-                    },
-                    () -> {
-                        receiver.clear();
-                        bare.run();
-                        receiver.awaitExactly(records.size());
-                    });
+                    receiver,
+                    properties(protocol, receiver.port(), folder, certificate),
+                    records,
+                    folder);
         }
     }
 
-    private static void inTurns(Protocol protocol, int events, Run sink, Run bare)
+    private static void measure(RealReceiver real, List<byte[]> records, Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        BenchCertificate certificate = BenchCertificate.in(folder);
+        try (BenchReceiver receiver = real.start(folder, certificate)) {
+            Map<String, String> properties =
+                    properties(real.protocol(), receiver.port(), folder, certificate);
+            if (real.protocol().isHttp()) {
+                properties.put("endpoint", "http://127.0.0.1:" + receiver.port());
+                properties.put("send-without-tls", "true");
+                properties.remove("api.key.file");
+                properties.remove("tls.ca.file");
+            }
+            measure(real.word(), real.protocol(), receiver, properties, records, folder);
+        }
+    }
+
+    private static void measure(
+            String name,
+            Protocol protocol,
+            BenchReceiver receiver,
+            Map<String, String> properties,
+            List<byte[]> records,
+            Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        BareClient bare = bare(protocol, properties, receiver.port(), folder, records);
+        inTurns(
+                name,
+                records.size(),
+                () -> {
+                    receiver.clear();
+                    TaskDrive.run(protocol.task(), properties, records);
+                    receiver.awaitExactly(records.size());
+                },
+                () -> {
+                    receiver.clear();
+                    bare.run();
+                    receiver.awaitExactly(records.size());
+                });
+    }
+
+    private static void inTurns(String name, int events, Run sink, Run bare)
             throws IOException, GeneralSecurityException, InterruptedException {
         Taken sinkTook = new Taken();
         Taken bareTook = new Taken();
@@ -148,24 +206,31 @@ public final class SinkBench {
             sinkTook.run(sink);
             bareTook.run(bare);
         }
-        show(protocol, events, sinkTook, bareTook);
+        show(name, events, sinkTook, bareTook);
     }
 
+    /// Receiver, TLS and batches are those of the sink's configuration.
     private static BareClient bare(
             Protocol protocol,
+            Map<String, String> sinkProperties,
             int port,
             Path folder,
-            BenchCertificate certificate,
             List<byte[]> records)
             throws IOException, GeneralSecurityException {
-        Map<String, String> properties =
-                new HashMap<>(properties(protocol, port, folder, certificate));
+        Map<String, String> properties = new HashMap<>(sinkProperties);
         properties.computeIfPresent("directory", (_, siem) -> siem + "-unused");
         Sink.Parts parts =
                 protocol.sink()
                         .open(properties, new Sink.Surroundings("bench", 0, SinkTime.MACHINE));
         try {
-            return new BareClient(protocol, certificate.client(), port, folder, parts, records);
+            return new BareClient(
+                    protocol,
+                    BenchCertificate.in(folder).client(),
+                    properties.containsKey("send-without-tls") ? "http" : "https",
+                    port,
+                    folder,
+                    parts,
+                    records);
         } finally {
             parts.client().close();
         }
@@ -252,10 +317,10 @@ public final class SinkBench {
         return file;
     }
 
-    private static void show(Protocol protocol, int events, Taken sink, Taken bare) {
+    private static void show(String name, int events, Taken sink, Taken bare) {
         System.out.printf(
-                "%-12s %9.0f %11.1f %15.0f %11.1f %7.2f %14.2f%n",
-                protocol.word(),
+                "%-18s %9.0f %11.1f %15.0f %11.1f %7.2f %14.2f%n",
+                name,
                 events / sink.seconds,
                 sink.cpuSeconds * 1e6 / events,
                 events / bare.seconds,
