@@ -14,11 +14,6 @@ public interface Receiver extends AutoCloseable {
     /// that acknowledges there is nothing to wait for.
     default void settle() {}
 
-    /// CPU time that it took of this process to read and keep events; 0 where nobody counts.
-    default long cpuNanos() {
-        return 0;
-    }
-
     /// What it has for this event, as text.
     String stored(String eventId);
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.sinks.siem.Decoded;
+import io.countersign.sinks.siem.ecs.EcsEncoder;
+import io.countersign.sinks.siem.ocsf.OcsfEncoder;
 import io.countersign.sinks.siem.ocsf.OcsfSamples;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,25 +16,64 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `docs/siem-formats.md` is the table that the encoders read. Made anew with `-Dgolden=write`.
+/// `docs/siem-formats.md` is the table that the encoders read, and `docs/coverage.md` lists the
+/// formats. Made anew with `-Dgolden=write`.
 class SiemFormatsDocTest {
     private static final Path PAGE = Path.of("../docs/siem-formats.md");
     private static final String BEGIN = "<!-- fields: made by SiemFormatsDocTest -->\n";
     private static final String END = "<!-- end -->\n";
+    private static final Path COVERAGE = Path.of("../docs/coverage.md");
+    private static final String COVERAGE_BEGIN =
+            "<!-- siem-formats: written by SiemFormatsDocTest, do not edit -->\n";
+    private static final String COVERAGE_END = "<!-- siem-formats: end -->\n";
 
     @Test
     void thePageIsTheTable() throws Exception {
-        String page = Files.readString(PAGE);
+        assertHolds(PAGE, BEGIN, table(), END);
+    }
+
+    @Test
+    void whatIsCoveredListsEachFormat() throws Exception {
+        assertHolds(COVERAGE, COVERAGE_BEGIN, formats(), COVERAGE_END);
+    }
+
+    private static void assertHolds(Path file, String begin, String made, String end)
+            throws IOException {
+        String page = Files.readString(file);
         String current =
-                page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-                        + table()
-                        + page.substring(page.indexOf(END));
+                page.substring(0, page.indexOf(begin) + begin.length())
+                        + made
+                        + page.substring(page.indexOf(end));
         if ("write".equals(System.getProperty("golden"))) {
-            Files.writeString(PAGE, current);
+            Files.writeString(file, current);
         }
-        assertThat(Files.readString(PAGE)).as("stale: run with -Dgolden=write").isEqualTo(current);
+        assertThat(Files.readString(file)).as("stale: run with -Dgolden=write").isEqualTo(current);
+    }
+
+    private static String formats() {
+        return "| Format | Values | Id, chain, sequence number and leaf hash |\n|---|---|---|\n"
+                + format("OCSF " + OcsfEncoder.OCSF_VERSION, SiemField::ocsf)
+                + format("ECS " + EcsEncoder.ECS_VERSION, SiemField::ecs)
+                + format("CEF 0", SiemField::cef)
+                + format("LEEF 1.0, 2.0", SiemField::leef);
+    }
+
+    private static String format(String name, Function<SiemField, String> key) {
+        return "| %s | %d | %s |\n"
+                .formatted(
+                        name,
+                        SiemField.values().length,
+                        Stream.of(
+                                        SiemField.EVENT_ID,
+                                        SiemField.CHAIN,
+                                        SiemField.SEQ,
+                                        SiemField.LEAF_HASH)
+                                .map(key)
+                                .map("`%s`"::formatted)
+                                .collect(Collectors.joining(", ")));
     }
 
     @Test

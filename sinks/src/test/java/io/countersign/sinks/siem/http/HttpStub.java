@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -46,7 +44,6 @@ public final class HttpStub implements AutoCloseable {
     private @Nullable HttpServer server;
     private @Nullable ExecutorService threads;
     private int port;
-    private final AtomicLong cpuNanos = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
 
     /// What came.
@@ -142,13 +139,7 @@ public final class HttpStub implements AutoCloseable {
         }
     }
 
-    /// CPU time of all exchanges so far.
-    public long cpuNanos() {
-        return cpuNanos.get();
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
-        long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         try (exchange) {
             String body;
             try (InputStream in = exchange.getRequestBody()) {
@@ -175,9 +166,6 @@ public final class HttpStub implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            cpuNanos.addAndGet(
-                    ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
         }
     }
 

@@ -21,11 +21,6 @@ public abstract class StubbedReceiver implements Receiver {
     /// Asked once the receiver is built, from several threads.
     protected abstract Response answer(Request request);
 
-    @Override
-    public final long cpuNanos() {
-        return http.cpuNanos();
-    }
-
     /// `https://`, host and port.
     public final String address() {
         return http.address();

@@ -63,12 +63,6 @@ class WebhookKeepsTheContractTest extends SinkContract {
     }
 
     @Override
-    protected double catchUpRate() {
-        // An alert is a request of its own: five times a rate of alerts that nobody could read.
-        return 50;
-    }
-
-    @Override
     protected String markOfShortened() {
         return "\"shortened\": \"true\"";
     }
