@@ -40,7 +40,7 @@ final class Sentence {
     /// What a command's help is made of, as it is written in the code.
     static List<String> helpTexts(String command) {
         CommandLine named = tree();
-        for (String part : command.split(" ")) {
+        for (String part : command.split(" ", -1)) {
             named = Objects.requireNonNull(named.getSubcommands().get(part));
         }
         List<String> texts = new ArrayList<>();
