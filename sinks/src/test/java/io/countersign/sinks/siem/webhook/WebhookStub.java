@@ -1,6 +1,5 @@
 package io.countersign.sinks.siem.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.sinks.siem.http.HttpStub;
 import io.countersign.sinks.siem.http.HttpStub.Request;
@@ -44,7 +43,9 @@ final class WebhookStub extends StubbedReceiver {
             return Response.of(422, "cannot take " + request.body());
         }
         try {
-            JsonNode _ = json.readTree(request.body());
+            if (json.readTree(request.body()).isMissingNode()) {
+                return Response.of(400, "");
+            }
         } catch (IOException e) {
             return Response.of(400, "");
         }
