@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -240,7 +242,29 @@ class CasesAreDecidedOnRecordTest {
                     .doesNotContain("<script");
             assertThat(text(files, "events.csv").lines()).hasSize(3);
             assertThat(text(files, "steps.txt").lines()).hasSize(6);
+            assertThat(files.stream().map(ZipEntry::getName))
+                    .as("the policy by which they were judged")
+                    .anyMatch(name -> name.matches("policies/[0-9a-f]{64}\\.policy"));
         }
+        String complete = file("complete.zip");
+        String yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        assertThat(
+                        command(
+                                "",
+                                "export",
+                                "2026-014",
+                                "-o",
+                                complete,
+                                "--complete",
+                                "person=" + ANA,
+                                "--from",
+                                yesterday,
+                                "--to",
+                                Instant.now().toString()))
+                .startsWith("0 ");
+        assertThat(run("verify", complete, "--vkeys", vkeys))
+                .startsWith("0 ")
+                .contains("there is no other event with person " + ANA);
     }
 
     private static String text(ZipFile zip, String name) throws IOException {
