@@ -99,7 +99,7 @@ final class EvidenceReader implements AutoCloseable {
                 continue;
             }
             ReadBackPosition.Link link = followed.get().link();
-            if (mayHaveEvidence(followed.get().kind())) {
+            if (EntryEvidence.mayHave(followed.get().kind())) {
                 Optional<EvidenceRef> ref = EntryEvidence.of(decoder.framed(record.value()));
                 if (ref.isPresent() && !evidence.has(link.chain(), link.seq(), ref.get())) {
                     return new ReadBack(position, ReadBack.State.EVIDENCE_MISSING);
@@ -115,10 +115,6 @@ final class EvidenceReader implements AutoCloseable {
                         : new ReadBack(from, ReadBack.State.HEAD_NOT_FOUND);
             }
         }
-    }
-
-    private static boolean mayHaveEvidence(EntryKind kind) {
-        return kind == EntryKind.EVENT || kind == EntryKind.ACCESS;
     }
 
     private record Followed(ReadBackPosition.Link link, EntryKind kind) {}

@@ -3,11 +3,10 @@ package io.countersign.ledger.locked;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.EntryHead;
 import io.countersign.audit.chain.MalformedEntryException;
+import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.tiles.Bundle;
 import io.countersign.schemas.AuditEntry;
-import io.countersign.schemas.EntryKind;
-import io.countersign.schemas.EventEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,12 +75,11 @@ record EvidencePiece(String kid, String path, List<EvidenceSource.Place> places)
 
     private static Optional<EvidenceSource.Place> place(byte[] leaf) {
         try {
-            if (EntryHead.ofAnyVersion(leaf).kind() != EntryKind.EVENT) {
+            if (!EntryEvidence.mayHave(EntryHead.ofAnyVersion(leaf).kind())) {
                 return Optional.empty();
             }
             AuditEntry entry = new EntryCodec().entry(leaf);
-            return entry.getEvent()
-                    .flatMap(EventEntry::getEvidence)
+            return EntryEvidence.of(entry)
                     .filter(ref -> EvidenceKeys.isKid(ref.getKid()))
                     .map(ref ->
                             new EvidenceSource.Place(
