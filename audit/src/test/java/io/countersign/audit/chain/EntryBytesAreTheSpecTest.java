@@ -160,7 +160,8 @@ class EntryBytesAreTheSpecTest {
     @Test
     void anEntryOfAnOlderSchemaIsReadWithThatSchema() throws IOException {
         Schema current = AuditEntry.getClassSchema();
-        String older = current.toString().replace(",\"SCHEMA\",\"TIMESTAMP\",\"KEK\",\"DISPOSAL\"]", "]");
+        String older =
+                current.toString().replace(",\"SCHEMA\",\"TIMESTAMP\",\"KEK\",\"DISPOSAL\"]", "]");
         Schema schema = new Schema.Parser().parse(older);
         long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
         assertThat(fingerprint).isNotEqualTo(EntryCodec.FINGERPRINT);
