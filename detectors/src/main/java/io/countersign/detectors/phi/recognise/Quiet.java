@@ -45,8 +45,7 @@ final class Quiet {
             if (figures(b, at, longs) || signs(b, at, longs)) {
                 return true;
             }
-            boolean may = colons(b, at, longs) | dashes(b, at, longs);
-            if (may && rouses(b, from, to, at, end)) {
+            if ((colons(b, at, longs) || dashes(b, at, longs)) && rouses(b, from, to, at, end)) {
                 return true;
             }
             at = end;
@@ -137,7 +136,7 @@ final class Quiet {
         for (int k = 0; k < longs; k++) {
             long x = (long) LONGS.get(b, at + Long.BYTES * k);
             long y = x & LOW_BITS;
-            found |= ((y + 0x50 * ONES) & ~(y + 0x46 * ONES) | is(y, '<')) & ~x;
+            found |= (((y + 0x50 * ONES) & ~(y + 0x46 * ONES)) | is(y, '<')) & ~x;
         }
         return (found & HIGH_BITS) != 0;
     }
