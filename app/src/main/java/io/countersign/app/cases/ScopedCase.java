@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,8 +90,8 @@ public record ScopedCase(
 
         /// Events that match as they were judged at the time or, by what the same leaves say,
         /// later.
-        TreeSet<Place> events() {
-            TreeSet<Place> all = new TreeSet<>(matched);
+        NavigableSet<Place> events() {
+            NavigableSet<Place> all = new TreeSet<>(matched);
             events.stream().filter(event -> amended.contains(event.name())).forEach(all::add);
             return all;
         }

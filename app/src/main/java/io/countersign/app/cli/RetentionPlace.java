@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.retention.Destruction;
 import io.countersign.app.retention.EvidenceInventory;
@@ -30,12 +29,7 @@ import picocli.CommandLine;
 
 /// The installation whose evidence is meant: its sealed log, key folder and holds.
 final class RetentionPlace {
-    @CommandLine.Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration of the installation")
-    private Path config = Path.of("");
+    @CommandLine.Mixin private final SiteOption installation = new SiteOption();
 
     @CommandLine.Option(
             names = "--log",
@@ -52,10 +46,7 @@ final class RetentionPlace {
 
     Site site() throws IOException {
         return new Site(
-                ConfigurationFile.read(config).configuration(),
-                Optional.of(config),
-                earlier,
-                vkeys);
+                installation.configuration(), Optional.of(installation.file()), earlier, vkeys);
     }
 
     /// One installation, opened once.

@@ -1,7 +1,6 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.config.Configuration;
-import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.patients.UnreadableExportException;
 import io.countersign.app.vault.VaultLoad;
@@ -55,20 +54,6 @@ final class VaultCommand {
         return VaultFile.open(file, keys(configuration));
     }
 
-    /// Which installation.
-    static final class Site {
-        @CommandLine.Option(
-                names = "--config",
-                required = true,
-                paramLabel = "FILE",
-                description = "the configuration of the installation")
-        private Path config = Path.of("");
-
-        Configuration configuration() throws IOException {
-            return ConfigurationFile.read(config).configuration();
-        }
-    }
-
     /// `countersign vault load`.
     @CommandLine.Command(
             name = "load",
@@ -106,7 +91,7 @@ final class VaultCommand {
                         "the first year whose entries shall lead to patients; six years ago where it is left out")
         private Optional<Integer> fromYear = Optional.empty();
 
-        @CommandLine.Mixin private final Site site = new Site();
+        @CommandLine.Mixin private final SiteOption site = new SiteOption();
         private final Terminal terminal;
 
         Load(Terminal terminal) {
@@ -209,7 +194,7 @@ final class VaultCommand {
                     "Checks all of the vault, and says how many patients it holds and of when.",
             footer = {"", "Example:", "  countersign vault status --config countersign.yaml"})
     static final class Status implements Command {
-        @CommandLine.Mixin private final Site site = new Site();
+        @CommandLine.Mixin private final SiteOption site = new SiteOption();
         private final Terminal terminal;
 
         Status(Terminal terminal) {
