@@ -67,14 +67,22 @@ class TablesComeBackFromTheBucketTest {
             String made = folder.resolve("made").toString();
             assertThat(
                             command(
-                                    "archive", "rebuild", "--from", RECORD, "--archive", made,
-                                    "--vkeys", keys))
+                                    "archive",
+                                    "rebuild",
+                                    "--from",
+                                    RECORD,
+                                    "--archive",
+                                    made,
+                                    "--vkeys",
+                                    keys))
                     .startsWith("0 ")
                     .contains("holds the log's 256 entries");
             assertThat(command("archive", "verify", log, "--archive", made))
-                    .as("row for row, by the log that is still there; and what was done to the record")
+                    .as(
+                            "row for row, by the log that is still there; and what was done to the record")
                     .startsWith("1 ")
                     .contains(
+                            "entries of the log are not in the archive yet",
                             "The archive is what the log says",
                             "HIDDEN log/tile/entries/000",
                             "256 entries that give the signed roots");
@@ -89,12 +97,11 @@ class TablesComeBackFromTheBucketTest {
         List<ObjectVersion> all = versions(operator);
         for (ObjectVersion version : all) {
             try {
-                operator.deleteObject(
-                        delete ->
-                                delete.bucket(BUCKET)
-                                        .key(version.key())
-                                        .versionId(version.versionId())
-                                        .bypassGovernanceRetention(true));
+                operator.deleteObject(delete ->
+                        delete.bucket(BUCKET)
+                                .key(version.key())
+                                .versionId(version.versionId())
+                                .bypassGovernanceRetention(true));
                 gone.add(version.key());
             } catch (S3Exception _locked) {
                 // What the store is for.

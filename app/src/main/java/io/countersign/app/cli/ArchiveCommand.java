@@ -396,6 +396,11 @@ final class ArchiveCommand {
                                 + " rows are of entries that the log does not hold yet; they were not"
                                 + " compared.");
             }
+            if (result.behind() > 0) {
+                terminal.say(
+                        result.behind()
+                                + " entries of the log are not in the archive yet, and were not compared.");
+            }
             if (result.differing() > result.differences().size()) {
                 terminal.say(result.differing() + " partitions differ in all");
             }
@@ -403,7 +408,7 @@ final class ArchiveCommand {
                     result.isClean()
                             ? terminal.green("The archive is what the log says: ")
                                     + result.rows()
-                                    + " rows of "
+                                    + " rows; the log has "
                                     + result.entries()
                                     + " entries."
                             : terminal.red("The archive is not what the log says.")
@@ -415,6 +420,7 @@ final class ArchiveCommand {
                 throws IOException {
             json.writeBooleanField("clean", result.isClean());
             json.writeNumberField("entries", result.entries());
+            json.writeNumberField("behind", result.behind());
             json.writeNumberField("rows", result.rows());
             json.writeNumberField("differing_partitions", result.differing());
             json.writeArrayFieldStart("differences");

@@ -46,6 +46,7 @@ public final class ArchiveCheck {
     private final ExecutorService threads;
     private final Progress progress;
     private final byte[] key = new byte[KEY_BYTES];
+    private long behind;
 
     /// @param oldestFirst the logs
     /// @param threads that decode; the caller's to close
@@ -66,7 +67,8 @@ public final class ArchiveCheck {
     /// What was found.
     ///
     /// @param complete false where the progress stopped it, or a file could not be read
-    /// @param entries of the log that were compared
+    /// @param entries of the logs that were read
+    /// @param behind of these, how many have rows and are not in the archive yet
     /// @param rows of all tables, by the log
     /// @param differences the first [#MAX_NAMED], sorted by table and partition
     /// @param differing partitions that differ, all of them
@@ -76,6 +78,7 @@ public final class ArchiveCheck {
     public record Result(
             boolean complete,
             long entries,
+            long behind,
             long rows,
             List<Difference> differences,
             int differing,
@@ -151,12 +154,20 @@ public final class ArchiveCheck {
                     "the archive was made from more of the log than there is: verify the log");
         }
         Map<ArchiveTable, Sums> expected = sums();
+        behind = 0;
         SortedMap<String, Long> sealed = new TreeMap<>();
         for (int i = 0; i < logs.size(); i++) {
             long read = add(logs.get(i), SealedLog.before(logs, i), to, expected, sealed);
             if (read < logs.get(i).size()) {
                 return new Result(
-                        false, SealedLog.before(logs, i) + read, 0, List.of(), 0, Set.of(), 0);
+                        false,
+                        SealedLog.before(logs, i) + read,
+                        behind,
+                        0,
+                        List.of(),
+                        0,
+                        Set.of(),
+                        0);
             }
         }
         return compare(archive, to, sealed, expected);
@@ -188,6 +199,8 @@ public final class ArchiveCheck {
                 sealed.merge(rows.chain(), rows.seq() + 1, Math::max);
                 if (rows.seq() < to.next(rows.chain())) {
                     addTo(expected, rows);
+                } else if (!rows.in(ArchiveTable.ENTRIES).isEmpty()) {
+                    behind++;
                 }
             }
         }
@@ -245,6 +258,7 @@ public final class ArchiveCheck {
         return new Result(
                 unreadable.isEmpty(),
                 SealedLog.entries(logs),
+                behind,
                 rows,
                 differences.subList(0, Math.min(MAX_NAMED, differences.size())),
                 differing,
