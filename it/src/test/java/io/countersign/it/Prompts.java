@@ -6,6 +6,9 @@ import java.time.Instant;
 
 /// Prompts about an invented patient, sent to a service that no agreement covers, by one source.
 final class Prompts {
+    /// The patient's.
+    static final String MRN = "5550142";
+
     private final Installation installation;
     private long sent;
 
@@ -17,10 +20,10 @@ final class Prompts {
     void send(String person, Instant at) throws Exception {
         String line =
                 """
-                {"time":"%s","user":"%s","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN 5550142, \
+                {"time":"%s","user":"%s","host":"chat.deepseek.com","prompt":"Letter for Dana Quill, MRN %s, \
                 born 03/04/1961, admitted with type 2 diabetes, metformin 500 mg, %d"}\
                 """
-                        .formatted(at, person, sent);
+                        .formatted(at, person, MRN, sent);
         installation
                 .intake()
                 .records()

@@ -7,7 +7,6 @@ import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.policy.PolicyYaml;
 import io.countersign.app.role.Installation;
 import io.countersign.app.s3.S3Connection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,21 +117,9 @@ class TablesComeBackFromTheBucketTest {
     }
 
     private static void send(Installation installation) throws Exception {
+        Prompts prompts = new Prompts(installation);
         for (int i = 0; i < RECORDS; i++) {
-            double seconds = Instant.now().toEpochMilli() / 1000.0;
-            String line =
-                    """
-                    {"id":"call-%d","call_type":"acompletion","status":"success","startTime":%.3f,"endTime":%.3f,\
-                    "model":"deepseek-chat","custom_llm_provider":"deepseek","api_base":"https://api.deepseek.com/v1",\
-                    "messages":[{"role":"user","content":"Rota of week %d"}],"response":{"choices":[]},\
-                    "metadata":{"user_api_key_user_id":"jokafor"}}\
-                    """
-                            .formatted(i, seconds, seconds, i);
-            installation
-                    .intake()
-                    .records()
-                    .send("litellm", "source-1", i, line.getBytes(StandardCharsets.UTF_8))
-                    .get();
+            prompts.send("ana.ruiz@example.org", Instant.now());
         }
     }
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TheKeeperLocksEvidenceTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int PROMPTS = 300;
-    private static final String MRN = "5550142";
 
     @TempDir Path folder;
 
@@ -47,8 +46,9 @@ class TheKeeperLocksEvidenceTest {
         String part = "evidence-" + EvidenceKeys.kid(Instant.now());
         try (Installation installation =
                 StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
+            Prompts prompts = new Prompts(installation);
             for (int i = 0; i < PROMPTS; i++) {
-                prompt(installation, i);
+                prompts.send("ana.ruiz@example.org", Instant.now());
             }
             Awaitility.await("a bundle is full, and its evidence is locked")
                     .atMost(LIMIT)
@@ -89,30 +89,12 @@ class TheKeeperLocksEvidenceTest {
                     .filter(file -> {
                         try {
                             return Files.readString(file, StandardCharsets.ISO_8859_1)
-                                    .contains(MRN);
+                                    .contains(Prompts.MRN);
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
                         }
                     })
                     .count();
         }
-    }
-
-    private static void prompt(Installation installation, int number) throws Exception {
-        double seconds = Instant.now().toEpochMilli() / 1000.0;
-        String line =
-                """
-                {"id":"call-%d","call_type":"acompletion","status":"success","startTime":%.3f,"endTime":%.3f,\
-                "model":"deepseek-chat","custom_llm_provider":"deepseek","api_base":"https://api.deepseek.com/v1",\
-                "messages":[{"role":"user","content":"Letter for Dana Quill, MRN %s, born 03/04/1961, admitted \
-                with type 2 diabetes, %d"}],"response":{"choices":[]},\
-                "metadata":{"user_api_key_user_id":"jokafor"}}\
-                """
-                        .formatted(number, seconds, seconds, MRN, number);
-        installation
-                .intake()
-                .records()
-                .send("litellm", "source-1", number, line.getBytes(StandardCharsets.UTF_8))
-                .get();
     }
 }

@@ -82,8 +82,8 @@ final class AccessCommand {
 
         @Override
         public ExitCode run() throws IOException {
-            Instant since = time(from, "--from").orElse(Instant.EPOCH);
-            Optional<Instant> end = time(to, "--to");
+            Instant since = QuestionOptions.time(from, "--from").orElse(Instant.EPOCH);
+            Optional<Instant> end = QuestionOptions.time(to, "--to");
             List<AuditEntry> found = new ArrayList<>();
             try (SealedLog log = new SealedLog(site.configuration())) {
                 EntriesSince.read(
@@ -102,17 +102,6 @@ final class AccessCommand {
                 entry.getAccess().filter(this::isMeant).ifPresent(access -> say(entry, access));
             }
             return ExitCode.CLEAN;
-        }
-
-        private static Optional<Instant> time(Optional<String> given, String option) {
-            Optional<Instant> time = given.flatMap(PartOfLog::time);
-            if (given.isPresent() && time.isEmpty()) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        option
-                                + " is a day such as 2026-11-26, or a time such as 2026-11-26T09:00:00Z");
-            }
-            return time;
         }
 
         private boolean isMeant(AccessEntry access) {

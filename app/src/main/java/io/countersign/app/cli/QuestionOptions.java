@@ -16,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -245,20 +243,13 @@ final class QuestionOptions {
     }
 
     static Optional<Instant> time(Optional<String> given, String option) {
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        String text = given.get();
-        try {
-            return Optional.of(
-                    text.contains("T")
-                            ? Instant.parse(text)
-                            : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
-        } catch (DateTimeParseException _unfit) {
+        Optional<Instant> time = given.flatMap(PartOfLog::time);
+        if (given.isPresent() && time.isEmpty()) {
             throw usage(
                     option
                             + " is a day such as 2026-11-26, or a time such as 2026-11-26T09:00:00Z");
         }
+        return time;
     }
 
     private void requireAssent(Planned planned, Terminal terminal) throws IOException {

@@ -5,6 +5,7 @@ import io.countersign.app.retention.RefusedException;
 import io.countersign.audit.chain.ChainId;
 import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.ControlRecord;
 import io.countersign.schemas.DisposalEntry;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Has holds, shredding, disposals and openings of the vault chained through the control topic, and
 /// waits until a checkpoint of the log holds the entry.
@@ -45,40 +47,37 @@ public final class RetentionLog implements ChainedAct {
 
     @Override
     public EntryRef sealed(ShredEntry shred) throws IOException {
-        return sealed(
-                ChainRequest.send(
-                        deployment,
-                        PARTITION,
-                        record(ControlKind.SHRED).setShred(shred).build(),
-                        entry ->
-                                entry.getKind() == EntryKind.SHRED
-                                        && entry.getShred().filter(shred::equals).isPresent()));
+        return asked(
+                record(ControlKind.SHRED).setShred(shred),
+                EntryKind.SHRED,
+                entry -> entry.getShred().filter(shred::equals).isPresent());
     }
 
     @Override
     public EntryRef sealed(HoldEntry hold) throws IOException {
-        return sealed(
-                ChainRequest.send(
-                        deployment,
-                        PARTITION,
-                        record(ControlKind.HOLD).setHold(hold).build(),
-                        entry ->
-                                entry.getKind() == EntryKind.HOLD
-                                        && entry.getHold().filter(hold::equals).isPresent()));
+        return asked(
+                record(ControlKind.HOLD).setHold(hold),
+                EntryKind.HOLD,
+                entry -> entry.getHold().filter(hold::equals).isPresent());
     }
 
     @Override
     public EntryRef sealed(DisposalEntry disposal) throws IOException {
+        return asked(
+                record(ControlKind.DISPOSAL).setDisposal(disposal),
+                EntryKind.DISPOSAL,
+                entry -> entry.getDisposal().filter(disposal::equals).isPresent());
+    }
+
+    private EntryRef asked(
+            ControlRecord.Builder request, EntryKind kind, Predicate<AuditEntry> ours)
+            throws IOException {
         return sealed(
                 ChainRequest.send(
                         deployment,
                         PARTITION,
-                        record(ControlKind.DISPOSAL).setDisposal(disposal).build(),
-                        entry ->
-                                entry.getKind() == EntryKind.DISPOSAL
-                                        && entry.getDisposal()
-                                                .filter(disposal::equals)
-                                                .isPresent()));
+                        request.build(),
+                        entry -> entry.getKind() == kind && ours.test(entry)));
     }
 
     /// Has the opening of the vault chained, and waits until it is sealed: the request is used
