@@ -12,6 +12,7 @@ import io.countersign.audit.evidence.EvidenceSealer;
 import io.countersign.audit.evidence.Opening;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.schemas.ContentPart;
+import io.countersign.schemas.Coverage;
 import io.countersign.schemas.Disposition;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.EventEntry;
@@ -49,6 +50,23 @@ class TheSameRulesChangeNothingTest {
     private static final PolicyInForce POLICY =
             new PolicyInForce(JudgedEvents.hash(9), PolicyReader.read(PolicyYaml.demo()));
 
+    private static final String GATEWAY =
+            """
+            policy: 2026-11-20.1
+            organisation: {name: Hospital Example, domains: [hospital.example.org]}
+            complete: true
+            agreements:
+              - {id: gateway, services: [microsoft.api-management], plan: azure, party: site, baa: {signed: 2026-01-10}, valid_from: 2026-01-10, resources: [clinic]}
+            """;
+
+    private static final String APIM =
+            """
+            {"time":"2026-11-22T09:31:12Z","category":"GatewayLogs","callerIpAddress":"192.0.2.57","truncated":0,\
+            "correlationId":"c-1","properties":{"method":"POST","url":"https://clinic.azure-api.net/openai/deployments/d1/chat/completions",\
+            "backendUrl":"https://BACKEND/chat/completions","responseCode":200,"requestSize":611,"responseSize":90,\
+            "requestBody":"{\\"messages\\": [{\\"role\\": \\"user\\", \\"content\\": \\"Patient Dana Quill, MRN 48213377, sepsis.\\"}]}"}}\
+            """;
+
     @TempDir Path folder;
 
     private record Chained(EventEntry entry, Optional<EvidenceEnvelope> evidence, long seq) {
@@ -58,6 +76,7 @@ class TheSameRulesChangeNothingTest {
     }
 
     private final List<Chained> day = new ArrayList<>();
+    private Protect protect;
     private EvidenceOpener opener;
     private Reinspection reinspection;
 
@@ -67,7 +86,7 @@ class TheSameRulesChangeNothingTest {
         TokenKeys tokens = TokenKeys.loadOrCreate(folder.resolve("tokens"), random);
         EvidenceKeys keys =
                 EvidenceKeys.open(folder.resolve("evidence"), EvidenceKeys.Missing.CREATE, random);
-        Protect protect = new Protect(tokens, new EvidenceSealer(keys, random));
+        protect = new Protect(tokens, new EvidenceSealer(keys, random));
         LineJudge judge =
                 new LineJudge(
                         InputFormats.builtIn(),
@@ -103,6 +122,38 @@ class TheSameRulesChangeNothingTest {
             assertThat(new HashSet<>(again.getReasons()))
                     .as(what)
                     .isEqualTo(new HashSet<>(one.entry().getReasons()));
+        }
+    }
+
+    /// The hospital's own gateway, covered by its row, hands the prompt on to a vendor that signs
+    /// nothing. Only the backend's address in the record tells.
+    @Test
+    void aWeakLinkBehindAGatewayIsStillThereWhenItIsJudgedAgain() throws Exception {
+        PolicyInForce policy =
+                new PolicyInForce(
+                        JudgedEvents.hash(8),
+                        PolicyReader.read(PolicyYaml.ofText("baa.yaml", GATEWAY)));
+        LineJudge judge =
+                new LineJudge(
+                        InputFormats.builtIn(),
+                        policy,
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        Optional.empty());
+        for (String backend : List.of("api.deepseek.com", "clinic.azure-api.net")) {
+            byte[] line = APIM.replace("BACKEND", backend).getBytes(StandardCharsets.UTF_8);
+            Passage.Judged judged =
+                    (Passage.Judged) judge.judge(0, "azure-openai-apim", "gateway", line);
+            EventEntry entry = protect.protect(judged, JudgedEvents.CHAIN, 0).entry();
+
+            EventEntry again = Reevaluation.judged(entry, policy).orElseThrow();
+
+            assertThat(entry.getCoverage().getState())
+                    .isEqualTo(
+                            backend.equals("api.deepseek.com")
+                                    ? Coverage.NOT_COVERED
+                                    : Coverage.COVERED);
+            assertThat(again.getCoverage()).isEqualTo(entry.getCoverage());
+            assertThat(again.getDisposition()).isEqualTo(entry.getDisposition());
         }
     }
 

@@ -54,6 +54,11 @@ public record Agreement(
         }
     }
 
+    /// Whether it names the service and is in force at the time.
+    boolean isFor(String service, Instant time) {
+        return services.contains(service) && inForce.contains(time);
+    }
+
     /// Whose contract a row is.
     public enum Party {
         /// The site's own.

@@ -1,11 +1,7 @@
 package io.countersign.detectors.destination;
 
-import io.countersign.detectors.Likelihood;
 import io.countersign.detectors.destination.HostIndex.Located;
-import io.countersign.detectors.destination.Service.AccountRule;
-import io.countersign.detectors.destination.Service.HostRule;
 import io.countersign.detectors.destination.Service.PathRule;
-import io.countersign.detectors.destination.Service.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,16 +17,8 @@ import java.util.Set;
 /// there, and under which account. Immutable, safe for any number of threads; work is linear in the
 /// length of host and path.
 public final class Catalogue {
-    /// An unmatched body of this size at a host that takes prompts is reported as drift of the path
-    /// rules.
-    public static final long PATH_DRIFT_BYTES = 4096;
-
     /// Longer paths are not looked at: no rule is longer.
-    public static final int MAX_PATH_LENGTH = 8192;
-
-    /// CASB instances that stand for no tenant.
-    private static final List<String> NO_INSTANCE =
-            List.of("public-link", "unauthenticated", "service account", "-", "");
+    static final int MAX_PATH_LENGTH = 8192;
 
     /// The vendor of services that the catalogue does not know.
     private static final String UNLISTED_VENDOR = "unlisted";
@@ -93,32 +81,6 @@ public final class Catalogue {
         return hosts.find(host).isPresent();
     }
 
-    /// Where a request arrived: a service, and what the host said about it.
-    ///
-    /// @param pattern the host pattern that matched, else empty
-    /// @param label what its first `*` stood for
-    private record Arrival(Service service, HostRole role, String pattern, Optional<String> label) {
-        static Arrival at(Located located) {
-            HostRule rule = located.rule();
-            return new Arrival(
-                    located.service(),
-                    rule.role(),
-                    located.label().isPresent() ? rule.name() : "",
-                    located.label());
-        }
-
-        /// Without a host of the vendor: the first role of the service stands in.
-        static Arrival byName(Service service) {
-            HostRole role =
-                    service.hosts().stream()
-                            .map(HostRule::role)
-                            .filter(each -> each == HostRole.API || each == HostRole.CHAT)
-                            .findFirst()
-                            .orElse(HostRole.CHAT);
-            return new Arrival(service, role, "", Optional.empty());
-        }
-    }
-
     /// Who is at the other end. Empty: out of scope.
     public Optional<Destination> locate(Request request) {
         Optional<Located> byHost = request.host().flatMap(hosts::find);
@@ -126,12 +88,12 @@ public final class Catalogue {
             return locateWithoutHost(request);
         }
         Arrival arrival = Arrival.at(byHost.get());
-        Optional<Matched> path = matchPath(arrival, request);
+        Optional<PathRule> path = arrival.matchPath(request);
         if (byHost.get().rule().onlyKnownPaths() && path.isEmpty()) {
             return Optional.empty();
         }
         List<Reason> reasons = new ArrayList<>(4);
-        Activity activity = activity(arrival.role(), request, path, reasons);
+        Activity activity = arrival.activity(request, path, reasons);
         return Optional.of(destination(arrival, activity, path, request, reasons));
     }
 
@@ -227,107 +189,30 @@ public final class Catalogue {
     private Destination behindGateway(Arrival arrival, Reason how, Request request) {
         List<Reason> reasons = new ArrayList<>(4);
         reasons.add(how);
-        Optional<Matched> path = matchPath(arrival, request);
+        Optional<PathRule> path = arrival.matchPath(request);
         Activity activity =
                 path.isEmpty() && request.contentPresent()
                         ? Activity.SEND
-                        : activity(arrival.role(), request, path, reasons);
+                        : arrival.activity(request, path, reasons);
         return destination(arrival, activity, path, request, reasons);
-    }
-
-    private record Matched(PathRule rule, Map<String, String> captures) {}
-
-    private static Optional<Matched> matchPath(Arrival arrival, Request request) {
-        if (request.path().isEmpty() || request.path().get().length() > MAX_PATH_LENGTH) {
-            return Optional.empty();
-        }
-        List<String> parts = PathTemplate.split(request.path().get());
-        for (PathRule rule : arrival.service().paths()) {
-            if (rule.period().contains(request.time())
-                    && (rule.roles().isEmpty() || rule.roles().contains(arrival.role()))
-                    && (rule.methods().isEmpty()
-                            || request.method().map(rule.methods()::contains).orElse(true))) {
-                Optional<Map<String, String>> captures = rule.template().match(parts);
-                if (captures.isPresent()) {
-                    return Optional.of(new Matched(rule, captures.get()));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Activity activity(
-            HostRole role, Request request, Optional<Matched> path, List<Reason> reasons) {
-        if (path.isPresent()) {
-            return byRule(path.get().rule(), request, reasons);
-        }
-        return switch (role) {
-            case TELEMETRY, AUTH, WATCHED -> Activity.NOT_A_SEND;
-            // The name of the vendor's site also catches hosts that the catalogue does not know
-            // yet.
-            case ASSET ->
-                    request.path().isPresent() && isLargeBody(request)
-                            ? byMethod(request, reasons)
-                            : Activity.NOT_A_SEND;
-            case CHAT, API, CONSOLE -> byMethod(request, reasons);
-        };
-    }
-
-    private static Activity byRule(PathRule rule, Request request, List<Reason> reasons) {
-        if (rule.undocumented()) {
-            reasons.add(Reason.UNDOCUMENTED_PATH_RULE);
-        }
-        if (rule.sendFromBytes().isEmpty()) {
-            return rule.activity();
-        }
-        if (request.bytesUp().isEmpty()) {
-            reasons.add(Reason.BYTES_NOT_IN_RECORD);
-            return rule.activity();
-        }
-        boolean send = request.bytesUp().getAsLong() >= rule.sendFromBytes().getAsLong();
-        reasons.add(send ? Reason.SEND_BY_SIZE : Reason.SMALLER_THAN_A_SEND);
-        return send ? Activity.SEND : rule.activity();
-    }
-
-    private static Activity byMethod(Request request, List<Reason> reasons) {
-        if (request.download()) {
-            return Activity.READ;
-        }
-        if (request.path().isEmpty() || request.method().orElse("").equals("CONNECT")) {
-            reasons.add(Reason.PATH_NOT_IN_RECORD);
-            return Activity.UNKNOWN;
-        }
-        return switch (request.method().orElse("")) {
-            case "GET", "HEAD", "OPTIONS", "DELETE", "TRACE" -> Activity.READ;
-            default -> {
-                if (isLargeBody(request)) {
-                    reasons.add(Reason.PATH_DRIFT);
-                }
-                yield Activity.UNKNOWN;
-            }
-        };
-    }
-
-    private static boolean isLargeBody(Request request) {
-        return request.bytesUp().orElse(0) >= PATH_DRIFT_BYTES;
     }
 
     private Destination destination(
             Arrival arrival,
             Activity activity,
-            Optional<Matched> path,
+            Optional<PathRule> path,
             Request request,
             List<Reason> reasons) {
         Service service = arrival.service();
         if (request.status().orElse(0) == 401 || request.status().orElse(0) == 403) {
             reasons.add(Reason.REFUSED_BY_SERVICE);
             if (request.status().getAsInt() == 403
-                    && request.hints().stream().anyMatch(Catalogue::isRestriction)) {
+                    && request.hints().stream().anyMatch(AccountTraces::isRestriction)) {
                 reasons.add(Reason.TENANT_RESTRICTION_VIOLATION);
             }
         }
-        List<AccountEvidence> evidence = evidence(arrival, request);
-        Register.Standing standing = register.standing(service, evidence);
+        List<AccountEvidence> evidence = AccountTraces.of(arrival, request);
+        Standing standing = register.standing(service, evidence);
         AccountKind account = account(service, evidence, standing, request.time(), reasons);
         if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
             reasons.add(Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE);
@@ -343,7 +228,7 @@ public final class Catalogue {
                 request.visibility(),
                 service.id(),
                 reasons.stream().map(Reason::name).toList(),
-                path.flatMap(matched -> matched.rule().feature()),
+                path.flatMap(PathRule::feature),
                 links(service, request));
     }
 
@@ -361,7 +246,7 @@ public final class Catalogue {
         List<AccountEvidence> sorted = new ArrayList<>(evidence);
         sorted.sort(Comparator.comparing(AccountEvidence::likelihood).reversed());
         List<Reason> reasons = new ArrayList<>(why);
-        Register.Standing standing = register.standing(service, sorted);
+        Standing standing = register.standing(service, sorted);
         AccountKind account = account(service, sorted, standing, time, reasons);
         if (standing.deciding().map(AccountEvidence::undocumented).orElse(false)) {
             reasons.add(Reason.UNDOCUMENTED_ACCOUNT_EVIDENCE);
@@ -380,7 +265,8 @@ public final class Catalogue {
                 before.visibility(),
                 before.serviceId(),
                 List.copyOf(all),
-                before.feature());
+                before.feature(),
+                before.links());
     }
 
     /// Reasons that follow from the evidence for the account.
@@ -402,7 +288,7 @@ public final class Catalogue {
     private AccountKind account(
             Service service,
             List<AccountEvidence> evidence,
-            Register.Standing standing,
+            Standing standing,
             Instant time,
             List<Reason> reasons) {
         for (AccountEvidence item : evidence) {
@@ -447,128 +333,27 @@ public final class Catalogue {
         return AccountKind.UNKNOWN;
     }
 
-    private static List<AccountEvidence> evidence(Arrival arrival, Request request) {
-        List<AccountEvidence> evidence = new ArrayList<>(4);
-        List<String> parts =
-                request.path()
-                        .filter(path -> path.length() <= MAX_PATH_LENGTH)
-                        .map(PathTemplate::split)
-                        .orElse(List.of());
-        for (AccountRule rule : arrival.service().accounts()) {
-            switch (rule.place()) {
-                case Place.InPath place ->
-                        place.template()
-                                .match(parts)
-                                .map(captures -> captures.get("account"))
-                                .ifPresent(value -> add(evidence, rule, value));
-                case Place.ByPath place ->
-                        place.template()
-                                .match(parts)
-                                .ifPresent(matched -> add(evidence, rule, place.value()));
-                case Place.InHost place -> {
-                    if (place.pattern().isEmpty() || place.pattern().equals(arrival.pattern())) {
-                        arrival.label().ifPresent(value -> add(evidence, rule, value));
-                    }
-                }
-                case Place.InHint place -> {
-                    for (Hint hint : request.hints()) {
-                        if (hint.kind().equals(place.kind())
-                                && (!isRestriction(hint) || isLetThrough(request))) {
-                            add(evidence, rule, hint.value());
-                        }
-                    }
-                }
-                case Place.InAccountId _ ->
-                        request.accountId().ifPresent(value -> add(evidence, rule, value));
-            }
-        }
-        for (Hint hint : request.hints()) {
-            addCommon(evidence, hint);
-        }
-        evidence.sort(Comparator.comparing(AccountEvidence::likelihood).reversed());
-        return evidence;
-    }
-
-    private static boolean isRestriction(Hint hint) {
-        return hint.kind().equals("TENANT_RESTRICTION");
-    }
-
-    /// A restriction to one tenant tells the account of a request that the service served. One to
-    /// several leaves it open which, and one that the service enforced tells whose it was not.
-    private static boolean isLetThrough(Request request) {
-        int status = request.status().orElse(0);
-        return status >= 200
-                && status < 300
-                && request.hints().stream().filter(Catalogue::isRestriction).count() == 1;
-    }
-
-    /// What any source may assert about any service. None of it decides, but for a gateway key that
-    /// is registered.
-    private static void addCommon(List<AccountEvidence> evidence, Hint hint) {
-        switch (hint.kind()) {
-            case "CASB_INSTANCE" -> {
-                String value = folded(hint.value());
-                if (!NO_INSTANCE.contains(value)) {
-                    add(evidence, "CASB_INSTANCE", value, Likelihood.POSSIBLE, IdKind.LOGIN_DOMAIN);
-                }
-            }
-            case "LOGIN_EMAIL" -> {
-                int at = hint.value().lastIndexOf('@');
-                if (at >= 0 && at < hint.value().length() - 1) {
-                    String domain = folded(hint.value().substring(at + 1));
-                    add(evidence, "LOGIN_DOMAIN", domain, Likelihood.POSSIBLE, IdKind.LOGIN_DOMAIN);
-                }
-            }
-            case "CASB_SANCTIONED" ->
-                    add(
-                            evidence,
-                            "CASB_SANCTIONED",
-                            folded(hint.value()),
-                            Likelihood.POSSIBLE,
-                            IdKind.SANCTION_MARK);
-            case "GATEWAY_KEY" ->
-                    add(
-                            evidence,
-                            "GATEWAY_KEY",
-                            hint.value(),
-                            Likelihood.LIKELY,
-                            IdKind.GATEWAY_KEY);
-            default -> {
-                // Other kinds count only where the service has a rule for them.
-            }
-        }
-    }
-
-    private static void add(List<AccountEvidence> evidence, AccountRule rule, String value) {
-        if (!value.isBlank()) {
-            evidence.add(
-                    new AccountEvidence(
-                            rule.kind(), value, rule.likelihood(), rule.undocumented(), rule.id()));
-        }
-    }
-
-    private static void add(
-            List<AccountEvidence> evidence,
-            String kind,
-            String value,
-            Likelihood likelihood,
-            IdKind id) {
-        evidence.add(new AccountEvidence(kind, value, likelihood, false, id));
-    }
-
     /// The host of a base URL such as `https://clinic.openai.azure.com/openai`.
     static Optional<String> hostOf(String url) {
         int start = url.indexOf("://");
         start = start < 0 ? 0 : start + 3;
-        int end = start;
-        while (end < url.length() && "/?#:".indexOf(url.charAt(end)) < 0) {
-            end++;
-        }
-        String host = folded(url.substring(Math.max(start, url.lastIndexOf('@', end) + 1), end));
-        return host.isEmpty() ? Optional.empty() : Optional.of(host);
+        int end = indexOfAny(url, "/?#", start);
+        // What stands before an `@` is a user and a password, whatever it looks like (RFC 3986
+        // 3.2).
+        int host = Math.max(start, url.lastIndexOf('@', end - 1) + 1);
+        String name = folded(url.substring(host, Math.min(end, indexOfAny(url, ":", host))));
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
-    private static String folded(String text) {
+    private static int indexOfAny(String text, String signs, int from) {
+        int at = from;
+        while (at < text.length() && signs.indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
+    }
+
+    static String folded(String text) {
         return text.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,8 @@
 package io.countersign.detectors.destination;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -74,5 +76,35 @@ public record Destination(
                 reasons,
                 feature,
                 List.of());
+    }
+
+    /// More parts of a product than one request uses.
+    private static final int MAX_PARTS = 32;
+
+    /// The parts of the product that the path or the source names.
+    List<String> parts(Request request) {
+        List<String> parts = new ArrayList<>(1);
+        feature.ifPresent(parts::add);
+        for (Hint hint : request.hints()) {
+            if (hint.kind().equals(Hint.FEATURE) && parts.size() < MAX_PARTS) {
+                parts.add(hint.value().strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return parts;
+    }
+
+    /// More links than any way has.
+    private static final int MAX_LINKS = 16;
+
+    /// All further services on the way: those that the record shows, and those that its source is
+    /// known to go through.
+    List<String> links(Request request) {
+        List<String> all = new ArrayList<>(links);
+        for (Hint hint : request.hints()) {
+            if (hint.kind().equals(Hint.PROCESSOR) && all.size() < MAX_LINKS) {
+                all.add(hint.value());
+            }
+        }
+        return all;
     }
 }

@@ -364,5 +364,11 @@ public record Service(
             Objects.requireNonNull(mark, "mark");
             Objects.requireNonNull(period, "period");
         }
+
+        /// Whether they are about this model at this time.
+        boolean apply(Optional<String> model, Instant time) {
+            return period.contains(time)
+                    && model.map(id -> id.toLowerCase(Locale.ROOT).contains(name)).orElse(false);
+        }
     }
 }

@@ -190,7 +190,9 @@ public final class Rejudgement {
                 Visibility.valueOf(part.getVisibility().name()),
                 service.id(),
                 List.of(),
-                part.getFeature());
+                part.getFeature(),
+                io.countersign.detectors.destination.Coverage.onTheWay(
+                        entry.getCoverage().getDetails()));
     }
 
     /// What a rule of the service names stands for an account; all else a source asserted, and that
