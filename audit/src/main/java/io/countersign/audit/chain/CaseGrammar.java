@@ -60,7 +60,7 @@ public final class CaseGrammar {
         return text.length() == 2 && LETTERS.covers(text, 2);
     }
 
-    static void decision(EntryGrammar.Faults faults, DecisionEntry decision) {
+    static void decision(Faults faults, DecisionEntry decision) {
         String act = decision.getAct();
         faults.check("decision.caseId", decision.getCaseId(), CaseGrammar::caseId);
         faults.require("decision.step", decision.getStep() >= 0);
@@ -77,7 +77,7 @@ public final class CaseGrammar {
                 decision.getMomentMillis().isPresent()
                                 == (act.equals(DISCOVERY) || act.equals(DELAY))
                         && decision.getMomentMillis().orElse(0L) >= 0);
-        EntryGrammar.evidence(faults, "decision.text", decision.getText());
+        EntryFields.evidence(faults, "decision.text", decision.getText());
         faults.require(
                 "decision.approval", decision.getApproval().isPresent() == act.equals(DECISION));
         decision.getApproval()
@@ -85,7 +85,7 @@ public final class CaseGrammar {
                         approval -> KeepingGrammar.approval(faults, "decision.approval", approval));
     }
 
-    static void notice(EntryGrammar.Faults faults, NoticeEntry notice) {
+    static void notice(Faults faults, NoticeEntry notice) {
         faults.check("notice.caseId", notice.getCaseId(), CaseGrammar::caseId);
         faults.require("notice.step", notice.getStep() > 0);
         faults.require("notice.recipient", RECIPIENTS.contains(notice.getRecipient()));
@@ -94,6 +94,6 @@ public final class CaseGrammar {
         faults.check("notice.person", notice.getPerson(), EntryGrammar::user);
         faults.require("notice.sentMillis", notice.getSentMillis() >= 0);
         faults.require("notice.count", notice.getCount() > 0);
-        EntryGrammar.evidence(faults, "notice.text", notice.getText());
+        EntryFields.evidence(faults, "notice.text", notice.getText());
     }
 }

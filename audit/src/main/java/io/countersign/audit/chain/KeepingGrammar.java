@@ -35,7 +35,7 @@ public final class KeepingGrammar {
 
     private KeepingGrammar() {}
 
-    static void kek(EntryGrammar.Faults faults, KekEntry kek) {
+    static void kek(Faults faults, KekEntry kek) {
         faults.check("kek.kid", kek.getKid(), EntryGrammar::id);
         faults.require("kek.change", KEK_CHANGES.contains(kek.getChange()));
         faults.require(
@@ -51,7 +51,7 @@ public final class KeepingGrammar {
                 });
     }
 
-    static void hold(EntryGrammar.Faults faults, HoldEntry hold) {
+    static void hold(Faults faults, HoldEntry hold) {
         faults.check("hold.holdId", hold.getHoldId(), EntryGrammar::id);
         faults.require("hold.change", HOLD_CHANGES.contains(hold.getChange()));
         faults.check("hold.person", hold.getPerson(), EntryGrammar::user);
@@ -68,7 +68,7 @@ public final class KeepingGrammar {
         hold.getApproval().ifPresent(approval -> approval(faults, "hold.approval", approval));
     }
 
-    static void shred(EntryGrammar.Faults faults, ShredEntry shred) {
+    static void shred(Faults faults, ShredEntry shred) {
         faults.check("shred.kid", shred.getKid(), EntryGrammar::id);
         faults.require(
                 "shred.heldRecords",
@@ -80,7 +80,7 @@ public final class KeepingGrammar {
         approval(faults, "shred.approval", shred.getApproval());
     }
 
-    static void disposal(EntryGrammar.Faults faults, DisposalEntry disposal) {
+    static void disposal(Faults faults, DisposalEntry disposal) {
         faults.check("disposal.part", disposal.getPart(), EntryGrammar::id);
         faults.require("disposal.objects", disposal.getObjects() > 0);
         faults.require("disposal.bytes", disposal.getBytes() >= 0);
@@ -88,7 +88,7 @@ public final class KeepingGrammar {
         approval(faults, "disposal.approval", disposal.getApproval());
     }
 
-    static void approval(EntryGrammar.Faults faults, String path, ApprovalPart approval) {
+    static void approval(Faults faults, String path, ApprovalPart approval) {
         faults.check(path + ".requestId", approval.getRequestId(), EntryGrammar::id);
         faults.require(
                 path + ".expiresMillis",

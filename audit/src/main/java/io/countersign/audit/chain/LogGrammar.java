@@ -16,14 +16,14 @@ final class LogGrammar {
 
     private LogGrammar() {}
 
-    static void seal(EntryGrammar.Faults faults, SealEntry seal) {
+    static void seal(Faults faults, SealEntry seal) {
         faults.require("seal.n", seal.getN() >= 0);
         faults.require("seal.leaves", seal.getLeaves() > 0);
         heads(faults, "seal.heads", seal.getHeads());
         seal.getNext().ifPresent(next -> nextLog(faults, next));
     }
 
-    private static void nextLog(EntryGrammar.Faults faults, NextLog next) {
+    private static void nextLog(Faults faults, NextLog next) {
         faults.check("seal.next.origin", next.getOrigin(), EntryGrammar::origin);
         faults.require(
                 "seal.next.vkeys",
@@ -32,7 +32,7 @@ final class LogGrammar {
                         && next.getVkeys().stream().allMatch(EntryGrammar::vkey));
     }
 
-    static void previousLog(EntryGrammar.Faults faults, PreviousLog log) {
+    static void previousLog(Faults faults, PreviousLog log) {
         faults.check(
                 "takeover.previousLog.installation", log.getInstallation(), EntryGrammar::origin);
         faults.require(
@@ -44,7 +44,7 @@ final class LogGrammar {
         heads(faults, "takeover.previousLog.heads", log.getHeads());
     }
 
-    private static void heads(EntryGrammar.Faults faults, String path, List<ChainHead> heads) {
+    private static void heads(Faults faults, String path, List<ChainHead> heads) {
         for (ChainHead head : heads) {
             faults.check(path + ".chain", head.getChain(), EntryGrammar::chain);
             for (InputPosition input : head.getInputs()) {

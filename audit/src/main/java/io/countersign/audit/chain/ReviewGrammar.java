@@ -22,7 +22,7 @@ public final class ReviewGrammar {
         return OUTCOMES.contains(text);
     }
 
-    static void examined(EntryGrammar.Faults faults, ExaminedPart part) {
+    static void examined(Faults faults, ExaminedPart part) {
         faults.check("review.examined.origin", part.getOrigin(), EntryGrammar::origin);
         faults.require(
                 "review.examined.leaves",

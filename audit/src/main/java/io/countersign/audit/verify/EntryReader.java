@@ -26,7 +26,6 @@ import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.tiles.TreeEdge;
 import io.countersign.schemas.AuditEntry;
-import io.countersign.schemas.ChainHead;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.NextLog;
 import io.countersign.schemas.PreviousLog;
@@ -38,16 +37,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /// Single entries of a log at one checkpoint, each with the proof that it is in there.
 ///
@@ -66,11 +61,8 @@ public final class EntryReader {
     private final VerifierKey signedBy;
     private final TreeHasher hasher = new TreeHasher();
     private final EntryCodec codec;
-
-    /// Read last: whoever asks for neighbours gets them without reading again.
-    private OptionalLong lastNumber = OptionalLong.empty();
-
-    private Optional<Bundle> lastBundle = Optional.empty();
+    private final StoredLeaves leaves;
+    private final SealSearch seals;
 
     EntryReader(LogTiles tiles, SignedNote note, OpenedCheckpoint opened, EntryCodec codec) {
         this.tiles = tiles;
@@ -78,6 +70,8 @@ public final class EntryReader {
         this.checkpoint = opened.checkpoint();
         this.signedBy = opened.signedBy();
         this.codec = codec;
+        this.leaves = new StoredLeaves(tiles, codec);
+        this.seals = new SealSearch(leaves, checkpoint.size().value());
     }
 
     /// Opens the log at its current checkpoint.
@@ -165,17 +159,7 @@ public final class EntryReader {
             throw new IllegalArgumentException(
                     "no leaf " + index.value() + " in a log of " + checkpoint.size().value());
         }
-        Bundle bundle = bundle(index.value() / TilePath.FULL_WIDTH);
-        return new FoundEntry(
-                index, new Leaf(bundle.entry((int) (index.value() % TilePath.FULL_WIDTH)), hasher));
-    }
-
-    private Bundle bundle(long n) throws IOException {
-        if (lastBundle.isEmpty() || lastNumber.getAsLong() != n) {
-            lastBundle = Optional.of(tiles.bundle(n));
-            lastNumber = OptionalLong.of(n);
-        }
-        return lastBundle.get();
+        return new FoundEntry(index, new Leaf(leaves.bytes(index.value()), hasher));
     }
 
     /// That the log of this checkpoint began as a smaller tree.
@@ -231,29 +215,13 @@ public final class EntryReader {
     /// @param from where to begin; a seal's index where it is known that the entry comes later
     /// @return the entry, proven to be in the tree; empty where the log from there on has none
     public Optional<FoundEntry> find(ChainId chain, long seq, LeafIndex from) throws IOException {
-        return scan(chain.toString(), seq, from.value(), checkpoint.size().value());
+        return proven(seals.scan(chain.toString(), seq, from.value(), checkpoint.size().value()));
     }
 
-    private Optional<FoundEntry> scan(String chain, long seq, long from, long to)
-            throws IOException {
-        for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {
-            Bundle bundle = bundle(n);
-            long first = n * TilePath.FULL_WIDTH;
-            int end = (int) Math.min(bundle.width(), to - first);
-            for (int i = (int) Math.max(0, from - first); i < end; i++) {
-                Optional<EntryHead> head = head(bundle.entry(i));
-                if (head.isEmpty() || !head.get().chain().equals(chain)) {
-                    continue;
-                }
-                if (head.get().seq() == seq) {
-                    return Optional.of(at(new LeafIndex(first + i)));
-                }
-                if (head.get().seq() > seq) {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.empty();
+    private Optional<FoundEntry> proven(OptionalLong index) throws IOException {
+        return index.isEmpty()
+                ? Optional.empty()
+                : Optional.of(at(new LeafIndex(index.getAsLong())));
     }
 
     /// Finds an entry by halving: each seal says how far every chain had come, so that a log of any
@@ -263,11 +231,7 @@ public final class EntryReader {
     ///
     /// @return the entry, proven to be in the tree; empty where the seals say that there is none
     public Optional<FoundEntry> find(ChainId chain, long seq) throws IOException {
-        String name = chain.toString();
-        Boundary boundary = boundary(seal -> covers(seal.entry(), name, seq));
-        return boundary.first().isEmpty()
-                ? Optional.empty()
-                : scan(name, seq, boundary.before(), boundary.first().getAsLong() + 1);
+        return proven(seals.find(chain.toString(), seq));
     }
 
     /// Finds many entries at once, halving the log for all of them together as [#find(ChainId,
@@ -281,9 +245,7 @@ public final class EntryReader {
 
     /// As above, with the key of each.
     Map<EntryKey, LeafIndex> located(Collection<EntryKey> keys) throws IOException {
-        Map<EntryKey, LeafIndex> found = new LinkedHashMap<>();
-        locate(List.copyOf(new LinkedHashSet<>(keys)), 0, checkpoint.size().value(), found);
-        return found;
+        return seals.locate(List.copyOf(new LinkedHashSet<>(keys)));
     }
 
     /// The entry whose schema wrote a leaf: the first of the log that holds the schema's text. With
@@ -291,8 +253,7 @@ public final class EntryReader {
     public Optional<EntryKey> schemaOf(Leaf leaf) throws IOException {
         byte[] fingerprint = Arrays.copyOf(leaf.bytes(), EntryCodec.HEADER_BYTES);
         for (long index = 0; index < Math.min(checkpoint.size().value(), MAX_SEARCHED); index++) {
-            byte[] bytes =
-                    bundle(index / TilePath.FULL_WIDTH).entry((int) (index % TilePath.FULL_WIDTH));
+            byte[] bytes = leaves.bytes(index);
             // A schema entry is written with the schema that it holds.
             if (Arrays.mismatch(bytes, fingerprint) == EntryCodec.HEADER_BYTES) {
                 EntryHead head = EntryHead.ofAnyVersion(bytes);
@@ -304,72 +265,16 @@ public final class EntryReader {
         return Optional.empty();
     }
 
-    /// @param low behind a seal, or 0
-    /// @param high behind a seal that covers all of the keys, or the end of the log
-    private void locate(List<EntryKey> keys, long low, long high, Map<EntryKey, LeafIndex> found)
-            throws IOException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        Optional<SealAt> middle = sealWithin(low, high - 1);
-        if (middle.isEmpty()) {
-            scan(keys, low, high, found);
-            return;
-        }
-        Map<String, Long> sealed = lastNumbers(middle.get().entry());
-        Map<Boolean, List<EntryKey>> parts =
-                keys.stream()
-                        .collect(
-                                Collectors.partitioningBy(key ->
-                                        sealed.getOrDefault(key.chain().toString(), -1L)
-                                                >= key.seq()));
-        long behind = middle.get().index() + 1;
-        locate(parts.getOrDefault(true, List.of()), low, behind, found);
-        locate(parts.getOrDefault(false, List.of()), behind, high, found);
-    }
-
-    /// A seal from `low` on and before `high`, near the middle where there is one.
-    private Optional<SealAt> sealWithin(long low, long high) throws IOException {
-        long end = high;
-        while (low < end) {
-            long middle = low + (end - low) / 2;
-            Optional<SealAt> seal = firstSeal(middle, end);
-            if (seal.isPresent()) {
-                return seal;
-            }
-            end = middle;
-        }
-        return Optional.empty();
-    }
-
-    private void scan(List<EntryKey> keys, long from, long to, Map<EntryKey, LeafIndex> found)
-            throws IOException {
-        Map<String, EntryKey> names = new HashMap<>();
-        keys.forEach(key -> names.put(key.toString(), key));
-        for (long index = from; index < to; index++) {
-            byte[] leaf =
-                    bundle(index / TilePath.FULL_WIDTH).entry((int) (index % TilePath.FULL_WIDTH));
-            Optional<EntryHead> head = head(leaf);
-            EntryKey key =
-                    head.isEmpty()
-                            ? null
-                            : names.remove(head.get().chain() + ":" + head.get().seq());
-            if (key != null) {
-                found.put(key, new LeafIndex(index));
-            }
-        }
-    }
-
     /// Where a part of the log may begin that holds all that was sealed from a time on: the leaves
     /// up to the last seal dated before it. Relies on the seals, as [#find(ChainId, long)] does.
     public TreeSize sealedBefore(Instant time) throws IOException {
-        return new TreeSize(boundary(seal -> !seal.time().isBefore(time)).before());
+        return new TreeSize(seals.boundary(seal -> !seal.time().isBefore(time)).before());
     }
 
     /// Where a part of the log may end that holds all that was sealed before a time: the leaves up
     /// to the first seal that is not dated before it; all where there is none.
     public TreeSize sealedUntil(Instant time) throws IOException {
-        return upTo(boundary(seal -> !seal.time().isBefore(time)));
+        return upTo(seals.boundary(seal -> !seal.time().isBefore(time)));
     }
 
     /// Where a part of the log may begin that holds all that lies behind these places of the
@@ -379,13 +284,8 @@ public final class EntryReader {
     /// @param next gives for a chain the first number that lies behind
     public TreeSize sealedUpTo(ToLongFunction<String> next) throws IOException {
         return new TreeSize(
-                boundary(seal ->
-                                seal
-                                        .entry()
-                                        .getSeal()
-                                        .map(SealEntry::getHeads)
-                                        .orElse(List.of())
-                                        .stream()
+                seals.boundary(seal ->
+                                seal.heads().stream()
                                         .anyMatch(head ->
                                                 head.getSeq() >= next.applyAsLong(head.getChain())))
                         .before());
@@ -394,8 +294,11 @@ public final class EntryReader {
     /// The last number of each chain at the newest seal, the sealer's own too; none where there is
     /// no seal. Relies on that seal.
     public Map<String, Long> sealedHeads() throws IOException {
-        long behind = boundary(unused -> false).before();
-        return behind == 0 ? Map.of() : lastNumbers(entry(at(new LeafIndex(behind - 1))));
+        long behind = seals.boundary(unused -> false).before();
+        return behind == 0
+                ? Map.of()
+                : new SealSearch.SealAt(behind - 1, entry(at(new LeafIndex(behind - 1))))
+                        .lastNumbers();
     }
 
     /// When the newest seal was made; empty where there is none.
@@ -407,45 +310,18 @@ public final class EntryReader {
 
     /// The leaves up to the last seal within so many leaves.
     public TreeSize sealedWithin(TreeSize size) throws IOException {
-        return new TreeSize(boundary(seal -> seal.index() >= size.value()).before());
+        return new TreeSize(seals.boundary(seal -> seal.index() >= size.value()).before());
     }
 
     /// The leaves up to the first seal that covers so many leaves; all where there is none.
     public TreeSize sealedAround(TreeSize size) throws IOException {
-        return upTo(boundary(seal -> seal.index() + 1 >= size.value()));
+        return upTo(seals.boundary(seal -> seal.index() + 1 >= size.value()));
     }
 
-    private TreeSize upTo(Boundary boundary) {
+    private TreeSize upTo(SealSearch.Boundary boundary) {
         return boundary.first().isPresent()
                 ? new TreeSize(boundary.first().getAsLong() + 1)
                 : checkpoint.size();
-    }
-
-    /// Between the seals that do not have a property and those that do, which come later.
-    ///
-    /// @param before leaves up to the last seal without it; 0 where there is none
-    /// @param first index of the first seal with it
-    private record Boundary(long before, OptionalLong first) {}
-
-    private Boundary boundary(Predicate<SealAt> property) throws IOException {
-        // All seals below low are without it, and low lies behind one or is 0; those from high on
-        // have it.
-        long low = 0;
-        long high = checkpoint.size().value();
-        OptionalLong first = OptionalLong.empty();
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            Optional<SealAt> seal = firstSeal(middle, high);
-            if (seal.isEmpty()) {
-                high = middle;
-            } else if (property.test(seal.get())) {
-                first = OptionalLong.of(seal.get().index());
-                high = middle;
-            } else {
-                low = seal.get().index() + 1;
-            }
-        }
-        return new Boundary(low, first);
     }
 
     /// Later knowledge about an entry: it lies behind it, in the same chain.
@@ -463,25 +339,17 @@ public final class EntryReader {
     List<FoundEntry> amendments(AuditEntry original, long from) throws IOException {
         long to = Math.min(checkpoint.size().value(), from + MAX_SEARCHED);
         List<FoundEntry> found = new ArrayList<>();
-        for (long n = from / TilePath.FULL_WIDTH;
-                n * TilePath.FULL_WIDTH < to && found.size() < MAX_AMENDMENTS;
-                n++) {
-            Bundle bundle = bundle(n);
-            long first = n * TilePath.FULL_WIDTH;
-            int end = (int) Math.min(bundle.width(), to - first);
-            for (int i = (int) Math.max(0, from - first); i < end; i++) {
-                byte[] leaf = bundle.entry(i);
-                boolean here =
-                        head(leaf)
-                                .filter(head ->
-                                        head.kind() == EntryKind.AMENDMENT
-                                                && head.chain().equals(original.getChain()))
-                                .isPresent();
-                if (here && isAbout(codec.entry(leaf), original)) {
-                    found.add(at(new LeafIndex(first + i)));
-                }
-            }
-        }
+        leaves.walk(
+                from,
+                to,
+                (index, head, leaf) -> {
+                    if (head.kind() == EntryKind.AMENDMENT
+                            && head.chain().equals(original.getChain())
+                            && isAbout(codec.entry(leaf), original)) {
+                        found.add(at(new LeafIndex(index)));
+                    }
+                    return found.size() < MAX_AMENDMENTS;
+                });
         return found;
     }
 
@@ -492,60 +360,6 @@ public final class EntryReader {
                         part.getOriginal().getChain().equals(original.getChain())
                                 && part.getOriginal().getSeq() == original.getSeq())
                 .isPresent();
-    }
-
-    private record SealAt(long index, AuditEntry entry) {
-        Instant time() {
-            return Instant.ofEpochMilli(entry.getTimeMillis());
-        }
-    }
-
-    private Optional<SealAt> firstSeal(long from, long to) throws IOException {
-        for (long n = from / TilePath.FULL_WIDTH; n * TilePath.FULL_WIDTH < to; n++) {
-            Bundle bundle = bundle(n);
-            long first = n * TilePath.FULL_WIDTH;
-            int end = (int) Math.min(bundle.width(), to - first);
-            for (int i = (int) Math.max(0, from - first); i < end; i++) {
-                byte[] leaf = bundle.entry(i);
-                if (head(leaf).map(EntryHead::kind).filter(EntryKind.SEAL::equals).isPresent()) {
-                    return Optional.of(new SealAt(first + i, codec.entry(leaf)));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean covers(AuditEntry seal, String chain, long seq) {
-        return lastNumbers(seal).getOrDefault(chain, -1L) >= seq;
-    }
-
-    /// How far each chain had come at a seal, the sealer's own too.
-    private static Map<String, Long> lastNumbers(AuditEntry seal) {
-        Map<String, Long> last = new HashMap<>();
-        for (ChainHead head : seal.getSeal().map(SealEntry::getHeads).orElse(List.of())) {
-            last.put(head.getChain(), head.getSeq());
-        }
-        last.put(seal.getChain(), seal.getSeq());
-        return last;
-    }
-
-    private Optional<EntryHead> head(byte[] leaf) {
-        try {
-            if (EntryCodec.fingerprint(leaf) == EntryCodec.FINGERPRINT) {
-                return Optional.of(EntryHead.of(leaf));
-            }
-            AuditEntry entry = codec.entry(leaf);
-            return Optional.of(
-                    new EntryHead(
-                            entry.getKind(),
-                            entry.getChain(),
-                            entry.getSeq(),
-                            entry.getPrev(),
-                            entry.getIncarnation(),
-                            entry.getTimeMillis()));
-        } catch (MalformedEntryException _noEntry) {
-            return Optional.empty();
-        }
     }
 
     /// Takes one entry after the other.
@@ -579,19 +393,19 @@ public final class EntryReader {
         long size = checkpoint.size().value();
         for (long n = first; n * TilePath.FULL_WIDTH < size; n++) {
             Bundle bundle = tiles.bundle(n);
-            List<Leaf> leaves = new ArrayList<>();
+            List<Leaf> all = new ArrayList<>();
             for (int i = 0; i < bundle.width(); i++) {
                 byte[] bytes = bundle.entry(i);
                 Leaf leaf = new Leaf(bytes, hasher);
-                leaves.add(leaf);
-                if (head(bytes).map(EntryHead::kind).filter(visitor::wants).isPresent()) {
+                all.add(leaf);
+                if (leaves.head(bytes).map(EntryHead::kind).filter(visitor::wants).isPresent()) {
                     visitor.entry(
                             codec.entry(bytes),
                             new LeafIndex(n * TilePath.FULL_WIDTH + i),
                             leaf.hash());
                 }
             }
-            edge = edge.append(leaves).edge();
+            edge = edge.append(all).edge();
         }
         if (!edge.root().equals(checkpoint.root())) {
             throw new DamagedLogException(
