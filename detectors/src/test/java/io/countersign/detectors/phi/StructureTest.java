@@ -157,6 +157,22 @@ class StructureTest {
                         "ZIP body[1].zip");
     }
 
+    /// What begins like a header may be the first row of a list, or the first sentence of a text.
+    @Test
+    void theFirstLineOfAListIsReadToo() {
+        for (String text :
+                List.of(
+                        "MRN 48200000, sepsis\nMRN 48200001, sepsis\nMRN 48200002, sepsis",
+                        "MRN 48200000, Harold Finch\nplease shorten, thank you")) {
+            Inspection inspection = inspect(text);
+            assertThat(inspection.findings())
+                    .filteredOn(finding -> finding.type().name().equals("MRN"))
+                    .extracting(inspection::normalisedValue)
+                    .startsWith("48200000")
+                    .hasSize(text.endsWith("you") ? 1 : 3);
+        }
+    }
+
     @Test
     void brokenJsonIsReadAsText() {
         assertThat(places(inspect("{\"a\": \"x\", \"note\": \"pt Harold Finch, MRN 00482913")))

@@ -153,6 +153,8 @@ final class Table {
         int row = 0;
         TableRows rows = rows();
         int at = Unwrap.find(bytes, from, to, '\n') + 1;
+        // A list without names of columns may begin like one that has them.
+        unwrap.plain(bytes, from, at - 1, origin, false, 0);
         while (at < to) {
             int lineEnd = rows.end(bytes, at, to);
             if (ruler(bytes, at, lineEnd)) {
