@@ -313,6 +313,7 @@ public final class CaseBench {
                 List.of("PERSONAL_ACCOUNT"),
                 List.of(new Element("MRN", 2, List.of())),
                 List.of(new SubjectToken("MRN", place.leafHash(), true)),
+                Disclosure.MoreSubjects.NONE,
                 List.of(),
                 false);
     }

@@ -3,6 +3,7 @@ package io.countersign.app.cases;
 import io.countersign.audit.verify.LogReaders;
 import io.countersign.forensics.cases.Disclosure;
 import io.countersign.forensics.cases.Disclosure.Element;
+import io.countersign.forensics.cases.Disclosure.MoreSubjects;
 import io.countersign.forensics.cases.Disclosure.SubjectToken;
 import io.countersign.forensics.cases.Place;
 import io.countersign.schemas.Action;
@@ -56,6 +57,9 @@ public final class LoggedDisclosure {
                                         HexFormat.of().formatHex(subject.getToken().bytes()),
                                         subject.getInIndex()))
                         .toList(),
+                event.getMoreSubjects()
+                        .map(more -> new MoreSubjects(more.getPatients(), more.getOthers()))
+                        .orElse(MoreSubjects.NONE),
                 content.getHints(),
                 false);
     }

@@ -119,6 +119,12 @@ final class CaseStatusCommand implements Command {
                                         + individuals.unseen()
                                         + " that nobody saw in full"
                                 : ""));
+        if (individuals.unnamed() > 0) {
+            say(
+                    "  "
+                            + individuals.unnamed()
+                            + " of them are counted, and not named: their entries have no room for more. Who they are says the evidence");
+        }
         if (!individuals.merged()) {
             say(
                     "  no vault was asked: tokens of one patient in several years count apart, and no state is known");
@@ -221,6 +227,7 @@ final class CaseStatusCommand implements Command {
         people.put("at_least", individuals.atLeast());
         people.put("at_most", individuals.atMost());
         people.put("without_state", individuals.withoutState());
+        people.put("not_named", individuals.unnamed());
         people.put("unseen", individuals.unseen());
         ObjectNode states = people.putObject("by_state");
         new TreeMap<>(individuals.byState()).forEach(states::put);

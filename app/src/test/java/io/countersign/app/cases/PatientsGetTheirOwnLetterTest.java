@@ -205,6 +205,7 @@ class PatientsGetTheirOwnLetterTest {
                 List.of(),
                 List.of(new Element(kind, 1, List.of())),
                 Stream.of(tokens).map(token -> new SubjectToken("MRN", token, true)).toList(),
+                Disclosure.MoreSubjects.NONE,
                 List.of(),
                 false);
     }

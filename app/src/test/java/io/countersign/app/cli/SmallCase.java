@@ -201,6 +201,7 @@ final class SmallCase {
                 List.of("PERSONAL_ACCOUNT"),
                 List.of(new Element("MRN", 2, List.of())),
                 List.of(new SubjectToken("MRN", "ab".repeat(32), true)),
+                Disclosure.MoreSubjects.NONE,
                 List.of(),
                 false);
     }

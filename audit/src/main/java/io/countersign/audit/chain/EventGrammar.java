@@ -74,6 +74,13 @@ final class EventGrammar {
         for (Subject subject : event.getSubjects()) {
             faults.check("event.subjects.type", subject.getType(), EntryGrammar::code);
         }
+        event.getMoreSubjects()
+                .ifPresent(more ->
+                        faults.require(
+                                "event.moreSubjects",
+                                more.getPatients() >= 0
+                                        && more.getOthers() >= 0
+                                        && (more.getPatients() > 0 || more.getOthers() > 0)));
         event.getEvidence()
                 .ifPresent(evidence -> EntryFields.evidence(faults, "event.evidence", evidence));
     }

@@ -27,10 +27,10 @@ final class PatientMatcher {
     static final String MATCH = "INDEX_MATCH";
 
     static final int MAX_BESIDE = 8;
-    static final int MAX_NUMBERS = 4096;
+    static final int MAX_NUMBERS = 1 << 16;
 
-    /// Patients that one exchange names at most.
-    static final int MAX_PATIENTS = 256;
+    /// Patients that one exchange names at most; where it names more it was not inspected in full.
+    static final int MAX_PATIENTS = 1 << 16;
 
     private static final int MIN_DIGITS = 5;
     private static final int MIN_NUMBER = 6;
@@ -42,6 +42,7 @@ final class PatientMatcher {
 
     private final PatientIndex.Reader reader;
     private final Set<Integer> patients = new LinkedHashSet<>();
+    private boolean tooMany;
     private final List<PlainNumber> numbers = new ArrayList<>();
     private final byte[] number = new byte[MAX_NUMBER];
 
@@ -55,6 +56,7 @@ final class PatientMatcher {
 
     void reset() {
         patients.clear();
+        tooMany = false;
         numbers.clear();
     }
 
@@ -109,6 +111,7 @@ final class PatientMatcher {
                 }
             }
         }
+        tooMany |= looked == MAX_NUMBERS || numbers.size() == MAX_NUMBERS;
         return numbers.size() > before;
     }
 
@@ -191,11 +194,22 @@ final class PatientMatcher {
     private boolean note(TokenKind kind, String value) {
         int[] owners = reader.patientsOf(kind, value);
         for (int owner : owners) {
-            if (patients.size() < MAX_PATIENTS) {
-                patients.add(owner);
-            }
+            add(owner);
         }
         return owners.length > 0;
+    }
+
+    private void add(int patient) {
+        if (patients.size() < MAX_PATIENTS) {
+            patients.add(patient);
+        } else {
+            tooMany |= !patients.contains(patient);
+        }
+    }
+
+    /// Whether the text may name more than were looked up or kept.
+    boolean tooMany() {
+        return tooMany;
     }
 
     private void name(
@@ -323,9 +337,7 @@ final class PatientMatcher {
             }
             findings.add(
                     new Finding(Mrn.TYPE, index, one.span(), Likelihood.CERTAIN, List.of(MATCH)));
-            if (patients.size() < MAX_PATIENTS) {
-                patients.add(one.patient());
-            }
+            add(one.patient());
             added = true;
         }
         if (added) {

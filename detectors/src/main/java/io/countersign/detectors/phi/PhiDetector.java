@@ -126,15 +126,18 @@ public final class PhiDetector {
             collected.bytes += to;
             inspectedTexts++;
         }
+        if (matcher.isPresent()) {
+            matcher.get().match(collected.findings, collected.leaves);
+            if (matcher.get().tooMany()) {
+                collected.limit(Extent.Reason.COUNT_LIMIT);
+            }
+        }
         Extent extent =
                 collected.reason == Extent.Reason.NONE
                         ? Extent.FULL
                         : inspectedTexts > 0 && collected.leavesSeen > 0
                                 ? Extent.PARTIAL
                                 : Extent.NOT_INSPECTED;
-        if (matcher.isPresent()) {
-            matcher.get().match(collected.findings, collected.leaves);
-        }
         List<String> named = matcher.map(PatientMatcher::mrns).orElse(List.of());
         Decision decision =
                 decide.decide(collected.findings, recognisers.facts(), extent == Extent.FULL);

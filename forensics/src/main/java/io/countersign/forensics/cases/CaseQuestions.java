@@ -2,6 +2,7 @@ package io.countersign.forensics.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.forensics.cases.Disclosure.Element;
+import io.countersign.forensics.cases.Disclosure.MoreSubjects;
 import io.countersign.forensics.cases.Disclosure.SubjectToken;
 import io.countersign.forensics.query.Answer;
 import io.countersign.forensics.query.AnswerRows;
@@ -121,8 +122,8 @@ public final class CaseQuestions {
         return new Preset.Asked(
                 "SELECT chain, seq, leaf_hash, happened_at, coalesce(person, user_name) AS who, department,"
                         + " coalesce(service, vendor) AS recipient, account, activity, action, status,"
-                        + " inspected, phi, coverage, baa, coverage_reasons, findings, subjects, hints,"
-                        + " amended FROM events_now WHERE"
+                        + " inspected, phi, coverage, baa, coverage_reasons, findings, subjects, more_patients, more_identifiers,"
+                        + " hints, amended FROM events_now WHERE"
                         + AT
                         + "chain || ':' || seq"
                         + NAMED
@@ -209,6 +210,9 @@ public final class CaseQuestions {
                             texts(rows.value("coverage_reasons")),
                             elements(rows.value("findings")),
                             subjects(rows.value("subjects")),
+                            new MoreSubjects(
+                                    rows.value("more_patients").asInt(),
+                                    rows.value("more_identifiers").asInt()),
                             texts(rows.value("hints")),
                             rows.value("amended").asBoolean()));
         }

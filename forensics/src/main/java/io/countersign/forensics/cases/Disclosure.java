@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param phi empty: undecided
 /// @param coverage COVERED, NOT_COVERED or UNKNOWN
 /// @param baa the register's row that decided
+/// @param more subjects that the entry counts and does not name
 /// @param amended true where later knowledge changed the verdict
 public record Disclosure(
         Place place,
@@ -35,6 +36,7 @@ public record Disclosure(
         List<String> coverageReasons,
         List<Element> elements,
         List<SubjectToken> subjects,
+        MoreSubjects more,
         List<String> hints,
         boolean amended) {
     /// A kind of thing that was found, and how often.
@@ -56,6 +58,24 @@ public record Disclosure(
         @Override
         public String toString() {
             return "SubjectToken[" + type + "]";
+        }
+    }
+
+    /// Subjects of a text beyond those that its entry has room to name, each once.
+    ///
+    /// @param patients of the index
+    /// @param identifiers that the index does not know
+    public record MoreSubjects(int patients, int identifiers) {
+        public static final MoreSubjects NONE = new MoreSubjects(0, 0);
+
+        public MoreSubjects {
+            if (patients < 0 || identifiers < 0) {
+                throw new IllegalArgumentException("fewer than none");
+            }
+        }
+
+        int all() {
+            return Math.addExact(patients, identifiers);
         }
     }
 

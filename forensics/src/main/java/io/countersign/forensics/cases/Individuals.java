@@ -23,6 +23,8 @@ import java.util.TreeMap;
 /// @param byState of [#atMost], how many live in which state; only where the vault says so
 /// @param withoutState of [#atMost], those whose state nobody knows
 /// @param unseen disclosures of which nobody saw all, and nobody attests whose data they hold
+/// @param unnamed of [#atMost], those that entries count and have no room to name: their tokens are
+///   in no table, and their letters need the evidence
 /// @param merged false where no vault told which tokens are one patient's
 public record Individuals(
         int atLeast,
@@ -30,6 +32,7 @@ public record Individuals(
         Map<String, Integer> byState,
         int withoutState,
         int unseen,
+        int unnamed,
         boolean merged) {
     /// What the identity vault says of a token, without opening a name.
     ///
@@ -46,7 +49,7 @@ public record Individuals(
 
     public Individuals {
         byState = Map.copyOf(byState);
-        if (atLeast < 0 || atMost < atLeast || withoutState > atMost) {
+        if (atLeast < 0 || atMost < atLeast || withoutState > atMost || unnamed > withoutState) {
             throw new IllegalArgumentException(
                     atLeast + " at least, " + atMost + " at most, " + withoutState);
         }
@@ -61,11 +64,15 @@ public record Individuals(
         Map<Integer, Set<String>> patientsByYear = new HashMap<>();
         Set<String> known = new HashSet<>();
         int unseen = 0;
+        int unnamed = 0;
+        int mostInOne = 0;
         for (Disclosure disclosure : disclosures) {
             if (!disclosure.isUncovered()) {
                 continue;
             }
             unseen += disclosure.isUnseen() ? 1 : 0;
+            unnamed = Math.addExact(unnamed, disclosure.more().all());
+            mostInOne = Math.max(mostInOne, patients(disclosure));
             int year = disclosure.happenedAt().atOffset(ZoneOffset.UTC).getYear();
             for (SubjectToken subject : disclosure.subjects()) {
                 Optional<Resident> resident = residents.flatMap(vault -> vault.of(subject.token()));
@@ -92,7 +99,19 @@ public record Individuals(
         // However many tokens stand for one person: where there is a token, there is a person.
         int different = Math.max(known.size() + mostOfAYear, Math.min(1, stateByPerson.size()));
         return new Individuals(
-                different, stateByPerson.size(), byState, without, unseen, residents.isPresent());
+                Math.max(different, mostInOne),
+                Math.addExact(stateByPerson.size(), unnamed),
+                byState,
+                Math.addExact(without, unnamed),
+                unseen,
+                unnamed,
+                residents.isPresent());
+    }
+
+    /// Patients of the index in one text: they differ, named or not.
+    private static int patients(Disclosure disclosure) {
+        long named = disclosure.subjects().stream().filter(SubjectToken::inIndex).count();
+        return Math.addExact((int) named, disclosure.more().patients());
     }
 
     /// With what people attest about what they sent and nobody saw. Of one of them all patients
@@ -115,6 +134,7 @@ public record Individuals(
                 byState,
                 Math.addExact(withoutState, more),
                 left,
+                unnamed,
                 merged);
     }
 

@@ -80,6 +80,11 @@ public record Worksheet(List<Factor> factors) {
                         + " at least, "
                         + individuals.atMost()
                         + " at most");
+        if (individuals.unnamed() > 0) {
+            lines.add(
+                    individuals.unnamed()
+                            + " of them are counted, and not named: their entries have no room for more");
+        }
         if (individuals.unseen() > 0) {
             lines.add(individuals.unseen() + " were not seen in full: what they held is unknown");
         }

@@ -84,6 +84,7 @@ final class TableColumns {
         all(columns, TIME, "examined_from", "examined_to");
         all(columns, LONG, "examined_from_leaf", "examined_to_leaf");
         columns.put("examined_chain", TEXT);
+        all(columns, LONG, "more_patients", "more_identifiers");
         return columns;
     }
 

@@ -26,7 +26,7 @@ public final class Views {
                     + " inspected_reason, phi, phi_reason, findings, subjects, hints, coverage,"
                     + " baa, coverage_reasons, disposition, severity, reasons, policy, fingerprint,"
                     + " path_token, session, transaction, history, evidence_kid,"
-                    + " evidence_ciphertext, evidence_bytes, drill";
+                    + " evidence_ciphertext, evidence_bytes, drill, more_patients, more_identifiers";
 
     private static final Map<String, String> SQL = sql();
 

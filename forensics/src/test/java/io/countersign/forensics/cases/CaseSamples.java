@@ -53,6 +53,7 @@ final class CaseSamples {
                 List.of("PERSONAL_ACCOUNT"),
                 List.of(new Element("MRN", 1, List.of())),
                 List.of(subjects),
+                Disclosure.MoreSubjects.NONE,
                 List.of(),
                 false);
     }

@@ -293,7 +293,7 @@ class ReportsCountWhatTheLogHoldsTest {
         return new CaseSummary(
                 id,
                 discovered,
-                new Individuals(individuals, individuals, Map.of(), individuals, 0, true),
+                new Individuals(individuals, individuals, Map.of(), individuals, 0, 0, true),
                 outcome,
                 List.of("openai.chatgpt"),
                 List.of("MRN"),

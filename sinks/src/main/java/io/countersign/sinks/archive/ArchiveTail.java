@@ -28,7 +28,7 @@ public final class ArchiveTail implements AutoCloseable {
     private final ArchiveWriter writer;
     private long entries;
 
-    private ArchiveTail(Archive archive, ExecutorService threads) {
+    private ArchiveTail(Archive archive, ExecutorService threads) throws ArchiveFailedException {
         this.archive = archive;
         this.writer = new ArchiveWriter(archive, threads);
     }

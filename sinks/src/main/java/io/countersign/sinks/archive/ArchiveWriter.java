@@ -65,9 +65,11 @@ public final class ArchiveWriter {
 
     /// @param archive open to be written
     /// @param threads that write files; the caller's to close
-    public ArchiveWriter(Archive archive, ExecutorService threads) {
+    /// @throws ArchiveFailedException where a later release made the archive
+    public ArchiveWriter(Archive archive, ExecutorService threads) throws ArchiveFailedException {
         this.threads = threads;
         for (ArchiveTable table : ORDER) {
+            NewColumns.addTo(archive.table(table), table.schema());
             pending.put(table, new Pending(archive, table));
         }
     }

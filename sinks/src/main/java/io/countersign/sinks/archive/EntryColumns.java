@@ -16,6 +16,7 @@ import io.countersign.schemas.ExaminedPart;
 import io.countersign.schemas.FindingCount;
 import io.countersign.schemas.GapEntry;
 import io.countersign.schemas.IncidentEntry;
+import io.countersign.schemas.MoreSubjects;
 import io.countersign.schemas.NoticeEntry;
 import io.countersign.schemas.PolicyEntry;
 import io.countersign.schemas.RejectionEntry;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -637,7 +639,19 @@ final class EntryColumns {
                                     examined(e)
                                             .map(ExaminedPart::getChain)
                                             .filter(chain -> !chain.isEmpty())
-                                            .orElse(null)));
+                                            .orElse(null)),
+                    event(
+                            87,
+                            "more_patients",
+                            LONG,
+                            "Further patients of the index, whom the entry has no room to name.",
+                            event -> more(event, MoreSubjects::getPatients)),
+                    event(
+                            88,
+                            "more_identifiers",
+                            LONG,
+                            "Further identifiers that the index does not know, likewise.",
+                            event -> more(event, MoreSubjects::getOthers)));
 
     static final Schema SCHEMA = Column.schema(ALL);
 
@@ -706,6 +720,10 @@ final class EntryColumns {
             rows.add(Row.of(subject.getType(), token(subject.getToken()), subject.getInIndex()));
         }
         return rows;
+    }
+
+    private static @Nullable Object more(EventEntry event, ToIntFunction<MoreSubjects> count) {
+        return event.getMoreSubjects().map(more -> (long) count.applyAsInt(more)).orElse(null);
     }
 
     private static @Nullable Object severity(ArchivedEntry e) {

@@ -14,11 +14,16 @@ import io.countersign.schemas.TrafficLine;
 import io.countersign.schemas.UnreadSend;
 import io.countersign.schemas.UnsizedSend;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What is remembered of one device, address or person while it is worked on. Each list is bounded
-/// by whoever adds to it; the oldest come first. One thread.
+/// by whoever adds to it; the oldest come first. All of it together is bounded by the subjects that
+/// its events name, since it becomes one record of a topic. One thread.
 public final class JoinState {
+    /// Of all events together: 400 KB, where a broker that nobody set up takes a record of 1 MB.
+    static final int MAX_SUBJECTS = 10_000;
+
     final List<AccountSighting> sightings;
     final List<OpenSend> open;
     final List<UnsizedSend> unsized;
@@ -53,8 +58,37 @@ public final class JoinState {
     }
 
     public JoinMemory stored() {
+        boundSubjects();
         return new JoinMemory(
                 latestMillis, sightings, open, unsized, traffic, people, unread, bodies);
+    }
+
+    /// Of a few events with a list of patients each, the one with the most goes first: many small
+    /// ones are worth more to a join than one large one.
+    private void boundSubjects() {
+        List<Remembered> events = new ArrayList<>();
+        open.forEach(one -> events.add(new Remembered(open, one, subjects(one.getEvent()))));
+        unsized.forEach(one -> events.add(new Remembered(unsized, one, subjects(one.getEvent()))));
+        unread.forEach(one -> events.add(new Remembered(unread, one, subjects(one.getEvent()))));
+        bodies.forEach(one -> events.add(new Remembered(bodies, one, subjects(one.getEvent()))));
+        long all = events.stream().mapToLong(Remembered::subjects).sum();
+        if (all <= MAX_SUBJECTS) {
+            return;
+        }
+        events.sort(Comparator.comparingInt(Remembered::subjects).reversed());
+        for (Remembered one : events) {
+            if (all <= MAX_SUBJECTS) {
+                return;
+            }
+            one.list().remove(one.item());
+            all -= one.subjects();
+        }
+    }
+
+    private record Remembered(List<?> list, Object item, int subjects) {}
+
+    private static int subjects(EventEntry event) {
+        return event.getSubjects().size();
     }
 
     /// What another join has said of a line is what its body is joined with.

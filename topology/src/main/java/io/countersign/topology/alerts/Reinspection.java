@@ -13,7 +13,6 @@ import io.countersign.schemas.Inspected;
 import io.countersign.schemas.Likelihood;
 import io.countersign.schemas.Origin;
 import io.countersign.schemas.PersonPart;
-import io.countersign.schemas.Subject;
 import io.countersign.sources.Content;
 import io.countersign.sources.Event;
 import io.countersign.topology.steps.ContentFinding;
@@ -22,6 +21,7 @@ import io.countersign.topology.steps.Inspect;
 import io.countersign.topology.steps.Judge;
 import io.countersign.topology.steps.PolicyInForce;
 import io.countersign.topology.steps.Protect;
+import io.countersign.topology.steps.Subjects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -150,13 +150,14 @@ public final class Reinspection {
         if (!bySource) {
             reasons.remove(Reason.PHI_REPORTED_BY_SOURCE.name());
         }
-        reasons.remove(Protect.SUBJECTS_CUT);
-        List<Subject> subjects =
-                Protect.subjects(
-                        found, Instant.ofEpochMilli(standing.getTimeMillis()), tokens, reasons);
+        reasons.remove(Subjects.CUT);
+        Subjects subjects =
+                Subjects.of(found, Instant.ofEpochMilli(standing.getTimeMillis()), tokens);
+        subjects.cut().ifPresent(reasons::add);
         EventEntry seen = Revised.copy(standing);
         Revised.set(seen, "content", content(standing.getContent(), found, phi, bySource));
-        Revised.set(seen, "subjects", subjects);
+        Revised.set(seen, "subjects", subjects.named());
+        Revised.set(seen, "moreSubjects", subjects.more());
         Revised.set(seen, "coverage", coverage(standing, found, policy));
         Revised.set(seen, "reasons", List.copyOf(reasons));
         return seen;

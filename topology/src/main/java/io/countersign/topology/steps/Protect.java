@@ -15,7 +15,6 @@ import io.countersign.detectors.destination.Destination;
 import io.countersign.detectors.identity.Who;
 import io.countersign.detectors.phi.Inspection;
 import io.countersign.detectors.phi.Reported;
-import io.countersign.detectors.phi.types.Mrn;
 import io.countersign.schemas.AccessEntry;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
@@ -41,7 +40,6 @@ import io.countersign.schemas.RefusedRecord;
 import io.countersign.schemas.RejectionEntry;
 import io.countersign.schemas.Severity;
 import io.countersign.schemas.SourceRef;
-import io.countersign.schemas.Subject;
 import io.countersign.schemas.TimeBasis;
 import io.countersign.schemas.Token;
 import io.countersign.schemas.Visibility;
@@ -71,13 +69,6 @@ import org.jspecify.annotations.Nullable;
 /// A text field that does not match the entry's grammar is left out of the entry; the reasons then
 /// carry `FIELD_WITHHELD`. One instance serves one thread.
 public final class Protect {
-    /// An entry names at most so many subjects; the reasons carry `SUBJECTS_CUT` where there were
-    /// more.
-    public static final int MAX_SUBJECTS = 256;
-
-    /// The reason of an entry that does not name all subjects.
-    public static final String SUBJECTS_CUT = "SUBJECTS_CUT";
-
     /// An entry lists at most so many pieces of account evidence.
     public static final int MAX_EVIDENCE = 16;
 
@@ -103,7 +94,8 @@ public final class Protect {
         reasons.addAll(judged.verdict().reasons());
         Disposition disposition = Disposition.valueOf(judged.verdict().disposition().name());
         Optional<Sealed> sealed = seal(judged, disposition, chain, seq, reasons);
-        List<Subject> subjects = subjects(judged.content(), judged.time(), tokens, reasons);
+        Subjects subjects = Subjects.of(judged.content(), judged.time(), tokens);
+        subjects.cut().ifPresent(reasons::add);
         Grammar grammar = new Grammar(reasons);
         EventEntry entry =
                 EventEntry.newBuilder()
@@ -138,7 +130,8 @@ public final class Protect {
                         .setSeverity(Severity.valueOf(judged.verdict().severity().name()))
                         .setReasons(List.copyOf(reasons))
                         .setPolicy(judged.policy().sha256())
-                        .setSubjects(subjects)
+                        .setSubjects(subjects.named())
+                        .setMoreSubjects(subjects.more())
                         .setEvidence(reference(sealed))
                         .setDepartment(
                                 passOrToken(
@@ -429,45 +422,6 @@ public final class Protect {
                 judged.coverage().baaRow().orElse(null),
                 judged.coverage().reasons(),
                 details);
-    }
-
-    /// Whose PHI it may be: a token for each distinct identifier, where the text as a whole is PHI.
-    ///
-    /// @param time of the event: tokens are of its year
-    /// @param reasons that carry `SUBJECTS_CUT` where there were more
-    public static List<Subject> subjects(
-            ContentFinding content, Instant time, TokenKeys tokens, Set<String> reasons) {
-        Optional<Inspection> inspection = content.inspection();
-        if (inspection.isEmpty() || !content.phi().orElse(false)) {
-            return List.of();
-        }
-        int year = year(time);
-        Set<Subject> subjects = new LinkedHashSet<>();
-        // Whoever is a patient is one subject, by the MRN, however the text names him or her.
-        for (String mrn : inspection.get().patients()) {
-            subjects.add(
-                    new Subject(Mrn.TYPE.name(), tokens.token(year, Mrn.TYPE.name(), mrn), true));
-        }
-        for (Finding finding : inspection.get().findings()) {
-            if (Inspection.ofPatient(finding)) {
-                continue;
-            }
-            if (!finding.type().category().identifier()
-                    || !finding.likelihood().atLeast(Likelihood.LIKELY)) {
-                continue;
-            }
-            if (subjects.size() == MAX_SUBJECTS) {
-                reasons.add(SUBJECTS_CUT);
-                break;
-            }
-            String value = inspection.get().normalisedValue(finding);
-            subjects.add(
-                    new Subject(
-                            finding.type().name(),
-                            tokens.token(year, finding.type().name(), value),
-                            false));
-        }
-        return List.copyOf(subjects);
     }
 
     /// Evidence is kept where somebody may have to answer for the event: PHI, or a verdict that is
