@@ -3,7 +3,6 @@ package io.countersign.forensics.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -34,7 +33,7 @@ public final class Sandbox {
     ///
     /// @throws RefusedQuestionException with what was refused, and why
     public static Answer answer(Question question) throws RefusedQuestionException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+        try (Connection connection = SpareEngine.take()) {
             long started = System.nanoTime();
             lock(connection, question);
             define(connection, question);
@@ -42,6 +41,8 @@ public final class Sandbox {
             return select(connection, question, started);
         } catch (SQLException e) {
             throw refused(e);
+        } finally {
+            SpareEngine.prepare();
         }
     }
 
