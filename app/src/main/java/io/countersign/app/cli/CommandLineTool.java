@@ -23,6 +23,8 @@ public final class CommandLineTool {
     /// Runs one command; never throws. The streams are flushed afterwards.
     public static ExitCode run(Terminal terminal, String... arguments) {
         CommandLine line = commands(terminal, arguments);
+        FirstSentences.inListsOf(line);
+        CommandGroups.list(line);
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setColorScheme(

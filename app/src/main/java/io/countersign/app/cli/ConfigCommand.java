@@ -28,7 +28,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "config",
         mixinStandardHelpOptions = true,
-        description = "Look at a configuration file.")
+        description = "Checks a configuration file, and shows what it sets.")
 final class ConfigCommand {
 
     /// `countersign config check FILE`.

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     @TempDir Path directory;
@@ -57,6 +60,27 @@ class CommandLineTest {
         countersign((command + " --help").split(" "))
                 .exits(ExitCode.CLEAN)
                 .says("Example", "  countersign " + command);
+    }
+
+    /// A list of commands says of each a sentence, and not the first line of one.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "alert", "retention", "archive", "case", "sink", "policy", "keys"})
+    void aListOfCommandsHoldsWholeSentences(String command) {
+        String help =
+                countersign((command + " --help").strip().split(" ")).exits(ExitCode.CLEAN).out();
+        String list =
+                command.isEmpty()
+                        ? help.substring(help.indexOf("Try it"), help.indexOf("Exit codes"))
+                        : help.substring(help.indexOf("Commands:"));
+        List<String> commands =
+                Pattern.compile("(?m)^  [a-z-]+ {2,}(.*(?:\\n {6,}.*)*)")
+                        .matcher(list)
+                        .results()
+                        .map(found -> found.group(1).strip())
+                        .toList();
+        assertThat(commands)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(one -> assertThat(one).matches("(?s).*[.)]"));
     }
 
     /// picocli formats them, so that a percent sign is written twice.
