@@ -77,6 +77,13 @@ final class WhyCommand implements Command {
         } else {
             entry.getEvent().ifPresentOrElse(this::event, () -> line("says", entry.toString()));
         }
+        entry.getAccess()
+                .ifPresent(access ->
+                        line(
+                                "reason",
+                                access.getReason().isPresent()
+                                        ? "given, and sealed: countersign access show reads it"
+                                        : "none was given"));
         for (LogReaders.Found later : logs.amendments(said)) {
             AuditEntry amending = later.says();
             line(

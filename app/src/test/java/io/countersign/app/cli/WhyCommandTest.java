@@ -2,6 +2,9 @@ package io.countersign.app.cli;
 
 import static io.countersign.app.cli.Sentence.countersign;
 
+import io.countersign.schemas.AccessEntry;
+import io.countersign.schemas.EntryKind;
+import io.countersign.schemas.EntryRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,32 @@ class WhyCommandTest {
         countersign("why", SmallLog.CHAIN + ":3", "--dir", site.toString())
                 .exits(ExitCode.CLEAN)
                 .says("number 3, AMENDMENT", "amends", SmallLog.CHAIN + ":1");
+    }
+
+    @Test
+    void anAccessSaysWhetherAReasonWasGiven() throws IOException {
+        SmallLog log = SmallLog.begun(SmallLog.signer(1), "roe");
+        EntryRef access =
+                log.append(
+                        2,
+                        entry ->
+                                entry.setKind(EntryKind.ACCESS)
+                                        .setAccess(
+                                                new AccessEntry(
+                                                        "access-1",
+                                                        "p.officer",
+                                                        "QUERY",
+                                                        "INVESTIGATION",
+                                                        null,
+                                                        3L,
+                                                        null,
+                                                        "SELECT 1",
+                                                        null)));
+        log.event(2, false);
+        log.write(site);
+        countersign("why", access.getChain() + ":" + access.getSeq(), "--dir", site.toString())
+                .exits(ExitCode.CLEAN)
+                .says("ACCESS", "none was given");
     }
 
     @Test

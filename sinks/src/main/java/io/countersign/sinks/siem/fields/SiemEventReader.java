@@ -250,6 +250,7 @@ public final class SiemEventReader {
                 .ifPresent(access -> {
                     text(SiemField.CODE, access.getAction());
                     text(SiemField.USER, access.getPerson());
+                    text(SiemField.REASON_GIVEN, String.valueOf(access.getReason().isPresent()));
                 });
         entry.getKey().ifPresent(key -> text(SiemField.CODE, key.getChange()));
         kept(entry);

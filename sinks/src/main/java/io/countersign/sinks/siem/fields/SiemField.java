@@ -485,6 +485,14 @@ public enum SiemField {
             "object",
             "countersign.object",
             "unmapped.countersign.object"),
+    REASON_GIVEN(
+            FLAG,
+            true,
+            "of an access: whether a reason was given, which lies sealed beside the log",
+            "CountersignReasonGiven",
+            "reasonGiven",
+            "countersign.access.reason_given",
+            "unmapped.countersign.reason_given"),
     SUBJECT_TOKENS(
             LIST,
             false,

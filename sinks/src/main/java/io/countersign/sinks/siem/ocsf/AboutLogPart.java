@@ -269,6 +269,7 @@ final class AboutLogPart {
                     json.text("access", access.getAction());
                     json.text("purpose", access.getPurpose());
                     json.number("count", access.getCount());
+                    json.flag("reason_given", access.getReason().isPresent());
                     access.getApproval().ifPresent(part::approval);
                 });
         entry.getKey()
