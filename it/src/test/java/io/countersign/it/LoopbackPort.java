@@ -3,7 +3,10 @@ package io.countersign.it;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 
 /// A port for a server that comes and goes.
 final class LoopbackPort {
@@ -35,5 +38,18 @@ final class LoopbackPort {
             }
         }
         throw new IllegalStateException("no free port in " + MAX_TRIES + " tries");
+    }
+
+    /// Waits until a server takes connections.
+    static void awaitListening(int port, Duration limit) {
+        Awaitility.await("a server listens on " + port)
+                .atMost(limit)
+                .until(() -> {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        return socket.isConnected();
+                    } catch (IOException _notYet) {
+                        return false;
+                    }
+                });
     }
 }

@@ -1,13 +1,10 @@
 package io.countersign.it;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /// A store that speaks S3, in a process of its own on loopback.
 final class Minio implements AutoCloseable {
@@ -15,20 +12,24 @@ final class Minio implements AutoCloseable {
     private static final String USER = "countersign-test";
     private static final String SECRET = "not-a-real-secret-5c1d";
 
-    private final Process process;
+    private final InstalledProgram program;
     private final int port;
     private final Path folder;
+    private Process process;
 
-    private Minio(Process process, int port, Path folder) {
-        this.process = process;
+    private Minio(InstalledProgram program, int port, Path folder) throws IOException {
+        this.program = program;
         this.port = port;
         this.folder = folder;
+        this.process = begun();
     }
 
     /// Skips the test where the program is missing.
     static Minio startOrSkip(Path folder) throws IOException {
-        InstalledProgram program = InstalledProgram.orSkip("minio");
-        int port = LoopbackPort.free();
+        return new Minio(InstalledProgram.orSkip("minio"), LoopbackPort.free(), folder);
+    }
+
+    private Process begun() throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                                 program.path().toString(),
@@ -37,22 +38,26 @@ final class Minio implements AutoCloseable {
                                 "127.0.0.1:" + port,
                                 folder.resolve("store").toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("minio.log").toFile());
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        folder.resolve("minio.log").toFile()));
         builder.environment().put("MINIO_ROOT_USER", USER);
         builder.environment().put("MINIO_ROOT_PASSWORD", SECRET);
         builder.environment().put("MINIO_UPDATE", "off");
         builder.environment().put("MINIO_BROWSER", "off");
-        Process process = builder.start();
-        Awaitility.await("the store listens")
-                .atMost(START_LIMIT)
-                .until(() -> {
-                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        return socket.isConnected();
-                    } catch (IOException _notYet) {
-                        return false;
-                    }
-                });
-        return new Minio(process, port, folder);
+        Process begun = builder.start();
+        LoopbackPort.awaitListening(port, START_LIMIT);
+        return begun;
+    }
+
+    /// `kill -9`.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// Starts it again with what it had.
+    void again() throws IOException {
+        process = begun();
     }
 
     /// The section `s3` of a configuration that reaches it.

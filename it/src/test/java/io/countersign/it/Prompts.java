@@ -16,6 +16,13 @@ final class Prompts {
         this.installation = installation;
     }
 
+    /// Sends some of one person.
+    void send(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            send("ana.ruiz@example.org", Instant.now());
+        }
+    }
+
     /// Returns once it is on Kafka. No two are alike.
     void send(String person, Instant at) throws Exception {
         String line =

@@ -10,7 +10,6 @@ import io.countersign.app.s3.S3Connection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +46,7 @@ class TablesComeBackFromTheBucketTest {
                         create -> create.bucket(BUCKET).objectLockEnabledForBucket(true));
                 try (Installation installation =
                         StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
-                    send(installation);
+                    new Prompts(installation).send(RECORDS);
                     Awaitility.await("a full bundle is locked")
                             .atMost(LIMIT)
                             .pollInterval(Duration.ofSeconds(1))
@@ -114,13 +113,6 @@ class TablesComeBackFromTheBucketTest {
     private static List<ObjectVersion> versions(S3Client operator) {
         return operator.listObjectVersionsPaginator(list -> list.bucket(BUCKET)).versions().stream()
                 .toList();
-    }
-
-    private static void send(Installation installation) throws Exception {
-        Prompts prompts = new Prompts(installation);
-        for (int i = 0; i < RECORDS; i++) {
-            prompts.send("ana.ruiz@example.org", Instant.now());
-        }
     }
 
     private Path configuration(Minio store) throws Exception {

@@ -46,10 +46,7 @@ class TheKeeperLocksEvidenceTest {
         String part = "evidence-" + EvidenceKeys.kid(Instant.now());
         try (Installation installation =
                 StartedInstallation.withoutSinks(configuration, PolicyYaml.demo())) {
-            Prompts prompts = new Prompts(installation);
-            for (int i = 0; i < PROMPTS; i++) {
-                prompts.send("ana.ruiz@example.org", Instant.now());
-            }
+            new Prompts(installation).send(PROMPTS);
             Awaitility.await("a bundle is full, and its evidence is locked")
                     .atMost(LIMIT)
                     .pollInterval(Duration.ofSeconds(3))

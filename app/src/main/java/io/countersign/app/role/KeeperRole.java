@@ -14,7 +14,9 @@ import io.countersign.ledger.locked.Keeper;
 import io.countersign.ledger.locked.LockRefusedException;
 import io.countersign.ledger.locked.LockedLogException;
 import io.countersign.ledger.locked.LockedStore;
+import io.countersign.ledger.locked.LogToKeep;
 import io.countersign.ledger.locked.ToKeep;
+import io.countersign.ledger.storage.s3.UnreadableKeysException;
 import io.countersign.schemas.PolicyDocument;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,7 +28,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,34 +40,14 @@ public final class KeeperRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(KeeperRole.class);
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    /// Passes that fail for so long are not ready, whatever else is.
-    private static final Duration FAILING = Duration.ofMinutes(30);
-
     private final Deployment deployment;
     private final RecordOfInstallation place;
     private final InstantSource clock;
     private final Duration every;
     private final Repeating passes;
-    private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
+    private final AtomicReference<KeeperState> state =
+            new AtomicReference<>(KeeperState.started(Instant.EPOCH));
     private Optional<Opened> opened = Optional.empty();
-
-    /// @param last the last pass that came to its end
-    /// @param ended when it did; the start of the role before the first one
-    /// @param failure what ended the passes since; empty where none failed
-    /// @param needsPerson nothing but a person ends that failure
-    /// @param objects that were stored since the start
-    /// @param evidenceMissing records whose evidence was not to be had since the start
-    /// @param failures since the start
-    private record State(
-            Optional<KeepReport> last,
-            Instant ended,
-            String failure,
-            boolean needsPerson,
-            long objects,
-            long evidenceMissing,
-            long failures) {
-        static final State NONE = new State(Optional.empty(), Instant.EPOCH, "", false, 0, 0, 0);
-    }
 
     private record Opened(LockedStore store, Keeper keeper, EvidenceTopic evidence) {}
 
@@ -86,32 +67,26 @@ public final class KeeperRole implements Role {
 
     @Override
     public void start() {
-        state.set(new State(Optional.empty(), clock.instant(), "", false, 0, 0, 0));
+        state.set(KeeperState.started(clock.instant()));
         passes.start();
     }
 
     private Duration pass() throws InterruptedException {
         try (SealedLog sealed = new SealedLog(deployment.configuration())) {
+            List<LogToKeep> logs = place.logs(sealed);
+            state.updateAndGet(old -> old.found(KeeperState.Sealed.of(logs)));
             Opened at = opened();
             KeepReport report =
                     at.keeper()
                             .pass(
                                     new ToKeep(
-                                            place.logs(sealed),
+                                            logs,
                                             documents(),
                                             place.holds(sealed.logs()),
                                             Optional.of(at.evidence()),
                                             policyInForce()),
                                     clock.instant());
-            state.updateAndGet(old ->
-                    new State(
-                            Optional.of(report),
-                            clock.instant(),
-                            "",
-                            false,
-                            old.objects() + report.objects(),
-                            old.evidenceMissing() + report.evidenceMissing(),
-                            old.failures()));
+            state.updateAndGet(old -> old.kept(report, clock.instant()));
             if (report.objects() > 0) {
                 LOG.info("locked: objects={} leaves={}", report.objects(), report.leaves());
             }
@@ -125,12 +100,10 @@ public final class KeeperRole implements Role {
             throw new InterruptedException();
         } catch (LockedLogException | LockRefusedException refused) {
             failed(String.valueOf(refused.getMessage()), true);
-        } catch (IOException failed) {
+        } catch (IOException | UnreadableKeysException failed) {
             failed(String.valueOf(failed.getMessage()), false);
-        } catch (KafkaException
-                | UnreachableClusterException
-                | IllegalArgumentException
-                | IllegalStateException failed) {
+        } catch (RuntimeException failed) {
+            // Whatever it is: a keeper whose thread ends keeps nothing, and would look well.
             failed(failed.getClass().getSimpleName(), false);
         }
         return every.compareTo(AGAIN) < 0 ? every : AGAIN;
@@ -184,16 +157,7 @@ public final class KeeperRole implements Role {
 
     private void failed(String why, boolean needsPerson) {
         letGo();
-        State before =
-                state.getAndUpdate(old ->
-                        new State(
-                                old.last(),
-                                old.ended(),
-                                why,
-                                needsPerson,
-                                old.objects(),
-                                old.evidenceMissing(),
-                                old.failures() + 1));
+        KeeperState before = state.getAndUpdate(old -> old.failed(why, needsPerson));
         if (!before.failure().equals(why)) {
             LOG.warn("nothing more was locked: {}", why);
         }
@@ -217,55 +181,14 @@ public final class KeeperRole implements Role {
         return Optional.empty();
     }
 
-    /// Not ready where passes fail for half an hour, and at once where the log is not what was
-    /// locked of it or the store does not lock: somebody has to look.
     @Override
     public Readiness readiness() {
-        State now = state.get();
-        if (!now.failure().isEmpty()) {
-            Duration since = Duration.between(now.ended(), clock.instant());
-            return new Readiness(
-                    !now.needsPerson() && since.compareTo(FAILING) < 0,
-                    "nothing was locked for " + since.toSeconds() + " s: " + now.failure());
-        }
-        return new Readiness(
-                true,
-                now.last()
-                        .map(report ->
-                                report.leaves()
-                                        + " leaves are locked, "
-                                        + (report.waiting() + report.open())
-                                        + " lie in the log alone")
-                        .orElse("the first pass is under way"));
+        return state.get().readiness(clock.instant());
     }
 
     @Override
     public List<Measure> measures() {
-        State now = state.get();
-        return List.of(
-                Measure.of(
-                        "countersign_locked_leaves",
-                        NAME,
-                        now.last().map(KeepReport::leaves).orElse(0L)),
-                Measure.of(
-                        "countersign_lock_waiting_leaves",
-                        NAME,
-                        now.last().map(KeepReport::waiting).orElse(0L)),
-                Measure.of(
-                        "countersign_lock_open_leaves",
-                        NAME,
-                        now.last().map(KeepReport::open).orElse(0L)),
-                Measure.of(
-                        "countersign_lock_evidence_waiting_leaves",
-                        NAME,
-                        now.last().map(KeepReport::evidenceWaiting).orElse(0L)),
-                Measure.of("countersign_lock_evidence_missing_total", NAME, now.evidenceMissing()),
-                Measure.of("countersign_locked_objects_total", NAME, now.objects()),
-                Measure.of("countersign_lock_failures_total", NAME, now.failures()),
-                Measure.of(
-                        "countersign_lock_pass_age_seconds",
-                        NAME,
-                        Math.max(0, Duration.between(now.ended(), clock.instant()).toSeconds())));
+        return state.get().measures(clock.instant());
     }
 
     @Override

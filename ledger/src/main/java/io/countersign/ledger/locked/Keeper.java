@@ -4,7 +4,6 @@ import io.countersign.audit.locked.LockedTree;
 import io.countersign.audit.locked.RecordPart;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.NoteVerifier;
-import io.countersign.audit.tiles.TilePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -92,6 +91,9 @@ public final class Keeper {
     }
 
     private Begun begin() throws IOException {
+        if (begun.isPresent() && !begun.get().pages().isThere()) {
+            begun = Optional.empty();
+        }
         if (begun.isEmpty()) {
             ManifestWriter pages = ManifestWriter.open(store, installation, signers, trusted, rule);
             begun =
@@ -128,7 +130,7 @@ public final class Keeper {
             LockedTree tree = pass.tree(log.verified().origin());
             long size = log.verified().size().value();
             long locked = tree.size().value();
-            long full = log.ended() ? size : size - size % TilePath.FULL_WIDTH;
+            long full = log.lockable();
             leaves += locked;
             waiting += Math.max(0, full - locked);
             open += size - Math.max(full, locked);

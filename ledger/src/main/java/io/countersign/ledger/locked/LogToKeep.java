@@ -2,6 +2,7 @@ package io.countersign.ledger.locked;
 
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.SignedNote;
+import io.countersign.audit.tiles.TilePath;
 import io.countersign.audit.tiles.TileSource;
 import io.countersign.audit.verify.SideFolder;
 import java.util.Optional;
@@ -24,4 +25,10 @@ public record LogToKeep(
         boolean ended,
         Optional<byte[]> vkeys,
         SideFolder checkpoints,
-        SideFolder timestamps) {}
+        SideFolder timestamps) {
+    /// Leaves in bundles that are full or final.
+    public long lockable() {
+        long size = verified.size().value();
+        return ended ? size : size - size % TilePath.FULL_WIDTH;
+    }
+}

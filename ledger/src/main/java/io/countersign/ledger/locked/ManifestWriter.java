@@ -24,6 +24,7 @@ final class ManifestWriter {
     private final List<NoteSigner> signers;
     private final RetentionRule rule;
 
+    private Optional<Manifest.Page> newest = Optional.empty();
     private long next;
     private Sha256 previous = Sha256.ZEROS;
     private Instant made = Instant.EPOCH;
@@ -54,9 +55,9 @@ final class ManifestWriter {
             throws IOException {
         Manifest manifest = new Manifest(store, installation, trusted);
         ManifestWriter writer = new ManifestWriter(store, manifest, installation, signers, rule);
-        Optional<Manifest.Page> newest = manifest.newest();
-        if (newest.isPresent()) {
-            writer.follow(newest.get());
+        Optional<Manifest.Page> last = manifest.newest();
+        if (last.isPresent()) {
+            writer.follow(last.get());
         } else if (manifest.hasAny()) {
             throw new LockedLogException(
                     "there is a manifest already, and no key of "
@@ -67,11 +68,23 @@ final class ManifestWriter {
     }
 
     private void follow(Manifest.Page page) {
+        newest = Optional.of(page);
         next = page.says().number() + 1;
         previous = page.hash();
         made = page.says().made();
         trees.clear();
         page.says().trees().forEach(tree -> trees.put(tree.origin(), tree));
+    }
+
+    /// Whether what it goes on behind still lies in the store, which is asked each time: one that
+    /// is away, or does not know us any more, says so though nothing is to be stored.
+    boolean isThere() throws IOException {
+        return newest.isPresent()
+                ? store.describe(
+                                ManifestPage.path(newest.get().says().number()),
+                                newest.get().version())
+                        .isPresent()
+                : !manifest.hasAny();
     }
 
     /// How far a log is locked; nothing at all where no page names it.

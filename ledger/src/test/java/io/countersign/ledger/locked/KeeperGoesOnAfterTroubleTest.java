@@ -45,6 +45,11 @@ class KeeperGoesOnAfterTroubleTest {
                 Keeper keeper = RecordUnderTest.keeper(opened);
                 keeper.pass(RecordUnderTest.toKeep(List.of(), log.now()), now);
                 store.exchangeKeys();
+                // It asks the store though there is nothing to lock.
+                assertThatThrownBy(() ->
+                                keeper.pass(RecordUnderTest.toKeep(List.of(), log.now()), now))
+                        .isInstanceOf(StoreFailure.class)
+                        .hasMessageContaining("403");
                 log.grow(256);
                 assertThatThrownBy(() ->
                                 keeper.pass(RecordUnderTest.toKeep(List.of(), log.now()), now))

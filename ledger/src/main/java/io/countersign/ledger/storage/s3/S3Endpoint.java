@@ -1,10 +1,12 @@
 package io.countersign.ledger.storage.s3;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -42,7 +44,8 @@ public record S3Endpoint(
 
     /// For reading and writing what may be repeated blindly: the client does so itself.
     ///
-    /// @return a client that the caller closes; it reads keys when it is first used
+    /// @return a client that the caller closes
+    /// @throws UnreadableKeysException where a file of keys is named and is none
     public S3Client patientClient() {
         return builder(READ_LIMIT)
                 .overrideConfiguration(change -> change.apiCallTimeout(CALL_LIMIT))
@@ -52,7 +55,8 @@ public record S3Endpoint(
     /// For a sealer: each call goes out once and ends within its limit, so that who calls knows how
     /// often something was tried.
     ///
-    /// @return a client that the caller closes; it reads keys when it is first used
+    /// @return a client that the caller closes
+    /// @throws UnreadableKeysException where a file of keys is named and is none
     public S3Client sealingClient() {
         return builder(SEALING_LIMIT)
                 .overrideConfiguration(change ->
@@ -80,12 +84,19 @@ public record S3Endpoint(
     }
 
     private static ProfileCredentialsProvider keys(Path file) {
-        return ProfileCredentialsProvider.builder()
-                .profileFile(
-                        ProfileFile.builder()
-                                .content(file)
-                                .type(ProfileFile.Type.CREDENTIALS)
-                                .build())
-                .build();
+        try {
+            return ProfileCredentialsProvider.builder()
+                    .profileFile(
+                            ProfileFile.builder()
+                                    .content(file)
+                                    .type(ProfileFile.Type.CREDENTIALS)
+                                    .build())
+                    .build();
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | SdkException
+                | UncheckedIOException _whatStandsThere) {
+            throw new UnreadableKeysException(file);
+        }
     }
 }
