@@ -157,6 +157,78 @@ class StructureTest {
                         "ZIP body[1].zip");
     }
 
+    /// A prompt is a sentence and what it is about, most often in a string of JSON.
+    @Test
+    void structuresBetweenTheLinesOfAPromptAreReadAsWhatTheyAre() {
+        String hl7 =
+                "MSH|^~\\&|A|B|C|D|20261122||ADT^A01|1|P|2.5\nEVN|A01|20261122\nPID|1||00482913^^^H^MR||FINCH^HAROLD||19640412|M\nDG1|1||A41.9";
+        String csv = "mrn,name,diagnosis\n00482913,Harold Finch,asthma\n";
+        String tabs = "MRN\tName\tDx\n00482913\tHarold Finch\tasthma\n";
+        String fhir =
+                "{\"resourceType\":\"Patient\",\"identifier\":[{\"type\":{\"coding\":[{\"code\":\"MR\"}]},\"value\":\"00482913\"}],\n\"name\":[{\"family\":\"Finch\",\"given\":[\"Harold\"]}]}";
+        for (String structure : List.of(hl7, hl7.replace('\n', '\r'), csv, tabs, fhir)) {
+            for (String prompt :
+                    List.of(
+                            structure,
+                            "Explain this:\n" + structure,
+                            "Explain this:\n\n```\n"
+                                    + structure
+                                    + "\n```\nThank you, colleague.")) {
+                for (String body :
+                        List.of(
+                                prompt,
+                                "{\"messages\":[{\"role\":\"user\",\"content\":\""
+                                        + escaped(prompt)
+                                        + "\"}]}")) {
+                    Inspection inspection = inspect(body);
+                    assertThat(inspection.findings())
+                            .as(body)
+                            .filteredOn(finding -> finding.type().name().equals("MRN"))
+                            .extracting(inspection::normalisedValue)
+                            .containsExactly("00482913");
+                    assertThat(inspection.findings())
+                            .as(body)
+                            .anyMatch(finding -> finding.type().name().equals("NAME"));
+                    assertThat(inspection.extent()).isEqualTo(Extent.FULL);
+                }
+            }
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
+    }
+
+    @Test
+    void listsOfListsHaveTheirColumnsAsContext() {
+        for (String body :
+                List.of(
+                        "[[\"MRN\",\"Name\",\"Dx\"],[\"00482913\",\"Harold Finch\",\"asthma\"]]",
+                        "{\"columns\":[\"mrn\",\"dx\"],\"rows\":[[482913,\"asthma\"]]}")) {
+            assertThat(places(inspect(body)))
+                    .as(body)
+                    .anyMatch(place -> place.startsWith("MRN ") && place.endsWith("[0]"));
+        }
+        assertThat(
+                        places(
+                                inspect(
+                                        "{\"columns\":[\"mrn\",\"dx\"],\"other\":{\"sizes\":[[482913,7]]}}")))
+                .isEmpty();
+    }
+
+    @Test
+    void percentEncodedWordsAreDecoded() {
+        Inspection inspection = inspect("Patient%20Harold%20Finch%2C%20MRN%2000482913%2C%20asthma");
+        assertThat(inspection.findings())
+                .filteredOn(finding -> finding.type().name().equals("MRN"))
+                .extracting(inspection::normalisedValue)
+                .containsExactly("00482913");
+    }
+
     /// What begins like a header may be the first row of a list, or the first sentence of a text.
     @Test
     void theFirstLineOfAListIsReadToo() {

@@ -34,6 +34,21 @@ final class Form {
         return equals && (ampersand || percent);
     }
 
+    /// Whether it is one text in percent-encoding, by its blanks.
+    static boolean isEscaped(byte[] bytes, int from, int to) {
+        int blanks = 0;
+        int limit = Math.min(to, from + SAMPLE);
+        for (int i = from; i < limit; i++) {
+            if (bytes[i] <= ' ' && bytes[i] >= 0) {
+                return false;
+            }
+            if (bytes[i] == '%' && Unwrap.startsWith(bytes, i, to, "%20")) {
+                blanks++;
+            }
+        }
+        return blanks >= 2;
+    }
+
     void read(byte[] bytes, int from, int to, Origin origin) {
         KeyPath path = unwrap.keyPath();
         int depth = path.depth();

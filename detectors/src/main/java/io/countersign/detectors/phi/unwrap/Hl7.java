@@ -164,6 +164,24 @@ final class Hl7 {
                 || Unwrap.startsWith(bytes, from, to, "BHS|");
     }
 
+    /// Whether a line is a segment whose fields have a meaning here, or the header of a message.
+    static boolean isSegment(byte[] bytes, int from, int to) {
+        return to - from > 4
+                && bytes[from + 3] == '|'
+                && bytes[from] >= 'A'
+                && bytes[from] <= 'Z'
+                && (fields(bytes, from, to) != NO_FIELDS
+                        || is(bytes, from, to)
+                        || isOther(bytes, from));
+    }
+
+    /// The first segments of a message that have nothing to read.
+    private static boolean isOther(byte[] bytes, int from) {
+        return Unwrap.startsWith(bytes, from, from + 4, "EVN|")
+                || Unwrap.startsWith(bytes, from, from + 4, "NTE|")
+                || Unwrap.startsWith(bytes, from, from + 4, "PD1|");
+    }
+
     void read(byte[] bytes, int from, int to, Origin origin) {
         int at = from;
         int carriageReturn = from - 1;

@@ -42,8 +42,12 @@ final class Json {
 
     private boolean assistant;
 
+    /// Lists of lists whose columns have names: those that the first list says, or a member beside.
+    private final JsonRows rows;
+
     Json(Unwrap unwrap) {
         this.unwrap = unwrap;
+        this.rows = new JsonRows(unwrap);
     }
 
     /// Lets go of the text.
@@ -108,6 +112,7 @@ final class Json {
         Origin savedOrigin = origin;
         int savedMessageDepth = messageDepth;
         int depth = unwrap.keyPath().depth();
+        JsonRows.State outer = rows.suspend();
         b = bytes;
         p = from;
         end = to;
@@ -121,6 +126,7 @@ final class Json {
         end = savedEnd;
         origin = savedOrigin;
         messageDepth = savedMessageDepth;
+        rows.resume(outer);
         unwrap.keyPath().cutTo(depth);
         return read ? stopped : -stopped;
     }
@@ -238,6 +244,7 @@ final class Json {
             }
             byte c = b[p++];
             if (c == '}') {
+                rows.left(depth);
                 plainString = false;
                 childHint = hint;
                 return true;
@@ -262,6 +269,8 @@ final class Json {
         int resent = -1;
         int lastAssistant = -1;
         int outside = unwrap.message();
+        long[] columns = rows.ofRow();
+        long[] ofElements = rows.ofList(b, p, end, depth);
         if (conversation) {
             messageDepth = depth + 1;
         }
@@ -274,7 +283,9 @@ final class Json {
                 unwrap.message(nextMessage);
                 assistant = false;
             }
-            read = value(key, depth + 1);
+            blanks();
+            rows.next(p < end && b[p] == '[' ? ofElements : JsonRows.NONE);
+            read = value(index < columns.length ? columns[index] : key, depth + 1);
             if (conversation) {
                 if (assistant) {
                     lastAssistant = nextMessage;

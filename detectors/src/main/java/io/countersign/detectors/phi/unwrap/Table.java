@@ -147,14 +147,19 @@ final class Table {
         return last;
     }
 
-    void read(byte[] bytes, int from, int to, Origin origin) {
+    /// Reads the table.
+    ///
+    /// @return where it ends: a text may follow
+    int read(byte[] bytes, int from, int to, Origin origin) {
         KeyPath path = unwrap.keyPath();
         int depth = path.depth();
         int row = 0;
         TableRows rows = rows();
         int at = Unwrap.find(bytes, from, to, '\n') + 1;
-        // A list without names of columns may begin like one that has them.
-        unwrap.plain(bytes, from, at - 1, origin, false, 0);
+        if (hasDigit(bytes, from, at - 1)) {
+            // A list without names of columns may begin like one that has them.
+            unwrap.plain(bytes, from, at - 1, origin, false, 0);
+        }
         while (at < to) {
             int lineEnd = rows.end(bytes, at, to);
             if (ruler(bytes, at, lineEnd)) {
@@ -162,9 +167,7 @@ final class Table {
                 continue;
             }
             if (separators(bytes, at, lineEnd, separator) == 0 && columns > 1) {
-                // The table has ended; a text may follow.
-                unwrap.plain(bytes, at, to, origin, false, 0);
-                return;
+                return at;
             }
             int column = 0;
             while (at <= lineEnd && at < to) {
@@ -188,6 +191,16 @@ final class Table {
             at = lineEnd + 1;
             row++;
         }
+        return to;
+    }
+
+    private static boolean hasDigit(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] >= '0' && bytes[i] <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// `|---|:-:|`, which Markdown puts below the header.

@@ -29,6 +29,7 @@ public final class Unwrap {
     private final Form form = new Form(this);
     private final Multipart multipart = new Multipart(this);
     private final Table table = new Table(this);
+    private final Prose prose = new Prose(this, hl7, table);
     private final Base64Text base64 = new Base64Text(this);
 
     private LeafSink sink = NOWHERE;
@@ -189,10 +190,10 @@ public final class Unwrap {
             x12.read(bytes, first, to, origin);
         } else if (Multipart.is(bytes, first, to)) {
             multipart.read(bytes, first, to, origin);
-        } else if (key == 0 && Form.is(bytes, first, to)) {
+        } else if (key == 0 && (Form.is(bytes, first, to) || Form.isEscaped(bytes, first, to))) {
             form.read(bytes, first, to, origin);
         } else if (key == 0 && table.is(bytes, first, to)) {
-            table.read(bytes, first, to, origin);
+            prose.read(bytes, table.read(bytes, first, to, origin), to, origin, 0);
         } else {
             value(bytes, from, to, origin, key);
         }
@@ -208,7 +209,31 @@ public final class Unwrap {
             json.text(bytes, from, from, to, origin, key);
             nested--;
         } else if (!base64.taken(bytes, from, to, origin, key)) {
+            words(bytes, from, to, origin, key);
+        }
+    }
+
+    /// Words of one line are a leaf; between several there may be a structure.
+    private void words(byte[] bytes, int from, int to, Origin origin, long key) {
+        if (to - from > 4
+                && (Hl7.is(bytes, from, to)
+                        || find(bytes, from, to, '\n') < to
+                        || find(bytes, from, to, '\r') < to)) {
+            prose.read(bytes, from, to, origin, key);
+        } else {
             plain(bytes, from, to, origin, false, key);
+        }
+    }
+
+    /// JSON between the lines of a text.
+    void nested(byte[] bytes, int from, int to, Origin origin) {
+        if (nested < MAX_NESTED_TEXTS) {
+            nested++;
+            json.text(bytes, from, from, to, origin, 0);
+            nested--;
+        } else {
+            sink.limit(LeafSink.Limit.DEPTH);
+            plain(bytes, from, to, origin, false, 0);
         }
     }
 

@@ -1,0 +1,143 @@
+package io.countersign.detectors.phi.unwrap;
+
+/// Text that a person wrote, which may hold structures between its lines: the HL7 message that is
+/// to be explained, the table that is to be summarised, JSON between fences. Each is read as what
+/// it is, so that a number has the name of its column or field beside it; the lines around them are
+/// leaves of their own. Work is linear.
+final class Prose {
+    /// JSON that is never closed is looked for so often at most.
+    private static final int MAX_OPEN = 8;
+
+    private final Unwrap unwrap;
+    private final Hl7 hl7;
+    private final Table table;
+    private int open;
+
+    Prose(Unwrap unwrap, Hl7 hl7, Table table) {
+        this.unwrap = unwrap;
+        this.hl7 = hl7;
+        this.table = table;
+    }
+
+    void read(byte[] bytes, int from, int to, Origin origin, long key) {
+        open = 0;
+        int words = from;
+        int line = from;
+        while (line < to) {
+            int end = block(bytes, line, to, words, origin, key);
+            if (end > line) {
+                words = end;
+            }
+            line = nextLine(bytes, Math.max(line, end - 1), to);
+        }
+        unwrap.plain(bytes, words, to, origin, false, key);
+    }
+
+    /// Reads the structure that begins with a line, and the words before it.
+    ///
+    /// @return where it ends; `line` where there is none
+    private int block(byte[] bytes, int line, int to, int words, Origin origin, long key) {
+        int end = line;
+        if (Hl7.isSegment(bytes, line, to)) {
+            end = hl7End(bytes, line, to);
+            unwrap.plain(bytes, words, line, origin, false, key);
+            hl7.read(bytes, line, end, origin);
+        } else if (bytes[line] == '{' || bytes[line] == '[') {
+            end = jsonEnd(bytes, line, to);
+            if (end > line) {
+                unwrap.plain(bytes, words, line, origin, false, key);
+                unwrap.nested(bytes, line, end, origin);
+            }
+        } else if (mayBeHeader(bytes, line, to) && table.is(bytes, line, to)) {
+            unwrap.plain(bytes, words, line, origin, false, key);
+            end = table.read(bytes, line, to, origin);
+        }
+        return end;
+    }
+
+    /// Behind the last line of segments; a blank line may stand between two messages.
+    private static int hl7End(byte[] bytes, int from, int to) {
+        int end = from;
+        int line = from;
+        while (line < to && Hl7.isSegment(bytes, line, to)) {
+            end = lineEnd(bytes, line, to);
+            line = nextLine(bytes, line, to);
+            while (line < to && (bytes[line] == '\n' || bytes[line] == '\r')) {
+                line++;
+            }
+        }
+        return end;
+    }
+
+    /// Behind the bracket that closes the one at `from`; `from` where none does.
+    private int jsonEnd(byte[] bytes, int from, int to) {
+        if (open >= MAX_OPEN) {
+            return from;
+        }
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = from; i < to; i++) {
+            byte c = bytes[i];
+            if (quoted) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if (c == '}' || c == ']') {
+                depth--;
+                if (depth == 0) {
+                    return i + 1;
+                }
+            }
+        }
+        open++;
+        return from;
+    }
+
+    /// Whether the line and the next have as many tabs or pipes, one at least, or as many commas or
+    /// semicolons, two at least: sentences have one often enough.
+    private static boolean mayBeHeader(byte[] bytes, int line, int to) {
+        int end = Unwrap.find(bytes, line, to, '\n');
+        if (end == to) {
+            return false;
+        }
+        int next = Unwrap.find(bytes, end + 1, to, '\n');
+        return alike(bytes, line, end, next, '\t', 1)
+                || alike(bytes, line, end, next, '|', 1)
+                || alike(bytes, line, end, next, ',', 2)
+                || alike(bytes, line, end, next, ';', 2);
+    }
+
+    private static boolean alike(
+            byte[] bytes, int line, int end, int next, char separator, int least) {
+        int count = count(bytes, line, end, separator);
+        return count >= least && count(bytes, end + 1, next, separator) >= least;
+    }
+
+    private static int count(byte[] bytes, int from, int to, char separator) {
+        int count = 0;
+        int at = Unwrap.find(bytes, from, to, separator);
+        while (at < to) {
+            count++;
+            at = Unwrap.find(bytes, at + 1, to, separator);
+        }
+        return count;
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int nextLine(byte[] bytes, int from, int to) {
+        return Math.min(to, lineEnd(bytes, from, to) + 1);
+    }
+}
