@@ -2,77 +2,70 @@ package io.countersign.sinks.archive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.Transaction;
-import org.apache.iceberg.Transactions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.jspecify.annotations.Nullable;
 
-/// The three tables in one directory, open to be read, or by one writer at a time to be written. An
-/// instance belongs to one thread.
+/// The three tables of an archive, open to be read or to be written. In a directory one writer has
+/// it at a time; in a catalogue several may, and who is not the first gets an
+/// [ArchiveMovedException]. An instance belongs to one thread.
 public final class Archive implements AutoCloseable {
-    /// Where tables are built that shall replace these.
-    static final String BESIDE = ".rebuilding";
-
-    private static final String LOCK = "writer.lock";
-    private static final long KEPT_FOR_READERS_MILLIS = 3_600_000;
-
-    private final Path directory;
+    private final TablesHome home;
     private final Map<ArchiveTable, Table> tables = new EnumMap<>(ArchiveTable.class);
-    private final @Nullable FileChannel lock;
 
-    private Archive(Path directory, @Nullable FileChannel lock) {
-        this.directory = directory;
-        this.lock = lock;
+    private Archive(TablesHome home, Map<ArchiveTable, Table> tables) {
+        this.home = home;
+        this.tables.putAll(tables);
     }
 
-    /// Opens an archive to read it.
+    /// Opens an archive in a directory to read it.
     ///
     /// @return empty where one of its tables is not there
     public static Optional<Archive> open(Path directory) {
-        Path absolute = directory.toAbsolutePath().normalize();
-        Archive archive = new Archive(absolute, null);
-        for (ArchiveTable table : ArchiveTable.values()) {
-            DirectoryTable operations =
-                    new DirectoryTable(absolute, absolute.resolve(table.folder()));
-            if (!operations.exists()) {
-                return Optional.empty();
-            }
-            archive.tables.put(table, new BaseTable(operations, table.folder()));
-        }
-        return Optional.of(archive);
+        DirectoryHome home = DirectoryHome.at(directory);
+        return home.tables().map(tables -> new Archive(home, tables));
     }
 
-    /// Opens an archive to write to it, and makes the tables that are not there.
+    /// Opens an archive in a directory to write to it, and makes the tables that are not there.
     ///
     /// @throws ArchiveInUseException where another writer has it
     public static Archive openToWrite(Path directory) throws IOException {
-        return openToWrite(directory.toAbsolutePath().normalize(), Optional.empty());
+        return openToWrite(DirectoryHome.locked(directory, true));
     }
 
-    /// Opens tables that are built beside those of an archive, whose writer the caller is: their
-    /// data files lie where the archive's lie.
-    static Archive openBeside(Path directory, Archive archive) {
-        Archive beside = new Archive(directory, null);
-        beside.createMissing(archive.directory, Optional.of(archive.directory));
-        return beside;
+    /// @return empty where one of its tables is not there; the home is closed then
+    static Optional<Archive> open(TablesHome home) throws IOException {
+        boolean opened = false;
+        try {
+            Optional<Archive> archive = home.tables().map(tables -> new Archive(home, tables));
+            opened = archive.isPresent();
+            return archive;
+        } finally {
+            if (!opened) {
+                home.close();
+            }
+        }
+    }
+
+    static Archive openToWrite(TablesHome home) throws IOException {
+        boolean opened = false;
+        try {
+            Archive archive = new Archive(home, home.createMissing());
+            opened = true;
+            return archive;
+        } finally {
+            if (!opened) {
+                home.close();
+            }
+        }
     }
 
     /// Makes tables in a directory of their own that go on where those of another archive end: what
@@ -81,71 +74,27 @@ public final class Archive implements AutoCloseable {
     /// @param ends how far the tables of the other go
     static Archive openBehind(Path directory, Map<ArchiveTable, ArchivedTo> ends)
             throws IOException {
-        Path absolute = directory.toAbsolutePath().normalize();
-        Files.createDirectories(absolute);
-        Archive archive = new Archive(absolute, lock(absolute.resolve(LOCK)));
-        archive.createMissing(new DirectoryFiles(absolute, false), Optional.empty());
+        Archive archive = openToWrite(DirectoryHome.locked(directory, false));
         for (ArchiveTable table : ArchiveTable.values()) {
             commit(archive.table(table).newAppend(), ends.getOrDefault(table, ArchivedTo.NOTHING));
         }
         return archive;
     }
 
-    private static Archive openToWrite(Path directory, Optional<Path> dataOf) throws IOException {
-        Files.createDirectories(directory);
-        Archive archive = new Archive(directory, lock(directory.resolve(LOCK)));
-        archive.createMissing(directory, dataOf);
-        return archive;
+    /// Where it is, for people.
+    public String place() {
+        return home.place();
     }
 
-    private void createMissing(Path root, Optional<Path> dataOf) {
-        createMissing(new DirectoryFiles(root), dataOf);
+    TablesHome home() {
+        return home;
     }
 
-    private void createMissing(DirectoryFiles files, Optional<Path> dataOf) {
-        for (ArchiveTable table : ArchiveTable.values()) {
-            DirectoryTable operations =
-                    new DirectoryTable(files, directory.resolve(table.folder()));
-            if (!operations.exists()) {
-                Map<String, String> properties = table.properties();
-                dataOf.ifPresent(other ->
-                        properties.put(
-                                TableProperties.WRITE_DATA_LOCATION,
-                                DirectoryFiles.location(
-                                        other.resolve(table.folder()).resolve("data"))));
-                operations.commit(null, newTable(table, directory, properties));
-            }
-            tables.put(table, new BaseTable(operations, table.folder()));
-        }
-    }
-
-    private static TableMetadata newTable(
-            ArchiveTable table, Path directory, Map<String, String> properties) {
-        return TableMetadata.newTableMetadata(
-                table.schema(),
-                table.spec(),
-                table.order(),
-                DirectoryFiles.location(directory.resolve(table.folder())),
-                properties);
-    }
-
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException _held) {
-            // By another writer of this process.
-        }
-        channel.close();
-        throw new ArchiveInUseException();
-    }
-
-    public Path directory() {
-        return directory;
+    /// Reads again how the tables are now.
+    ///
+    /// @throws ArchiveFailedException where a catalogue cannot be reached
+    public void reopen() throws IOException {
+        tables.putAll(home.createMissing());
     }
 
     /// The Iceberg table.
@@ -176,9 +125,10 @@ public final class Archive implements AutoCloseable {
     }
 
     /// How far a table holds the log.
+    ///
+    /// @throws IllegalArgumentException where its snapshots do not say so
     public ArchivedTo archivedTo(ArchiveTable table) {
-        Snapshot snapshot = table(table).currentSnapshot();
-        return snapshot == null ? ArchivedTo.NOTHING : ArchivedTo.of(snapshot.summary());
+        return ArchivedTo.of(table(table));
     }
 
     /// How far all tables hold the log: an answer is complete up to here.
@@ -194,21 +144,19 @@ public final class Archive implements AutoCloseable {
     /// them. What the tables held before is not read: it may be damaged.
     void replaceBy(Archive built) throws IOException {
         for (ArchiveTable table : ArchiveTable.values()) {
-            Transaction transaction =
-                    Transactions.createTableTransaction(
-                            table.folder(),
-                            DirectoryTable.anew(directory, directory.resolve(table.folder())),
-                            newTable(table, directory, table.properties()));
-            AppendFiles append = transaction.newFastAppend();
-            try (CloseableIterable<FileScanTask> files =
-                    built.table(table).newScan().includeColumnStats().planFiles()) {
-                for (FileScanTask file : files) {
-                    append.appendFile(file.file());
-                }
-            }
-            commit(append, built.archivedTo(table));
-            transaction.commitTransaction();
+            home.replace(table, built.table(table), built.archivedTo(table));
         }
+    }
+
+    /// Names all files of a table, and commits that.
+    static void append(AppendFiles append, Table from, ArchivedTo to) throws IOException {
+        try (CloseableIterable<FileScanTask> files =
+                from.newScan().includeColumnStats().planFiles()) {
+            for (FileScanTask file : files) {
+                append.appendFile(file.file());
+            }
+        }
+        commit(append, to);
     }
 
     /// Forgets the snapshots that nobody reads any more, and takes away the files that then no
@@ -217,19 +165,12 @@ public final class Archive implements AutoCloseable {
     ///
     /// @return how many files that nobody knew were deleted
     public int cleanUp() throws IOException {
-        if (lock == null || Files.exists(directory.resolve(BESIDE))) {
+        if (!home.isToWrite() || home.isBuiltBeside()) {
             return 0;
         }
         int deleted = 0;
         for (ArchiveTable kind : ArchiveTable.values()) {
-            Table table = table(kind);
-            Snapshot newest = table.currentSnapshot();
-            if (newest != null) {
-                table.expireSnapshots()
-                        .expireOlderThan(newest.timestampMillis() - KEPT_FOR_READERS_MILLIS)
-                        .commit();
-            }
-            deleted += new UnusedFiles(directory, kind, table).delete();
+            deleted += home.cleanUp(kind, table(kind));
         }
         return deleted;
     }
@@ -242,12 +183,10 @@ public final class Archive implements AutoCloseable {
 
     @Override
     public void close() {
-        if (lock != null) {
-            try {
-                lock.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try {
+            home.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -305,7 +305,7 @@ public final class ArchiveCheck {
                 } catch (IOException | RuntimeException _damaged) {
                     // Parquet reports damage with a dozen unchecked types.
                     if (unreadable.size() < MAX_NAMED) {
-                        unreadable.add(relative(archive, file));
+                        unreadable.add(relative(archive, kind, file));
                     }
                 }
             }
@@ -316,12 +316,11 @@ public final class ArchiveCheck {
         return sums;
     }
 
-    private static String relative(Archive archive, DataFile file) {
+    private static String relative(Archive archive, ArchiveTable table, DataFile file) {
         String location = file.location();
-        int at = location.indexOf(archive.directory().toString());
-        return at < 0
-                ? location
-                : location.substring(at + archive.directory().toString().length() + 1);
+        String place = archive.table(table).location();
+        int folder = place.lastIndexOf('/') + 1;
+        return location.startsWith(place) ? location.substring(folder) : location;
     }
 
     private static int position(ArchiveTable table, String column) {

@@ -11,6 +11,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SortedMerge;
 import org.apache.iceberg.util.StructLikeMap;
@@ -20,6 +21,9 @@ import org.apache.iceberg.util.StructLikeMap;
 public final class ArchiveCompaction {
     /// Files merged at a time: each is open with one row group in memory.
     static final int MAX_FAN_IN = 128;
+
+    /// To commit what was merged, where others commit to the same catalogue.
+    private static final int MAX_TRIES = 20;
 
     /// Partitions whose new files come into the table by one commit.
     private static final int PARTITIONS_PER_COMMIT = 16;
@@ -122,12 +126,30 @@ public final class ArchiveCompaction {
         for (Group group : groups) {
             merges.add(threads.submit(() -> merged(files, table, group)));
         }
-        RewriteFiles rewrite = table.newRewrite();
-        for (int i = 0; i < groups.size(); i++) {
-            groups.get(i).files().forEach(rewrite::deleteFile);
-            rewrite.addFile(ArchiveWriter.result(merges.get(i)));
+        List<DataFile> results = new ArrayList<>();
+        for (Future<DataFile> merge : merges) {
+            results.add(ArchiveWriter.result(merge));
         }
-        Archive.commit(rewrite, archive.archivedTo(kind));
+        for (int tries = 1; ; tries++) {
+            RewriteFiles rewrite = archive.table(kind).newRewrite();
+            for (int i = 0; i < groups.size(); i++) {
+                groups.get(i).files().forEach(rewrite::deleteFile);
+                rewrite.addFile(results.get(i));
+            }
+            try {
+                Archive.commit(rewrite, archive.archivedTo(kind));
+                return;
+            } catch (ArchiveMovedException moved) {
+                // Rows came meanwhile, in other files.
+                if (tries == MAX_TRIES) {
+                    throw moved;
+                }
+                archive.reopen();
+            } catch (ValidationException _replacedMeanwhile) {
+                // Another merged these files, or a rebuild took them away: as it is now is fine.
+                return;
+            }
+        }
     }
 
     /// More files than may be open at a time are merged in rounds, by files that no table knows.

@@ -8,7 +8,6 @@ import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.sinks.archive.ArchivedTo.LogPart;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +15,12 @@ import java.util.concurrent.ExecutorService;
 
 /// Makes the archive again from the logs alone, one after the other.
 ///
-/// The tables are built beside those that are there, in `.rebuilding`, as the log is read; each
-/// commit there says how far it has come, so that a rebuild that was stopped or killed goes on from
-/// its last commit. Nothing is shown before the leaves that were read give the root of the
-/// checkpoint; then the tables are replaced one by one, each at once. A reader takes what all three
-/// hold, and both the old and the new rows of an entry are the same.
+/// The tables are built beside those that are there (in `.rebuilding`, in a catalogue under names
+/// of their own) as the log is read; each commit there says how far it has come, so that a rebuild
+/// that was stopped or killed goes on from its last commit. Nothing is shown before the leaves that
+/// were read give the root of the checkpoint; then the tables are replaced one by one, each at
+/// once. A reader takes what all three hold, and both the old and the new rows of an entry are the
+/// same.
 public final class ArchiveRebuild {
     /// 32,768 entries.
     private static final int BUNDLES_AT_A_TIME = 128;
@@ -66,10 +66,20 @@ public final class ArchiveRebuild {
     ///   is no entry; the archive stays as it was
     /// @throws ArchiveInUseException where somebody writes to the archive
     public Outcome into(Path directory) throws IOException, InterruptedException {
-        try (Archive archive = Archive.openToWrite(directory)) {
-            Path beside = archive.directory().resolve(Archive.BESIDE);
-            Start start = start(archive, beside);
-            long read = read(start, beside);
+        return into(new ArchivePlace.InDirectory(directory));
+    }
+
+    /// Rebuilds an archive.
+    ///
+    /// @throws DamagedLogException where the log does not lead to the checkpoint's root, or a leaf
+    ///   is no entry; the archive stays as it was
+    /// @throws ArchiveInUseException where somebody writes to a directory, or rebuilds in a
+    ///   catalogue
+    public Outcome into(ArchivePlace place) throws IOException, InterruptedException {
+        try (Archive archive = place.openToReplace()) {
+            TablesHome home = archive.home();
+            Start start = start(home);
+            long read = read(start, home);
             if (read < SealedLog.entries(logs)) {
                 return new Outcome(false, start.at(), read);
             }
@@ -77,18 +87,20 @@ public final class ArchiveRebuild {
                 return new Outcome(false, start.at(), read);
             }
             archive.replaceBy(start.built());
-            DirectoryFiles.deleteAll(beside);
+            home.deleteBeside();
             return new Outcome(true, start.at(), read);
+        } catch (ArchiveMovedException _another) {
+            throw new ArchiveInUseException();
         }
     }
 
     /// Where reading begins: in which log, after which entries of it, and of all.
     private record Start(Archive built, int log, RunningRoot root, long at) {}
 
-    private Start start(Archive archive, Path beside) throws IOException {
-        if (Files.exists(beside)) {
+    private Start start(TablesHome home) throws IOException {
+        if (home.isBuiltBeside()) {
             try {
-                Archive built = Archive.openBeside(beside, archive);
+                Archive built = home.beside();
                 Optional<LogPart> part = built.archivedTo().log();
                 Optional<Integer> log = part.flatMap(read -> SealedLog.of(read, logs));
                 if (part.isPresent() && log.isPresent()) {
@@ -105,14 +117,14 @@ public final class ArchiveRebuild {
             } catch (RuntimeException _unusable) {
                 // What was half built is a copy of a copy: begin again.
             }
-            DirectoryFiles.deleteAll(beside);
+            home.deleteBeside();
         }
-        return new Start(Archive.openBeside(beside, archive), 0, new RunningRoot(), 0);
+        return new Start(home.beside(), 0, new RunningRoot(), 0);
     }
 
     /// Reads on, and gives how many entries were read and committed: all of them, or as many as the
     /// progress let pass.
-    private long read(Start start, Path beside) throws IOException, InterruptedException {
+    private long read(Start start, TablesHome home) throws IOException, InterruptedException {
         ArchiveWriter writer = new ArchiveWriter(start.built(), threads);
         RunningRoot root = start.root();
         long all = SealedLog.entries(logs);
@@ -137,16 +149,16 @@ public final class ArchiveRebuild {
             if (root.size().value() < log.size()) {
                 return before + root.size().value();
             }
-            requireRoot(root, log, beside);
+            requireRoot(root, log, home);
             root = new RunningRoot();
         }
         return goesOn ? all : start.at();
     }
 
-    private static void requireRoot(RunningRoot read, SealedLog log, Path beside)
+    private static void requireRoot(RunningRoot read, SealedLog log, TablesHome home)
             throws IOException {
         if (!read.root().equals(log.verified().root())) {
-            DirectoryFiles.deleteAll(beside);
+            home.deleteBeside();
             throw new DamagedLogException(
                     LogFault.ROOT_MISMATCH,
                     TilePath.CHECKPOINT,

@@ -24,11 +24,14 @@ public final class ArchiveTail implements AutoCloseable {
     /// What a process has left behind that was killed.
     private static final Duration LEFT_BEHIND = Duration.ofHours(2);
 
+    private final Path directory;
     private final Archive archive;
     private final ArchiveWriter writer;
     private long entries;
 
-    private ArchiveTail(Archive archive, ExecutorService threads) throws ArchiveFailedException {
+    private ArchiveTail(Path directory, Archive archive, ExecutorService threads)
+            throws ArchiveFailedException {
+        this.directory = directory;
         this.archive = archive;
         this.writer = new ArchiveWriter(archive, threads);
     }
@@ -56,12 +59,13 @@ public final class ArchiveTail implements AutoCloseable {
                         "tail-",
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
-        return new ArchiveTail(Archive.openBehind(directory, new EnumMap<>(ends)), threads);
+        return new ArchiveTail(
+                directory, Archive.openBehind(directory, new EnumMap<>(ends)), threads);
     }
 
     /// Where the tables are.
     public Path directory() {
-        return archive.directory();
+        return directory;
     }
 
     /// Takes an entry, those of a chain in its order.
@@ -93,6 +97,6 @@ public final class ArchiveTail implements AutoCloseable {
     @Override
     public void close() throws IOException {
         archive.close();
-        DirectoryFiles.deleteAll(archive.directory());
+        DirectoryFiles.deleteAll(directory);
     }
 }

@@ -39,6 +39,7 @@ public final class ArchiveWriter {
         private final ArchiveTable table;
         private final TreeMap<String, Long> next;
         private Optional<LogPart> log;
+        private ArchivedTo committed;
         private List<Row> rows = new ArrayList<>();
 
         Pending(Archive archive, ArchiveTable table) {
@@ -47,6 +48,7 @@ public final class ArchiveWriter {
             ArchivedTo to = archive.archivedTo(table);
             this.next = new TreeMap<>(to.next());
             this.log = to.log();
+            this.committed = to;
         }
 
         boolean take(EntryRows entry) {
@@ -95,6 +97,8 @@ public final class ArchiveWriter {
     ///
     /// @param read the part of a log that the entries so far come from; empty where they come from
     ///   elsewhere
+    /// @throws ArchiveMovedException where another writer of a catalogue was faster: some tables
+    ///   may have been written, and this writer is of no more use
     public void commit(Optional<LogPart> read) throws IOException, InterruptedException {
         Map<ArchiveTable, List<Future<DataFile>>> writes = new EnumMap<>(ArchiveTable.class);
         for (ArchiveTable table : ORDER) {
@@ -113,8 +117,12 @@ public final class ArchiveWriter {
                 append.appendFile(result(write));
             }
             waiting.log = further(waiting.log, read);
-            // From here on this table holds the rows; the others may not.
-            Archive.commit(append, new ArchivedTo(waiting.next, waiting.log));
+            ArchivedTo to = new ArchivedTo(waiting.next, waiting.log);
+            if (!to.equals(waiting.committed)) {
+                // From here on this table holds the rows; the others may not.
+                Archive.commit(append, to);
+                waiting.committed = to;
+            }
             waiting.rows = new ArrayList<>();
         }
     }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 
 /// How far a table holds the log, as the summary of each of its snapshots says:
 ///
@@ -74,6 +76,32 @@ public record ArchivedTo(SortedMap<String, Long> next, Optional<LogPart> log) {
             summary.accept(SIZE, Long.toString(part.size()));
             summary.accept(ROOT, part.root().hex());
         });
+    }
+
+    /// How far a table goes, as its newest snapshot says that says so. A program that merges files,
+    /// as any may, does not repeat what the snapshot before said.
+    ///
+    /// @throws IllegalArgumentException where the snapshot that said so was forgotten
+    static ArchivedTo of(Table table) {
+        Snapshot snapshot = table.currentSnapshot();
+        while (snapshot != null) {
+            if (isSaidBy(snapshot)) {
+                return of(snapshot.summary());
+            }
+            Long parent = snapshot.parentId();
+            snapshot = parent == null ? null : table.snapshot(parent);
+            if (parent != null && snapshot == null) {
+                throw new IllegalArgumentException(
+                        "the table's snapshots do not say any more how far it goes: countersign"
+                                + " archive rebuild makes it again");
+            }
+        }
+        return NOTHING;
+    }
+
+    /// Whether a snapshot itself says how far it goes.
+    static boolean isSaidBy(Snapshot snapshot) {
+        return snapshot.summary().keySet().stream().anyMatch(key -> key.startsWith(PREFIX));
     }
 
     /// What the summary of a table's snapshot says.

@@ -12,11 +12,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
@@ -28,7 +30,7 @@ import org.apache.iceberg.io.SeekableInputStream;
 /// Metadata names files by absolute location, and the archive is not locked: who can write to it
 /// could name any file of this machine. So a location outside the directory is refused, for
 /// reading, writing and deleting alike, and no symbolic link is followed at its end.
-final class DirectoryFiles implements FileIO {
+final class DirectoryFiles implements TableFiles {
     private static final long serialVersionUID = 1L;
     private static final String SCHEME = "file:";
     private static final int BUFFER_BYTES = 1 << 16;
@@ -84,6 +86,32 @@ final class DirectoryFiles implements FileIO {
     public void deleteFile(String location) {
         try {
             Files.deleteIfExists(path(location));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String canonical(String location) {
+        return location(path(location));
+    }
+
+    @Override
+    public Iterable<FileInfo> listPrefix(String folder) {
+        try (Stream<Path> walked = Files.walk(path(folder))) {
+            List<FileInfo> found = new ArrayList<>();
+            for (Path file : (Iterable<Path>) walked::iterator) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    found.add(
+                            new FileInfo(
+                                    location(file),
+                                    Files.size(file),
+                                    Files.getLastModifiedTime(file).toMillis()));
+                }
+            }
+            return found;
+        } catch (NoSuchFileException _nothingYet) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,18 +1,30 @@
 package io.countersign.sinks.archive.live;
 
+import io.countersign.sinks.archive.ArchivePlace;
+import io.countersign.sinks.archive.CatalogueSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /// The configuration of the archive's sink; its documentation strings are the manual.
 ///
-/// @param directory where the archive lies; made when missing
+/// @param place where the archive is
+/// @param tidies whether this task merges small files
 /// @param commitEvery how long an entry waits at most before it is written
 /// @param maxEntries that wait in memory; so many are written at once
-record ArchiveSinkConfig(Path directory, Duration commitEvery, int maxEntries) {
+record ArchiveSinkConfig(ArchivePlace place, boolean tidies, Duration commitEvery, int maxEntries) {
     static final String DIRECTORY = "directory";
+
+    /// Of the settings of a catalogue ([CatalogueSettings]).
+    static final String CATALOG = "catalog.";
+
+    /// Of a task, never of a configuration.
+    static final String TIDIES = "task.tidies";
+
     static final String COMMIT_EVERY_MS = "commit.interval.ms";
     static final String MAX_ENTRIES = "commit.max.entries";
 
@@ -29,10 +41,9 @@ record ArchiveSinkConfig(Path directory, Duration commitEvery, int maxEntries) {
                     .define(
                             DIRECTORY,
                             ConfigDef.Type.STRING,
-                            ConfigDef.NO_DEFAULT_VALUE,
-                            new ConfigDef.NonEmptyString(),
+                            "",
                             ConfigDef.Importance.HIGH,
-                            "Directory of the archive; made when missing. One connector per directory.")
+                            "Directory of the archive; made when missing. One connector per directory, and one task. Or settings that begin with catalog. where it is in an Iceberg REST catalogue.")
                     .define(
                             COMMIT_EVERY_MS,
                             ConfigDef.Type.LONG,
@@ -48,12 +59,35 @@ record ArchiveSinkConfig(Path directory, Duration commitEvery, int maxEntries) {
                             ConfigDef.Importance.LOW,
                             "Entries that wait in memory; so many are written before their time.");
 
-    /// @throws org.apache.kafka.common.config.ConfigException naming the key
+    /// @throws ConfigException naming the key
     static ArchiveSinkConfig parse(Map<String, String> properties) {
         AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
         return new ArchiveSinkConfig(
-                Path.of(config.getString(DIRECTORY)),
+                place(config),
+                !"false".equals(properties.get(TIDIES)),
                 Duration.ofMillis(config.getLong(COMMIT_EVERY_MS)),
                 config.getInt(MAX_ENTRIES));
+    }
+
+    private static ArchivePlace place(AbstractConfig config) {
+        String directory = config.getString(DIRECTORY);
+        Map<String, String> catalogue = new HashMap<>();
+        config.originalsWithPrefix(CATALOG)
+                .forEach((key, value) -> catalogue.put(key, value.toString()));
+        if (directory.isEmpty() == catalogue.isEmpty()) {
+            throw new ConfigException(
+                    "An archive is either in "
+                            + DIRECTORY
+                            + " or in a catalogue, "
+                            + CATALOG
+                            + "uri");
+        }
+        try {
+            return catalogue.isEmpty()
+                    ? new ArchivePlace.InDirectory(Path.of(directory))
+                    : new ArchivePlace.InCatalogue(CatalogueSettings.of(catalogue));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        }
     }
 }

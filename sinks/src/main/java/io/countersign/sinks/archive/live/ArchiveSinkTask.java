@@ -2,6 +2,7 @@ package io.countersign.sinks.archive.live;
 
 import io.countersign.schemas.registry.RegistryException;
 import io.countersign.sinks.archive.ArchiveInUseException;
+import io.countersign.sinks.archive.ArchiveMovedException;
 import io.countersign.sinks.archive.ArchivedTo;
 import io.countersign.sinks.archive.EntryRows;
 import io.countersign.sinks.siem.Decoded;
@@ -118,7 +119,7 @@ public final class ArchiveSinkTask extends SinkTask {
                         config,
                         schemas,
                         new WireDecoder(schemas.resolver()),
-                        new LiveArchive(config.directory(), threads),
+                        new LiveArchive(config.place(), threads),
                         threads,
                         Executors.newSingleThreadExecutor(ArchiveSinkTask::thread));
         dueNanos = time.nanos() + config.commitEvery().toNanos();
@@ -228,10 +229,10 @@ public final class ArchiveSinkTask extends SinkTask {
             fails("");
             after(now.config().commitEvery());
             settle();
-            if (++commits % COMMITS_PER_TIDYING == 0) {
+            if (now.config().tidies() && ++commits % COMMITS_PER_TIDYING == 0) {
                 tidy(now);
             }
-        } catch (ArchiveInUseException _byAnother) {
+        } catch (ArchiveInUseException | ArchiveMovedException _byAnother) {
             failing = false;
             after(RETRY_PAUSE);
         } catch (IOException | RuntimeException notNow) {

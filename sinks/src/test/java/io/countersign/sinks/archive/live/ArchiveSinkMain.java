@@ -1,6 +1,8 @@
 package io.countersign.sinks.archive.live;
 
+import io.countersign.sinks.archive.ArchivePlace;
 import io.countersign.sinks.archive.EntryTopic;
+import io.countersign.sinks.archive.LocalCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,7 +15,8 @@ public final class ArchiveSinkMain {
 
     /// Writes until everything is committed.
     ///
-    /// @param args the archive's directory, the file of offsets, leaves of the log
+    /// @param args the archive's directory, the file of offsets, leaves of the log; or the storage
+    ///   of a catalogue's tables, and the catalogue's address as the fourth
     public static void main(String[] args) throws Exception {
         Path offsets = Path.of(args[1]);
         List<Long> from =
@@ -21,7 +24,11 @@ public final class ArchiveSinkMain {
                         ? Files.readAllLines(offsets).stream().map(Long::valueOf).toList()
                         : List.of(0L, 0L);
         EntryTopic topic = EntryTopic.of(Integer.parseInt(args[2]));
-        try (LiveDrive drive = new LiveDrive(topic, Path.of(args[0]), 60, from)) {
+        ArchivePlace place =
+                args.length > 3
+                        ? LocalCatalogue.place(args[3], Path.of(args[0]))
+                        : new ArchivePlace.InDirectory(Path.of(args[0]));
+        try (LiveDrive drive = new LiveDrive(topic, place, 60, from)) {
             int polls = 0;
             while (!drive.isAtTheEnd()) {
                 drive.poll();

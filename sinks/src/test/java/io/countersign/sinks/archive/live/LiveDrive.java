@@ -1,5 +1,6 @@
 package io.countersign.sinks.archive.live;
 
+import io.countersign.sinks.archive.ArchivePlace;
 import io.countersign.sinks.archive.EntryTopic;
 import io.countersign.sinks.siem.delivery.ConnectorHarness;
 import io.countersign.sinks.siem.delivery.FastTime;
@@ -60,6 +61,11 @@ public final class LiveDrive implements AutoCloseable {
 
     /// @param from committed offsets of the partitions
     LiveDrive(EntryTopic topic, Path archive, int maxEntries, List<Long> from) {
+        this(topic, new ArchivePlace.InDirectory(archive), maxEntries, from);
+    }
+
+    /// @param from committed offsets of the partitions
+    public LiveDrive(EntryTopic topic, ArchivePlace archive, int maxEntries, List<Long> from) {
         this.topic = topic;
         for (int i = 0; i < from.size(); i++) {
             positions.put(partition(i), from.get(i));
