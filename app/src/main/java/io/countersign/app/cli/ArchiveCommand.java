@@ -2,6 +2,8 @@ package io.countersign.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.countersign.app.archive.ArchiveOfInstallation;
+import io.countersign.app.config.Configuration;
 import io.countersign.audit.note.VerifierKeys;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.LogReaders;
@@ -9,6 +11,7 @@ import io.countersign.ledger.storage.s3.S3Log;
 import io.countersign.sinks.archive.Archive;
 import io.countersign.sinks.archive.ArchiveCheck;
 import io.countersign.sinks.archive.ArchiveCompaction;
+import io.countersign.sinks.archive.ArchivePlace;
 import io.countersign.sinks.archive.ArchiveRebuild;
 import io.countersign.sinks.archive.ArchiveTable;
 import io.countersign.sinks.archive.Phase;
@@ -72,7 +75,7 @@ final class ArchiveCommand {
         @CommandLine.Option(
                 names = "--config",
                 paramLabel = "FILE",
-                description = "for a log in a bucket: how to reach it")
+                description = "how to reach a log in a bucket, and an archive in a catalogue")
         private Optional<Path> config = Optional.empty();
 
         /// True where no log was named.
@@ -101,11 +104,27 @@ final class ArchiveCommand {
             return LockedPlace.find(named, config, keys());
         }
 
-        /// Where a log is read from the record alone, the archive's directory has to be named.
-        Path archiveOfRecord() {
-            return archive.orElseThrow(() ->
-                    new CommandFailure(
-                            ExitCode.USAGE, "Name the archive's directory with --archive"));
+        /// The catalogue of the configuration, where it names one and nobody names a directory.
+        private Optional<ArchivePlace> catalogue() throws IOException {
+            if (archive.isPresent() || config.isEmpty()) {
+                return Optional.empty();
+            }
+            Configuration configuration = LockedPlace.configuration(config);
+            return configuration.archive().catalogue().isPresent()
+                    ? Optional.of(ArchiveOfInstallation.place(configuration))
+                    : Optional.empty();
+        }
+
+        /// Where a log is read from the record alone, the archive has to be named.
+        ArchivePlace archiveOfRecord() throws IOException {
+            Optional<ArchivePlace> catalogue = catalogue();
+            return catalogue.isPresent()
+                    ? catalogue.get()
+                    : new ArchivePlace.InDirectory(
+                            archive.orElseThrow(() ->
+                                    new CommandFailure(
+                                            ExitCode.USAGE,
+                                            "Name the archive's directory with --archive")));
         }
 
         /// The logs' entries at the checkpoints that the keys vouch for.
@@ -123,7 +142,14 @@ final class ArchiveCommand {
             return sealed;
         }
 
-        Path archive(List<LogPlace> logs) {
+        ArchivePlace archive(List<LogPlace> logs) throws IOException {
+            Optional<ArchivePlace> catalogue = catalogue();
+            return catalogue.isPresent()
+                    ? catalogue.get()
+                    : new ArchivePlace.InDirectory(directory(logs));
+        }
+
+        private Path directory(List<LogPlace> logs) {
             if (archive.isPresent()) {
                 return archive.get();
             }
@@ -136,13 +162,14 @@ final class ArchiveCommand {
             };
         }
 
-        Archive open(List<LogPlace> logs) {
-            return Archive.open(archive(logs))
+        Archive open(List<LogPlace> logs) throws IOException {
+            ArchivePlace place = archive(logs);
+            return place.open()
                     .orElseThrow(() ->
                             new CommandFailure(
                                     ExitCode.FAILED,
                                     "There is no archive in "
-                                            + archive(logs)
+                                            + place
                                             + ": countersign archive rebuild makes it"));
         }
     }
@@ -232,14 +259,13 @@ final class ArchiveCommand {
             }
         }
 
-        private ExitCode made(Path directory, ArchiveRebuild rebuild)
+        private ExitCode made(ArchivePlace place, ArchiveRebuild rebuild)
                 throws IOException, InterruptedException {
-            ArchiveRebuild.Outcome outcome =
-                    FreeArchive.await(terminal, () -> rebuild.into(directory));
+            ArchiveRebuild.Outcome outcome = FreeArchive.await(terminal, () -> rebuild.into(place));
             if (asJson) {
                 try (JsonGenerator json = json(terminal)) {
                     json.writeStartObject();
-                    json.writeStringField("archive", directory.toString());
+                    json.writeStringField("archive", place.toString());
                     json.writeNumberField("entries", outcome.entries());
                     json.writeNumberField("resumed_at", outcome.resumedAt());
                     json.writeEndObject();
@@ -254,7 +280,7 @@ final class ArchiveCommand {
                 }
                 terminal.say(
                         "The archive in "
-                                + TerminalText.line(directory.toString())
+                                + TerminalText.line(place.toString())
                                 + " holds the log's "
                                 + outcome.entries()
                                 + " entries.");
@@ -324,12 +350,17 @@ final class ArchiveCommand {
                                             Optional.of(sealed),
                                             terminal.clock().instant()));
                 }
-                boolean onlyRecord =
-                        comparison.isPresent() && Archive.open(place.archive(logs)).isEmpty();
+                boolean onlyRecord = comparison.isPresent() && !isThere(logs);
                 return compared(
                         onlyRecord ? Optional.empty() : Optional.of(tables(logs, sealed)),
                         comparison);
             }
+        }
+
+        private boolean isThere(List<LogPlace> logs) throws IOException {
+            Optional<Archive> found = place.archive(logs).open();
+            found.ifPresent(Archive::close);
+            return found.isPresent();
         }
 
         private ArchiveCheck.Result tables(List<LogPlace> logs, List<SealedLog> sealed)
@@ -478,9 +509,7 @@ final class ArchiveCommand {
             }
             List<LogPlace> logs = place.logs();
             place.open(logs).close();
-            try (Archive archive =
-                            FreeArchive.await(
-                                    terminal, () -> Archive.openToWrite(place.archive(logs)));
+            try (Archive archive = FreeArchive.await(terminal, place.archive(logs)::openToWrite);
                     ExecutorService threads = threads(logs)) {
                 new ArchiveCompaction(archive, threads, minFiles).run(shownOn(terminal));
                 archive.cleanUp();

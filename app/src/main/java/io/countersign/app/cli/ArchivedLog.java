@@ -10,6 +10,7 @@ import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.TimestampFiles;
 import io.countersign.forensics.periodic.LogState;
 import io.countersign.sinks.archive.Archive;
+import io.countersign.sinks.archive.ArchivePlace;
 import io.countersign.sinks.archive.ArchivedTo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ final class ArchivedLog {
 
     /// Refuses an archive that says it was made of another log. One that was written live says
     /// nothing of the kind: `countersign archive verify` compares its rows.
-    void require(Path copy) throws IOException {
-        Optional<Archive> found = Archive.open(copy);
+    void require(ArchivePlace copy) throws IOException {
+        Optional<Archive> found = copy.open();
         if (found.isPresent()) {
             try (Archive archive = found.get()) {
                 archive.archivedTo().log().ifPresent(this::require);

@@ -140,7 +140,7 @@ final class CaseSite {
         /// To the archive, and to what came since.
         ArchiveQuestions questions() throws IOException, InterruptedException {
             return ArchiveQuestions.upToNow(
-                    archive.orElseGet(deployment()::archive),
+                    deployment().archive(archive),
                     deployment(),
                     terminal.clock().instant(),
                     entries -> terminal.progress("read " + entries + " entries that came since"));

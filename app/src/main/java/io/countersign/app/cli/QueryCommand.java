@@ -8,12 +8,14 @@ import io.countersign.app.query.AnswerText;
 import io.countersign.app.query.ArchiveQuestions;
 import io.countersign.app.query.ArchiveQuestions.Planned;
 import io.countersign.app.query.Extent;
+import io.countersign.app.query.FetchGivenUpException;
 import io.countersign.app.role.Deployment;
 import io.countersign.forensics.query.Answer;
 import io.countersign.forensics.query.ParquetAnswer;
 import io.countersign.forensics.query.RefusedQuestionException;
 import io.countersign.forensics.query.SqlShape;
 import io.countersign.schemas.EntryRef;
+import io.countersign.sinks.archive.ArchivePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +87,7 @@ final class QueryCommand implements Command {
     @CommandLine.Option(
             names = "--archive",
             paramLabel = "DIR",
-            description = "the archive's folder; archive/ in the installation's otherwise")
+            description = "the archive's folder; what the configuration names otherwise")
     private Optional<Path> archive = Optional.empty();
 
     @CommandLine.Option(
@@ -110,14 +112,14 @@ final class QueryCommand implements Command {
                 asker.applicant(purpose, site.configuration().access().withoutReason(), terminal);
         try (Interruption interruption = Interruption.watch();
                 AlertSite open = site.running()) {
-            Path folder = archive.orElseGet(open.deployment()::archive);
-            try (ArchiveQuestions questions = open(folder, open.deployment())) {
+            ArchivePlace place = open.deployment().archive(archive);
+            try (ArchiveQuestions questions = open(place, open.deployment())) {
                 Planned planned = question.plan(preset, questions, open.deployment(), terminal);
                 terminal.progress("asking: " + planned.cost());
                 Answer answer;
                 try {
                     answer = question.page(ask(questions, planned, interruption));
-                } catch (RefusedQuestionException refused) {
+                } catch (RefusedQuestionException | FetchGivenUpException refused) {
                     if (interruption.isRequested()) {
                         // Who asked, and that nothing was shown.
                         EntryRef entry = chained(open.deployment(), who, planned, 0);
@@ -158,8 +160,7 @@ final class QueryCommand implements Command {
     }
 
     /// Ctrl-C ends the question, and not yet the command.
-    private static Answer ask(
-            ArchiveQuestions questions, Planned planned, Interruption interruption)
+    private Answer ask(ArchiveQuestions questions, Planned planned, Interruption interruption)
             throws IOException, InterruptedException {
         Thread watching =
                 Thread.ofVirtual()
@@ -173,18 +174,24 @@ final class QueryCommand implements Command {
                             }
                         });
         try {
-            return questions.ask(planned);
+            return questions.ask(
+                    planned,
+                    bytes ->
+                            terminal.progress(
+                                    String.format(
+                                            "fetched %,d of %,d MB",
+                                            bytes >> 20, planned.toFetch() >> 20)));
         } finally {
             watching.interrupt();
         }
     }
 
-    private ArchiveQuestions open(Path folder, Deployment deployment)
+    private ArchiveQuestions open(ArchivePlace place, Deployment deployment)
             throws IOException, InterruptedException {
         return archivedOnly
-                ? ArchiveQuestions.open(folder)
+                ? ArchiveQuestions.open(place, deployment)
                 : ArchiveQuestions.upToNow(
-                        folder,
+                        place,
                         deployment,
                         terminal.clock().instant(),
                         entries ->

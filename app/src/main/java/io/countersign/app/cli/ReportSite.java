@@ -21,6 +21,7 @@ import io.countersign.forensics.query.SqlShape;
 import io.countersign.forensics.report.Report;
 import io.countersign.schemas.EntryRef;
 import io.countersign.schemas.PolicyDocument;
+import io.countersign.sinks.archive.ArchivePlace;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class ReportSite {
         try (AlertSite site = installation.running()) {
             ReportFiles.prepare(folder);
             Deployment deployment = site.deployment();
-            Path copy = archive.orElseGet(deployment::archive);
+            ArchivePlace copy = deployment.archive(archive);
             ArchivedLog log = ArchivedLog.open(deployment.configuration(), vkeys);
             log.require(copy);
             Instant now = terminal.clock().instant();

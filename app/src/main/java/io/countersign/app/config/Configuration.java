@@ -201,8 +201,13 @@ public record Configuration(
     /// @param directory where they lie
     /// @param commitEvery how long an entry waits at most
     /// @param lock where the record of six years goes; empty: nowhere
+    /// @param catalogue where they are in place of the directory
     public record Archive(
-            Optional<Boolean> live, Path directory, Duration commitEvery, Optional<Lock> lock) {
+            Optional<Boolean> live,
+            Path directory,
+            Duration commitEvery,
+            Optional<Lock> lock,
+            Optional<Catalogue> catalogue) {
         /// Of its connector, and so of its group and metrics.
         public static final String NAME = "archive";
 
@@ -212,6 +217,37 @@ public record Configuration(
                         Path.of("archive"),
                         Duration.ofMinutes(1),
                         Optional.empty());
+
+        /// In a directory.
+        public Archive(
+                Optional<Boolean> live, Path directory, Duration commitEvery, Optional<Lock> lock) {
+            this(live, directory, commitEvery, lock, Optional.empty());
+        }
+    }
+
+    /// A catalogue of tables that speaks Iceberg's REST protocol.
+    ///
+    /// @param warehouse as the catalogue calls it; empty: its own
+    /// @param namespace of the tables, its parts separated by dots
+    /// @param storage what the tables' files lie in: `s3://bucket/prefix`, reached as `s3` says, or
+    ///   a directory
+    /// @param token a file with a bearer token
+    /// @param credential a file with `client-id:secret`, for which tokens are had
+    /// @param oauth2 from whom; empty: the catalogue
+    /// @param scope of these tokens
+    /// @param cacheMegabytes of files that questions were answered from, at most
+    public record Catalogue(
+            URI uri,
+            Optional<String> warehouse,
+            String namespace,
+            String storage,
+            Optional<Path> token,
+            Optional<Path> credential,
+            Optional<URI> oauth2,
+            Optional<String> scope,
+            int cacheMegabytes) {
+        static final String STANDARD_NAMESPACE = "countersign";
+        static final int STANDARD_CACHE_MEGABYTES = 4_096;
     }
 
     /// What is asked of those who ask.

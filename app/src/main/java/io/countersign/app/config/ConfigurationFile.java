@@ -348,7 +348,11 @@ public record ConfigurationFile(Configuration configuration, List<Setting> setti
                                 standard.commitEvery(),
                                 Duration.ofSeconds(1),
                                 Duration.ofHours(1)),
-                        LockSection.read(section.section("lock")));
+                        LockSection.read(section.section("lock")),
+                        CatalogueSection.read(section.section("catalog")));
+        if (section.states("catalog") && section.states("directory")) {
+            section.problem("directory", "goes without catalog: the archive is in one of them");
+        }
         section.close();
         return archive;
     }

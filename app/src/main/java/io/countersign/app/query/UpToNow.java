@@ -121,7 +121,7 @@ public final class UpToNow implements AutoCloseable {
         }
     }
 
-    private static ArchivedTo end(ArchiveFolder archive, ArchiveTable table) {
+    private static ArchivedTo end(ArchiveFolder archive, ArchiveTable table) throws IOException {
         return ArchivedTo.of(
                 archive.summary(io.countersign.forensics.query.ArchiveTable.valueOf(table.name())));
     }

@@ -1,5 +1,6 @@
 package io.countersign.app.role;
 
+import io.countersign.app.archive.ArchiveOfInstallation;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.sink.SinkType;
 import io.countersign.sinks.archive.live.ArchiveSinkConnector;
@@ -35,7 +36,7 @@ public final class Connectors {
             Map<String, String> properties = new HashMap<>(SchemaRegistry.settings(configuration));
             properties.putAll(
                     ArchiveSinkConnector.configuration(
-                            configuration.resolve(archive.directory()), archive.commitEvery()));
+                            ArchiveOfInstallation.place(configuration), archive.commitEvery()));
             connectors.put(Configuration.Archive.NAME, properties);
         }
         return connectors;

@@ -1,10 +1,12 @@
 package io.countersign.app.role;
 
+import io.countersign.app.archive.ArchiveOfInstallation;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.health.HealthEndpoint;
 import io.countersign.app.health.Watched;
 import io.countersign.schemas.Hash;
 import io.countersign.schemas.serde.SchemaResolver;
+import io.countersign.sinks.archive.ArchivePlace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -72,8 +74,13 @@ public record Deployment(
     }
 
     /// The tables for questions.
-    public Path archive() {
-        return configuration.resolve(configuration.archive().directory());
+    public ArchivePlace archive() {
+        return ArchiveOfInstallation.place(configuration);
+    }
+
+    /// The same where a command names none.
+    public ArchivePlace archive(Optional<Path> named) {
+        return named.<ArchivePlace>map(ArchivePlace.InDirectory::new).orElseGet(this::archive);
     }
 
     public Path siem() {

@@ -424,7 +424,8 @@ class ConfigurationTest {
                         ".icap.sources",
                         ".kafka.port",
                         ".keys.acceptUnsignedPolicyFromAnyoneWhoMayWrite",
-                        ".registry.bearerAuthTokenFile");
+                        ".registry.bearerAuthTokenFile",
+                        ".archive.catalogue");
     }
 
     @ParameterizedTest
@@ -568,5 +569,60 @@ class ConfigurationTest {
 
     private static Configuration read(String yaml) {
         return ConfigurationFile.parse(FILE, yaml).configuration();
+    }
+
+    @Test
+    void anArchiveIsInADirectoryOrInACatalogue() throws Exception {
+        assertThat(
+                        read("""
+                        archive:
+                          catalog:
+                            uri: https://catalogue.example.org/iceberg
+                            warehouse: hospital
+                            namespace: hospital.audit
+                            storage: s3://hospital-archive/tables
+                            credential-file: keys/catalogue
+                            oauth2-uri: https://login.example.org/token
+                            scope: PRINCIPAL_ROLE:ALL
+                            cache-megabytes: 100
+                        """)
+                                .archive()
+                                .catalogue())
+                .contains(
+                        new Configuration.Catalogue(
+                                URI.create("https://catalogue.example.org/iceberg"),
+                                Optional.of("hospital"),
+                                "hospital.audit",
+                                "s3://hospital-archive/tables",
+                                Optional.empty(),
+                                Optional.of(Path.of("keys/catalogue")),
+                                Optional.of(URI.create("https://login.example.org/token")),
+                                Optional.of("PRINCIPAL_ROLE:ALL"),
+                                100));
+        assertThatThrownBy(() ->
+                        read(
+                                """
+                                archive:
+                                  directory: archive
+                                  catalog: {uri: 'http://catalogue.example.org', token-file: a, credential-file: b}
+                                """))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused ->
+                                assertThat(refused.problems())
+                                        .anySatisfy(one ->
+                                                assertThat(one)
+                                                        .contains(
+                                                                "archive.directory",
+                                                                "in one of them"))
+                                        .anySatisfy(one ->
+                                                assertThat(one)
+                                                        .contains(
+                                                                "archive.catalog.uri", "https://"))
+                                        .anySatisfy(one ->
+                                                assertThat(one).contains("archive.catalog.storage"))
+                                        .anySatisfy(one ->
+                                                assertThat(one)
+                                                        .contains("archive.catalog.token-file")));
     }
 }

@@ -4,6 +4,7 @@ import io.countersign.forensics.query.ArchiveTable;
 import io.countersign.forensics.query.Selection;
 import io.countersign.forensics.query.Stretch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,14 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.RuntimeIOException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/// The tables of an archive in a folder, as they are when it is opened: what is written afterwards
-/// is not seen. For one thread.
+/// The tables of an archive, as they are when it is opened: what is written afterwards is not seen.
+/// In a folder of this machine they lie so; where they lie elsewhere, somebody else opens them and
+/// says where each of their files will be found. For one thread.
 ///
 /// ```
 /// FOLDER/entries/metadata/vN.metadata.json      the highest N is the table
@@ -37,9 +39,29 @@ import org.apache.iceberg.io.CloseableIterable;
 public final class ArchiveFolder {
     private static final Pattern METADATA = Pattern.compile("v([0-9]{1,18})\\.metadata\\.json");
 
+    /// Of the keys of a snapshot's summary that are ours.
+    private static final String NOTES = "countersign.";
+
     private final Map<ArchiveTable, Table> tables = new EnumMap<>(ArchiveTable.class);
 
-    private ArchiveFolder() {}
+    private final Places places;
+
+    private ArchiveFolder(Places places) {
+        this.places = places;
+    }
+
+    /// Where files of the tables are read.
+    public interface Places {
+        /// @param location as the table's metadata names it
+        Path of(String location, long bytes);
+    }
+
+    /// Tables that were opened elsewhere.
+    public static ArchiveFolder of(Map<ArchiveTable, Table> tables, Places places) {
+        ArchiveFolder opened = new ArchiveFolder(places);
+        opened.tables.putAll(tables);
+        return opened;
+    }
 
     /// Files of one table, and what reading all of them would cost.
     ///
@@ -63,7 +85,8 @@ public final class ArchiveFolder {
     /// @throws UnreadableArchiveException where the folder holds no archive, or its metadata can't
     ///   be read
     public static ArchiveFolder open(Path folder) throws IOException {
-        ArchiveFolder opened = new ArchiveFolder();
+        ArchiveFolder opened =
+                new ArchiveFolder((location, unused) -> ReadOnlyFiles.path(location));
         for (ArchiveTable table : ArchiveTable.values()) {
             Path metadata = newest(metadata(folder, table));
             try {
@@ -105,10 +128,23 @@ public final class ArchiveFolder {
         return folder.resolve("v" + highest + ".metadata.json");
     }
 
-    /// What the writer noted at a table's newest snapshot, which is the one that is read here.
-    public Map<String, String> summary(ArchiveTable table) {
-        Snapshot newest = table(table).currentSnapshot();
-        return newest == null ? Map.of() : newest.summary();
+    /// What the writer noted at a table's newest snapshot that has a note of it: who merges files
+    /// may leave it out.
+    ///
+    /// @throws UnreadableArchiveException where that snapshot was forgotten
+    public Map<String, String> summary(ArchiveTable table) throws IOException {
+        Snapshot snapshot = table(table).currentSnapshot();
+        while (snapshot != null) {
+            if (snapshot.summary().keySet().stream().anyMatch(key -> key.startsWith(NOTES))) {
+                return snapshot.summary();
+            }
+            Long parent = snapshot.parentId();
+            snapshot = parent == null ? null : table(table).snapshot(parent);
+            if (parent != null && snapshot == null) {
+                throw unreadable(table, new IllegalStateException("no snapshot has a note"));
+            }
+        }
+        return Map.of();
     }
 
     private Table table(ArchiveTable table) {
@@ -128,11 +164,11 @@ public final class ArchiveFolder {
         try (CloseableIterable<FileScanTask> tasks =
                 table.newScan().filter(filter(selection)).planFiles()) {
             for (FileScanTask task : tasks) {
-                files.add(ReadOnlyFiles.path(task.file().location()));
+                files.add(places.of(task.file().location(), task.file().fileSizeInBytes()));
                 rows += task.file().recordCount();
                 bytes += task.file().fileSizeInBytes();
             }
-        } catch (RuntimeIOException | IllegalArgumentException e) {
+        } catch (UncheckedIOException | NotFoundException | IllegalArgumentException e) {
             throw unreadable(selection.table(), e);
         }
         return new Found(files, rows, bytes);
