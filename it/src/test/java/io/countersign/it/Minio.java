@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 /// A store that speaks S3, in a process of its own on loopback.
 final class Minio implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final String USER = "countersign-test";
-    private static final String SECRET = "not-a-real-secret-5c1d";
+    static final String USER = "countersign-test";
+    static final String SECRET = "not-a-real-secret-5c1d";
 
     private final InstalledProgram program;
     private final int port;
@@ -58,6 +58,10 @@ final class Minio implements AutoCloseable {
     /// Starts it again with what it had.
     void again() throws IOException {
         process = begun();
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + port;
     }
 
     /// The section `s3` of a configuration that reaches it.
