@@ -26,6 +26,9 @@ final class Decide {
                     "NAME_SEEN_BEFORE",
                     PatientMatcher.MATCH);
 
+    /// Of so many kinds a health finding has to be where a text reads as a chart.
+    private static final int CHART = 3;
+
     private final Tally found = new Tally();
 
     /// One that is used again keeps its work space. Not for several threads at once.
@@ -71,6 +74,12 @@ final class Decide {
         private boolean birth;
         private boolean keyed;
         private int names;
+        private int plainNames;
+        private int dates;
+        private int conditions;
+
+        /// The kinds of health findings, a bit for each type.
+        private int clinical;
 
         /// The kinds of what identifies nobody alone, a bit for each of [Weak].
         private int weak;
@@ -94,6 +103,10 @@ final class Decide {
             birth = false;
             keyed = false;
             names = 0;
+            plainNames = 0;
+            dates = 0;
+            conditions = 0;
+            clinical = 0;
             weak = 0;
             hints.clear();
         }
@@ -107,6 +120,10 @@ final class Decide {
                 }
                 case CONDITION -> {
                     condition |= likely;
+                    if (likely) {
+                        conditions++;
+                        clinical |= 1 << kind(finding);
+                    }
                     rare |= likely && has(finding, Evidence.RARE_CONDITION);
                 }
                 case CARE -> {
@@ -127,6 +144,7 @@ final class Decide {
                 }
                 case DATE -> {
                     note(Weak.DATE);
+                    dates++;
                     careDate |= has(finding, Evidence.CARE_WORD);
                 }
                 case BIRTH, ZIP, PLACE, ID, OTHER -> {
@@ -144,6 +162,7 @@ final class Decide {
             }
             person |= likely && (beside || facts.individual() || facts.visited());
             plainName |= likely;
+            plainNames += likely ? 1 : 0;
             relative |= likely && has(finding, Evidence.RELATIVE);
             names++;
         }
@@ -167,6 +186,16 @@ final class Decide {
             }
         }
 
+        private static int kind(Finding finding) {
+            return switch (finding.type().name()) {
+                case "DIAGNOSIS" -> 0;
+                case "DRUG" -> 1;
+                case "LAB" -> 2;
+                case "PROCEDURE" -> 3;
+                default -> 4;
+            };
+        }
+
         private void note(Weak kind) {
             weak |= 1 << kind.ordinal();
         }
@@ -176,7 +205,8 @@ final class Decide {
         }
 
         Decision decide(Facts facts, boolean complete) {
-            boolean named = person || (plainName && (careDate || carePlace));
+            boolean named =
+                    person || (plainName && (careDate || carePlace || birth || note() || list()));
             boolean somebody = facts.individual() || facts.visited() || names > 0;
             boolean reachable = contactKeyed || (contact && somebody);
             boolean direct = named || number || reachable;
@@ -214,6 +244,17 @@ final class Decide {
                 return new Decision(Answer.UNDECIDED, Reason.NOT_FULLY_INSPECTED, hints);
             }
             return new Decision(Answer.NO, whyNot(direct, health, singled, facts), hints);
+        }
+
+        /// Whether it reads as somebody's chart: a finding, what is given for it, what was
+        /// measured.
+        private boolean note() {
+            return Integer.bitCount(clinical) >= CHART;
+        }
+
+        /// Whether it reads as an extract of several people, a row each.
+        private boolean list() {
+            return plainNames >= 2 && dates >= plainNames && conditions >= plainNames;
         }
 
         private static Decision yes(Reason reason, List<Hint> hints) {

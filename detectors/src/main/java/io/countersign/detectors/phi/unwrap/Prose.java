@@ -106,17 +106,19 @@ final class Prose {
         if (end == to) {
             return false;
         }
-        int next = Unwrap.find(bytes, end + 1, to, '\n');
-        return alike(bytes, line, end, next, '\t', 1)
-                || alike(bytes, line, end, next, '|', 1)
-                || alike(bytes, line, end, next, ',', 2)
-                || alike(bytes, line, end, next, ';', 2);
+        return alike(bytes, line, end, to, '\t', 1)
+                || alike(bytes, line, end, to, '|', 1)
+                || alike(bytes, line, end, to, ',', 2)
+                || alike(bytes, line, end, to, ';', 2);
     }
 
     private static boolean alike(
-            byte[] bytes, int line, int end, int next, char separator, int least) {
-        int count = count(bytes, line, end, separator);
-        return count >= least && count(bytes, end + 1, next, separator) >= least;
+            byte[] bytes, int line, int end, int to, char separator, int least) {
+        if (count(bytes, line, end, separator) < least) {
+            return false;
+        }
+        int next = Table.behindRuler(bytes, end + 1, to);
+        return count(bytes, next, Unwrap.find(bytes, next, to, '\n'), separator) >= least;
     }
 
     private static int count(byte[] bytes, int from, int to, char separator) {

@@ -45,8 +45,9 @@ final class Table {
             if (count < 1 || count >= MAX_COLUMNS) {
                 continue;
             }
-            int nextEnd = new TableRows(candidate, count + 1).end(bytes, lineEnd + 1, to);
-            if (separators(bytes, lineEnd + 1, nextEnd, candidate) == count
+            int next = behindRuler(bytes, lineEnd + 1, to);
+            int nextEnd = new TableRows(candidate, count + 1).end(bytes, next, to);
+            if (separators(bytes, next, nextEnd, candidate) == count
                     && header(bytes, from, lineEnd, candidate)) {
                 return true;
             }
@@ -203,11 +204,17 @@ final class Table {
         return false;
     }
 
-    /// `|---|:-:|`, which Markdown puts below the header.
+    /// The line below the header, and not what only rules it off.
+    static int behindRuler(byte[] bytes, int from, int to) {
+        int end = Unwrap.find(bytes, from, to, '\n');
+        return end < to && bytes[end] == '\n' && ruler(bytes, from, end) ? end + 1 : from;
+    }
+
+    /// `|---|:-:|`, which Markdown puts below the header, or `----+----`, as databases do.
     private static boolean ruler(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte c = bytes[i];
-            if (c != '|' && c != '-' && c != ':' && c != ' ' && c != '\r') {
+            if (c != '|' && c != '-' && c != '+' && c != ':' && c != ' ' && c != '\r') {
                 return false;
             }
         }
