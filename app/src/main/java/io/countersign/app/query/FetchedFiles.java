@@ -156,6 +156,7 @@ final class FetchedFiles {
                         "A file of the archive is not as long as its table says: countersign archive"
                                 + " rebuild makes it again");
             }
+            Files.setLastModifiedTime(draft, FileTime.from(clock.instant()));
             Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);

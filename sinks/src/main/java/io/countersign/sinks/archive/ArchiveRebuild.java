@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.apache.iceberg.exceptions.NotFoundException;
 
 /// Makes the archive again from the logs alone, one after the other.
 ///
@@ -77,20 +78,30 @@ public final class ArchiveRebuild {
     ///   catalogue
     public Outcome into(ArchivePlace place) throws IOException, InterruptedException {
         try (Archive archive = place.openToReplace()) {
-            TablesHome home = archive.home();
+            return into(archive);
+        } catch (ArchiveMovedException _another) {
+            throw new ArchiveInUseException();
+        }
+    }
+
+    private Outcome into(Archive archive) throws IOException, InterruptedException {
+        TablesHome home = archive.home();
+        try {
             Start start = start(home);
             long read = read(start, home);
-            if (read < SealedLog.entries(logs)) {
-                return new Outcome(false, start.at(), read);
-            }
-            if (!new ArchiveCompaction(start.built(), threads, MERGE_FROM).run(progress)) {
+            if (read < SealedLog.entries(logs)
+                    || !new ArchiveCompaction(start.built(), threads, MERGE_FROM).run(progress)) {
                 return new Outcome(false, start.at(), read);
             }
             archive.replaceBy(start.built());
             home.deleteBeside();
             return new Outcome(true, start.at(), read);
-        } catch (ArchiveMovedException _another) {
-            throw new ArchiveInUseException();
+        } catch (NotFoundException missing) {
+            // Whoever can delete an archive can delete this.
+            home.deleteBeside();
+            throw new ArchiveFailedException(
+                    "files that were built are missing: begin again, what was built is forgotten",
+                    missing);
         }
     }
 

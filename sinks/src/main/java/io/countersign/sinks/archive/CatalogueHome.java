@@ -195,6 +195,8 @@ final class CatalogueHome implements TablesHome {
             }
             Archive.append(transaction.newFastAppend(), built, to);
             transaction.commitTransaction();
+        } catch (NotFoundException missing) {
+            throw missing;
         } catch (RuntimeException e) {
             throw failure(e);
         }

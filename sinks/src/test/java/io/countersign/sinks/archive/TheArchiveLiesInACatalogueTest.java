@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class TheArchiveLiesInACatalogueTest {
     private static final int LEAVES = 300;
-    private static final int MANY = 500;
+    private static final int MANY = 360;
     private static final Namespace NAMESPACE = Namespace.of("hospital", "audit");
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(4);
 
@@ -302,6 +302,26 @@ class TheArchiveLiesInACatalogueTest {
         assertThat(stopped.into(catalogue.place()).complete()).isFalse();
         assertHoldsAll();
         assertThat(rebuild(600).into(catalogue.place()).resumedAt()).isPositive();
+        try (Archive archive = open()) {
+            assertThat(Contents.of(archive)).isEqualTo(expected(600));
+        }
+    }
+
+    /// Of what was built so far, the operator deletes all files.
+    @Test
+    void aRebuildWhoseFilesAreDeletedBeginsAgain() throws Exception {
+        ArchiveRebuild stopped =
+                new ArchiveRebuild(
+                        List.of(EntryTopic.log(600).sealed()),
+                        THREADS,
+                        (phase, done, total) -> done < 256,
+                        1);
+        assertThat(stopped.into(catalogue.place()).complete()).isFalse();
+        deleteFiles(".avro");
+        deleteFiles(".parquet");
+        assertThatThrownBy(() -> rebuild(600).into(catalogue.place()))
+                .isInstanceOf(IOException.class);
+        assertThat(rebuild(600).into(catalogue.place()).resumedAt()).isZero();
         try (Archive archive = open()) {
             assertThat(Contents.of(archive)).isEqualTo(expected(600));
         }
