@@ -43,29 +43,27 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 abstract class S3LockedRecordContract extends LockedRecordContract {
     private static final String BUCKET = "locked-log";
 
-    private Optional<LocalStore> store = Optional.empty();
+    private Optional<LockingStore> store = Optional.empty();
 
     abstract LocalStore.Program program();
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        store = Optional.of(LocalStore.startOrSkip(program(), folder));
-        store.get().lockedBucket(BUCKET, "");
+        store = Optional.of(LockingStore.startOrSkip(program(), folder, BUCKET));
     }
 
     @AfterAll
     void stop() {
-        store.ifPresent(LocalStore::close);
+        store.ifPresent(LockingStore::close);
     }
 
     @Override
     RecordUnderTest fresh() {
-        S3Place place = new S3Place(BUCKET, "records/" + UUID.randomUUID());
-        return at(place);
+        return store.orElseThrow().fresh();
     }
 
     private RecordUnderTest at(S3Place place) {
-        return new RecordUnderTest(() -> S3LockedStore.open(client(), place));
+        return store.orElseThrow().at(place);
     }
 
     private S3Client client() {
@@ -234,7 +232,7 @@ abstract class S3LockedRecordContract extends LockedRecordContract {
         GrowingLog log = GrowingLog.in(beside).grow(256 * 2);
         Set<String> harmed = ConcurrentHashMap.newKeySet();
         AtomicBoolean away = new AtomicBoolean();
-        S3Endpoint direct = store.orElseThrow().endpoint();
+        S3Endpoint direct = store.orElseThrow().store().endpoint();
         try (TroubledWay way =
                 new TroubledWay(
                         direct.endpoint().orElseThrow(),
