@@ -106,7 +106,7 @@ final class RetentionPlace {
                 logs.addAll(LogPlace.open(LogPlace.all(one, file), vkeys).oldestFirst());
             }
             logs.addAll(logs().oldestFirst());
-            return EvidenceInventory.read(logs, selection);
+            return EvidenceInventory.read(origin(), logs, selection);
         }
 
         Destruction destruction(EvidenceInventory inventory, Instant now) throws IOException {

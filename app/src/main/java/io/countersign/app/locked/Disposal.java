@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,11 +116,21 @@ public final class Disposal {
         DisposalEntry entry = facts(part, agreed);
         EntryRef chained = log.sealed(entry);
         say(entry);
-        disposing.delete(now);
+        Set<ManifestLine.Disposed> lines = agreed();
+        lines.add(line(entry));
+        disposing.delete(lines, now);
         return chained;
     }
 
-    /// Does what the sealed log says was to go and a crash cut off.
+    /// What the sealed log says that two persons agreed to.
+    private Set<ManifestLine.Disposed> agreed() {
+        Set<ManifestLine.Disposed> agreed = new HashSet<>();
+        inventory.disposals().forEach(entry -> agreed.add(line(entry)));
+        return agreed;
+    }
+
+    /// Does what the sealed log says was to go and a crash cut off. Nothing else: a page of the
+    /// manifest for which the log has no such entry is left to `archive verify`, which names it.
     ///
     /// @return what was done, in words
     public List<String> complete() throws IOException {
@@ -140,7 +151,7 @@ public final class Disposal {
                 done.add("the disposal of " + entry.getPart());
             }
         }
-        long deleted = disposing.delete(now);
+        long deleted = disposing.delete(agreed(), now);
         if (deleted > 0) {
             done.add("the deletion of " + deleted + " objects");
         }

@@ -5,6 +5,7 @@ import io.countersign.app.config.LockPlace;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.purge.SealedLog;
 import io.countersign.app.s3.S3Connection;
+import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.NoteVerifier;
@@ -198,7 +199,7 @@ public final class RecordOfInstallation {
     }
 
     /// When the sealed log says that a hold is over; empty where it does not.
-    private static Optional<Instant> ended(LogReaders logs, HeldEntries held, HeldEntries.Name name)
+    private Optional<Instant> ended(LogReaders logs, HeldEntries held, HeldEntries.Name name)
             throws IOException {
         Optional<EntryKey> place = held.ended(name);
         if (place.isEmpty()) {
@@ -211,15 +212,15 @@ public final class RecordOfInstallation {
     }
 
     /// A hold ends by two persons' signatures, a case by being closed.
-    private static boolean ends(AuditEntry entry, HeldEntries.Name name) {
+    private boolean ends(AuditEntry entry, HeldEntries.Name name) {
         return switch (name.sort()) {
             case HOLD ->
                     entry.getHold()
-                            .filter(hold ->
-                                    hold.getHoldId().equals(name.id())
-                                            && hold.getChange().equals(RELEASED)
-                                            && hold.getApproval().isPresent())
-                            .isPresent();
+                                    .filter(hold ->
+                                            hold.getHoldId().equals(name.id())
+                                                    && hold.getChange().equals(RELEASED))
+                                    .isPresent()
+                            && ApprovedActs.holds(installation(), entry);
             case CASE ->
                     entry.getDecision()
                             .filter(step ->

@@ -1,5 +1,6 @@
 package io.countersign.app.retention;
 
+import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.verify.EntryReader;
@@ -27,7 +28,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// What the sealed log says of evidence: how much lies in each quarter, under which key, what is
-/// held and what was shredded. Read from proven entries only.
+/// held and what was shredded. Read from proven entries only, and of those that two persons have to
+/// sign only from such as they did: a crash's completion destroys by what stands here.
 public final class EvidenceInventory {
     /// More entries are no selection.
     public static final int MAX_SELECTED = 200_000;
@@ -47,21 +49,25 @@ public final class EvidenceInventory {
 
     /// Reads logs whole, the oldest first.
     ///
+    /// @param origin of the installation's first log
     /// @param selection entries whose evidence is asked for
     /// @throws IOException where the entries of a log are not those of its checkpoint
-    public static EvidenceInventory read(List<EntryReader> logs, Predicate<AuditEntry> selection)
+    public static EvidenceInventory read(
+            String origin, List<EntryReader> logs, Predicate<AuditEntry> selection)
             throws IOException {
         EvidenceInventory inventory = new EvidenceInventory();
         for (EntryReader log : logs) {
-            log.forEach(inventory.new Visitor(selection));
+            log.forEach(inventory.new Visitor(origin, selection));
         }
         return inventory;
     }
 
     private final class Visitor implements EntryReader.EntryVisitor {
+        private final String origin;
         private final Predicate<AuditEntry> selection;
 
-        Visitor(Predicate<AuditEntry> selection) {
+        Visitor(String origin, Predicate<AuditEntry> selection) {
+            this.origin = origin;
             this.selection = selection;
         }
 
@@ -81,27 +87,17 @@ public final class EvidenceInventory {
         public void entry(AuditEntry entry, LeafIndex index) {
             EntryEvidence.of(entry).ifPresent(ref -> evidence(entry, ref));
             entry.getKek().ifPresent(EvidenceInventory.this::kek);
-            entry.getHold().ifPresent(EvidenceInventory.this::hold);
-            entry.getShred()
-                    .ifPresent(shred -> {
-                        shredded.put(shred.getKid(), shred);
-                        used(shred.getApproval());
-                    });
-            entry.getDisposal()
-                    .ifPresent(disposal -> {
-                        disposals.add(disposal);
-                        used(disposal.getApproval());
-                    });
-            entry.getAccess().flatMap(access -> access.getApproval()).ifPresent(this::used);
-            entry.getHold().flatMap(HoldEntry::getApproval).ifPresent(this::used);
-            entry.getDecision().flatMap(decision -> decision.getApproval()).ifPresent(this::used);
+            Optional<ApprovalPart> approval = ApprovedActs.approval(entry);
+            // Used, whoever had it chained; and what nobody signed has no other effect.
+            approval.map(ApprovalPart::getRequestId).ifPresent(usedRequests::add);
+            if (approval.isEmpty() || ApprovedActs.holds(origin, entry)) {
+                entry.getHold().ifPresent(EvidenceInventory.this::hold);
+                entry.getShred().ifPresent(shred -> shredded.put(shred.getKid(), shred));
+                entry.getDisposal().ifPresent(disposals::add);
+            }
             if (entry.getKind() == EntryKind.SEAL) {
                 lastSealed = Instant.ofEpochMilli(entry.getTimeMillis());
             }
-        }
-
-        private void used(ApprovalPart approval) {
-            usedRequests.add(approval.getRequestId());
         }
 
         private void evidence(AuditEntry entry, EvidenceRef ref) {

@@ -8,6 +8,7 @@ import io.countersign.app.retention.ChainedAct;
 import io.countersign.app.retention.EvidenceInventory;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.app.retention.RequestFile;
+import io.countersign.audit.locked.ManifestLine;
 import io.countersign.audit.note.Checkpoint;
 import io.countersign.audit.note.Ed25519NoteSigner;
 import io.countersign.audit.note.NoteVerifier;
@@ -16,6 +17,7 @@ import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.tiles.DirectoryTileSource;
 import io.countersign.audit.verify.DirectorySideFolder;
 import io.countersign.ledger.locked.DirectoryLockedStore;
+import io.countersign.ledger.locked.DisposablePart;
 import io.countersign.ledger.locked.Disposing;
 import io.countersign.ledger.locked.Keeper;
 import io.countersign.ledger.locked.LegalHold;
@@ -24,9 +26,11 @@ import io.countersign.ledger.locked.LockedStore;
 import io.countersign.ledger.locked.LogToKeep;
 import io.countersign.ledger.locked.RetentionRule;
 import io.countersign.ledger.locked.ToKeep;
+import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.EntryKind;
 import io.countersign.schemas.EntryRef;
+import io.countersign.schemas.Hash;
 import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.ShredEntry;
 import java.io.IOException;
@@ -121,22 +125,22 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
     private Disposal at(Instant now, LegalHold... holds) throws Exception {
         EvidenceInventory inventory =
                 EvidenceInventory.read(
+                        SmallLog.ORIGIN,
                         LogPlace.open(
                                         LogPlace.all(site.toString(), Optional.empty()),
                                         Optional.empty())
                                 .oldestFirst(),
                         _none -> false);
-        return new Disposal(
+        return new Disposal(SmallLog.ORIGIN, disposing(), inventory, List.of(holds), now);
+    }
+
+    private Disposing disposing() throws Exception {
+        return new Disposing(
+                store.orElseThrow(),
                 SmallLog.ORIGIN,
-                new Disposing(
-                        store.orElseThrow(),
-                        SmallLog.ORIGIN,
-                        List.of(SmallLog.signer(1)),
-                        trusted(),
-                        rule(Duration.ZERO)),
-                inventory,
-                List.of(holds),
-                now);
+                List.of(SmallLog.signer(1)),
+                trusted(),
+                rule(Duration.ZERO));
     }
 
     /// The log takes the entry, is sealed, and then something happens.
@@ -236,6 +240,31 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
         assertThat(at(NOW).complete()).hasSize(2).first().asString().contains("disposal of log");
         assertThat(paths()).allMatch(path -> path.startsWith("manifest/"));
         assertThat(at(NOW).complete()).isEmpty();
+    }
+
+    /// Of who has the log's key and reaches the control topic, and whom nobody agreed with.
+    @Test
+    void whatNobodySignedIsNotCompletedWhoeverSaysSo() throws Exception {
+        DisposablePart part = at(NOW).parts().getFirst().part();
+        ApprovalPart nobodys =
+                new ApprovalPart(
+                        "forged", 0L, 60_000L, new Hash(new byte[32]), List.of(), List.of());
+        DisposalEntry forged =
+                new DisposalEntry(
+                        part.name(),
+                        (long) part.objects().size(),
+                        part.bytes(),
+                        part.ended().toEpochMilli(),
+                        new Hash(part.list().bytes()),
+                        nobodys);
+        log(Optional.empty()).sealed(forged);
+        assertThat(at(NOW).complete()).isEmpty();
+        disposing()
+                .say(
+                        new ManifestLine.Disposed(part.name(), part.objects().size(), part.list()),
+                        NOW);
+        assertThat(at(NOW).complete()).isEmpty();
+        assertThat(paths()).contains("log/checkpoint");
     }
 
     @Test

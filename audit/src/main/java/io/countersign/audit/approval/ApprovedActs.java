@@ -113,20 +113,38 @@ public final class ApprovedActs {
                                 facts(decision),
                                 decision.getApproval().get()));
             }
-            if (entry.getDisposal().isPresent()) {
-                DisposalEntry disposal = entry.getDisposal().get();
-                return Optional.of(
-                        request(
-                                origin,
-                                Act.DISPOSE,
-                                disposal.getPart(),
-                                facts(disposal),
-                                disposal.getApproval()));
-            }
-            return Optional.empty();
+            return entry.getDisposal().map(disposal -> request(origin, disposal));
         } catch (IllegalArgumentException _noRequest) {
             return Optional.empty();
         }
+    }
+
+    private static ApprovalRequest request(String origin, DisposalEntry disposal) {
+        return request(
+                origin, Act.DISPOSE, disposal.getPart(), facts(disposal), disposal.getApproval());
+    }
+
+    /// The approval that an entry bears, whether or not it holds.
+    public static Optional<ApprovalPart> approval(AuditEntry entry) {
+        return entry.getShred()
+                .map(ShredEntry::getApproval)
+                .or(() -> entry.getHold().flatMap(HoldEntry::getApproval))
+                .or(() -> entry.getAccess().flatMap(AccessEntry::getApproval))
+                .or(() -> entry.getDecision().flatMap(DecisionEntry::getApproval))
+                .or(() -> entry.getDisposal().map(DisposalEntry::getApproval));
+    }
+
+    /// Whether an entry bears two persons' signatures of exactly what it says. That their keys were
+    /// enrolled is not shown by it. Nobody acts on an entry that bears none: it was asked for by
+    /// somebody who reaches the control topic, and not by two who agreed.
+    ///
+    /// @param origin of the installation's first log
+    public static boolean holds(String origin, AuditEntry entry) {
+        Optional<ApprovalPart> part = approval(entry);
+        Optional<ApprovalRequest> request = of(origin, entry);
+        return part.isPresent()
+                && request.isPresent()
+                && Approvals.holds(part.get(), request.get());
     }
 
     private static ApprovalRequest request(

@@ -1,26 +1,20 @@
 package io.countersign.audit.verify;
 
-import io.countersign.audit.approval.ApprovalRequest;
-import io.countersign.audit.approval.Approvals;
 import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.chain.KeepingGrammar;
 import io.countersign.audit.evidence.EntryEvidence;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.Retention;
 import io.countersign.audit.review.ReviewStatement;
-import io.countersign.schemas.ApprovalPart;
 import io.countersign.schemas.AuditEntry;
-import io.countersign.schemas.DisposalEntry;
 import io.countersign.schemas.EvidenceRef;
 import io.countersign.schemas.Hash;
-import io.countersign.schemas.HoldEntry;
 import io.countersign.schemas.KekEntry;
 import io.countersign.schemas.ShredEntry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -71,24 +65,11 @@ final class EvidenceKeyWalk {
                         fault(
                                 at,
                                 "This entry says that a person examined a part of the log, and the signature does not show it."));
-        approval(entry)
-                .ifPresent(part -> {
-                    Optional<ApprovalRequest> request = ApprovedActs.of(origin, entry);
-                    if (request.isEmpty() || !Approvals.holds(part, request.get())) {
-                        fault(
-                                at,
-                                "This entry says that two persons agreed, and their signatures do not show it.");
-                    }
-                });
-    }
-
-    private static Optional<ApprovalPart> approval(AuditEntry entry) {
-        return entry.getShred()
-                .map(ShredEntry::getApproval)
-                .or(() -> entry.getHold().flatMap(HoldEntry::getApproval))
-                .or(() -> entry.getAccess().flatMap(access -> access.getApproval()))
-                .or(() -> entry.getDecision().flatMap(decision -> decision.getApproval()))
-                .or(() -> entry.getDisposal().map(DisposalEntry::getApproval));
+        if (ApprovedActs.approval(entry).isPresent() && !ApprovedActs.holds(origin, entry)) {
+            fault(
+                    at,
+                    "This entry says that two persons agreed, and their signatures do not show it.");
+        }
     }
 
     private void sealed(EvidenceRef ref, EntryAt at) {

@@ -1,5 +1,6 @@
 package io.countersign.ledger.locked;
 
+import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.chain.EntryHead;
 import io.countersign.audit.locked.ManifestLine;
@@ -10,6 +11,7 @@ import io.countersign.audit.tiles.DamagedLogException;
 import io.countersign.audit.tiles.LogTiles;
 import io.countersign.audit.tiles.TilePath;
 import io.countersign.ledger.locked.LockedFault.Kind;
+import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.EntryKind;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Compares what a record let go with what the logs say about it.
@@ -24,10 +27,13 @@ final class DisposalCheck {
     /// An entry is kept for so long.
     private static final int KEPT_YEARS = 6;
 
+    private final String installation;
     private final LockedRecord record;
     private final Set<ManifestLine.Disposed> chained = new HashSet<>();
 
-    DisposalCheck(LockedRecord record) {
+    /// @param installation the name of the first log, under which persons agree
+    DisposalCheck(String installation, LockedRecord record) {
+        this.installation = installation;
         this.record = record;
     }
 
@@ -36,15 +42,15 @@ final class DisposalCheck {
         return !record.disposals().isEmpty();
     }
 
-    /// Remembers what the entries of a bundle say of disposals.
+    /// Remembers what the entries of a bundle say of disposals that two persons signed.
     void read(Bundle bundle) {
         for (int i = 0; i < bundle.width(); i++) {
             byte[] leaf = bundle.entry(i);
             try {
                 if (EntryHead.ofAnyVersion(leaf).kind() == EntryKind.DISPOSAL) {
-                    new EntryCodec()
-                            .entry(leaf)
-                            .getDisposal()
+                    Optional.of(new EntryCodec().entry(leaf))
+                            .filter(entry -> ApprovedActs.holds(installation, entry))
+                            .flatMap(AuditEntry::getDisposal)
                             .ifPresent(said ->
                                     chained.add(
                                             new ManifestLine.Disposed(

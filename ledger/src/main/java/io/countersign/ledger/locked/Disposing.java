@@ -1,14 +1,16 @@
 package io.countersign.ledger.locked;
 
 import io.countersign.audit.locked.ManifestLine;
+import io.countersign.audit.locked.RecordPart;
 import io.countersign.audit.note.NoteSigner;
 import io.countersign.audit.note.NoteVerifier;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Lets parts of a record go that have had their time, in this order:
 ///
@@ -83,27 +85,37 @@ public final class Disposing {
         }
     }
 
-    /// Deletes what pages say was let go and is there still.
+    /// Deletes what pages say was let go, in their time and as two persons agreed, and is there
+    /// still. A page alone deletes nothing: who has the log's key could write one.
     ///
+    /// @param agreed what the sealed logs say that two persons agreed to
     /// @return objects that were there
     /// @throws LockRefusedException where the store keeps one
-    public long delete(Instant now) throws IOException {
-        List<ManifestLine.Stored> there = undeleted(record());
-        for (ManifestLine.Stored object : there) {
-            store.delete(object.path(), object.version(), now);
-        }
-        return there.size();
-    }
-
-    /// What was let go and is there still.
-    private List<ManifestLine.Stored> undeleted(LockedRecord record) throws IOException {
-        List<ManifestLine.Stored> there = new ArrayList<>();
+    public long delete(Set<ManifestLine.Disposed> agreed, Instant now) throws IOException {
+        LockedRecord record = record();
+        Set<String> parts = agreedParts(record, agreed);
+        long deleted = 0;
         for (LockedRecord.Promise promise : record.objects().values()) {
             ManifestLine.Stored object = promise.stored();
-            if (promise.disposed() && store.describe(object.path(), object.version()).isPresent()) {
-                there.add(object);
+            if (promise.disposed()
+                    && RecordPart.of(object.path()).filter(parts::contains).isPresent()
+                    && store.describe(object.path(), object.version()).isPresent()) {
+                store.delete(object.path(), object.version(), now);
+                deleted++;
             }
         }
-        return there;
+        return deleted;
+    }
+
+    /// Parts that every page which lets them go does rightly.
+    private static Set<String> agreedParts(LockedRecord record, Set<ManifestLine.Disposed> agreed) {
+        Set<String> parts = new HashSet<>();
+        Set<String> doubtful = new HashSet<>();
+        for (LockedRecord.Disposal disposal : record.disposals()) {
+            boolean rightly = disposal.due() && agreed.contains(disposal.said());
+            (rightly ? parts : doubtful).add(disposal.said().part());
+        }
+        parts.removeAll(doubtful);
+        return parts;
     }
 }

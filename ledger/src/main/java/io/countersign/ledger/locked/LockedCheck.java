@@ -106,7 +106,7 @@ public final class LockedCheck {
         checkPages(record);
         Described described = describeAll(record);
         checkOthers(record);
-        DisposalCheck disposals = new DisposalCheck(record);
+        DisposalCheck disposals = new DisposalCheck(installation, record);
         EvidenceCheck evidence = new EvidenceCheck(store, record, faults);
         Read read = new Read(0, 0);
         long open = 0;

@@ -35,9 +35,19 @@ abstract class DisposalContract {
     /// A place of its own for each test.
     abstract RecordUnderTest fresh() throws Exception;
 
+    /// Now, by the clock that decides where the record lies.
+    Instant time() {
+        return Instant.now();
+    }
+
+    /// Lets time go by.
+    void pass(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+    }
+
     @BeforeEach
     void now() {
-        start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        start = time().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private RetentionRule rule() {
@@ -68,40 +78,40 @@ abstract class DisposalContract {
                             org.assertj.core.groups.Tuple.tuple("log", true),
                             org.assertj.core.groups.Tuple.tuple("log-2027", false));
             ManifestLine.Stored first = storedFirst(disposing.record());
-            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log"), Instant.now()))
+            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log"), time()))
                     .isInstanceOf(LockRefusedException.class)
                     .hasMessageContaining("is ");
-            assertThatThrownBy(() -> store.delete(first.path(), first.version(), Instant.now()))
+            assertThatThrownBy(() -> store.delete(first.path(), first.version(), time()))
                     .isInstanceOf(LockRefusedException.class);
 
             awaitUnlocked();
             // Its date is over, and a hold keeps it still.
-            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log"), Instant.now()))
+            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log"), time()))
                     .isInstanceOf(LockRefusedException.class)
                     .hasMessageContaining("is held for hold:case-17");
             LegalHold over = new LegalHold("hold:case-17", hold.bundles(), Optional.of(YEARS_END));
             now();
             RecordUnderTest.keeper(store, rule())
                     .pass(RecordUnderTest.toKeep(List.of(over), old.now(), next.now()), YEARS_END);
-            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log"), Instant.now()))
+            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log"), time()))
                     .isInstanceOf(LockRefusedException.class)
                     .hasMessageContaining("is locked until");
             awaitUnlocked();
-            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log-2027"), Instant.now()))
+            assertThatThrownBy(() -> disposing.say(agreed(disposing, "log-2027"), time()))
                     .isInstanceOf(LockRefusedException.class)
                     .hasMessageContaining("not what two persons agreed to");
 
             DisposablePart part = part(disposing, "log");
             next.entries(List.of(SealedExchanges.disposal(part, start)));
             ManifestLine.Disposed agreed = agreed(disposing, "log");
-            disposing.say(agreed, Instant.now());
+            disposing.say(agreed, time());
             assertThat(check(record, old, next).counts())
                     .containsOnly(Map.entry(Kind.UNFINISHED, (long) part.objects().size()));
-            killedWhileDeleting(record);
+            killedWhileDeleting(record, Set.of(agreed));
             assertThat(check(record, old, next).counts()).containsOnlyKeys(Kind.UNFINISHED);
-            assertThat(disposing.delete(Instant.now()))
+            assertThat(disposing.delete(Set.of(agreed), time()))
                     .isLessThanOrEqualTo(part.objects().size() - 2L);
-            assertThat(disposing.delete(Instant.now())).isZero();
+            assertThat(disposing.delete(Set.of(agreed), time())).isZero();
 
             // Disposed of, and not lost: with the log of that year, and without it.
             LockedCheck.Result result = check(record, old, next);
@@ -109,9 +119,7 @@ abstract class DisposalContract {
             assertThat(result.disposed()).isEqualTo(part.objects().size());
             assertThat(result.leaves()).isEqualTo(256);
             assertThat(
-                            record.check(
-                                            Instant.now(),
-                                            Map.of(next.checkpoint().origin(), next.live()))
+                            record.check(time(), Map.of(next.checkpoint().origin(), next.live()))
                                     .faults())
                     .isEmpty();
             assertThat(record.versions())
@@ -124,10 +132,10 @@ abstract class DisposalContract {
                                     .pass(
                                             RecordUnderTest.toKeep(
                                                     List.of(over), old.now(), next.now()),
-                                            Instant.now())
+                                            time())
                                     .objects())
                     .isZero();
-            assertThatThrownBy(() -> disposing.say(agreed, Instant.now()))
+            assertThatThrownBy(() -> disposing.say(agreed, time()))
                     .isInstanceOf(LockRefusedException.class);
         }
     }
@@ -145,38 +153,50 @@ abstract class DisposalContract {
             awaitUnlocked();
             // Somebody who may delete what no lock keeps any more.
             ManifestLine.Stored first = storedFirst(disposing.record());
-            store.delete(first.path(), first.version(), Instant.now());
+            store.delete(first.path(), first.version(), time());
             assertThat(check(record, old, next).counts()).containsKey(Kind.NOT_DISPOSED);
             // Who has the key says so in a page, and two persons never agreed.
-            disposing.say(agreed(disposing, "log"), Instant.now());
-            disposing.delete(Instant.now());
+            DisposablePart part = part(disposing, "log");
+            disposing.say(agreed(disposing, "log"), time());
+            assertThat(disposing.delete(Set.of(), time()))
+                    .as("by a page alone nothing is deleted")
+                    .isZero();
+            for (LockedRecord.Promise promise : part.objects()) {
+                store.delete(promise.stored().path(), promise.stored().version(), time());
+            }
             assertThat(check(record, old, next).counts())
                     .containsOnly(Map.entry(Kind.NOT_CHAINED, 1L));
+            // And has an entry chained that nobody signed.
+            next.entries(List.of(SealedExchanges.unapproved(part, start)));
+            assertThat(check(record, old, next).counts())
+                    .containsOnly(Map.entry(Kind.NOT_CHAINED, 1L));
+            next.entries(List.of(SealedExchanges.disposal(part, start)));
+            assertThat(check(record, old, next).faults()).isEmpty();
         }
     }
 
     private void awaitUnlocked() throws InterruptedException {
-        Thread.sleep(
-                Math.max(
-                        0,
-                        Duration.between(Instant.now(), start.plus(LOCKED_FOR).plusSeconds(2))
-                                .toMillis()));
+        Duration left = Duration.between(time(), start.plus(LOCKED_FOR).plusSeconds(2));
+        if (left.isPositive()) {
+            pass(left);
+        }
     }
 
     /// Two objects go, and the process with the second.
-    private static void killedWhileDeleting(RecordUnderTest record) throws IOException {
+    private void killedWhileDeleting(RecordUnderTest record, Set<ManifestLine.Disposed> agreed)
+            throws IOException {
         try (LockedStore store =
                 new FailingStore(record.opening().open(), 2, FailingStore.Fault.AFTER)) {
             Disposing killed = RecordUnderTest.disposing(store, RecordUnderTest.RULE);
-            assertThatThrownBy(() -> killed.delete(Instant.now()))
+            assertThatThrownBy(() -> killed.delete(agreed, time()))
                     .isInstanceOf(FailingStore.KilledException.class);
         }
     }
 
-    private static LockedCheck.Result check(RecordUnderTest record, GrowingLog old, GrowingLog next)
+    private LockedCheck.Result check(RecordUnderTest record, GrowingLog old, GrowingLog next)
             throws IOException {
         return record.check(
-                Instant.now(),
+                time(),
                 Map.of(GrowingLog.ORIGIN, old.live(), next.checkpoint().origin(), next.live()));
     }
 

@@ -1,6 +1,12 @@
 package io.countersign.ledger.locked;
 
+import io.countersign.audit.approval.ApprovalRequest;
+import io.countersign.audit.approval.ApprovalVerdict;
+import io.countersign.audit.approval.Approvals;
+import io.countersign.audit.approval.ApprovedActs;
 import io.countersign.audit.merkle.Sha256;
+import io.countersign.audit.note.Ed25519NoteSigner;
+import io.countersign.audit.note.SignedNote;
 import io.countersign.schemas.Account;
 import io.countersign.schemas.Action;
 import io.countersign.schemas.ApprovalPart;
@@ -28,7 +34,9 @@ import io.countersign.schemas.Visibility;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +120,37 @@ final class SealedExchanges implements EvidenceSource {
                 .setTimeMillis(time.toEpochMilli());
     }
 
-    /// What the log says of a part that goes.
+    /// What the log says of a part that goes. Signed by nobody.
+    static AuditEntry unapproved(DisposablePart part, Instant time) {
+        long made = time.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
+        return disposal(
+                part,
+                time,
+                new ApprovalPart("request", made, made + 60_000, NONE, List.of(), List.of()));
+    }
+
+    /// Signed by two persons.
     static AuditEntry disposal(DisposablePart part, Instant time) {
+        ApprovalRequest request =
+                ApprovedActs.of(GrowingLog.ORIGIN, unapproved(part, time)).orElseThrow();
+        List<Ed25519NoteSigner> persons = List.of(person("E1001", 21), person("E1002", 22));
+        ApprovalVerdict verdict =
+                Approvals.check(
+                        SignedNote.sign(request.text(), persons),
+                        request,
+                        request,
+                        persons.stream().map(Ed25519NoteSigner::verifierKey).toList(),
+                        request.made());
+        return disposal(part, time, ((ApprovalVerdict.Approved) verdict).part());
+    }
+
+    private static Ed25519NoteSigner person(String name, int seed) {
+        byte[] secret = new byte[32];
+        Arrays.fill(secret, (byte) seed);
+        return new Ed25519NoteSigner(name, secret);
+    }
+
+    private static AuditEntry disposal(DisposablePart part, Instant time, ApprovalPart approval) {
         return entry(EntryKind.DISPOSAL, CHAIN.formatted(0), 0, time)
                 .setDisposal(
                         new DisposalEntry(
@@ -122,7 +159,7 @@ final class SealedExchanges implements EvidenceSource {
                                 part.bytes(),
                                 part.ended().toEpochMilli(),
                                 new Hash(part.list().bytes()),
-                                new ApprovalPart("request", 0L, 1L, NONE, List.of(), List.of())))
+                                approval))
                 .build();
     }
 
