@@ -11,6 +11,7 @@ import io.countersign.app.purge.SealedLog;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.Installation;
 import io.countersign.app.role.LedgerRole;
+import io.countersign.app.s3.S3Connection;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.ControlKind;
 import io.countersign.schemas.EntryKind;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -34,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// Raw records go once they are sealed, their evidence was read back, and all who read them have
 /// done so; on a real broker, pass by pass.
@@ -103,6 +106,59 @@ class RawRecordsGoOnceSealedTest {
             }
             evidenceThatIsMissing(installation, admin);
         }
+    }
+
+    /// The log lies in a bucket, and ends with its year; records of both years go.
+    @Test
+    @Timeout(300)
+    void fromALogInABucketAndAcrossItsTurn() throws Exception {
+        try (Minio store = Minio.startOrSkip(folder)) {
+            Files.writeString(
+                    config,
+                    """
+                    directory: %s
+                    partitions: 1
+                    ledger:
+                      interval: 300ms
+                      idle-interval: 1s
+                      storage: s3://audit-log/hospital/
+                    purger:
+                      keep-raw-records-until-topic-retention: true
+                    %s\
+                    """
+                            .formatted(folder.resolve("data"), store.section()));
+            Configuration configuration = ConfigurationFile.read(config).configuration();
+            try (S3Client client = S3Connection.open(configuration)) {
+                client.createBucket(create -> create.bucket("audit-log"));
+            }
+            AtomicReference<Duration> ahead =
+                    new AtomicReference<>(
+                            Duration.between(Instant.now(), Instant.parse("2026-12-31T23:00:00Z")));
+            InstantSource clock = () -> Instant.now().plus(ahead.get());
+            try (Installation installation =
+                            StartedInstallation.withoutSinks(
+                                    configuration, PolicyYaml.demo(), clock);
+                    Admin admin = Admin.create(installation.deployment().client());
+                    Purger purger = purger(admin, installation.deployment(), Duration.ZERO, OURS);
+                    SealedLog log = new SealedLog(configuration)) {
+                send(installation, 2);
+                tallied(installation.deployment(), 2);
+                awaitNoneHeld(purger, clock);
+                ahead.updateAndGet(one -> one.plus(Duration.ofHours(1)));
+                Awaitility.await("the next log")
+                        .atMost(LIMIT)
+                        .until(() -> log.places().size() == 2);
+                send(installation, 3);
+                tallied(installation.deployment(), 5);
+                awaitNoneHeld(purger, clock);
+            }
+        }
+    }
+
+    private static void awaitNoneHeld(Purger purger, InstantSource clock) {
+        Awaitility.await("none is held")
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(purger.pass(clock.instant()).held()).isZero());
     }
 
     /// A group of the site's own has read nothing, then one record; a new purger takes up where the
