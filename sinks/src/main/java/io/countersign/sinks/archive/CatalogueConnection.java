@@ -54,7 +54,7 @@ final class CatalogueConnection {
     static RESTCatalog open(CatalogueSettings settings, TableFiles files) throws IOException {
         RESTCatalog catalogue =
                 new RESTCatalog() {
-                    /// Whatever a catalogue says about files, ours are used.
+                    // Whatever a catalogue says about files, ours are used.
                     @Override
                     protected RESTSessionCatalog newSessionCatalog(
                             Function<Map<String, String>, RESTClient> clients) {
