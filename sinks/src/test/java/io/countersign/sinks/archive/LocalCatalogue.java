@@ -138,12 +138,12 @@ public final class LocalCatalogue implements AutoCloseable {
 
     private static int code(RuntimeException e) {
         return switch (e) {
-            case NotAuthorizedException _ -> 401;
-            case NoSuchNamespaceException _ -> 404;
-            case NoSuchTableException _ -> 404;
-            case NotFoundException _ -> 404;
-            case AlreadyExistsException _ -> 409;
-            case CommitFailedException _ -> 409;
+            case NotAuthorizedException unused -> 401;
+            case NoSuchNamespaceException unused -> 404;
+            case NoSuchTableException unused -> 404;
+            case NotFoundException unused -> 404;
+            case AlreadyExistsException unused -> 409;
+            case CommitFailedException unused -> 409;
             default -> 500;
         };
     }
