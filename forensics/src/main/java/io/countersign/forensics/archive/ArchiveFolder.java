@@ -85,8 +85,7 @@ public final class ArchiveFolder {
     /// @throws UnreadableArchiveException where the folder holds no archive, or its metadata can't
     ///   be read
     public static ArchiveFolder open(Path folder) throws IOException {
-        ArchiveFolder opened =
-                new ArchiveFolder((location, unused) -> ReadOnlyFiles.path(location));
+        ArchiveFolder opened = new ArchiveFolder((location, _) -> ReadOnlyFiles.path(location));
         for (ArchiveTable table : ArchiveTable.values()) {
             Path metadata = newest(metadata(folder, table));
             try {

@@ -26,7 +26,17 @@ final class JsonRows {
     }
 
     /// What one value knows: JSON in a string of it has tables of its own.
-    record State(long[] row, long[] named, int namedDepth) {}
+    static final class State {
+        private final long[] row;
+        private final long[] named;
+        private final int namedDepth;
+
+        private State(long[] row, long[] named, int namedDepth) {
+            this.row = row;
+            this.named = named;
+            this.namedDepth = namedDepth;
+        }
+    }
 
     State suspend() {
         State state = new State(row, named, namedDepth);
