@@ -25,6 +25,8 @@ enum CommandGroups {
     OTHER("Other", "completion", "help");
 
     private final String heading;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> names;
 
     CommandGroups(String heading, String... names) {

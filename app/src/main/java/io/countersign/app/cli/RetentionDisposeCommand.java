@@ -48,10 +48,7 @@ final class RetentionDisposeCommand implements Command {
         try (RecordPlace.Open open = place.open(terminal);
                 RetentionPlace.Site.Lock _ = open.site().lock()) {
             Disposal disposal = open.disposal(terminal);
-            for (String done : disposal.complete()) {
-                terminal.say(
-                        "completed " + TerminalText.line(done) + ", which a run before had begun");
-            }
+            RetentionPlace.Site.tell(terminal, disposal.complete(open.site()::enrolled));
             if (step.request().isPresent()) {
                 RetentionCommand.written(terminal, step.request().get(), disposal.ask(part));
             } else {

@@ -4,10 +4,13 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.retention.Destruction;
 import io.countersign.app.retention.EvidenceInventory;
+import io.countersign.app.role.Approvers;
 import io.countersign.app.role.Deployment;
 import io.countersign.app.role.RetentionLog;
 import io.countersign.audit.evidence.EvidenceKeys;
 import io.countersign.audit.evidence.HoldFiles;
+import io.countersign.audit.note.MalformedNoteException;
+import io.countersign.audit.note.VerifierKey;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.LogReaders;
 import io.countersign.schemas.AuditEntry;
@@ -117,11 +120,33 @@ final class RetentionPlace {
         Destruction completed(Terminal terminal) throws IOException {
             Instant now = terminal.clock().instant();
             Destruction destruction = destruction(inventory(_none -> false), now);
-            for (String done : destruction.complete()) {
+            tell(terminal, destruction.complete(this::enrolled));
+            return destruction;
+        }
+
+        /// The keys of those who may agree, as the running cluster has them.
+        List<VerifierKey> enrolled() throws IOException {
+            try {
+                return Approvers.enrolled(cluster());
+            } catch (MalformedNoteException e) {
+                throw new IOException("the directory of people can't be read", e);
+            }
+        }
+
+        /// Says what was done of what a run before had begun, and what was not.
+        static void tell(Terminal terminal, Destruction.Completed completed) {
+            for (String done : completed.done()) {
                 terminal.say(
                         "completed " + TerminalText.line(done) + ", which a run before had begun");
             }
-            return destruction;
+            for (String left : completed.leftAlone()) {
+                terminal.err()
+                        .println(
+                                "NOT completed: "
+                                        + TerminalText.line(left)
+                                        + ". The log has it, signed by keys that are not enrolled in the directory of people: find out"
+                                        + " who had it chained before anything else (countersign retention plan, countersign access list)");
+            }
         }
 
         /// One process at a time.

@@ -1,6 +1,8 @@
 package io.countersign.app.locked;
 
 import io.countersign.app.retention.ChainedAct;
+import io.countersign.app.retention.Destruction;
+import io.countersign.app.retention.EnrolledKeys;
 import io.countersign.app.retention.EvidenceInventory;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.app.retention.RequestFile;
@@ -116,25 +118,30 @@ public final class Disposal {
         DisposalEntry entry = facts(part, agreed);
         EntryRef chained = log.sealed(entry);
         say(entry);
-        Set<ManifestLine.Disposed> lines = agreed();
+        Set<ManifestLine.Disposed> lines = agreed(() -> enrolled);
         lines.add(line(entry));
         disposing.delete(lines, now);
         return chained;
     }
 
-    /// What the sealed log says that two persons agreed to.
-    private Set<ManifestLine.Disposed> agreed() {
+    /// What the sealed log says that two persons agreed to who are enrolled.
+    private Set<ManifestLine.Disposed> agreed(EnrolledKeys enrolled) throws IOException {
         Set<ManifestLine.Disposed> agreed = new HashSet<>();
-        inventory.disposals().forEach(entry -> agreed.add(line(entry)));
+        for (DisposalEntry entry : inventory.disposals()) {
+            if (enrolled.haveAll(entry.getApproval())) {
+                agreed.add(line(entry));
+            }
+        }
         return agreed;
     }
 
     /// Does what the sealed log says was to go and a crash cut off. Nothing else: a page of the
     /// manifest for which the log has no such entry is left to `archive verify`, which names it.
     ///
-    /// @return what was done, in words
-    public List<String> complete() throws IOException {
+    /// @return what was done and what not, in words
+    public Destruction.Completed complete(EnrolledKeys enrolled) throws IOException {
         List<String> done = new ArrayList<>();
+        List<String> leftAlone = new ArrayList<>();
         LockedRecord record = disposing.record();
         for (DisposalEntry entry : inventory.disposals()) {
             boolean said =
@@ -146,16 +153,18 @@ public final class Disposal {
                             && !said
                             && part.get().list().matches(entry.getList().bytes(), 0)
                             && keptBy(part.get()).isEmpty();
-            if (same) {
+            if (same && enrolled.haveAll(entry.getApproval())) {
                 say(entry);
                 done.add("the disposal of " + entry.getPart());
+            } else if (same) {
+                leftAlone.add("the disposal of " + entry.getPart());
             }
         }
-        long deleted = disposing.delete(agreed(), now);
+        long deleted = disposing.delete(agreed(enrolled), now);
         if (deleted > 0) {
             done.add("the deletion of " + deleted + " objects");
         }
-        return done;
+        return new Destruction.Completed(done, leftAlone);
     }
 
     private void say(DisposalEntry entry) throws IOException {

@@ -60,14 +60,27 @@ public final class Destruction {
         this.now = now;
     }
 
-    /// Does what the sealed log says was to be done and a crash cut off.
-    ///
-    /// @return what was completed, kids and holds
-    public List<String> complete() throws IOException {
+    /// What [#complete] did, kids and holds, and what it left alone since whoever signed it is not
+    /// enrolled.
+    public record Completed(List<String> done, List<String> leftAlone) {
+        public Completed {
+            done = List.copyOf(done);
+            leftAlone = List.copyOf(leftAlone);
+        }
+    }
+
+    /// Does what the sealed log says was to be done and a crash cut off, where those who signed it
+    /// are enrolled still.
+    public Completed complete(EnrolledKeys enrolled) throws IOException {
         List<String> completed = new ArrayList<>();
+        List<String> leftAlone = new ArrayList<>();
         for (String kid : inventory.kids()) {
             Optional<ShredEntry> said = inventory.shredded(kid);
             if (said.isPresent() && keys.exists(kid)) {
+                if (!enrolled.haveAll(said.get().getApproval())) {
+                    leftAlone.add(kid);
+                    continue;
+                }
                 // Where the mark of its end is there already, the key was the right one.
                 if (!keys.isShredded(kid)) {
                     requireSame(kid, said.get().getFingerprint());
@@ -77,12 +90,16 @@ public final class Destruction {
             }
         }
         for (String id : holds.ids()) {
-            if (inventory.released(id).isPresent()) {
-                holds.destroy(id);
-                completed.add(id);
+            Optional<ApprovalPart> agreed = inventory.released(id).flatMap(HoldEntry::getApproval);
+            if (agreed.isPresent()) {
+                boolean ours = enrolled.haveAll(agreed.get());
+                if (ours) {
+                    holds.destroy(id);
+                }
+                (ours ? completed : leftAlone).add(id);
             }
         }
-        return completed;
+        return new Completed(completed, leftAlone);
     }
 
     /// Ends sealing under the key of a quarter that is due: what comes late for it lies under the

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.app.locked.Disposal;
 import io.countersign.app.retention.ChainedAct;
+import io.countersign.app.retention.Destruction;
 import io.countersign.app.retention.EvidenceInventory;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.app.retention.RequestFile;
@@ -237,9 +238,30 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
         assertThatThrownBy(() -> at(NOW).dispose("log", request, ENROLLED, killed))
                 .hasMessage("killed");
         assertThat(paths()).contains("log/checkpoint");
-        assertThat(at(NOW).complete()).hasSize(2).first().asString().contains("disposal of log");
+        assertThat(at(NOW).complete(() -> ENROLLED).done())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("disposal of log");
         assertThat(paths()).allMatch(path -> path.startsWith("manifest/"));
-        assertThat(at(NOW).complete()).isEmpty();
+        assertThat(at(NOW).complete(() -> ENROLLED).done()).isEmpty();
+    }
+
+    /// Of who has two keys of his own, has the log's key and reaches the control topic.
+    @Test
+    void whatStrangersSignedIsNotCompletedEither() throws Exception {
+        Path request = requested(NOW);
+        RequestFile.sign(request, FIRST);
+        RequestFile.sign(request, SECOND);
+        ChainedAct killed = log(Optional.of(new IllegalStateException("killed")));
+        assertThatThrownBy(() -> at(NOW).dispose("log", request, ENROLLED, killed))
+                .hasMessage("killed");
+
+        Destruction.Completed completed = at(NOW).complete(() -> List.of(FIRST.verifierKey()));
+
+        assertThat(completed.done()).isEmpty();
+        assertThat(completed.leftAlone()).containsExactly("the disposal of log");
+        assertThat(paths()).contains("log/checkpoint");
     }
 
     /// Of who has the log's key and reaches the control topic, and whom nobody agreed with.
@@ -258,12 +280,12 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
                         new Hash(part.list().bytes()),
                         nobodys);
         log(Optional.empty()).sealed(forged);
-        assertThat(at(NOW).complete()).isEmpty();
+        assertThat(at(NOW).complete(() -> ENROLLED).done()).isEmpty();
         disposing()
                 .say(
                         new ManifestLine.Disposed(part.name(), part.objects().size(), part.list()),
                         NOW);
-        assertThat(at(NOW).complete()).isEmpty();
+        assertThat(at(NOW).complete(() -> ENROLLED).done()).isEmpty();
         assertThat(paths()).contains("log/checkpoint");
     }
 
@@ -278,7 +300,7 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
         LegalHold hold =
                 new LegalHold(
                         "hold:case-17", Map.of(SmallLog.ORIGIN, Set.of(0L)), Optional.empty());
-        assertThat(at(NOW, hold).complete()).isEmpty();
+        assertThat(at(NOW, hold).complete(() -> ENROLLED).done()).isEmpty();
         assertThat(paths()).contains("log/checkpoint");
     }
 
