@@ -231,12 +231,7 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
 
     @Test
     void aCrashBehindTheLogsWordIsCompletedByTheNextRun() throws Exception {
-        Path request = requested(NOW);
-        RequestFile.sign(request, FIRST);
-        RequestFile.sign(request, SECOND);
-        ChainedAct killed = log(Optional.of(new IllegalStateException("killed")));
-        assertThatThrownBy(() -> at(NOW).dispose("log", request, ENROLLED, killed))
-                .hasMessage("killed");
+        agreedAndCutOff();
         assertThat(paths()).contains("log/checkpoint");
         assertThat(at(NOW).complete(() -> ENROLLED).done())
                 .hasSize(2)
@@ -250,12 +245,7 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
     /// Of who has two keys of his own, has the log's key and reaches the control topic.
     @Test
     void whatStrangersSignedIsNotCompletedEither() throws Exception {
-        Path request = requested(NOW);
-        RequestFile.sign(request, FIRST);
-        RequestFile.sign(request, SECOND);
-        ChainedAct killed = log(Optional.of(new IllegalStateException("killed")));
-        assertThatThrownBy(() -> at(NOW).dispose("log", request, ENROLLED, killed))
-                .hasMessage("killed");
+        agreedAndCutOff();
 
         Destruction.Completed completed = at(NOW).complete(() -> List.of(FIRST.verifierKey()));
 
@@ -291,17 +281,22 @@ class WhatHadItsTimeGoesByTwoPersonsTest {
 
     @Test
     void aHoldThatCameInBetweenStopsEvenThat() throws Exception {
+        agreedAndCutOff();
+        LegalHold hold =
+                new LegalHold(
+                        "hold:case-17", Map.of(SmallLog.ORIGIN, Set.of(0L)), Optional.empty());
+        assertThat(at(NOW, hold).complete(() -> ENROLLED).done()).isEmpty();
+        assertThat(paths()).contains("log/checkpoint");
+    }
+
+    /// Two persons agreed, the log says it, and nothing more happened.
+    private void agreedAndCutOff() throws Exception {
         Path request = requested(NOW);
         RequestFile.sign(request, FIRST);
         RequestFile.sign(request, SECOND);
         ChainedAct killed = log(Optional.of(new IllegalStateException("killed")));
         assertThatThrownBy(() -> at(NOW).dispose("log", request, ENROLLED, killed))
                 .hasMessage("killed");
-        LegalHold hold =
-                new LegalHold(
-                        "hold:case-17", Map.of(SmallLog.ORIGIN, Set.of(0L)), Optional.empty());
-        assertThat(at(NOW, hold).complete(() -> ENROLLED).done()).isEmpty();
-        assertThat(paths()).contains("log/checkpoint");
     }
 
     private List<String> paths() throws IOException {

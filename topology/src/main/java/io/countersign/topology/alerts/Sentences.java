@@ -48,12 +48,16 @@ final class Sentences {
                         .formatted(who(event), what(alert), Seen.service(event), account(event)));
         if (alert.getCounts().getOwnPatients() > 0) {
             parts.add(
-                    Words.count(
-                            alert.getCounts().getOwnPatients(),
-                            "patient of ours",
-                            "patients of ours"));
+                    atLeast(alert.getCounts().getOwnPatients())
+                            + Words.count(
+                                    alert.getCounts().getOwnPatients(),
+                                    "patient of ours",
+                                    "patients of ours"));
         } else if (alert.getCounts().getPatients() > 1) {
-            parts.add(alert.getCounts().getPatients() + " people named");
+            parts.add(
+                    atLeast(alert.getCounts().getPatients())
+                            + alert.getCounts().getPatients()
+                            + " people named");
         }
         parts.add(stopped(alert));
         parts.add(row(event));
@@ -63,6 +67,11 @@ final class Sentences {
                 + "."
                 + (others.isEmpty() ? "" : " Also: " + others + ".")
                 + (alert.getCoveredAccount().isPresent() ? " " + covered(alert) : "");
+    }
+
+    /// A group tells so many apart, and no more.
+    private static String atLeast(long count) {
+        return count >= Group.MAX_PATIENTS ? "at least " : "";
     }
 
     private static String who(EventEntry event) {
