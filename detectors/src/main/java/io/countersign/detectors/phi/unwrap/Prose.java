@@ -11,12 +11,14 @@ final class Prose {
     private final Unwrap unwrap;
     private final Hl7 hl7;
     private final Table table;
+    private final AlignedTable aligned;
     private int open;
 
-    Prose(Unwrap unwrap, Hl7 hl7, Table table) {
+    Prose(Unwrap unwrap, Hl7 hl7, Table table, AlignedTable aligned) {
         this.unwrap = unwrap;
         this.hl7 = hl7;
         this.table = table;
+        this.aligned = aligned;
     }
 
     void read(byte[] bytes, int from, int to, Origin origin, long key) {
@@ -51,6 +53,9 @@ final class Prose {
         } else if (mayBeHeader(bytes, line, to) && table.is(bytes, line, to)) {
             unwrap.plain(bytes, words, line, origin, false, key);
             end = table.read(bytes, line, to, origin);
+        } else if (isAligned(bytes, line, to) && aligned.is(bytes, line, to)) {
+            unwrap.plain(bytes, words, line, origin, false, key);
+            end = aligned.read(bytes, line, to, origin);
         }
         return end;
     }
@@ -97,6 +102,23 @@ final class Prose {
         }
         open++;
         return from;
+    }
+
+    /// Whether words with two blanks between them stand in the line.
+    private static boolean isAligned(byte[] bytes, int line, int to) {
+        int from = line;
+        while (from < to && bytes[from] == ' ') {
+            from++;
+        }
+        int end = Unwrap.find(bytes, from, to, '\n');
+        int blank = Unwrap.find(bytes, from, end, ' ');
+        while (blank + 1 < end) {
+            if (bytes[blank + 1] == ' ') {
+                return true;
+            }
+            blank = Unwrap.find(bytes, blank + 1, end, ' ');
+        }
+        return false;
     }
 
     /// Whether the line and the next have as many tabs or pipes, one at least, or as many commas or

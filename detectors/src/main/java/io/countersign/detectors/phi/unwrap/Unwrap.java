@@ -29,7 +29,7 @@ public final class Unwrap {
     private final Form form = new Form(this);
     private final Multipart multipart = new Multipart(this);
     private final Table table = new Table(this);
-    private final Prose prose = new Prose(this, hl7, table);
+    private final Prose prose = new Prose(this, hl7, table, new AlignedTable(this));
     private final Base64Text base64 = new Base64Text(this);
 
     private LeafSink sink = NOWHERE;
