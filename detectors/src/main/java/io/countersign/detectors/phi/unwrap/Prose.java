@@ -12,13 +12,15 @@ final class Prose {
     private final Hl7 hl7;
     private final Table table;
     private final AlignedTable aligned;
+    private final SqlRows sql;
     private int open;
 
-    Prose(Unwrap unwrap, Hl7 hl7, Table table, AlignedTable aligned) {
+    Prose(Unwrap unwrap, Hl7 hl7, Table table, AlignedTable aligned, SqlRows sql) {
         this.unwrap = unwrap;
         this.hl7 = hl7;
         this.table = table;
         this.aligned = aligned;
+        this.sql = sql;
     }
 
     void read(byte[] bytes, int from, int to, Origin origin, long key) {
@@ -50,6 +52,9 @@ final class Prose {
                 unwrap.plain(bytes, words, line, origin, false, key);
                 unwrap.nested(bytes, line, end, origin);
             }
+        } else if ((bytes[line] == 'I' || bytes[line] == 'i') && sql.is(bytes, line, to)) {
+            unwrap.plain(bytes, words, line, origin, false, key);
+            end = sql.read(bytes, to, origin);
         } else if (mayBeHeader(bytes, line, to) && table.is(bytes, line, to)) {
             unwrap.plain(bytes, words, line, origin, false, key);
             end = table.read(bytes, line, to, origin);

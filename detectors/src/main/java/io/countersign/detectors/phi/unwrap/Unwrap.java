@@ -29,7 +29,8 @@ public final class Unwrap {
     private final Form form = new Form(this);
     private final Multipart multipart = new Multipart(this);
     private final Table table = new Table(this);
-    private final Prose prose = new Prose(this, hl7, table, new AlignedTable(this));
+    private final SqlRows sql = new SqlRows(this);
+    private final Prose prose = new Prose(this, hl7, table, new AlignedTable(this), sql);
     private final Base64Text base64 = new Base64Text(this);
 
     private LeafSink sink = NOWHERE;
@@ -217,6 +218,7 @@ public final class Unwrap {
     private void words(byte[] bytes, int from, int to, Origin origin, long key) {
         if (to - from > 4
                 && (Hl7.is(bytes, from, to)
+                        || sql.is(bytes, from, to)
                         || find(bytes, from, to, '\n') < to
                         || find(bytes, from, to, '\r') < to)) {
             prose.read(bytes, from, to, origin, key);
