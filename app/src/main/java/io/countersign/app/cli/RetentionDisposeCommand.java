@@ -1,6 +1,7 @@
 package io.countersign.app.cli;
 
 import io.countersign.app.locked.Disposal;
+import io.countersign.app.retention.EnrolledKeys;
 import io.countersign.app.retention.RefusedException;
 import io.countersign.app.role.Approvers;
 import io.countersign.app.role.Deployment;
@@ -48,7 +49,8 @@ final class RetentionDisposeCommand implements Command {
         try (RecordPlace.Open open = place.open(terminal);
                 RetentionPlace.Site.Lock _ = open.site().lock()) {
             Disposal disposal = open.disposal(terminal);
-            RetentionPlace.Site.tell(terminal, disposal.complete(open.site()::enrolled));
+            RetentionPlace.Site.tell(
+                    terminal, disposal.complete(EnrolledKeys.once(open.site()::enrolled)));
             if (step.request().isPresent()) {
                 RetentionCommand.written(terminal, step.request().get(), disposal.ask(part));
             } else {

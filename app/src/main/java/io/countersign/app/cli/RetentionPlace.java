@@ -3,6 +3,7 @@ package io.countersign.app.cli;
 import io.countersign.app.config.Configuration;
 import io.countersign.app.keys.KeyRing;
 import io.countersign.app.retention.Destruction;
+import io.countersign.app.retention.EnrolledKeys;
 import io.countersign.app.retention.EvidenceInventory;
 import io.countersign.app.role.Approvers;
 import io.countersign.app.role.Deployment;
@@ -120,7 +121,7 @@ final class RetentionPlace {
         Destruction completed(Terminal terminal) throws IOException {
             Instant now = terminal.clock().instant();
             Destruction destruction = destruction(inventory(_none -> false), now);
-            tell(terminal, destruction.complete(this::enrolled));
+            tell(terminal, destruction.complete(EnrolledKeys.once(this::enrolled)));
             return destruction;
         }
 

@@ -103,7 +103,7 @@ final class JsonRows {
         boolean known = false;
         int at = from;
         while (count < MAX_COLUMNS) {
-            at = afterBlanks(b, at, end);
+            at = Unwrap.skipBlanks(b, at, end);
             if (at >= end || b[at] != '"') {
                 return NONE;
             }
@@ -114,7 +114,7 @@ final class JsonRows {
             keys[count] = unwrap.sink().keyClasses(b, at + 1, close);
             known |= keys[count] != 0;
             count++;
-            at = afterBlanks(b, close + 1, end);
+            at = Unwrap.skipBlanks(b, close + 1, end);
             if (at < end && b[at] == ']') {
                 return known && count > 1 ? Arrays.copyOf(keys, count) : NONE;
             }
@@ -137,13 +137,5 @@ final class JsonRows {
             digits += c >= '0' && c <= '9' ? 1 : 0;
         }
         return to > from && digits <= 2;
-    }
-
-    private static int afterBlanks(byte[] b, int from, int end) {
-        int i = from;
-        while (i < end && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t')) {
-            i++;
-        }
-        return i;
     }
 }

@@ -51,7 +51,7 @@ final class SqlRows {
             columns++;
             at = end + 1;
             if (bytes[end] == ')') {
-                rows = afterBlanks(bytes, at, to);
+                rows = Unwrap.skipBlanks(bytes, at, to);
                 return known && startsWith(bytes, rows, to, VALUES);
             }
         }
@@ -70,10 +70,10 @@ final class SqlRows {
         KeyPath path = unwrap.keyPath();
         int depth = path.depth();
         int row = 0;
-        int at = afterBlanks(bytes, rows + VALUES.length(), to);
+        int at = Unwrap.skipBlanks(bytes, rows + VALUES.length(), to);
         while (at < to && bytes[at] == '(') {
             int column = 0;
-            at = afterBlanks(bytes, at + 1, to);
+            at = Unwrap.skipBlanks(bytes, at + 1, to);
             while (at < to && bytes[at] != ')') {
                 boolean quoted = bytes[at] == '\'';
                 int from = quoted ? at + 1 : at;
@@ -85,17 +85,17 @@ final class SqlRows {
                 unwrap.plain(bytes, from, end, origin, false, column < columns ? keys[column] : 0);
                 path.cutTo(depth);
                 column++;
-                at = afterBlanks(bytes, quoted ? end + 1 : end, to);
+                at = Unwrap.skipBlanks(bytes, quoted ? end + 1 : end, to);
                 if (at < to && bytes[at] == ',') {
-                    at = afterBlanks(bytes, at + 1, to);
+                    at = Unwrap.skipBlanks(bytes, at + 1, to);
                 } else if (at < to && bytes[at] != ')') {
                     return at;
                 }
             }
             row++;
-            at = afterBlanks(bytes, Math.min(to, at + 1), to);
+            at = Unwrap.skipBlanks(bytes, Math.min(to, at + 1), to);
             if (at < to && bytes[at] == ',') {
-                at = afterBlanks(bytes, at + 1, to);
+                at = Unwrap.skipBlanks(bytes, at + 1, to);
             }
         }
         return at;
@@ -121,15 +121,6 @@ final class SqlRows {
     private static int bareEnd(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to && bytes[i] != ',' && bytes[i] != ')') {
-            i++;
-        }
-        return i;
-    }
-
-    private static int afterBlanks(byte[] bytes, int from, int to) {
-        int i = Math.min(from, to);
-        while (i < to
-                && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
             i++;
         }
         return i;

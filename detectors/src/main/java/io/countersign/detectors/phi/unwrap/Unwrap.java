@@ -287,6 +287,16 @@ public final class Unwrap {
         return i;
     }
 
+    /// Behind spaces, tabs and line ends, as JSON and SQL have them between words.
+    static int skipBlanks(byte[] bytes, int from, int to) {
+        int i = Math.min(from, to);
+        while (i < to
+                && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
     static boolean startsWith(byte[] bytes, int from, int to, String word) {
         if (to - from < word.length()) {
             return false;
