@@ -3,7 +3,10 @@ package io.countersign.it;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
@@ -40,16 +43,21 @@ final class LoopbackPort {
         throw new IllegalStateException("no free port in " + MAX_TRIES + " tries");
     }
 
-    /// Waits until a server takes connections.
-    static void awaitListening(int port, Duration limit) {
-        Awaitility.await("a server listens on " + port)
-                .atMost(limit)
-                .until(() -> {
-                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        return socket.isConnected();
-                    } catch (IOException _notYet) {
-                        return false;
-                    }
-                });
+    /// Waits until a server answers requests of HTTP. That its port takes connections says less:
+    /// MinIO listens there for a moment to see whether the port is free, and lets go of it again.
+    static void awaitAnswer(int port, Duration limit) {
+        HttpRequest ask =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Awaitility.await("a server answers on " + port)
+                    .atMost(limit)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(
+                            () -> client.send(ask, HttpResponse.BodyHandlers.discarding()),
+                            // A server that is not ready says 503.
+                            answer -> answer.statusCode() < 500);
+        }
     }
 }

@@ -46,7 +46,7 @@ final class Minio implements AutoCloseable {
         builder.environment().put("MINIO_UPDATE", "off");
         builder.environment().put("MINIO_BROWSER", "off");
         Process begun = builder.start();
-        LoopbackPort.awaitListening(port, START_LIMIT);
+        LoopbackPort.awaitAnswer(port, START_LIMIT);
         return begun;
     }
 

@@ -42,7 +42,7 @@ final class Versitygw implements AutoCloseable {
         builder.environment().put("ROOT_ACCESS_KEY", ROOT);
         builder.environment().put("ROOT_SECRET_KEY", ROOT_SECRET);
         this.process = builder.start();
-        LoopbackPort.awaitListening(port, START_LIMIT);
+        LoopbackPort.awaitAnswer(port, START_LIMIT);
     }
 
     /// Skips the test where the program is missing.

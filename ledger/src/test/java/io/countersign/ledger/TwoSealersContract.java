@@ -65,7 +65,9 @@ public abstract class TwoSealersContract {
             bench.sealOnce(storage);
         }
         WholeLog whole = WholeLog.verified(log);
-        assertThat(whole.ofKind(EntryKind.SEAL)).hasSize(sealed.get() + 2);
+        // Whoever lost the lock may have prepared a seal that the other completed.
+        assertThat(whole.ofKind(EntryKind.SEAL).size())
+                .isBetween(sealed.get() + 2, sealed.get() + lost.get() + 2);
         assertThat(log.names()).noneMatch(name -> name.startsWith("ledger/staging/"));
     }
 

@@ -4,15 +4,19 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -73,7 +77,7 @@ public final class LocalStore implements AutoCloseable {
         Assumptions.assumeTrue(
                 found.isPresent(), program.file + " is not there: the test is skipped");
         LocalStore store = new LocalStore(program, found.orElseThrow(), folder);
-        awaitPort(store.port);
+        store.awaitAnswer();
         try (S3Client client = store.endpoint().patientClient()) {
             client.createBucket(create -> create.bucket(BUCKET));
         }
@@ -134,7 +138,7 @@ public final class LocalStore implements AutoCloseable {
     /// Starts it again with what it had.
     public void up() throws Exception {
         process = start();
-        awaitPort(port);
+        awaitAnswer();
     }
 
     /// Exchanges its keys; those that were handed out are none any more.
@@ -162,32 +166,52 @@ public final class LocalStore implements AutoCloseable {
     }
 
     public S3Endpoint endpoint() {
-        return new S3Endpoint(
-                Optional.of(URI.create("http://127.0.0.1:" + port)),
-                Optional.empty(),
-                true,
-                Optional.of(keys()));
+        return new S3Endpoint(Optional.of(uri()), Optional.empty(), true, Optional.of(keys()));
     }
 
+    /// One that is free now, below those that the system gives to clients: while the store is down,
+    /// no client's connection takes its place.
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 100; ; tries--) {
+            int port = 16_000 + ThreadLocalRandom.current().nextInt(4_000);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                if (tries == 0) {
+                    throw e;
+                }
+            }
         }
     }
 
-    private static void awaitPort(int port) throws Exception {
-        for (long left = START_WITHIN_SECONDS * 10; ; left--) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (socket.isConnected()) {
-                    return;
+    /// Waits until it answers requests. That its port takes connections says less: MinIO listens
+    /// there for a moment to see whether the port is free, and lets go of it again.
+    private void awaitAnswer() throws Exception {
+        HttpRequest ask = HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(5)).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (long left = START_WITHIN_SECONDS * 10; ; left--) {
+                try {
+                    // It refuses who does not sign; a server that is not ready says 503.
+                    if (client.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode()
+                            < 500) {
+                        return;
+                    }
+                } catch (IOException e) {
+                    if (!process.isAlive()) {
+                        throw new IOException(program.file + " ended before it answered", e);
+                    }
                 }
-            } catch (IOException e) {
                 if (left == 0) {
-                    throw e;
+                    throw new IOException(program.file + " does not answer");
                 }
                 Thread.sleep(100);
             }
         }
+    }
+
+    private URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     @Override
