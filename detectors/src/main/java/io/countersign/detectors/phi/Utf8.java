@@ -71,7 +71,7 @@ final class Utf8 {
         long other = 0;
         for (int k = 0; k < longs; k++) {
             long x = (long) LONGS.get(b, from + 8 * k);
-            other |= x | controls(x);
+            other |= x | rare(x);
         }
         for (int i = from + 8 * longs; i < to; i++) {
             other |= b[i] | (control(b[i]) ? HIGH_BITS : 0);
@@ -94,6 +94,14 @@ final class Utf8 {
 
     private static boolean control(byte c) {
         return (c >= 0 && c < 9) || (c > 13 && c < 27) || c == 31;
+    }
+
+    /// The high bit of each of eight bytes that is below 0x20 and not 9 to 13: those of
+    /// [#controls(long)] and a few more. Other high bits may be set beside a byte of 0x80 and more.
+    private static long rare(long x) {
+        long y = x & ~HIGH_BITS;
+        return ~(y + 0x6060606060606060L)
+                & ((y + 0x7272727272727272L) | ~(y + 0x7777777777777777L));
     }
 
     /// The high bit of each of eight bytes that is a control character: below 0x20, but neither 9

@@ -32,7 +32,7 @@ final class Prose {
             if (end > line) {
                 words = end;
             }
-            line = nextLine(bytes, Math.max(line, end - 1), to);
+            line = Lines.next(bytes, Math.max(line, end - 1), to);
         }
         unwrap.plain(bytes, words, to, origin, false, key);
     }
@@ -55,14 +55,22 @@ final class Prose {
         } else if ((bytes[line] == 'I' || bytes[line] == 'i') && sql.is(bytes, line, to)) {
             unwrap.plain(bytes, words, line, origin, false, key);
             end = sql.read(bytes, to, origin);
-        } else if (mayBeHeader(bytes, line, to) && table.is(bytes, line, to)) {
-            unwrap.plain(bytes, words, line, origin, false, key);
-            end = table.read(bytes, line, to, origin);
-        } else if (isAligned(bytes, line, to) && aligned.is(bytes, line, to)) {
-            unwrap.plain(bytes, words, line, origin, false, key);
-            end = aligned.read(bytes, line, to, origin);
+        } else if (!Lines.saysMoreThanNames(bytes, line, to)) {
+            end = table(bytes, line, to, words, origin, key);
         }
         return end;
+    }
+
+    private int table(byte[] bytes, int line, int to, int words, Origin origin, long key) {
+        if (mayBeHeader(bytes, line, to) && table.is(bytes, line, to)) {
+            unwrap.plain(bytes, words, line, origin, false, key);
+            return table.read(bytes, line, to, origin);
+        }
+        if (isAligned(bytes, line, to) && aligned.is(bytes, line, to)) {
+            unwrap.plain(bytes, words, line, origin, false, key);
+            return aligned.read(bytes, line, to, origin);
+        }
+        return line;
     }
 
     /// Behind the last line of segments; a blank line may stand between two messages.
@@ -70,8 +78,8 @@ final class Prose {
         int end = from;
         int line = from;
         while (line < to && Hl7.isSegment(bytes, line, to)) {
-            end = lineEnd(bytes, line, to);
-            line = nextLine(bytes, line, to);
+            end = Lines.end(bytes, line, to);
+            line = Lines.next(bytes, line, to);
             while (line < to && (bytes[line] == '\n' || bytes[line] == '\r')) {
                 line++;
             }
@@ -156,17 +164,5 @@ final class Prose {
             at = Unwrap.find(bytes, at + 1, to, separator);
         }
         return count;
-    }
-
-    private static int lineEnd(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
-            i++;
-        }
-        return i;
-    }
-
-    private static int nextLine(byte[] bytes, int from, int to) {
-        return Math.min(to, lineEnd(bytes, from, to) + 1);
     }
 }

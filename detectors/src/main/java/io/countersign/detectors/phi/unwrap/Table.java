@@ -35,7 +35,10 @@ final class Table {
 
     boolean is(byte[] bytes, int from, int to) {
         int lineEnd = Unwrap.find(bytes, from, Math.min(to, from + MAX_HEADER), '\n');
-        if (lineEnd >= to || bytes[lineEnd] != '\n' || lineEnd == from) {
+        if (lineEnd >= to
+                || bytes[lineEnd] != '\n'
+                || lineEnd == from
+                || Lines.saysMoreThanNames(bytes, from, lineEnd)) {
             return false;
         }
         count(bytes, from, lineEnd);

@@ -219,8 +219,7 @@ public final class Unwrap {
         if (to - from > 4
                 && (Hl7.is(bytes, from, to)
                         || sql.is(bytes, from, to)
-                        || find(bytes, from, to, '\n') < to
-                        || find(bytes, from, to, '\r') < to)) {
+                        || Lines.end(bytes, from, to) < to)) {
             prose.read(bytes, from, to, origin, key);
         } else {
             plain(bytes, from, to, origin, false, key);
