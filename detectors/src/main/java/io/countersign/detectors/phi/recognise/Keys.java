@@ -1,5 +1,6 @@
 package io.countersign.detectors.phi.recognise;
 
+import io.countersign.detectors.phi.engine.EightBytes;
 import io.countersign.detectors.phi.engine.Lexicon;
 import io.countersign.detectors.phi.engine.Tokens;
 import io.countersign.detectors.phi.engine.WordClass;
@@ -50,10 +51,15 @@ final class Keys {
     long classes(byte[] key, int from, int to) {
         int limit = Math.min(to, from + MAX_KEY);
         long hash = (long) limit - from + 1;
-        for (int i = from; i < limit; i++) {
-            hash = (hash ^ key[i]) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 29;
+        int at = from;
+        for (; at + Long.BYTES <= limit; at += Long.BYTES) {
+            hash = mixed(hash ^ EightBytes.at(key, at));
         }
+        long rest = 0;
+        for (; at < limit; at++) {
+            rest = rest << Byte.SIZE | key[at] & 0xff;
+        }
+        hash = mixed(hash ^ rest);
         int slot = (int) (hash >>> 40) & (SLOTS - 1);
         if (hashes[slot] == hash) {
             return found[slot];
@@ -62,6 +68,11 @@ final class Keys {
         hashes[slot] = hash;
         found[slot] = classes;
         return classes;
+    }
+
+    private static long mixed(long bits) {
+        long hash = bits * 0x9E3779B97F4A7C15L;
+        return hash ^ hash >>> 29;
     }
 
     private long read(byte[] key, int from, int limit) {

@@ -82,13 +82,37 @@ public final class Recognisers {
     /// most fields of an HL7 message, and prose without numbers where no words are asked for.
     private boolean idle(byte[] bytes, int from, int to, long key) {
         int length = to - from;
-        if (key == 0 && length <= 2 && digit(bytes[from]) && digit(bytes[to - 1])) {
+        if (key == 0 && length <= MAX_IDLE_NUMBER && digit(bytes[from]) && number(bytes, from, to)) {
             return true;
         }
         if (withHealth || withNames) {
             return key == 0 && length == 1 && letter(bytes[from]);
         }
         return !Quiet.rouses(bytes, from, to);
+    }
+
+    /// Longest number that alone in a leaf without a key is nobody's: no date in eight digits, no
+    /// telephone number.
+    private static final int MAX_IDLE_NUMBER = 7;
+
+    /// Whether a leaf is one number, or two with a sign between (`98.4`, `70-105`, `2345-7`), and,
+    /// where health words are looked for, none that may be a year.
+    private boolean number(byte[] bytes, int from, int to) {
+        int signs = 0;
+        int run = 0;
+        for (int i = from; i < to; i++) {
+            if (digit(bytes[i])) {
+                run++;
+                continue;
+            }
+            byte c = bytes[i];
+            boolean sign = c == '.' || c == '-' || c == '_' || c == '/';
+            if (!sign || ++signs > 1 || (withHealth && run == YEAR_DIGITS)) {
+                return false;
+            }
+            run = 0;
+        }
+        return !withHealth || run != YEAR_DIGITS;
     }
 
     private static boolean digit(byte c) {

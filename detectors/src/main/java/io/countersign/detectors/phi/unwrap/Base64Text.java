@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 /// not inspected.
 final class Base64Text {
     /// A value of so many letters without a blank is tried.
-    private static final int MIN_TRIED = 24;
+    static final int MIN_TRIED = 24;
 
     /// A value of so many letters that decodes to no text is taken for encoded data; a shorter one
     /// for a word.

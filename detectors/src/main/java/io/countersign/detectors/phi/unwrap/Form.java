@@ -1,9 +1,23 @@
 package io.countersign.detectors.phi.unwrap;
 
+import io.countersign.detectors.phi.engine.EightBytes;
+
 /// `application/x-www-form-urlencoded` (WHATWG URL, section 5).
 final class Form {
     /// Bytes that must look like a form for the whole to be read as one.
     private static final int SAMPLE = 4096;
+
+    /// Makes a blank of a plus.
+    private static final long PLUS_OR_BLANK = '+' ^ ' ';
+
+    /// The value of a digit; -1 for what is none.
+    private static final byte[] HEXADECIMAL = new byte[128];
+
+    static {
+        for (int c = 0; c < HEXADECIMAL.length; c++) {
+            HEXADECIMAL[c] = (byte) Character.digit(c, 16);
+        }
+    }
 
     private final Unwrap unwrap;
 
@@ -16,7 +30,17 @@ final class Form {
         boolean ampersand = false;
         boolean percent = false;
         int limit = Math.min(to, from + SAMPLE);
-        for (int i = from; i < limit; i++) {
+        int i = from;
+        while (i < limit) {
+            if (i + Long.BYTES <= limit) {
+                long x = EightBytes.at(bytes, i);
+                if ((EightBytes.is(x, '&') | noForm(x)) == 0) {
+                    equals |= EightBytes.is(x, '=') != 0;
+                    percent |= EightBytes.is(x, '%') != 0;
+                    i += Long.BYTES;
+                    continue;
+                }
+            }
             byte c = bytes[i];
             if (c == '=') {
                 equals = true;
@@ -30,8 +54,17 @@ final class Form {
             } else if (c <= ' ' || c == '<' || c == '"' || c == '{') {
                 return false;
             }
+            i++;
         }
         return equals && (ampersand || percent);
+    }
+
+    /// Which of eight bytes stand in no form.
+    private static long noForm(long x) {
+        return EightBytes.atMostOrWide(x, ' ')
+                | EightBytes.is(x, '<')
+                | EightBytes.is(x, '"')
+                | EightBytes.is(x, '{');
     }
 
     /// Whether it is one text in percent-encoding, by its blanks.
@@ -68,36 +101,50 @@ final class Form {
     }
 
     private static byte[] decode(byte[] bytes, int from, int to) {
-        int escapes = 0;
-        for (int i = from; i < to; i++) {
-            if (escape(bytes, i, to)) {
-                escapes++;
-                i += 2;
-            }
-        }
-        byte[] out = new byte[to - from - 2 * escapes];
+        byte[] out = new byte[to - from - 2 * escapes(bytes, from, to)];
         int n = 0;
-        for (int i = from; i < to; i++) {
+        int i = from;
+        while (i < to) {
+            if (i + Long.BYTES <= to && n + Long.BYTES <= out.length) {
+                long x = EightBytes.at(bytes, i);
+                EightBytes.put(
+                        out, n, x ^ EightBytes.ones(EightBytes.is(x, '+')) * PLUS_OR_BLANK);
+                int plain = EightBytes.first(EightBytes.is(x, '%'));
+                i += plain;
+                n += plain;
+                if (plain == Long.BYTES) {
+                    continue;
+                }
+            }
             byte c = bytes[i];
-            if (c == '+') {
-                out[n++] = ' ';
-            } else if (escapes > 0 && escape(bytes, i, to)) {
-                out[n++] =
-                        (byte)
-                                (Character.digit(bytes[i + 1], 16) * 16
-                                        + Character.digit(bytes[i + 2], 16));
+            if (c == '%' && escape(bytes, i, to)) {
+                out[n++] = (byte) (HEXADECIMAL[bytes[i + 1]] << 4 | HEXADECIMAL[bytes[i + 2]]);
                 i += 2;
             } else {
-                out[n++] = c;
+                out[n++] = c == '+' ? (byte) ' ' : c;
             }
+            i++;
         }
         return out;
     }
 
+    private static int escapes(byte[] bytes, int from, int to) {
+        int escapes = 0;
+        int i = Unwrap.find(bytes, from, to, '%');
+        while (i < to) {
+            boolean escape = escape(bytes, i, to);
+            escapes += escape ? 1 : 0;
+            i = Unwrap.find(bytes, escape ? i + 3 : i + 1, to, '%');
+        }
+        return escapes;
+    }
+
+    /// Whether two hexadecimal digits follow.
     private static boolean escape(byte[] bytes, int i, int to) {
-        return bytes[i] == '%'
-                && i + 2 < to
-                && Character.digit(bytes[i + 1], 16) >= 0
-                && Character.digit(bytes[i + 2], 16) >= 0;
+        return i + 2 < to && hexadecimal(bytes[i + 1]) && hexadecimal(bytes[i + 2]);
+    }
+
+    private static boolean hexadecimal(byte c) {
+        return c >= 0 && HEXADECIMAL[c] >= 0;
     }
 }

@@ -221,7 +221,7 @@ final class Hl7 {
 
     private void field(@Nullable Field field, byte[] bytes, int from, int to, Origin origin) {
         if (field == null) {
-            unwrap.value(bytes, from, to, origin, 0);
+            unwrap.cell(bytes, from, to, origin, 0);
             return;
         }
         int at = from;

@@ -1,5 +1,6 @@
 package io.countersign.detectors.phi.unwrap;
 
+import io.countersign.detectors.phi.engine.EightBytes;
 import java.util.Arrays;
 
 /// JSON (RFC 8259), read leniently and in one pass: what cannot be read becomes plain text from
@@ -388,10 +389,7 @@ final class Json {
     }
 
     private boolean string() {
-        int i = p + 1;
-        while (i < end && b[i] != '"' && b[i] != '\\') {
-            i++;
-        }
+        int i = plainEnd(p + 1);
         if (i >= end) {
             return false;
         }
@@ -407,17 +405,37 @@ final class Json {
         return escapedString(i);
     }
 
+    /// The first quotation mark or backslash, or the end.
+    private int plainEnd(int from) {
+        int i = from;
+        for (int last = end - Long.BYTES; i <= last; i += Long.BYTES) {
+            long x = EightBytes.at(b, i);
+            long marks = EightBytes.is(x, '"') | EightBytes.is(x, '\\');
+            if (marks != 0) {
+                return i + EightBytes.first(marks);
+            }
+        }
+        while (i < end && b[i] != '"' && b[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
     private boolean escapedString(int firstEscape) {
         int i = firstEscape;
         int n = i - p - 1;
         room(n + 8);
         System.arraycopy(b, p + 1, scratch, 0, n);
         while (i < end && b[i] != '"') {
-            room(n + 8);
             if (b[i] != '\\') {
-                scratch[n++] = b[i++];
+                int plain = plainEnd(i) - i;
+                room(n + plain + 8);
+                System.arraycopy(b, i, scratch, n, plain);
+                i += plain;
+                n += plain;
                 continue;
             }
+            room(n + 8);
             if (i + 1 >= end) {
                 return false;
             }

@@ -1,8 +1,6 @@
 package io.countersign.detectors.phi.unwrap;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.countersign.detectors.phi.engine.EightBytes;
 import java.util.Optional;
 
 /// Turns one text into leaves: which wrapping a run of bytes has, and the rooms that read it.
@@ -214,6 +212,15 @@ public final class Unwrap {
         }
     }
 
+    /// A value that no line ends in: a short one holds no structure but JSON.
+    void cell(byte[] bytes, int from, int to, Origin origin, long key) {
+        if (to - from < Base64Text.MIN_TRIED && bytes[from] != '{' && bytes[from] != '[') {
+            plain(bytes, from, to, origin, false, key);
+        } else {
+            value(bytes, from, to, origin, key);
+        }
+    }
+
     /// Words of one line are a leaf; between several there may be a structure.
     private void words(byte[] bytes, int from, int to, Origin origin, long key) {
         if (to - from > 4
@@ -312,19 +319,16 @@ public final class Unwrap {
         return to - from == word.length() && startsWith(bytes, from, to, word);
     }
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     /// The place of a byte, or `to`.
     static int find(byte[] bytes, int from, int to, char wanted) {
         int i = from;
         long pattern = wanted * 0x0101010101010101L;
         for (int last = wanted < 0x80 ? to - 8 : -1; i <= last; i += 8) {
             // A zero byte of the difference is the byte; the lowest that is marked is one.
-            long differs = (long) LONGS.get(bytes, i) ^ pattern;
+            long differs = EightBytes.at(bytes, i) ^ pattern;
             long zero = (differs - 0x0101010101010101L) & ~differs & 0x8080808080808080L;
             if (zero != 0) {
-                return i + (Long.numberOfTrailingZeros(zero) >>> 3);
+                return i + EightBytes.first(zero);
             }
         }
         while (i < to && bytes[i] != wanted) {
