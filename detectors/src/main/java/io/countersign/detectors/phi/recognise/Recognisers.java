@@ -82,7 +82,10 @@ public final class Recognisers {
     /// most fields of an HL7 message, and prose without numbers where no words are asked for.
     private boolean idle(byte[] bytes, int from, int to, long key) {
         int length = to - from;
-        if (key == 0 && length <= MAX_IDLE_NUMBER && digit(bytes[from]) && number(bytes, from, to)) {
+        if (key == 0
+                && length <= MAX_IDLE_NUMBER
+                && digit(bytes[from])
+                && number(bytes, from, to)) {
             return true;
         }
         if (withHealth || withNames) {

@@ -107,8 +107,7 @@ final class Form {
         while (i < to) {
             if (i + Long.BYTES <= to && n + Long.BYTES <= out.length) {
                 long x = EightBytes.at(bytes, i);
-                EightBytes.put(
-                        out, n, x ^ EightBytes.ones(EightBytes.is(x, '+')) * PLUS_OR_BLANK);
+                EightBytes.put(out, n, x ^ EightBytes.ones(EightBytes.is(x, '+')) * PLUS_OR_BLANK);
                 int plain = EightBytes.first(EightBytes.is(x, '%'));
                 i += plain;
                 n += plain;

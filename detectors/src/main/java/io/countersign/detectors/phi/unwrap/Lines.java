@@ -36,7 +36,10 @@ final class Lines {
         int i = from;
         for (int last = to - Long.BYTES; i <= last; i += Long.BYTES) {
             long x = EightBytes.at(bytes, i);
-            long signs = EightBytes.is(x, '.') | EightBytes.is(x, ':') | EightBytes.is(x | EQUALS_TO_MARK, '?');
+            long signs =
+                    EightBytes.is(x, '.')
+                            | EightBytes.is(x, ':')
+                            | EightBytes.is(x | EQUALS_TO_MARK, '?');
             long feeds = EightBytes.is(x, '\n');
             if ((signs | feeds) != 0) {
                 return Long.numberOfTrailingZeros(signs) < Long.numberOfTrailingZeros(feeds);
