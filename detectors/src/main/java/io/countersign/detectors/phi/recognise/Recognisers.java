@@ -258,7 +258,7 @@ public final class Recognisers {
         }
         byte kind = t.kind(i);
         if ((bits & WordClass.UNIT) != 0) {
-            int box = Places.box(t, i, hits);
+            int box = Streets.box(t, i, hits);
             if (box > i) {
                 return box;
             }
@@ -369,7 +369,7 @@ public final class Recognisers {
             return next;
         }
         if (withNames) {
-            next = Places.street(t, i, key, hits);
+            next = Streets.at(t, i, key, hits);
             if (next > i) {
                 return further(t, next, hits);
             }
@@ -439,7 +439,7 @@ public final class Recognisers {
             return names.tagged(t, i, tagger.spanEnd(i), tagger.margin(i) - less, key, hits);
         }
         if (label == NameModel.PLACE) {
-            return Places.tagged(
+            return TaggedPlaces.at(
                     t,
                     i,
                     tagger.spanEnd(i),
@@ -461,7 +461,7 @@ public final class Recognisers {
         }
         int end = next;
         while (tagger.tag(end) == label && (t.gap(end) & ~Names.INSIDE) == 0) {
-            if (label == NameModel.PLACE && !Places.inside(t, end)) {
+            if (label == NameModel.PLACE && !TaggedPlaces.inside(t, end)) {
                 break;
             }
             end++;
@@ -481,7 +481,7 @@ public final class Recognisers {
         }
         // A capital that continues a run was judged with it.
         int end = Places.runEnd(t, i);
-        int next = Places.facility(t, i, end, hits);
+        int next = Facilities.at(t, i, end, hits);
         if (next > i && !opposed(i, next, hits)) {
             return next;
         }
@@ -493,7 +493,7 @@ public final class Recognisers {
         if (next > i) {
             return next;
         }
-        next = Places.city(t, i, end, key, hits);
+        next = Cities.at(t, i, end, key, hits);
         if (next > i && !opposed(i, next, hits)) {
             return next;
         }
