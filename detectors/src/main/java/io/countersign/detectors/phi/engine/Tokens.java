@@ -76,68 +76,13 @@ public final class Tokens {
     /// Bytes of one step of the tokeniser.
     private static final int BLOCK = 64;
 
-    /// A gap with bytes beyond ASCII, which need a closer look.
-    private static final int WIDE = 1 << 31;
-
     /// What a gap after a token must hold so that an address, a URL, a chain or a placeholder may
     /// be there.
     private static final int WAKING =
             Gap.AT | Gap.COLON | Gap.DASH | Gap.UNDERSCORE | Gap.BRACKET_CLOSE;
 
-    private static final int[] GAP = new int[256];
-
-    static {
-        Arrays.fill(GAP, Gap.OTHER);
-        Arrays.fill(GAP, 0x80, 256, WIDE);
-        GAP[' '] = Gap.SPACE;
-        GAP['\n'] = Gap.NEWLINE;
-        GAP['\r'] = Gap.NEWLINE;
-        GAP['\t'] = Gap.COLUMN;
-        GAP['|'] = Gap.COLUMN;
-        GAP[','] = Gap.COMMA;
-        GAP['.'] = Gap.STOP;
-        GAP[':'] = Gap.COLON;
-        GAP[';'] = Gap.SEMICOLON;
-        GAP['('] = Gap.OPEN;
-        GAP[')'] = Gap.CLOSE;
-        GAP['/'] = Gap.SLASH;
-        GAP['@'] = Gap.AT;
-        GAP['-'] = Gap.DASH;
-        GAP['\''] = Gap.APOSTROPHE;
-        GAP['`'] = Gap.APOSTROPHE;
-        GAP['"'] = Gap.QUOTE;
-        GAP['['] = Gap.BRACKET_OPEN;
-        GAP['<'] = Gap.BRACKET_OPEN;
-        GAP['{'] = Gap.BRACKET_OPEN;
-        GAP[']'] = Gap.BRACKET_CLOSE;
-        GAP['>'] = Gap.BRACKET_CLOSE;
-        GAP['}'] = Gap.BRACKET_CLOSE;
-        GAP['#'] = Gap.HASH;
-        GAP['_'] = Gap.UNDERSCORE;
-        GAP['?'] = Gap.MARK;
-        GAP['!'] = Gap.MARK;
-        GAP['+'] = Gap.PLUS;
-        GAP['='] = Gap.EQUALS;
-        GAP['^'] = Gap.CARET;
-    }
-
-    /// Shortest run of Base64 that is passed over.
-    private static final int MIN_ENCODED = 512;
-
     /// Letters and digits that a block must have to look at it as Base64.
     private static final int MIN_DENSE = 54;
-
-    /// Bytes of Base64: 1 upper case, 2 lower case, 4 digits, 8 the others and line breaks.
-    private static final byte[] ENCODED = new byte[256];
-
-    static {
-        Arrays.fill(ENCODED, 'A', 'Z' + 1, (byte) 1);
-        Arrays.fill(ENCODED, 'a', 'z' + 1, (byte) 2);
-        Arrays.fill(ENCODED, '0', '9' + 1, (byte) 4);
-        for (char c : new char[] {'+', '/', '=', '\r', '\n'}) {
-            ENCODED[c] = 8;
-        }
-    }
 
     static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -278,8 +223,8 @@ public final class Tokens {
         int mask = 0;
         int at = count == 0 ? from : end[count - 1];
         for (int i = at; i < to && i < at + LOOK_AHEAD; i++) {
-            int one = GAP[bytes[i] & 0xff];
-            mask |= one == WIDE ? Gap.OTHER : one;
+            int one = Gaps.of(bytes[i]);
+            mask |= one == Gaps.WIDE ? Gap.OTHER : one;
         }
         return mask;
     }
@@ -331,7 +276,8 @@ public final class Tokens {
                     && at >= encodedChecked
                     && Long.bitCount(letters | digits) >= MIN_DENSE
                     && width == BLOCK) {
-                int runEnd = encodedEnd(at);
+                int runEnd = EncodedRun.end(bytes, at, to);
+                encodedChecked = Math.abs(runEnd);
                 if (runEnd > at) {
                     // One word, however long: what it encodes was not read.
                     encoded = true;
@@ -415,35 +361,6 @@ public final class Tokens {
         Arrays.fill(phraseWords, first, past, (byte) 0);
     }
 
-    /// One past a run of Base64 that starts here and is [#MIN_ENCODED] bytes long at least; `at`
-    /// where none does. Line breaks may stand in it.
-    private int encodedEnd(int at) {
-        byte[] b = bytes;
-        int i = at;
-        int upper = 0;
-        int lower = 0;
-        int figures = 0;
-        for (int limit = Math.min(to, at + MIN_ENCODED / 2); i < limit; i++) {
-            int c = ENCODED[b[i] & 0xff];
-            if (c == 0) {
-                encodedChecked = i;
-                return at;
-            }
-            upper += c & 1;
-            lower += c >> 1 & 1;
-            figures += c >> 2 & 1;
-        }
-        if (upper <= 16 || lower <= 16 || figures <= 4) {
-            encodedChecked = i;
-            return at;
-        }
-        while (i < to && ENCODED[b[i] & 0xff] != 0) {
-            i++;
-        }
-        encodedChecked = i;
-        return i - at >= MIN_ENCODED ? i : at;
-    }
-
     /// Places of the bits, from the lowest on. A dozen at once, since a loop that ends at each
     /// place now and then costs more; what is written past the last is overwritten later.
     private static void write(int[] places, int first, long bits, int at) {
@@ -488,14 +405,14 @@ public final class Tokens {
                 i++;
                 continue;
             }
-            int symbol = wideSymbol(b, i, to);
+            int symbol = WideCharacters.symbol(b, i, to);
             int next;
             if (symbol != 0) {
                 next = i + (symbol >>> 28);
                 gaps |= places(at, i, Math.min(next, blockEnd));
             } else {
                 next = i + 1;
-                int most = i + wideWidth(b[i]);
+                int most = i + WideCharacters.width(b[i]);
                 while (next < most && next < to && (b[next] & 0xc0) == 0x80) {
                     next++;
                 }
@@ -530,42 +447,24 @@ public final class Tokens {
                 awake[n] = AWAKE;
             }
             if (n == 0) {
-                gap[0] = gapBetween(from, gapEnd) | Gap.EDGE;
+                gap[0] = Gaps.between(bytes, from, gapEnd, to) | Gap.EDGE;
                 continue;
             }
             int gapStart = end[n - 1];
             int mask;
             if ((gapEnd - gapStart - 1) >>> 1 == 0) {
-                mask = GAP[b[gapStart] & 0xff] | GAP[b[gapEnd - 1] & 0xff];
+                mask = Gaps.of(b[gapStart]) | Gaps.of(b[gapEnd - 1]);
                 if (mask < 0) {
-                    mask = gapBetween(gapStart, gapEnd);
+                    mask = Gaps.between(b, gapStart, gapEnd, to);
                 }
             } else {
-                mask = gapBetween(gapStart, gapEnd);
+                mask = Gaps.between(b, gapStart, gapEnd, to);
             }
             gap[n] = mask;
             if (digits || (mask & WAKING) != 0 || mask == 0 || mask == Gap.STOP) {
                 awake[n - 1] = AWAKE;
             }
         }
-    }
-
-    private int gapBetween(int gapStart, int gapEnd) {
-        byte[] b = bytes;
-        int mask = 0;
-        int i = gapStart;
-        while (i < gapEnd) {
-            int one = GAP[b[i] & 0xff];
-            if (one == WIDE) {
-                int symbol = wideSymbol(b, i, to);
-                mask |= symbol & 0xffffff;
-                i += Math.max(1, symbol >>> 28);
-            } else {
-                mask |= one;
-                i++;
-            }
-        }
-        return mask;
     }
 
     // ---- words ----
@@ -664,8 +563,8 @@ public final class Tokens {
                 upper += (c & 0x20) == 0 ? 1 : 0;
                 i++;
             } else {
-                upper += wideUpper(b, i, to) ? 1 : 0;
-                int most = i + wideWidth(c);
+                upper += WideCharacters.upper(b, i, to) ? 1 : 0;
+                int most = i + WideCharacters.width(c);
                 i++;
                 while (i < most && i < e && (b[i] & 0xc0) == 0x80) {
                     i++;
@@ -673,7 +572,7 @@ public final class Tokens {
             }
             letters++;
         }
-        boolean firstUpper = b[s] >= 0 ? (b[s] & 0x20) == 0 : wideUpper(b, s, to);
+        boolean firstUpper = b[s] >= 0 ? (b[s] & 0x20) == 0 : WideCharacters.upper(b, s, to);
         kind[n] = letterCase(firstUpper, upper, letters);
     }
 
@@ -691,67 +590,6 @@ public final class Tokens {
             return CAPITAL;
         }
         return upper == letters ? UPPER : MIXED;
-    }
-
-    /// 0 for a letter beyond ASCII (or a stray byte, which is harmless as one); else the gap
-    /// classes, with the width in bytes in the top four bits.
-    private static int wideSymbol(byte[] b, int i, int limit) {
-        int lead = b[i] & 0xff;
-        if (lead == 0xC2) {
-            // U+0080 to U+00BF: no-break space, signs.
-            int second = i + 1 < limit ? b[i + 1] & 0xff : 0;
-            return (Math.min(2, limit - i) << 28) | (second == 0xA0 ? Gap.SPACE : Gap.OTHER);
-        }
-        if (lead == 0xE2) {
-            // U+2000 to U+2FFF: punctuation and symbols.
-            int width = Math.min(3, limit - i);
-            int mask = Gap.OTHER;
-            if (i + 2 < limit && (b[i + 1] & 0xff) == 0x80) {
-                int third = b[i + 2] & 0xff;
-                if (third <= 0x8A || third == 0xAF) {
-                    mask = Gap.SPACE;
-                } else if (third <= 0x8D) {
-                    mask = 0; // zero width
-                } else if (third >= 0x90 && third <= 0x95) {
-                    mask = Gap.DASH;
-                } else if (third >= 0x98 && third <= 0x9B) {
-                    mask = Gap.APOSTROPHE;
-                } else if (third >= 0x9C && third <= 0x9F) {
-                    mask = Gap.QUOTE;
-                } else if (third == 0xA8 || third == 0xA9) {
-                    mask = Gap.NEWLINE;
-                }
-            }
-            return (width << 28) | mask;
-        }
-        if (lead >= 0xF0) {
-            return (Math.min(4, limit - i) << 28) | Gap.OTHER;
-        }
-        if (lead == 0xEF
-                && i + 2 < limit
-                && (b[i + 1] & 0xff) == 0xBB
-                && (b[i + 2] & 0xff) == 0xBF) {
-            return 3 << 28; // byte order mark
-        }
-        return 0;
-    }
-
-    private static int wideWidth(byte lead) {
-        int value = lead & 0xff;
-        return value >= 0xE0 ? 3 : value >= 0xC0 ? 2 : 1;
-    }
-
-    /// Good enough for Latin, Greek and Cyrillic: whether the letter is upper case.
-    private static boolean wideUpper(byte[] b, int i, int limit) {
-        int lead = b[i] & 0xff;
-        int second = i + 1 < limit ? b[i + 1] & 0xff : 0;
-        return switch (lead) {
-            case 0xC3 -> second < 0x9F;
-            case 0xC4, 0xC5 -> (second & 1) == 0;
-            case 0xCE -> second >= 0x86 && second <= 0xAB;
-            case 0xD0 -> second >= 0x80 && second <= 0xAF;
-            default -> false;
-        };
     }
 
     // ---- classes ----
