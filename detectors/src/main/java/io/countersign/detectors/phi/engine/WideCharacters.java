@@ -9,43 +9,88 @@ final class WideCharacters {
     /// classes, with the width in bytes in the top four bits.
     static int symbol(byte[] b, int i, int limit) {
         int lead = b[i] & 0xff;
-        if (lead == 0xC2) {
-            // U+0080 to U+00BF: no-break space, signs.
-            int second = i + 1 < limit ? b[i + 1] & 0xff : 0;
-            return (Math.min(2, limit - i) << 28) | (second == 0xA0 ? Gap.SPACE : Gap.OTHER);
+        int second = i + 1 < limit ? b[i + 1] & 0xff : 0;
+        int third = i + 2 < limit ? b[i + 2] & 0xff : 0;
+        return switch (lead) {
+            case 0xC2 -> sized(2, i, limit, latin(second));
+            case 0xE2 -> sized(3, i, limit, i + 2 < limit ? general(second, third) : Gap.OTHER);
+            case 0xE3 -> second == 0x80 ? mark(ideographic(third)) : 0;
+            case 0xEF ->
+                    second == 0xBB && third == 0xBF
+                            ? 3 << WIDTH_SHIFT // byte order mark
+                            : mark(fullWidth(second, third));
+            default -> lead >= 0xF0 ? sized(4, i, limit, Gap.OTHER) : 0;
+        };
+    }
+
+    private static final int WIDTH_SHIFT = 28;
+
+    private static int sized(int width, int i, int limit, int classes) {
+        return Math.min(width, limit - i) << WIDTH_SHIFT | classes;
+    }
+
+    /// A sign of three bytes; 0, a letter's, where it has no class.
+    private static int mark(int classes) {
+        return classes == 0 ? 0 : 3 << WIDTH_SHIFT | classes;
+    }
+
+    /// U+0080 to U+00BF: no-break space, soft hyphen, signs.
+    private static int latin(int second) {
+        return second == 0xA0 ? Gap.SPACE : second == 0xAD ? 0 : Gap.OTHER;
+    }
+
+    /// U+2000 to U+2FFF: punctuation and symbols.
+    private static int general(int second, int third) {
+        if (second == 0x81) {
+            // U+205F is a blank, U+2060 to U+2064 have no width.
+            return third == 0x9F ? Gap.SPACE : third >= 0xA0 && third <= 0xA4 ? 0 : Gap.OTHER;
         }
-        if (lead == 0xE2) {
-            // U+2000 to U+2FFF: punctuation and symbols.
-            int width = Math.min(3, limit - i);
-            int mask = Gap.OTHER;
-            if (i + 2 < limit && (b[i + 1] & 0xff) == 0x80) {
-                int third = b[i + 2] & 0xff;
-                if (third <= 0x8A || third == 0xAF) {
-                    mask = Gap.SPACE;
-                } else if (third <= 0x8D) {
-                    mask = 0; // zero width
-                } else if (third >= 0x90 && third <= 0x95) {
-                    mask = Gap.DASH;
-                } else if (third >= 0x98 && third <= 0x9B) {
-                    mask = Gap.APOSTROPHE;
-                } else if (third >= 0x9C && third <= 0x9F) {
-                    mask = Gap.QUOTE;
-                } else if (third == 0xA8 || third == 0xA9) {
-                    mask = Gap.NEWLINE;
-                }
-            }
-            return (width << 28) | mask;
+        if (second != 0x80) {
+            return Gap.OTHER;
         }
-        if (lead >= 0xF0) {
-            return (Math.min(4, limit - i) << 28) | Gap.OTHER;
+        if (third <= 0x8A || third == 0xAF) {
+            return Gap.SPACE;
         }
-        if (lead == 0xEF
-                && i + 2 < limit
-                && (b[i + 1] & 0xff) == 0xBB
-                && (b[i + 2] & 0xff) == 0xBF) {
-            return 3 << 28; // byte order mark
+        if (third <= 0x8D) {
+            return 0; // zero width
         }
-        return 0;
+        if (third >= 0x90 && third <= 0x95) {
+            return Gap.DASH;
+        }
+        if (third >= 0x98 && third <= 0x9B) {
+            return Gap.APOSTROPHE;
+        }
+        if (third >= 0x9C && third <= 0x9F) {
+            return Gap.QUOTE;
+        }
+        return third == 0xA8 || third == 0xA9 ? Gap.NEWLINE : Gap.OTHER;
+    }
+
+    /// U+3000 to U+3011: the blank, comma, full stop and brackets of Chinese and Japanese.
+    private static int ideographic(int third) {
+        if (third >= 0x88 && third <= 0x91) {
+            return Gap.QUOTE;
+        }
+        return switch (third) {
+            case 0x80 -> Gap.SPACE;
+            case 0x81 -> Gap.COMMA | Gap.SPACE;
+            case 0x82 -> Gap.STOP | Gap.SPACE;
+            default -> 0;
+        };
+    }
+
+    /// U+FF01 to U+FF5E are the signs, digits and letters of ASCII in full width. No blank follows
+    /// a comma or semicolon there, and brackets quote.
+    private static int fullWidth(int second, int third) {
+        int ascii = second == 0xBC ? third - 0x60 : second == 0xBD ? third - 0x20 : 0;
+        if (ascii <= ' ' || ascii > '~' || Character.isLetterOrDigit(ascii)) {
+            return 0;
+        }
+        int classes = Gaps.of((byte) ascii);
+        if ((classes & (Gap.BRACKET_OPEN | Gap.BRACKET_CLOSE)) != 0) {
+            return Gap.QUOTE;
+        }
+        return ascii == ',' || ascii == ';' ? classes | Gap.SPACE : classes;
     }
 
     /// Bytes that a lead byte announces.

@@ -1,7 +1,10 @@
 package io.countersign.detectors.phi.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The slow and obvious twin of [Tokens]: a byte at a time, every word looked up at once, every
 /// phrase tried at every word. The whole leaf is one window.
@@ -45,6 +48,51 @@ final class PlainTokens {
         Gap.EQUALS,
         Gap.CARET
     };
+
+    /// Three bytes as one number, and the classes; the mark of UTF-8 has none.
+    private static final Map<Integer, Integer> SIGNS_OF_ASIA = signsOfAsia();
+
+    private static Map<Integer, Integer> signsOfAsia() {
+        Map<Integer, Integer> signs = new HashMap<>();
+        put(signs, "\ufeff", 0);
+        put(signs, "\u3000", Gap.SPACE);
+        put(signs, "、，", Gap.COMMA | Gap.SPACE);
+        put(signs, "；", Gap.SEMICOLON | Gap.SPACE);
+        put(signs, "。", Gap.STOP | Gap.SPACE);
+        put(signs, "〈〉《》「」『』【】＜＞［］｛｝＂", Gap.QUOTE);
+        put(signs, "！？", Gap.MARK);
+        put(signs, "＃", Gap.HASH);
+        put(signs, "＇｀", Gap.APOSTROPHE);
+        put(signs, "（", Gap.OPEN);
+        put(signs, "）", Gap.CLOSE);
+        put(signs, "＋", Gap.PLUS);
+        put(signs, "－", Gap.DASH);
+        put(signs, "．", Gap.STOP);
+        put(signs, "／", Gap.SLASH);
+        put(signs, "：", Gap.COLON);
+        put(signs, "＝", Gap.EQUALS);
+        put(signs, "＠", Gap.AT);
+        put(signs, "＾", Gap.CARET);
+        put(signs, "＿", Gap.UNDERSCORE);
+        put(signs, "｜", Gap.COLUMN);
+        put(signs, "＄％＆＊＼～", Gap.OTHER);
+        return signs;
+    }
+
+    private static void put(Map<Integer, Integer> signs, String of, int classes) {
+        byte[] bytes = of.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i += 3) {
+            signs.put(three(bytes, i), classes);
+        }
+    }
+
+    private int three(int i) {
+        return three(b, i);
+    }
+
+    private static int three(byte[] bytes, int i) {
+        return (bytes[i] & 0xff) << 16 | (bytes[i + 1] & 0xff) << 8 | (bytes[i + 2] & 0xff);
+    }
 
     private final Lexicon lexicon;
     private final byte[] b;
@@ -147,11 +195,7 @@ final class PlainTokens {
         if (lead < 0x80) {
             return letter(b[i]) || digit(b[i]) ? i : i + 1;
         }
-        boolean mark =
-                lead == 0xEF
-                        && i + 2 < to
-                        && (b[i + 1] & 0xff) == 0xBB
-                        && (b[i + 2] & 0xff) == 0xBF;
+        boolean mark = i + 2 < to && SIGNS_OF_ASIA.containsKey(three(i));
         int width = lead == 0xC2 ? 2 : lead == 0xE2 || mark ? 3 : lead >= 0xF0 ? 4 : 0;
         return Math.min(to, i + width);
     }
@@ -163,15 +207,26 @@ final class PlainTokens {
             return sign < 0 ? Gap.OTHER : CLASSES[sign];
         }
         if (lead == 0xC2) {
-            return i + 1 < to && (b[i + 1] & 0xff) == 0xA0 ? Gap.SPACE : Gap.OTHER;
+            int second = i + 1 < to ? b[i + 1] & 0xff : 0;
+            return second == 0xA0 ? Gap.SPACE : second == 0xAD ? 0 : Gap.OTHER;
         }
-        if (lead == 0xEF) {
-            return 0;
+        if (lead == 0xE3 || lead == 0xEF) {
+            return SIGNS_OF_ASIA.getOrDefault(three(i), Gap.OTHER);
         }
-        if (lead != 0xE2 || i + 2 >= to || (b[i + 1] & 0xff) != 0x80) {
+        if (lead != 0xE2 || i + 2 >= to) {
             return Gap.OTHER;
         }
         int third = b[i + 2] & 0xff;
+        if ((b[i + 1] & 0xff) == 0x81) {
+            return switch (third) {
+                case 0x9F -> Gap.SPACE;
+                case 0xA0, 0xA1, 0xA2, 0xA3, 0xA4 -> 0;
+                default -> Gap.OTHER;
+            };
+        }
+        if ((b[i + 1] & 0xff) != 0x80) {
+            return Gap.OTHER;
+        }
         return switch (third) {
             case 0x8B, 0x8C, 0x8D -> 0;
             case 0x90, 0x91, 0x92, 0x93, 0x94, 0x95 -> Gap.DASH;
