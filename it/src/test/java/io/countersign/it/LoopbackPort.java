@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 
@@ -23,6 +24,10 @@ final class LoopbackPort {
 
     private static final int MAX_TRIES = 100;
 
+    /// Each is given once, since the one who asked may not listen on it yet.
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(RandomGenerator.getDefault().nextInt(COUNT));
+
     private LoopbackPort() {}
 
     /// One that is free now. It lies below the range from which the system takes client ports:
@@ -30,9 +35,8 @@ final class LoopbackPort {
     /// the very port as its own, connect to itself, and keep the server from coming back. No other
     /// JVM that tests at the same time takes it meanwhile: each has a range of its own.
     static int free() {
-        RandomGenerator random = RandomGenerator.getDefault();
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            int port = FIRST + FORK % RANGES * COUNT + random.nextInt(COUNT);
+            int port = FIRST + FORK % RANGES * COUNT + NEXT.getAndIncrement() % COUNT;
             try (ServerSocket socket =
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
