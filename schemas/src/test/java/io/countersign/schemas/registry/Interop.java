@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// The two foreign programs, as `src/test/interop/run.sh` installs them.
@@ -112,9 +113,19 @@ final class Interop {
         assertThat(process.exitValue()).as(Files.readString(log, StandardCharsets.UTF_8)).isZero();
     }
 
+    /// One below those that the system gives to clients: who asks again and again whether a server
+    /// has started would be given its very port as its own one day, and keep it from starting.
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 100; ; tries--) {
+            int port = 12_000 + ThreadLocalRandom.current().nextInt(4_000);
+            try (ServerSocket socket =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                if (tries == 0) {
+                    throw e;
+                }
+            }
         }
     }
 }
