@@ -122,7 +122,19 @@ class CasesAreDecidedOnRecordTest {
                     .contains("Nothing is proposed");
 
             lettersAreWritten(approvers);
-            assertThat(command("", "notice", "2026-014", "--to", "HHS", "--sent", "2026-11-26"))
+            LocalDate today = LocalDate.now(ZoneOffset.UTC);
+            assertThat(
+                            command(
+                                    "",
+                                    "notice",
+                                    "2026-014",
+                                    "--to",
+                                    "HHS",
+                                    "--sent",
+                                    today.plusDays(9).toString()))
+                    .startsWith("2 ")
+                    .contains("still to come");
+            assertThat(command("", "notice", "2026-014", "--to", "HHS", "--sent", today.toString()))
                     .startsWith("0 ");
             assertThat(command("all was done\n", "close", "2026-014")).startsWith("0 ");
             assertThat(command("late\n", "note", "2026-014"))

@@ -1,5 +1,6 @@
 package io.countersign.app.cases;
 
+import io.countersign.app.report.RegisterFacts;
 import io.countersign.audit.chain.EntryCodec;
 import io.countersign.audit.merkle.LeafIndex;
 import io.countersign.audit.note.VerifierKeys;
@@ -7,22 +8,27 @@ import io.countersign.audit.pack.LogSides;
 import io.countersign.audit.pack.Manifest;
 import io.countersign.audit.pack.PackWriter;
 import io.countersign.audit.pack.PackWriter.UnfitSelectionException;
+import io.countersign.audit.policy.PolicyNote;
 import io.countersign.audit.verify.EntryKey;
 import io.countersign.audit.verify.EntryReader;
 import io.countersign.audit.verify.FoundEntry;
 import io.countersign.audit.verify.Progress;
+import io.countersign.detectors.destination.Reason;
 import io.countersign.forensics.cases.CaseScope;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Clock;
 import io.countersign.forensics.cases.Individuals;
 import io.countersign.forensics.cases.Individuals.Residents;
 import io.countersign.forensics.cases.OpenedStep;
+import io.countersign.forensics.periodic.AppliedPolicies;
+import io.countersign.forensics.periodic.Register;
 import io.countersign.forensics.report.CaseReport;
 import io.countersign.forensics.report.Html;
 import io.countersign.forensics.report.Pdf;
 import io.countersign.forensics.report.Report;
 import io.countersign.schemas.AuditEntry;
 import io.countersign.schemas.Hash;
+import io.countersign.schemas.serde.UndecodableRecordException;
 import io.countersign.sinks.siem.Decoded;
 import io.countersign.sinks.siem.LogPosition;
 import io.countersign.sinks.siem.ocsf.OcsfEncoder;
@@ -39,7 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Writes a case as one zip file: a proof pack for each log that holds entries of it, and what
@@ -91,14 +97,22 @@ public record CaseExport(
             Instant made,
             Progress progress)
             throws IOException {
+        Map<String, Long> judged = judged(entries);
         Report report =
-                new CaseReport(view, individuals, clocks, made, logs(entries.keySet())).report();
+                new CaseReport(
+                                view,
+                                individuals,
+                                clocks,
+                                made,
+                                logs(entries.keySet()),
+                                applied(judged).section(view))
+                        .report();
         Map<String, CaseZip.Content> contents = new LinkedHashMap<>();
         contents.put(CaseZip.HOW_TO, text(HowToVerify.text(entries.size(), scope.isPresent())));
         contents.put(CaseZip.REPORT, text(Html.of(report)));
         contents.put(CaseZip.PDF, out -> out.write(Pdf.of(report)));
         contents.put(CaseZip.EVENTS, text(CaseTables.events(view)));
-        contents.putAll(policyFiles(entries));
+        contents.putAll(policyFiles(judged.keySet()));
         Map<EntryReader, Set<EntryKey>> packed = new LinkedHashMap<>();
         contents.put(CaseZip.OCSF, out -> ocsf(entries, packed, out));
         contents.put(CaseZip.DISCLOSURES, text(CaseTables.disclosures(view, residents)));
@@ -160,25 +174,48 @@ public record CaseExport(
         }
     }
 
-    /// The policies that events were judged by, as far as they are at hand.
-    private Map<String, CaseZip.Content> policyFiles(Map<EntryReader, List<EntryKey>> entries)
+    /// How many events each policy judged, by its SHA-256.
+    private static Map<String, Long> judged(Map<EntryReader, List<EntryKey>> entries)
             throws IOException {
-        Set<String> named = new TreeSet<>();
-        if (!policies.isEmpty()) {
-            for (Map.Entry<EntryReader, List<EntryKey>> held : entries.entrySet()) {
-                for (LeafIndex index : held.getKey().locate(held.getValue())) {
-                    held.getKey()
-                            .entry(held.getKey().at(index))
-                            .getEvent()
-                            .ifPresent(event -> named.add(hex(event.getPolicy())));
+        Map<String, Long> judged = new TreeMap<>();
+        for (Map.Entry<EntryReader, List<EntryKey>> held : entries.entrySet()) {
+            for (LeafIndex index : held.getKey().locate(held.getValue())) {
+                held.getKey()
+                        .entry(held.getKey().at(index))
+                        .getEvent()
+                        .ifPresent(event -> judged.merge(hex(event.getPolicy()), 1L, Long::sum));
+            }
+        }
+        return judged;
+    }
+
+    /// @param judged by which policies
+    private AppliedPolicies applied(Map<String, Long> judged) {
+        Map<String, Register> registers = new TreeMap<>();
+        for (Map.Entry<String, byte[]> policy : policies.entrySet()) {
+            if (judged.containsKey(policy.getKey())) {
+                try {
+                    registers.put(
+                            policy.getKey(),
+                            RegisterFacts.of(
+                                    PolicyNote.decode(policy.getValue()), policy.getKey()));
+                } catch (UndecodableRecordException _unreadable) {
+                    registers.put(policy.getKey(), AppliedPolicies.UNREADABLE);
                 }
             }
         }
-        named.retainAll(policies.keySet());
+        return new AppliedPolicies(
+                judged, registers, code -> Reason.sentence(code, Optional.empty(), List.of()));
+    }
+
+    /// The policies that events were judged by, as far as they are at hand.
+    private Map<String, CaseZip.Content> policyFiles(Set<String> judged) {
         Map<String, CaseZip.Content> files = new LinkedHashMap<>();
-        for (String sha256 : named) {
-            byte[] policy = policies.getOrDefault(sha256, new byte[0]);
-            files.put(CaseZip.policy(sha256), out -> out.write(policy));
+        for (String sha256 : judged) {
+            byte[] policy = policies.get(sha256);
+            if (policy != null) {
+                files.put(CaseZip.policy(sha256), out -> out.write(policy));
+            }
         }
         return files;
     }

@@ -48,7 +48,7 @@ final class HowToVerify {
         events.csv                 its events
         events.ocsf.ndjson         its entries as events of OCSF, one a line, for a SIEM
         disclosures.csv            what was disclosed about each patient (45 CFR 164.528)
-        policies/                  the policy in force, where an event names its SHA-256: the rule by which it was covered or not
+        policies/                  policies that events were judged by, named by the SHA-256 that the events have; the report shows their rows
         steps.txt                  what was written in each step, and the salt that leads from it to its entry
         log.vkeys                  see 1
         %s    the entries with their proofs, signed checkpoints, cosignatures and time stamps

@@ -101,6 +101,13 @@ final class AccessCommand {
             for (AuditEntry entry : found) {
                 entry.getAccess().filter(this::isMeant).ifPresent(access -> say(entry, access));
             }
+            if (!json
+                    && found.stream()
+                            .flatMap(e -> e.getAccess().stream())
+                            .noneMatch(this::isMeant)) {
+                terminal.say(
+                        "No such access in the sealed log. What was asked in the last seconds comes with the next seal.");
+            }
             return ExitCode.CLEAN;
         }
 

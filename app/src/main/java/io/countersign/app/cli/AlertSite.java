@@ -6,6 +6,8 @@ import io.countersign.app.config.Configuration;
 import io.countersign.app.config.ConfigurationFile;
 import io.countersign.app.role.Deployment;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +28,8 @@ final class AlertSite implements AutoCloseable {
 
     /// Which one.
     static final class Options {
+        private static final int MAX_ORIGIN_BYTES = 4_096;
+
         @CommandLine.Option(
                 names = "--config",
                 paramLabel = "FILE",
@@ -62,7 +66,21 @@ final class AlertSite implements AutoCloseable {
             if (config.isPresent()) {
                 return ConfigurationFile.read(config.get()).configuration();
             }
-            return directory.map(Configuration::defaultsIn).orElseGet(Configuration::defaults);
+            return directory.isPresent() ? named(directory.get()) : Configuration.defaults();
+        }
+
+        /// Its log says its own name, which what is signed for it has to have.
+        private static Configuration named(Path directory) throws IOException {
+            Path checkpoint = directory.resolve("log").resolve("checkpoint");
+            if (!Files.isRegularFile(checkpoint)) {
+                return Configuration.defaultsIn(directory);
+            }
+            try (InputStream in = Files.newInputStream(checkpoint)) {
+                byte[] start = in.readNBytes(MAX_ORIGIN_BYTES);
+                String origin =
+                        new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+                return Configuration.defaultsIn(directory, origin);
+            }
         }
     }
 

@@ -523,6 +523,12 @@ final class CaseCommand {
                         ExitCode.USAGE,
                         "--state is two capital letters and goes with STATE and MEDIA; --count is 1 or more");
             }
+            if (sent.isAfter(
+                    LocalDate.ofInstant(terminal.clock().instant(), ZoneOffset.UTC).plusDays(1))) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--sent is a day that is still to come: record a notice once it was sent");
+            }
             Map<String, String> details = new TreeMap<>();
             details.put("recipient", to.name());
             details.put("count", Long.toString(count));

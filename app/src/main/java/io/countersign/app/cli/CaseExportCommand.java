@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine;
 
 /// `countersign case export`: a case for people outside, with the proofs of its entries.
@@ -29,18 +30,20 @@ import picocli.CommandLine;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a case as one zip file: a report (HTML and PDF), its events as CSV and OCSF, what was disclosed",
-            "about each patient, the proofs of all its entries (events, later knowledge about them, alerts, steps),",
-            "and how to check them without us. Entries of several years have a proof pack for each year's log. Waits",
-            "until the entries are sealed. An access entry is chained first. The file is PHI: handle it so.",
-            "With --complete it shows that no event like those of the case is left out: it then holds every entry that",
-            "one log has between two seals, other people's too, and verify applies the rule to each of them."
+            "Writes a case as one zip file: a report (HTML and PDF), its events as CSV and OCSF, what was",
+            "disclosed about each patient, the proofs of all its entries (events, later knowledge about them,",
+            "policies that judged them, alerts, steps), and how to check them without us. Entries of several",
+            "years have a proof pack for each year's log. Waits until the entries are sealed. An access entry",
+            "is chained first. The file is PHI: handle it so.",
+            "With --complete it shows that no event like those of the case is left out: it then holds every",
+            "entry that one log has between two seals, other people's too, and verify applies the rule to each",
+            "of them."
         },
         footer = {
             "",
             "Examples:",
             "  countersign case export 2026-014 -o case-2026-014.zip",
-            "  countersign case export 2026-014 -o case.zip --complete person=j.roe --from 2026-11-02 --to 2026-11-09",
+            "  countersign case export 2026-014 -o case.zip --complete person=j.roe --from 2026-11-02",
             "  countersign verify case-2026-014.zip --vkeys auditor.vkeys"
         })
 final class CaseExportCommand implements Command {
@@ -50,6 +53,13 @@ final class CaseExportCommand implements Command {
             paramLabel = "FILE",
             description = "the zip file to write")
     private Path output = Path.of("");
+
+    @CommandLine.Option(
+            names = "--policies",
+            paramLabel = "DIR",
+            description =
+                    "a folder with earlier policies, as the locked record keeps them below policy/: those that judged events go into the file and the report")
+    private Optional<Path> policies = Optional.empty();
 
     @CommandLine.Mixin private CompleteOptions complete = new CompleteOptions();
     @CommandLine.Mixin private CaseDays days = new CaseDays();
@@ -121,17 +131,21 @@ final class CaseExportCommand implements Command {
         return true;
     }
 
-    /// The policy in force, by its hash: older ones lie in the locked record.
-    private static Map<String, byte[]> policies(CaseSite.Open open) throws IOException {
+    /// The policy in force, and those of the folder, by their hashes.
+    private Map<String, byte[]> policies(CaseSite.Open open) throws IOException {
+        Map<String, byte[]> all = new TreeMap<>();
+        if (policies.isPresent()) {
+            all.putAll(EarlierPolicies.in(policies.get(), open.deployment()));
+        }
         try {
-            return Policies.signersAreKnown(open.deployment().configuration())
-                    ? Policies.document(open.deployment())
-                            .map(bytes -> Map.of(Sha256.of(bytes).hex(), bytes))
-                            .orElse(Map.of())
-                    : Map.of();
+            if (Policies.signersAreKnown(open.deployment().configuration())) {
+                Policies.document(open.deployment())
+                        .ifPresent(bytes -> all.put(Sha256.of(bytes).hex(), bytes));
+            }
         } catch (MalformedNoteException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+        return all;
     }
 
     /// All entries of the case: its events, what amends them and the policies they were judged by,

@@ -16,6 +16,7 @@ import io.countersign.audit.chain.EntryGrammar;
 import io.countersign.audit.note.MalformedNoteException;
 import io.countersign.audit.tokens.TokenKeys;
 import io.countersign.audit.vault.VaultFile;
+import io.countersign.forensics.cases.Attestation;
 import io.countersign.forensics.cases.CaseStep;
 import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Disclosure;
@@ -30,9 +31,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 
 /// `countersign case letter`.
@@ -40,14 +43,16 @@ import picocli.CommandLine;
         name = "letter",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes what goes out because of a case, as HTML, text and PDF: PATIENT (45 CFR 164.404), MEDIA (164.406),",
-            "HHS (the fields of its portal), VENDOR (a request to delete), ATTESTATION (questions to somebody who sent",
-            "what nobody saw, which become a step of the case). Each is marked as a draft until two persons signed that",
-            "it is a breach - of VENDOR and ATTESTATION, until nothing in it is left open.",
+            "Writes what goes out because of a case, as HTML, text and PDF: PATIENT (45 CFR 164.404),",
+            "MEDIA (164.406), HHS (the fields of its portal), VENDOR (a request to one recipient to delete),",
+            "ATTESTATION (questions to somebody who sent what nobody saw, which become a step of the case).",
+            "Each is marked as a draft until two persons signed that it is a breach - of VENDOR and",
+            "ATTESTATION, until nothing in it is left open.",
             "",
-            "PATIENT alone writes a specimen without a name. With --request it asks to open the vault; two persons run",
-            "countersign retention approve; then --approved writes a letter to each patient whom the vault knows, after",
-            "the log that says who asked is sealed. Nothing is sent: countersign case notice records what was."
+            "PATIENT alone writes a specimen without a name. With --request it asks to open the vault; two",
+            "persons run countersign retention approve; then --approved writes a letter to each patient whom",
+            "the vault knows, after the log that says who asked is sealed. Nothing is sent: countersign case",
+            "notice records what was."
         },
         footer = {
             "",
@@ -57,6 +62,7 @@ import picocli.CommandLine;
             "  countersign case letter 2026-014 PATIENT --request open.txt",
             "  countersign case letter 2026-014 PATIENT --values hospital.txt --approved open.txt -o letters",
             "  countersign case letter 2026-014 MEDIA --state CA --values hospital.txt -o media",
+            "  countersign case letter 2026-014 VENDOR --to anthropic.claude --values hospital.txt -o vendor",
             "  countersign case letter 2026-014 ATTESTATION --of j.doe --until 2026-12-10 -o questions"
         })
 final class CaseLetterCommand implements Command {
@@ -101,6 +107,13 @@ final class CaseLetterCommand implements Command {
             paramLabel = "STATE",
             description = "with MEDIA: which, as two letters")
     private Optional<String> state = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--to",
+            paramLabel = "SERVICE",
+            description =
+                    "with VENDOR: which recipient, as case status names it; each is told of what it received alone")
+    private Optional<String> to = Optional.empty();
 
     @CommandLine.Option(
             names = "--of",
@@ -161,15 +174,31 @@ final class CaseLetterCommand implements Command {
                                                 .with(hospital),
                                         "Notice to the media"),
                                 kind.word() + "-" + state.orElseThrow());
-                case HHS, VENDOR ->
+                case HHS ->
                         write(
                                 letters.letter(
                                         kind,
                                         parsed,
                                         letters.values(left).with(hospital),
-                                        kind == LetterKind.HHS ? "Fields for HHS" : "Request"),
+                                        "Fields for HHS"),
                                 kind.word());
-                case ATTESTATION -> ask(open, letters, parsed, hospital);
+                case VENDOR -> {
+                    String recipient = recipient(view);
+                    write(
+                            letters.letter(
+                                    kind,
+                                    parsed,
+                                    letters.values(
+                                                    left.stream()
+                                                            .filter(one ->
+                                                                    one.recipient()
+                                                                            .equals(recipient))
+                                                            .toList())
+                                            .with(hospital),
+                                    "Request"),
+                            kind.word());
+                }
+                case ATTESTATION -> ask(open, view, letters, parsed, hospital);
             }
         } catch (CaseRefusedException why) {
             throw CaseSite.Open.refused(why);
@@ -192,11 +221,31 @@ final class CaseLetterCommand implements Command {
             throw new CommandFailure(
                     ExitCode.USAGE, "--state is two capital letters and goes with MEDIA");
         }
+        if (to.isPresent() && kind != LetterKind.VENDOR) {
+            throw new CommandFailure(ExitCode.USAGE, "--to goes with VENDOR");
+        }
         boolean asks = of.isPresent() && until.isPresent();
         if ((kind == LetterKind.ATTESTATION) != asks || !of.stream().allMatch(EntryGrammar::user)) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--of PERSON and --until DAY go with ATTESTATION");
         }
+    }
+
+    /// The one that the request goes to: nobody is told what others received.
+    private String recipient(CaseView view) {
+        Set<String> recipients = view.recipients();
+        if (to.isEmpty() && recipients.size() == 1) {
+            return recipients.iterator().next();
+        }
+        return to.filter(recipients::contains)
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.USAGE,
+                                recipients.isEmpty()
+                                        ? "Nothing in the case left without cover: nobody is to be asked"
+                                        : "--to names one recipient of the case: "
+                                                + TerminalText.line(
+                                                        String.join(", ", recipients))));
     }
 
     private LetterTemplate parsed() throws IOException {
@@ -261,12 +310,13 @@ final class CaseLetterCommand implements Command {
             long unknown = opened.persons().values().stream().filter(Optional::isEmpty).count();
             terminal.say(
                     written
-                            + " letters in "
+                            + (written == 1 ? " letter in " : " letters in ")
                             + TerminalText.line(output.orElseThrow().toString())
                             + "; access entry "
                             + opened.entry().getChain()
                             + ":"
                             + opened.entry().getSeq());
+            said(letters.specimen(), List.of("patient.name", "patient.address"));
             if (unknown > 0) {
                 terminal.say(
                         unknown
@@ -276,14 +326,23 @@ final class CaseLetterCommand implements Command {
     }
 
     private void ask(
-            CaseSite.Open open, CaseLetters letters, LetterTemplate parsed, LetterValues hospital)
+            CaseSite.Open open,
+            CaseView view,
+            CaseLetters letters,
+            LetterTemplate parsed,
+            LetterValues hospital)
             throws IOException {
         String person = of.orElseThrow();
         LocalDate day = until.orElseThrow();
         if (letters.unseenOf(person).isEmpty()) {
+            List<String> others =
+                    view.attestations().stream().map(Attestation::person).distinct().toList();
             throw new CommandFailure(
                     ExitCode.REJECTED,
-                    "Nothing in the case is of that person and unseen: countersign case status names who is");
+                    others.isEmpty()
+                            ? "All that left was seen in full: nobody is to be asked"
+                            : "That person sent nothing that nobody saw: these did: "
+                                    + TerminalText.line(String.join(", ", others)));
         }
         write(
                 letters.letter(
@@ -315,5 +374,20 @@ final class CaseLetterCommand implements Command {
                 TerminalText.line(output.orElseThrow().resolve(name).toString())
                         + ".html, .txt and .pdf"
                         + (letter.draft() ? ": a draft" : ""));
+        said(letter, List.of());
+    }
+
+    /// Says why a letter is a draft.
+    ///
+    /// @param filled fields that have a value elsewhere
+    private void said(Letter letter, List<String> filled) {
+        List<String> open = new ArrayList<>(letter.open());
+        open.removeAll(filled);
+        if (!open.isEmpty()) {
+            terminal.say("left open, for the file of --values: " + String.join(", ", open));
+        } else if (letter.draft() && filled.isEmpty()) {
+            terminal.say(
+                    "nothing is left open: it is a draft until two persons signed BREACH (case propose, case decide)");
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.countersign.forensics.cases.Discovery;
 import io.countersign.forensics.cases.Individuals;
 import io.countersign.forensics.cases.Worksheet;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -97,7 +98,7 @@ final class CaseStatusCommand implements Command {
         say("");
         say(
                 view.disclosures().size()
-                        + " events, "
+                        + (view.disclosures().size() == 1 ? " event, " : " events, ")
                         + view.disclosures().stream().filter(one -> one.isUncovered()).count()
                         + " of them left without cover");
         if (!view.missing().isEmpty()) {
@@ -161,18 +162,23 @@ final class CaseStatusCommand implements Command {
         }
     }
 
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
+    }
+
     private static String discovery(Discovery discovery) {
         return switch (discovery.basis()) {
-            case FIRST_ALERT -> "discovered: " + discovery.at() + ", the first alert about it";
+            case FIRST_ALERT ->
+                    "discovered: " + second(discovery.at()) + ", the first alert about it";
             case CASE_OPENED ->
                     "discovered: "
-                            + discovery.at()
+                            + second(discovery.at())
                             + ", when the case was opened; no alert was raised";
             case STATED ->
                     "discovered: "
-                            + discovery.at()
+                            + second(discovery.at())
                             + " as stated; by the first alert it was "
-                            + discovery.byAlert();
+                            + second(discovery.byAlert());
         };
     }
 

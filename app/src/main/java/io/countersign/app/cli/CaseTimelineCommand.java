@@ -6,9 +6,12 @@ import io.countersign.forensics.cases.CaseView;
 import io.countersign.forensics.cases.Disclosure;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /// `countersign case timeline`.
@@ -21,6 +24,11 @@ import picocli.CommandLine;
         },
         footer = {"", "Example:", "  countersign case timeline 2026-014"})
 final class CaseTimelineCommand implements Command {
+    /// As wide for each line.
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
     @CommandLine.Mixin private CaseSite site = new CaseSite();
 
     private final Terminal terminal;
@@ -42,7 +50,8 @@ final class CaseTimelineCommand implements Command {
             terminal.page(
                     lines.stream()
                             .sorted(Comparator.comparing(Line::at))
-                            .map(line -> line.at() + "  " + TerminalText.line(line.text()))
+                            .map(line ->
+                                    TIME.format(line.at()) + "  " + TerminalText.line(line.text()))
                             .toList());
         }
         return ExitCode.CLEAN;

@@ -547,7 +547,13 @@ public record Configuration(
 
     /// [#defaults()] in a folder.
     public static Configuration defaultsIn(Path directory) {
+        return defaultsIn(directory, defaults().ledger().origin());
+    }
+
+    /// ... whose log has another name.
+    public static Configuration defaultsIn(Path directory, String origin) {
         Configuration standard = defaults();
+        Ledger ledger = standard.ledger();
         return new Configuration(
                 directory,
                 standard.partitions(),
@@ -558,7 +564,7 @@ public record Configuration(
                 standard.formats(),
                 standard.audit(),
                 standard.alert(),
-                standard.ledger(),
+                new Ledger(origin, ledger.interval(), ledger.idleInterval()),
                 standard.purger(),
                 standard.vault(),
                 standard.listen(),

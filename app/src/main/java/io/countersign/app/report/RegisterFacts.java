@@ -8,6 +8,7 @@ import io.countersign.schemas.PolicyDocument;
 import io.countersign.schemas.PolicyMark;
 import io.countersign.schemas.PolicyParty;
 import io.countersign.schemas.PolicyRegister;
+import io.countersign.schemas.PolicyService;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,6 +25,13 @@ public final class RegisterFacts {
                 policy.getVersion(),
                 sha256,
                 policy.getCatalogueVersion(),
+                policy.getServices().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        PolicyService::getId,
+                                        service ->
+                                                service.getVendor() + ", " + service.getProduct(),
+                                        (first, _) -> first)),
                 policy.getRegister().map(PolicyRegister::getAgreements).orElse(List.of()).stream()
                         .map(RegisterFacts::agreement)
                         .toList(),
@@ -62,6 +70,7 @@ public final class RegisterFacts {
                                                         .replace('_', ' ')
                                                 + " "
                                                 + account.getValue())
-                                .collect(Collectors.joining(", ")));
+                                .collect(Collectors.joining(", ")),
+                row.getSource());
     }
 }

@@ -128,7 +128,11 @@ public final class Policies {
                 : Optional.empty();
     }
 
-    private static byte[] bytesOf(Deployment deployment, byte[] record) {
+    /// The bytes of the policy in a record as the topic and the locked record have it, whoever
+    /// signed it: what names its hash says whether it is the one.
+    ///
+    /// @throws UndecodableRecordException where it is none
+    public static byte[] bytesOf(Deployment deployment, byte[] record) {
         ByteBuffer policy =
                 new AvroDecoder<>(SignedPolicy.class, deployment.schemas())
                         .framed(record)

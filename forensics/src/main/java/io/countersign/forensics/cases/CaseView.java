@@ -6,6 +6,7 @@ import io.countersign.forensics.cases.Individuals.Residents;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,8 @@ public record CaseView(
                 disclosures.add(one);
             }
         }
+        disclosures.sort(
+                Comparator.comparing(Disclosure::happenedAt).thenComparing(Disclosure::place));
         return new CaseView(id, steps, disclosures, missing, alerts);
     }
 

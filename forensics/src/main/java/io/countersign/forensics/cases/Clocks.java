@@ -164,7 +164,11 @@ public final class Clocks {
                                         Due.UNKNOWN,
                                         Optional.empty(),
                                         "none in policy/clocks.yaml",
-                                        residents + " residents of " + state,
+                                        residents
+                                                + (residents == 1
+                                                        ? " resident of "
+                                                        : " residents of ")
+                                                + state,
                                         "read the law of " + state + ", and add a row"));
                     }
                     own.forEach(rule ->
@@ -212,7 +216,11 @@ public final class Clocks {
                 due,
                 Optional.of(stayed(day, delay)),
                 rule.source(),
-                residents + " residents of " + rule.state() + ", notice to " + rule.recipient(),
+                residents
+                        + (residents == 1 ? " resident of " : " residents of ")
+                        + rule.state()
+                        + ", notice to "
+                        + rule.recipient(),
                 rule.verifiedAt()
                         .map(at -> "checked against the law on " + at)
                         .orElse("nobody has checked this row against the law"));

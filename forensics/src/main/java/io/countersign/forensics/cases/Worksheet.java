@@ -56,7 +56,9 @@ public record Worksheet(List<Factor> factors) {
 
     private static List<String> nature(List<Disclosure> left, Individuals individuals) {
         List<String> lines = new ArrayList<>();
-        elements(left).forEach((type, count) -> lines.add(type + ": " + count + " times"));
+        elements(left)
+                .forEach((type, count) ->
+                        lines.add(type + ": " + count + (count == 1 ? " time" : " times")));
         if (lines.isEmpty()) {
             lines.add("nothing was found in what was seen");
         }

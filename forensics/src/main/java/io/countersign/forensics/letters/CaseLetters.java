@@ -149,8 +149,9 @@ public final class CaseLetters {
                                 .flatMap(step -> step.outcome())
                                 .filter(Outcome.BREACH::equals)
                                 .isPresent();
-        boolean draft = (kind.followsDecision() && !signed) || !template.open(values).isEmpty();
-        return new Letter(title, draft, template.fill(values));
+        List<String> open = template.open(values).stream().map(LetterField::word).toList();
+        boolean draft = (kind.followsDecision() && !signed) || !open.isEmpty();
+        return new Letter(title, draft, open, template.fill(values));
     }
 
     private String noticeBy() {

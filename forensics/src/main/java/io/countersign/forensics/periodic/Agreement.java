@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param until exclusive; empty: open
 /// @param verified when somebody compared the row with its contract
 /// @param accounts which of them it reaches, in words
+/// @param source where the contract is found, as the register says; may be empty
 public record Agreement(
         String id,
         List<String> services,
@@ -23,7 +24,8 @@ public record Agreement(
         Optional<Instant> from,
         Optional<Instant> until,
         Optional<Instant> verified,
-        String accounts) {
+        String accounts,
+        String source) {
     public Agreement {
         services = List.copyOf(services);
         Objects.requireNonNull(signed, "signed");

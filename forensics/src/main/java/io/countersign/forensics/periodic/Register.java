@@ -2,6 +2,7 @@ package io.countersign.forensics.periodic;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,17 +11,20 @@ import java.util.Optional;
 /// @param version the site's own word for it
 /// @param sha256 of its bytes, 64 hexadecimal digits, as events name it
 /// @param catalogue the catalogue's version
+/// @param products vendor and product of the services that the policy knows, by their ids
 public record Register(
         String version,
         String sha256,
         String catalogue,
+        Map<String, String> products,
         List<Agreement> agreements,
         List<Retirement> retirements) {
     /// Where no policy is known that counts.
-    public static final Register NONE = new Register("", "", "", List.of(), List.of());
+    public static final Register NONE = new Register("", "", "", Map.of(), List.of(), List.of());
 
     public Register {
         Objects.requireNonNull(version, "version");
+        products = Map.copyOf(products);
         agreements = List.copyOf(agreements);
         retirements = List.copyOf(retirements);
     }
@@ -38,6 +42,12 @@ public record Register(
         return retirements.stream()
                 .filter(one -> one.service().equals(service) && model.contains(one.model()))
                 .findFirst();
+    }
+
+    /// A service as people call it, with its id.
+    String nameOf(String service) {
+        String product = products.get(service);
+        return product == null ? service : product + " (" + service + ")";
     }
 
     boolean isKnown() {

@@ -16,6 +16,9 @@ import io.countersign.forensics.report.Report.Section;
 import io.countersign.forensics.report.Report.Table;
 import io.countersign.forensics.report.Report.Timeline;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -73,20 +76,32 @@ public final class CaseReport {
     private final List<Clock> clocks;
     private final Instant made;
     private final String log;
+    private final Section policies;
 
     /// @param made when, by the clock of who makes it
     /// @param log the log's name, and the checkpoint to which the case was read, as one line
+    /// @param policies what judged the events
     public CaseReport(
-            CaseView view, Individuals individuals, List<Clock> clocks, Instant made, String log) {
+            CaseView view,
+            Individuals individuals,
+            List<Clock> clocks,
+            Instant made,
+            String log,
+            Section policies) {
         this.view = view;
         this.individuals = individuals;
         this.clocks = List.copyOf(clocks);
         this.made = made;
         this.log = log;
+        this.policies = policies;
     }
 
     public Report report() {
-        return FirstUse.explained(unexplained(), TERMS);
+        Report explained = FirstUse.explained(unexplained(), TERMS);
+        List<Section> sections = new ArrayList<>(explained.sections());
+        // Last but one, and after each term was explained: the list itself uses none.
+        sections.add(sections.size() - 1, terms());
+        return new Report(explained.title(), explained.subtitle(), sections);
     }
 
     private Report unexplained() {
@@ -94,7 +109,7 @@ public final class CaseReport {
                 "Case " + view.id(),
                 (view.decision().isPresent() ? "" : "DRAFT, not decided. ")
                         + "Made "
-                        + made
+                        + second(made)
                         + " from the audit log "
                         + log,
                 List.of(
@@ -102,6 +117,7 @@ public final class CaseReport {
                         timeline(),
                         disclosed(),
                         recipients(),
+                        policies,
                         individuals(),
                         discovery(),
                         notices(),
@@ -109,7 +125,6 @@ public final class CaseReport {
                         decision(),
                         steps(),
                         events(),
-                        terms(),
                         limits()));
     }
 
@@ -215,11 +230,11 @@ public final class CaseReport {
                     case CASE_OPENED -> "when the case was opened; no alert was raised";
                     case STATED ->
                             "as a person stated it; by the first alert it would be "
-                                    + discovery.byAlert();
+                                    + second(discovery.byAlert());
                 };
         return new Section(
                 "Discovery",
-                List.of(new Paragraph("Discovered " + discovery.at() + ", " + how + ".")));
+                List.of(new Paragraph("Discovered " + second(discovery.at()) + ", " + how + ".")));
     }
 
     private Section notices() {
@@ -244,7 +259,7 @@ public final class CaseReport {
                         List.of(
                                 step.details().getOrDefault("recipient", ""),
                                 step.details().getOrDefault("state", ""),
-                                step.moment().map(Object::toString).orElse(""),
+                                step.moment().map(CaseReport::day).orElse(""),
                                 step.details().getOrDefault("count", "")));
             }
         }
@@ -291,7 +306,7 @@ public final class CaseReport {
                                 new Paragraph(
                                         step.outcome().map(Enum::name).orElse("")
                                                 + ", signed by two persons on "
-                                                + step.at()
+                                                + day(step.at())
                                                 + ". Reasons: "
                                                 + step.text())));
         view.proposal()
@@ -313,16 +328,35 @@ public final class CaseReport {
             rows.add(
                     List.of(
                             Long.toString(step.number()),
-                            step.at().toString(),
+                            second(step.at()),
                             step.person(),
                             step.act(),
-                            step.text()
-                                    + (step.entries().isEmpty()
-                                            ? ""
-                                            : " (" + step.entries().size() + " events)")));
+                            step.text(),
+                            beside(step)));
         }
         return new Section(
-                "Steps", List.of(new Table(List.of("Step", "When", "Who", "What", "Text"), rows)));
+                "Steps",
+                List.of(
+                        new Table(
+                                List.of("Step", "When", "Who", "What", "Text", "Beside it"),
+                                rows)));
+    }
+
+    /// What a step has besides its text; texts on the four factors stand in their section.
+    private static String beside(CaseStep step) {
+        List<String> all = new ArrayList<>();
+        step.outcome().ifPresent(outcome -> all.add("outcome " + outcome));
+        step.moment().ifPresent(moment -> all.add("time " + second(moment)));
+        if (!step.entries().isEmpty()) {
+            all.add("events " + step.entries().size());
+        }
+        new TreeMap<>(step.details())
+                .forEach((key, value) -> {
+                    if (!key.startsWith("factor.")) {
+                        all.add(key.replace('_', ' ') + " " + value);
+                    }
+                });
+        return String.join(", ", all);
     }
 
     private Section events() {
@@ -333,7 +367,7 @@ public final class CaseReport {
             }
             rows.add(
                     List.of(
-                            one.happenedAt().toString(),
+                            second(one.happenedAt()),
                             one.who().orElse(""),
                             one.recipient(),
                             one.activity() + one.action().map(did -> ", " + did).orElse(""),
@@ -375,6 +409,14 @@ public final class CaseReport {
                                 "It is no legal advice. Rules and days are those that the program knows; compare them with the law before you rely on them."),
                         new Paragraph(
                                 "The proofs in the file beside it show that the entries were in the log and were not changed, not that what a source wrote was true.")));
+    }
+
+    private static String second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC).toString();
     }
 
     private static String distinct(List<String> words) {

@@ -7,6 +7,7 @@ import io.countersign.forensics.report.Report.Paragraph;
 import io.countersign.forensics.report.Report.Picture;
 import io.countersign.forensics.report.Report.Section;
 import io.countersign.forensics.report.Report.Table;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,9 +18,9 @@ public final class Html {
             ":root{color-scheme:light dark}"
                     + "body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:CanvasText;background:Canvas}"
                     + "h1{margin-bottom:0}h2{margin-top:2em;border-bottom:1px solid #999}"
-                    + "table{border-collapse:collapse;width:100%;margin:1em 0}"
+                    + "table{border-collapse:collapse;max-width:100%;margin:1em 0}"
                     + "th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-                    + "th{background:#8883}svg{width:100%;height:auto}figure{margin:1em 0}"
+                    + "th{background:#8883}.n{text-align:right;font-variant-numeric:tabular-nums}svg{width:100%;height:auto}figure{margin:1em 0}"
                     + "@media print{:root{color-scheme:light}body{max-width:none}}";
 
     private Html() {}
@@ -103,16 +104,25 @@ public final class Html {
 
     private static void table(StringBuilder out, Table table) {
         out.append("<table><thead>");
-        row(out, table.head(), "th");
+        BitSet numbers = table.numbers();
+        row(out, table.head(), numbers, "th");
         out.append("</thead><tbody>\n");
-        table.rows().forEach(row -> row(out, row, "td"));
+        table.rows().forEach(row -> row(out, row, numbers, "td"));
+        if (table.rows().isEmpty()) {
+            out.append("<tr><td colspan=\"")
+                    .append(table.head().size())
+                    .append("\">")
+                    .append(Table.NONE)
+                    .append("</td></tr>\n");
+        }
         out.append("</tbody></table>\n");
     }
 
-    private static void row(StringBuilder out, List<String> cells, String tag) {
+    private static void row(StringBuilder out, List<String> cells, BitSet numbers, String tag) {
         out.append("<tr>");
-        for (String cell : cells) {
-            out.append('<').append(tag).append('>').append(escaped(cell));
+        for (int i = 0; i < cells.size(); i++) {
+            out.append('<').append(tag);
+            out.append(numbers.get(i) ? " class=\"n\">" : ">").append(escaped(cells.get(i)));
             out.append("</").append(tag).append('>');
         }
         out.append("</tr>\n");

@@ -3,7 +3,9 @@ package io.countersign.forensics.report;
 import io.countersign.forensics.report.Report.Table;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
@@ -14,6 +16,9 @@ final class PdfTable {
     private static final double SIZE = 8;
     private static final double LINE = 10.5;
     private static final double PAD = 3;
+
+    /// Behind the head, from 0 for black to 1.
+    private static final float HEAD_GREY = 0.92f;
 
     /// Points that a column has at least, and of its contents is taken for at most when the columns
     /// share the page.
@@ -37,12 +42,17 @@ final class PdfTable {
             return;
         }
         double[] widths = widths(table);
+        BitSet numbers = table.numbers();
         PDStructureElement tag = pages.tag("Table");
-        Row head = new Row(table.head(), widths, "TH");
+        Row head = new Row(table.head(), widths, numbers, "TH");
         pages.need(2 * head.height());
         head.write(tag);
+        if (table.rows().isEmpty()) {
+            double[] whole = {DoubleStream.of(widths).sum()};
+            new Row(List.of(Table.NONE), whole, numbers, "TD").write(tag);
+        }
         for (List<String> cells : table.rows()) {
-            Row row = new Row(cells, widths, "TD");
+            Row row = new Row(cells, widths, numbers, "TD");
             if (pages.left() < Math.min(row.height(), PdfPages.height() - head.height())) {
                 pages.next();
                 head.write(tag);
@@ -55,14 +65,44 @@ final class PdfTable {
         double[] widths = new double[table.head().size()];
         widen(widths, table.head());
         table.rows().stream().limit(MEASURED_ROWS).forEach(row -> widen(widths, row));
-        double sum = 0;
-        for (double width : widths) {
-            sum += width;
+        return fitted(widths);
+    }
+
+    /// Columns have what they need where that fits the page. Where it does not, those that need no
+    /// more than a fair share of it keep what they need, and the others share the rest by what they
+    /// need: a short word is not broken for the sake of a long text.
+    static double[] fitted(double[] wanted) {
+        double[] widths = wanted.clone();
+        boolean[] kept = new boolean[widths.length];
+        double left = PdfPages.WIDTH;
+        double open = DoubleStream.of(widths).sum();
+        if (open <= left) {
+            return widths;
+        }
+        int sharing = widths.length;
+        for (int i = narrow(widths, kept, left / sharing); i >= 0; ) {
+            kept[i] = true;
+            left -= widths[i];
+            open -= widths[i];
+            sharing--;
+            i = narrow(widths, kept, left / sharing);
         }
         for (int i = 0; i < widths.length; i++) {
-            widths[i] *= PdfPages.WIDTH / sum;
+            if (!kept[i]) {
+                widths[i] *= left / open;
+            }
         }
         return widths;
+    }
+
+    /// A column that needs no more than its share, or -1.
+    private static int narrow(double[] widths, boolean[] kept, double share) {
+        for (int i = 0; i < widths.length; i++) {
+            if (!kept[i] && widths[i] <= share) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void widen(double[] widths, List<String> cells) {
@@ -76,11 +116,13 @@ final class PdfTable {
     private final class Row {
         private final List<List<String>> cells = new ArrayList<>();
         private final double[] widths;
+        private final BitSet numbers;
         private final String type;
         private final int lines;
 
-        Row(List<String> texts, double[] widths, String type) {
+        Row(List<String> texts, double[] widths, BitSet numbers, String type) {
             this.widths = widths;
+            this.numbers = numbers;
             this.type = type;
             for (int i = 0; i < widths.length; i++) {
                 cells.add(font.wrapped(texts.get(i), SIZE, widths[i] - 2 * PAD));
@@ -122,7 +164,13 @@ final class PdfTable {
                     pages.begin(tags.get(i));
                     for (int line = from; line < Math.min(to, lines.size()); line++) {
                         double y = pages.y() - PAD - (line - from + 1) * LINE + LINE - SIZE;
-                        PdfText.show(pages, font, lines.get(line), x + PAD, y, SIZE);
+                        PdfText.show(
+                                pages,
+                                font,
+                                lines.get(line),
+                                start(i, x, lines.get(line)),
+                                y,
+                                SIZE);
                     }
                     pages.end();
                 }
@@ -131,13 +179,26 @@ final class PdfTable {
             pages.down(height);
         }
 
+        /// Where a line of a cell begins.
+        private double start(int column, double x, String line) {
+            return numbers.get(column)
+                    ? x + widths[column] - PAD - font.width(line, SIZE)
+                    : x + PAD;
+        }
+
         private void border(double x, double bottom, double width, double height)
                 throws IOException {
             PDPageContentStream content = pages.content();
             content.beginMarkedContent(COSName.ARTIFACT);
-            content.setLineWidth(type.equals("TH") ? 1f : 0.4f);
+            content.setLineWidth(0.4f);
             content.addRect((float) x, (float) bottom, (float) width, (float) height);
-            content.stroke();
+            if (type.equals("TH")) {
+                content.setNonStrokingColor(HEAD_GREY);
+                content.fillAndStroke();
+                content.setNonStrokingColor(0f);
+            } else {
+                content.stroke();
+            }
             content.endMarkedContent();
         }
     }

@@ -1,8 +1,10 @@
 package io.countersign.forensics.report;
 
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// A document before it has a form. Its texts may be what sources wrote: who renders it escapes
 /// them.
@@ -42,6 +44,8 @@ public record Report(String title, String subtitle, List<Section> sections) {
     /// @param head of the columns
     /// @param rows each with a cell for each column
     public record Table(List<String> head, List<List<String>> rows) implements Block {
+        private static final Pattern NUMBER = Pattern.compile("[0-9][0-9,]{0,20}");
+
         public Table {
             head = List.copyOf(head);
             rows = List.copyOf(rows);
@@ -51,6 +55,24 @@ public record Report(String title, String subtitle, List<Section> sections) {
                             "a row of " + row.size() + " cells below " + head.size());
                 }
             }
+        }
+
+        /// What stands in a table without rows.
+        static final String NONE = "none";
+
+        /// Which columns have numbers alone, that are read from the right.
+        BitSet numbers() {
+            BitSet numbers = new BitSet();
+            for (int i = 0; i < head.size(); i++) {
+                int column = i;
+                numbers.set(
+                        column,
+                        !rows.isEmpty()
+                                && rows.stream()
+                                        .allMatch(
+                                                row -> NUMBER.matcher(row.get(column)).matches()));
+            }
+            return numbers;
         }
     }
 

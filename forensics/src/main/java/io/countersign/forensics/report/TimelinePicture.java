@@ -11,9 +11,12 @@ import io.countersign.forensics.report.Report.Lane;
 import io.countersign.forensics.report.Report.Moment;
 import io.countersign.forensics.report.Report.Timeline;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Moments drawn to scale on a line for each kind. Where many lie in one place they are drawn as
 /// one mark with their number, so that a picture has a bounded size.
@@ -24,8 +27,12 @@ final class TimelinePicture {
     private static final int LANE = 44;
     private static final int END = Drawing.WIDTH - RIGHT;
 
-    /// Marks of one lane; moments nearer than that share one.
-    private static final int SLOTS = 74;
+    /// Marks of one lane, as far from each other as a number of four digits is broad; moments
+    /// nearer than that share one.
+    private static final int SLOTS = 24;
+
+    /// Of a single moment; a mark of ten times as many is broader by two.
+    private static final int RADIUS = 5;
 
     private TimelinePicture() {}
 
@@ -47,14 +54,31 @@ final class TimelinePicture {
         for (Lane lane : Lane.values()) {
             dots(marks, moments, lane, first, last);
         }
-        marks.add(new Words(LEFT, height - 8, Anchor.START, first.toString()));
-        marks.add(new Words(END, height - 8, Anchor.END, last.toString()));
+        marks.add(new Words(LEFT - RADIUS, height - 8, Anchor.START, second(first)));
+        if (first.isBefore(last)) {
+            marks.add(new Words(END, height - 8, Anchor.END, second(last)));
+        }
         return new Drawing(
                 Drawing.WIDTH,
                 height,
                 "Timeline",
-                moments.size() + " moments from " + first + " to " + last + ".",
+                Stream.of(Lane.values())
+                                .map(lane -> lane.label() + ": " + count(moments, lane))
+                                .collect(Collectors.joining(", "))
+                        + "; from "
+                        + second(first)
+                        + " to "
+                        + second(last)
+                        + ". A number at a mark says how many moments it stands for.",
                 marks);
+    }
+
+    private static long count(List<Moment> moments, Lane lane) {
+        return moments.stream().filter(moment -> moment.lane() == lane).count();
+    }
+
+    private static String second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static void dots(
@@ -71,9 +95,12 @@ final class TimelinePicture {
                 continue;
             }
             int x = LEFT + slot * (END - LEFT) / (SLOTS - 1);
-            marks.add(new Dot(x, y, 5, tone(lane)));
+            int radius = RADIUS + 2 * (int) Math.log10(counts[slot]);
+            marks.add(new Dot(x, y, radius, tone(lane)));
             if (counts[slot] > 1) {
-                marks.add(new Words(x, y - 9, Anchor.MIDDLE, Integer.toString(counts[slot])));
+                marks.add(
+                        new Words(
+                                x, y - radius - 4, Anchor.MIDDLE, Integer.toString(counts[slot])));
             }
         }
     }

@@ -224,6 +224,7 @@ final class SmallMonth {
                         "2026-02-28",
                         POLICY,
                         "catalogue-2026-02-20",
+                        Map.of("anthropic.claude", "Anthropic, Claude"),
                         List.of(
                                 agreement(
                                         "claude-enterprise",
@@ -255,7 +256,8 @@ final class SmallMonth {
                 Optional.of(Instant.parse("2026-01-15T00:00:00Z")),
                 Optional.of(Instant.parse(until)),
                 Optional.empty(),
-                "every account");
+                "every account",
+                "contracts/2026-7");
     }
 
     /// The tables of a section, by its heading.
