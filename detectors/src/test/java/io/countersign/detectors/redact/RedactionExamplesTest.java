@@ -55,6 +55,14 @@ class RedactionExamplesTest {
     }
 
     @Test
+    void xmlStaysAsItIsAroundItsValues() {
+        assertThat(
+                        byType(
+                                "<r v=\"1\">\n <p mrn='48213377' x=\"&lt;\"/><name>Harold Finch</name></r>"))
+                .isEqualTo("<r v=\"1\">\n <p mrn='[MRN]' x=\"&lt;\"/><name>[NAME]</name></r>");
+    }
+
+    @Test
     void aFormFieldStaysEncoded() {
         assertThat(byType("a=1&q=patient+MRN+482%3133%37%37&b=2"))
                 .isEqualTo("a=1&q=patient+MRN+%5BMRN%5D&b=2");

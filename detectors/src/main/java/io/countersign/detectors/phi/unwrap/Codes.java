@@ -69,7 +69,25 @@ final class Codes {
         new Row("HCPCSReleaseCodeSets", HCPCS)
     };
 
+    /// Object identifiers of HL7 v3 and C-CDA for systems of ids and codes.
+    private static final Row[] OBJECT_IDENTIFIERS = {
+        new Row("2.16.840.1.113883.4.1", WordClass.SSN),
+        new Row("2.16.840.1.113883.4.6", WordClass.NPI),
+        new Row("2.16.840.1.113883.4.572", WordClass.MEMBER),
+        new Row("2.16.840.1.113883.4.927", WordClass.MEMBER),
+        new Row("2.16.840.1.113883.6.1", LOINC),
+        new Row("2.16.840.1.113883.6.96", SNOMED),
+        new Row("2.16.840.1.113883.6.90", WordClass.DIAGNOSIS_KEY),
+        new Row("2.16.840.1.113883.6.12", CPT),
+        new Row("2.16.840.1.113883.6.69", NDC)
+    };
+
     private Codes() {}
+
+    /// HL7 v3: what the identifier of a system says of the id or code beside it.
+    static long objectIdentifier(byte[] bytes, int from, int to) {
+        return exact(OBJECT_IDENTIFIERS, bytes, from, to);
+    }
 
     /// HL7 table 0203: the type of an id.
     static long idType(byte[] bytes, int from, int to) {

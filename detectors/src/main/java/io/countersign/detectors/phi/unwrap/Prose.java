@@ -5,26 +5,35 @@ package io.countersign.detectors.phi.unwrap;
 /// it is, so that a number has the name of its column or field beside it; the lines around them are
 /// leaves of their own. Work is linear.
 final class Prose {
-    /// JSON that is never closed is looked for so often at most.
+    /// JSON and XML that are never closed are looked for so often at most.
     private static final int MAX_OPEN = 8;
+
+    /// Lines that begin as XML does are looked at so often at most.
+    private static final int MAX_TRIED = 256;
 
     private final Unwrap unwrap;
     private final Hl7 hl7;
     private final Table table;
     private final AlignedTable aligned;
     private final SqlRows sql;
+    private final Xml xml;
     private int open;
+    private int tried;
 
-    Prose(Unwrap unwrap, Hl7 hl7, Table table, AlignedTable aligned, SqlRows sql) {
+    Prose(Unwrap unwrap, Hl7 hl7, Table table, AlignedTable aligned, SqlRows sql, Xml xml) {
         this.unwrap = unwrap;
         this.hl7 = hl7;
         this.table = table;
         this.aligned = aligned;
         this.sql = sql;
+        this.xml = xml;
     }
 
     void read(byte[] bytes, int from, int to, Origin origin, long key) {
+        int outerOpen = open;
+        int outerTried = tried;
         open = 0;
+        tried = 0;
         int words = from;
         int line = from;
         while (line < to) {
@@ -35,6 +44,8 @@ final class Prose {
             line = Lines.next(bytes, Math.max(line, end - 1), to);
         }
         unwrap.plain(bytes, words, to, origin, false, key);
+        open = outerOpen;
+        tried = outerTried;
     }
 
     /// Reads the structure that begins with a line, and the words before it.
@@ -55,10 +66,30 @@ final class Prose {
         } else if ((bytes[line] == 'I' || bytes[line] == 'i') && sql.is(bytes, line, to)) {
             unwrap.plain(bytes, words, line, origin, false, key);
             end = sql.read(bytes, to, origin);
+        } else if (isXml(bytes, line, to)) {
+            unwrap.plain(bytes, words, line, origin, false, key);
+            end = xml(bytes, line, to, origin);
         } else if (!Lines.saysMoreThanNames(bytes, line, to)) {
             end = table(bytes, line, to, words, origin, key);
         }
         return end;
+    }
+
+    private boolean isXml(byte[] bytes, int line, int to) {
+        if (bytes[line] != '<' || open >= MAX_OPEN || tried >= MAX_TRIED) {
+            return false;
+        }
+        tried++;
+        return Xml.is(bytes, line, to);
+    }
+
+    private int xml(byte[] bytes, int line, int to, Origin origin) {
+        int end = xml.read(bytes, line, to, origin);
+        if (end >= 0) {
+            return end;
+        }
+        open++;
+        return ~end;
     }
 
     private int table(byte[] bytes, int line, int to, int words, Origin origin, long key) {

@@ -28,7 +28,8 @@ public final class Unwrap {
     private final Multipart multipart = new Multipart(this);
     private final Table table = new Table(this);
     private final SqlRows sql = new SqlRows(this);
-    private final Prose prose = new Prose(this, hl7, table, new AlignedTable(this), sql);
+    private final Xml xml = new Xml(this);
+    private final Prose prose = new Prose(this, hl7, table, new AlignedTable(this), sql, xml);
     private final Base64Text base64 = new Base64Text(this);
 
     private LeafSink sink = NOWHERE;
@@ -181,6 +182,9 @@ public final class Unwrap {
         byte c = bytes[first];
         if (c == '{' || c == '[') {
             json.text(bytes, from, first, to, origin, key);
+        } else if (c == '<' && Xml.is(bytes, first, to)) {
+            int end = xml.read(bytes, first, to, origin);
+            prose.read(bytes, end < 0 ? ~end : end, to, origin, 0);
         } else if (EventStream.is(bytes, first, to)) {
             events.read(bytes, first, to, origin, key);
         } else if (Hl7.is(bytes, first, to)) {
@@ -226,6 +230,7 @@ public final class Unwrap {
         if (to - from > 4
                 && (Hl7.is(bytes, from, to)
                         || sql.is(bytes, from, to)
+                        || Xml.is(bytes, from, to)
                         || Lines.end(bytes, from, to) < to)) {
             prose.read(bytes, from, to, origin, key);
         } else {

@@ -48,7 +48,10 @@ public final class Generator {
         PHOTO,
         HL7,
         FHIR,
-        X12
+        X12,
+        XML_ATTRIBUTES,
+        FHIR_XML,
+        CCDA
     }
 
     private static final int MAX_VALUES = 4;
@@ -74,6 +77,7 @@ public final class Generator {
     private final Values values;
     private final Envelopes envelopes;
     private final CareMessages messages;
+    private final XmlRecords records;
     private final long seed;
 
     public Generator(long seed) {
@@ -82,6 +86,7 @@ public final class Generator {
         values = new Values(random);
         envelopes = new Envelopes(random);
         messages = new CareMessages(random);
+        records = new XmlRecords(random);
     }
 
     public List<GeneratedDocument> documents(int count) {
@@ -93,7 +98,10 @@ public final class Generator {
             Optional<Boolean> phi =
                     draft.labels().isEmpty()
                             ? Optional.of(false)
-                            : form == Form.HL7 || form == Form.FHIR
+                            : form == Form.HL7
+                                            || form == Form.FHIR
+                                            || form == Form.FHIR_XML
+                                            || form == Form.CCDA
                                     ? Optional.of(true)
                                     : Optional.empty();
             out.add(
@@ -140,6 +148,9 @@ public final class Generator {
             case HL7 -> messages.hl7();
             case FHIR -> messages.fhir();
             case X12 -> messages.x12();
+            case XML_ATTRIBUTES -> attributes(fields);
+            case FHIR_XML -> records.fhir();
+            case CCDA -> records.ccda();
         };
     }
 
@@ -288,6 +299,26 @@ public final class Generator {
             out.put("<" + field.key + ">").put(field.draft()).put("</" + field.key + ">");
         }
         return out.put("</record>");
+    }
+
+    /// As databases write their rows.
+    private Draft attributes(List<Field> fields) {
+        Draft out = new Draft().put("Why does this fail?\n\n<rows>\n  <row n=\"1\"");
+        for (Field field : fields) {
+            out.put(" " + field.key + "=\"")
+                    .put(field.draft().encoded(Generator::reference))
+                    .put("\"");
+        }
+        return out.put("/>\n</rows>\nThanks");
+    }
+
+    private static String reference(int c) {
+        return switch (c) {
+            case '"' -> "&quot;";
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            default -> Character.toString(c);
+        };
     }
 
     private Draft form(List<Field> fields) {
