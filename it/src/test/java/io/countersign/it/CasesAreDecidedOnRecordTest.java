@@ -180,7 +180,7 @@ class CasesAreDecidedOnRecordTest {
                 .startsWith("4 ")
                 .contains("two different enrolled persons");
         approvers.approve(file("open.txt"), "E1002");
-        assertThat(command("", letters)).startsWith("0 ").contains("1 letters in");
+        assertThat(command("", letters)).startsWith("0 ").contains("1 letter in");
         assertThat(folder.resolve("letters/letter-000001.txt"))
                 .content()
                 .contains("Dana Quill\n1 Elm St\nReno NV", "[hospital.actions]");

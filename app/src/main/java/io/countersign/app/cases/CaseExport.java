@@ -205,7 +205,9 @@ public record CaseExport(
             }
         }
         return new AppliedPolicies(
-                judged, registers, code -> Reason.sentence(code, Optional.empty(), List.of()));
+                judged,
+                registers,
+                code -> Reason.sentence(code, Optional.of("(which the event names)"), List.of()));
     }
 
     /// The policies that events were judged by, as far as they are at hand.

@@ -61,7 +61,7 @@ public final class AnswerText {
     /// apostrophe.
     public static List<String> csv(Answer answer) {
         List<String> lines = new ArrayList<>();
-        lines.add(line(answer.columns().stream().map(Answer.Column::name).toList()));
+        lines.add(csvLine(answer.columns().stream().map(Answer.Column::name).toList()));
         for (List<JsonNode> row : answer.rows()) {
             lines.add(line(row.stream().map(AnswerText::csvCell).toList()));
         }

@@ -2,6 +2,7 @@ package io.countersign.app.query;
 
 import io.countersign.audit.note.Checkpoint;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// How far an answer goes.
@@ -34,7 +35,7 @@ public record Extent(
                         .orElse("no checkpoint yet");
         return asOf.map(time ->
                         "complete up to "
-                                + time
+                                + time.truncatedTo(ChronoUnit.SECONDS)
                                 + ": "
                                 + log
                                 + ", and "

@@ -6,6 +6,7 @@ import io.countersign.forensics.report.Report.Paragraph;
 import io.countersign.forensics.report.Report.Section;
 import io.countersign.forensics.report.Report.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import java.util.Objects;
 public record Basis(Period period, Instant made, String program, LogState log, Register register) {
     public Basis {
         Objects.requireNonNull(period, "period");
-        Objects.requireNonNull(made, "made");
+        made = made.truncatedTo(ChronoUnit.SECONDS);
         Objects.requireNonNull(log, "log");
         Objects.requireNonNull(register, "register");
     }
@@ -83,8 +84,8 @@ public record Basis(Period period, Instant made, String program, LogState log, R
                             sha256.equals(register.sha256()) ? register.version() : "",
                             sha256,
                             policies.text("events"),
-                            policies.text("first_at"),
-                            policies.text("last_at")));
+                            PeriodAnswers.read(policies.value("first_at")),
+                            PeriodAnswers.read(policies.value("last_at"))));
         }
         return new Table(List.of("Version", "SHA-256", "Events", "First", "Last"), rows);
     }

@@ -55,11 +55,11 @@ public final class InventoryReport {
                             use.text("department"),
                             use.text("people"),
                             use.text("sends"),
-                            use.text("with_phi"),
+                            Long.toString(use.number("with_phi")),
                             use.optional("accounts").orElse(""),
                             use.optional("baa").orElse(RegisterSections.rows(basis, service)),
-                            use.text("first_at"),
-                            use.text("last_at")));
+                            PeriodAnswers.read(use.value("first_at")),
+                            PeriodAnswers.read(use.value("last_at"))));
         }
         return new Section(
                 "Services by department",
@@ -93,7 +93,7 @@ public final class InventoryReport {
                             model,
                             models.text("events"),
                             models.text("departments"),
-                            models.text("last_at"),
+                            PeriodAnswers.read(models.value("last_at")),
                             end.map(one -> one.on().toString()).orElse(""),
                             end.map(this::standing).orElse("no end known"),
                             end.map(Retirement::saidBy).orElse("")));

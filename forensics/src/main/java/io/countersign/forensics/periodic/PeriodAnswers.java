@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What the archive answered to the questions of one report.
 public final class PeriodAnswers {
+    private static final Pattern FRACTION =
+            Pattern.compile("^([0-9-]{10}T[0-9:]{8})\\.[0-9]{1,9}Z$");
+
     private final Map<PeriodQuestion, Answer> answers;
 
     public PeriodAnswers(Map<PeriodQuestion, Answer> answers) {
@@ -57,9 +61,14 @@ public final class PeriodAnswers {
     Table table(PeriodQuestion question) {
         List<List<String>> cells = new ArrayList<>();
         for (List<JsonNode> row : of(question).rows()) {
-            cells.add(row.stream().map(AnswerRows::read).toList());
+            cells.add(row.stream().map(PeriodAnswers::read).toList());
         }
         return new Table(question.heads(), cells);
+    }
+
+    /// As a person reads it in a report: times to the second.
+    static String read(JsonNode cell) {
+        return FRACTION.matcher(AnswerRows.read(cell)).replaceFirst("$1Z");
     }
 
     /// A bar for each row.

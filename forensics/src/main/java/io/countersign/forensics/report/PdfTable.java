@@ -24,7 +24,10 @@ final class PdfTable {
     /// share the page.
     private static final double NARROW = 36;
 
-    private static final double BROAD = 220;
+    private static final double BROAD = 300;
+
+    /// A word that is longer, such as a hash, may be broken.
+    private static final double LONG_WORD = 130;
 
     /// Rows that are measured to share the page.
     private static final int MEASURED_ROWS = 500;
@@ -62,54 +65,45 @@ final class PdfTable {
     }
 
     private double[] widths(Table table) {
-        double[] widths = new double[table.head().size()];
-        widen(widths, table.head());
-        table.rows().stream().limit(MEASURED_ROWS).forEach(row -> widen(widths, row));
-        return fitted(widths);
+        double[] words = new double[table.head().size()];
+        double[] wanted = new double[words.length];
+        widen(words, wanted, table.head());
+        table.rows().stream().limit(MEASURED_ROWS).forEach(row -> widen(words, wanted, row));
+        return fitted(words, wanted);
     }
 
-    /// Columns have what they need where that fits the page. Where it does not, those that need no
-    /// more than a fair share of it keep what they need, and the others share the rest by what they
-    /// need: a short word is not broken for the sake of a long text.
-    static double[] fitted(double[] wanted) {
-        double[] widths = wanted.clone();
-        boolean[] kept = new boolean[widths.length];
-        double left = PdfPages.WIDTH;
-        double open = DoubleStream.of(widths).sum();
-        if (open <= left) {
-            return widths;
-        }
-        int sharing = widths.length;
-        for (int i = narrow(widths, kept, left / sharing); i >= 0; ) {
-            kept[i] = true;
-            left -= widths[i];
-            open -= widths[i];
-            sharing--;
-            i = narrow(widths, kept, left / sharing);
-        }
+    /// Columns have what they want where that fits the page. Where it does not, each has its
+    /// longest word, and they share what is left by what they want beyond it: a short word is not
+    /// broken for the sake of a long text.
+    ///
+    /// @param words the longest word of each
+    static double[] fitted(double[] words, double[] wanted) {
+        double[] widths = new double[wanted.length];
+        double atLeast = DoubleStream.of(words).sum();
+        double beyond = DoubleStream.of(wanted).sum() - atLeast;
+        double left = PdfPages.WIDTH - atLeast;
         for (int i = 0; i < widths.length; i++) {
-            if (!kept[i]) {
-                widths[i] *= left / open;
-            }
+            widths[i] =
+                    left < 0
+                            ? words[i] * PdfPages.WIDTH / atLeast
+                            : words[i]
+                                    + (wanted[i] - words[i]) * (beyond <= left ? 1 : left / beyond);
         }
         return widths;
     }
 
-    /// A column that needs no more than its share, or -1.
-    private static int narrow(double[] widths, boolean[] kept, double share) {
-        for (int i = 0; i < widths.length; i++) {
-            if (!kept[i] && widths[i] <= share) {
-                return i;
+    private void widen(double[] words, double[] wanted, List<String> cells) {
+        for (int i = 0; i < wanted.length; i++) {
+            String text = font.shown(cells.get(i));
+            for (String word : text.split(" ", -1)) {
+                words[i] = Math.max(words[i], Math.clamp(padded(word), NARROW, LONG_WORD));
             }
+            wanted[i] = Math.max(wanted[i], Math.clamp(padded(text), words[i], BROAD));
         }
-        return -1;
     }
 
-    private void widen(double[] widths, List<String> cells) {
-        for (int i = 0; i < widths.length; i++) {
-            double wanted = font.width(font.shown(cells.get(i)), SIZE) + 2 * PAD;
-            widths[i] = Math.max(widths[i], Math.clamp(wanted, NARROW, BROAD));
-        }
+    private double padded(String text) {
+        return font.width(text, SIZE) + 2 * PAD;
     }
 
     /// One row, its cells in lines.

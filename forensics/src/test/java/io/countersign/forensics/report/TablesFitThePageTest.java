@@ -10,24 +10,34 @@ import java.util.stream.DoubleStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// Tables are read by people in a hurry.
 class TablesFitThePageTest {
     @Test
     void aShortWordIsNotBrokenForTheSakeOfALongText() {
-        double[] widths = PdfTable.fitted(new double[] {60, 45, 220, 220, 220});
+        double[] words = {60, 45, 50, 50, 50};
+        double[] widths = PdfTable.fitted(words, new double[] {60, 45, 220, 220, 220});
 
         assertThat(widths[0]).isEqualTo(60);
         assertThat(widths[1]).isEqualTo(45);
-        assertThat(widths[2]).isEqualTo(widths[3]);
-        assertThat(DoubleStream.of(widths).sum())
-                .isCloseTo(PdfPages.WIDTH, org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(widths[2]).isEqualTo(widths[3]).isGreaterThan(50);
+        assertThat(DoubleStream.of(widths).sum()).isCloseTo(PdfPages.WIDTH, Offset.offset(1e-6));
+    }
+
+    @Test
+    void wordsAloneThatDoNotFitShareThePage() {
+        double[] words = {130, 130, 130, 130, 130};
+
+        assertThat(DoubleStream.of(PdfTable.fitted(words, words)).sum())
+                .isCloseTo(PdfPages.WIDTH, Offset.offset(1e-6));
     }
 
     @Test
     void aNarrowTableIsNotStretched() {
-        assertThat(PdfTable.fitted(new double[] {60, 45})).containsExactly(60, 45);
+        assertThat(PdfTable.fitted(new double[] {40, 40}, new double[] {60, 45}))
+                .containsExactly(60, 45);
     }
 
     @Test
