@@ -2,6 +2,7 @@ package io.countersign.detectors.phi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.detectors.redact.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,38 @@ class XmlIsReadByItsTagsTest {
             })
     void htmlAndSignsAreText(String text) {
         assertThat(found(text)).containsExactly("MRN 48213377 body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<rows><row n=1 ssn=\"219-09-9998\"/></rows>",
+                "<rows><row checked ssn=\"219-09-9998\"/></rows>",
+                "<rows><row ssn=219-09-9998 /></rows>",
+                "<rows><row><meta ssn=\"219-09-9998\"/></row></rows>",
+                "<rows><templateId extension=\"219-09-9998\"/></rows>",
+                "<rows><row><x root=\"219-09-9998\"/></row></rows>",
+                "<rows><row xsi:note=\"SSN 219-09-9998\"/></rows>",
+                "<rows><row xmlns:a=\"SSN 219-09-9998\"/></rows>",
+                "<?xml version=\"1.0\"?><?note SSN 219-09-9998?><rows><row/></rows>",
+                "<!DOCTYPE rows SYSTEM \"SSN 219-09-9998\"><rows><row/></rows>",
+                "<rows><row/><?note SSN 219-09-9998?></rows>",
+                "<rows><row/><!ENTITY n \"SSN 219-09-9998\"></rows>"
+            })
+    void nothingInATagPassesUnread(String text) {
+        assertThat(found(text)).anyMatch(finding -> finding.startsWith("SSN 219-09-9998 "));
+        String redacted =
+                new String(
+                        Redactor.byType(detector)
+                                .redact(text.getBytes(StandardCharsets.UTF_8))
+                                .text(),
+                        StandardCharsets.UTF_8);
+        assertThat(redacted).isEqualTo(text.replace("219-09-9998", "[SSN]"));
+    }
+
+    @Test
+    void theVersionOfATemplateIsNoDate() {
+        assertThat(found("<r><templateId root=\"2.16\" extension=\"2015-08-01\"/></r>")).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ final class XmlReading {
     private static final int MAX_ATTRIBUTES = 64;
 
     private static final String PATIENT = "patient";
+    private static final String ISO_DAY = "0000-00-00";
 
     private static final String[] GENERIC = {
         "value", "id", "number", "text", "line", "data", "display", "item", "string"
@@ -39,6 +40,10 @@ final class XmlReading {
 
     private final int[] attributes = new int[4 * MAX_ATTRIBUTES];
     private int count;
+
+    /// Whether the element is one of [#FORM_ELEMENTS].
+    private boolean formOnly;
+
     private boolean ofPatient;
 
     XmlReading(Unwrap unwrap, byte[] bytes, int from, int to, Origin origin) {
@@ -82,9 +87,8 @@ final class XmlReading {
         if (end < 0) {
             return false;
         }
-        if (Unwrap.startsWith(b, p, to, "<!--")) {
-            unwrap.plain(b, p + 4, end - 3, origin, false, 0);
-        }
+        boolean comment = Unwrap.startsWith(b, p, to, "<!--");
+        unwrap.plain(b, p + (comment ? 4 : 2), end - (comment ? 3 : 1), origin, false, 0);
         p = end;
         // The root is still to come.
         return depth > 0 || roots();
@@ -150,9 +154,8 @@ final class XmlReading {
         }
         boolean empty = b[close - 2] == '/';
         push(from, end);
-        if (!isOneOf(FORM_ELEMENTS, local(from, end), end)) {
-            attributes(end, empty ? close - 2 : close - 1);
-        }
+        formOnly = isOneOf(FORM_ELEMENTS, local(from, end), end);
+        attributes(end, empty ? close - 2 : close - 1);
         p = close;
         if (empty) {
             pop();
@@ -238,6 +241,11 @@ final class XmlReading {
             i = valueEnd + 1;
         }
         values(system);
+        // What is no attribute in quotes, as in HTML, is text: nothing passes unread.
+        int rest = Unwrap.skipBlanks(b, i, end);
+        if (rest < end) {
+            unwrap.plain(b, rest, end, origin, false, 0);
+        }
     }
 
     /// What `root` or `codeSystem` says of the value beside it.
@@ -254,9 +262,11 @@ final class XmlReading {
             int valueFrom = attributes[4 * k + 2];
             int valueEnd = attributes[4 * k + 3];
             int local = local(from, end);
-            if (isOneOf(FORM_ONLY, from, end)
-                    || Unwrap.startsWith(b, from, end, "xmlns:")
-                    || Unwrap.startsWith(b, from, end, "xsi:")) {
+            if (formOnly(from, end)) {
+                // No name makes it a value of its kind, and what it says is read all the same.
+                if (!version(from, end, valueFrom, valueEnd)) {
+                    unwrap.plain(b, valueFrom, valueEnd, origin, false, 0);
+                }
                 continue;
             }
             unwrap.keyPath().key(b, local, end);
@@ -269,6 +279,29 @@ final class XmlReading {
                 told(valueFrom, valueEnd);
             }
         }
+    }
+
+    private boolean formOnly(int from, int end) {
+        return formOnly
+                || isOneOf(FORM_ONLY, from, end)
+                || Unwrap.startsWith(b, from, end, "xmlns:")
+                || Unwrap.startsWith(b, from, end, "xsi:");
+    }
+
+    /// C-CDA: the day beside a template's identifier is its version, and no other day.
+    private boolean version(int from, int end, int valueFrom, int valueEnd) {
+        if (!isElement("templateId")
+                || !Unwrap.equal(b, from, end, "extension")
+                || valueEnd - valueFrom != ISO_DAY.length()) {
+            return false;
+        }
+        for (int i = 0; i < ISO_DAY.length(); i++) {
+            byte c = b[valueFrom + i];
+            if (ISO_DAY.charAt(i) == '-' ? c != '-' : c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long key(int from, int end, long system) {
