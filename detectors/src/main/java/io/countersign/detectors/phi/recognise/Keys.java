@@ -57,7 +57,7 @@ final class Keys {
         }
         long rest = 0;
         for (; at < limit; at++) {
-            rest = rest << Byte.SIZE | key[at] & 0xff;
+            rest = rest << Byte.SIZE | (key[at] & 0xff);
         }
         hash = mixed(hash ^ rest);
         int slot = (int) (hash >>> 40) & (SLOTS - 1);
