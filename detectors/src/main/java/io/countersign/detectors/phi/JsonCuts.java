@@ -1,8 +1,6 @@
 package io.countersign.detectors.phi;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.countersign.detectors.phi.engine.EightBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,8 +29,6 @@ final class JsonCuts implements Cuts {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY_MEMBER = "\"\":null".getBytes(StandardCharsets.US_ASCII);
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = '"' * ONES;
@@ -241,7 +237,7 @@ final class JsonCuts implements Cuts {
         }
         while (p < to) {
             if (p + Long.BYTES <= to) {
-                long eight = (long) LONGS.get(data, p);
+                long eight = EightBytes.at(data, p);
                 long found = zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES);
                 if (found == 0) {
                     p += Long.BYTES;

@@ -1,13 +1,9 @@
 package io.countersign.detectors.phi;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.countersign.detectors.phi.engine.EightBytes;
 
 /// Whether bytes are text at all, in one pass.
 final class Utf8 {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     /// Bytes that are looked at for control characters; whole steps.
@@ -41,7 +37,7 @@ final class Utf8 {
             // A character may have reached into this step from the one before.
             read = Math.max(read, at);
             while (read < end) {
-                if (read + 8 <= end && ((long) LONGS.get(b, read) & HIGH_BITS) == 0) {
+                if (read + 8 <= end && (EightBytes.at(b, read) & HIGH_BITS) == 0) {
                     read += 8;
                     continue;
                 }
@@ -70,7 +66,7 @@ final class Utf8 {
         int longs = (to - from) >> 3;
         long other = 0;
         for (int k = 0; k < longs; k++) {
-            long x = (long) LONGS.get(b, from + 8 * k);
+            long x = EightBytes.at(b, from + 8 * k);
             other |= x | rare(x);
         }
         for (int i = from + 8 * longs; i < to; i++) {
@@ -84,7 +80,7 @@ final class Utf8 {
         int controls = 0;
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            controls += Long.bitCount(controls((long) LONGS.get(b, i)));
+            controls += Long.bitCount(controls(EightBytes.at(b, i)));
         }
         for (; i < to; i++) {
             controls += control(b[i]) ? 1 : 0;

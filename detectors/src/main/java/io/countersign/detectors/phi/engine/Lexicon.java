@@ -379,7 +379,7 @@ public final class Lexicon {
             long inside = rest == 0 ? 0 : -1L >>> (64 - 8 * rest);
             long block = 0;
             if (at + 8 <= bytes.length) {
-                block = (long) Tokens.LONGS.get(bytes, at) & inside;
+                block = EightBytes.at(bytes, at) & inside;
             } else {
                 for (int i = 0; i < rest; i++) {
                     block |= (bytes[at + i] & 0xffL) << (8 * i);

@@ -1,8 +1,5 @@
 package io.countersign.detectors.phi.engine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A window of tokens over the UTF-8 bytes of one leaf, in primitive arrays that are reused.
@@ -84,8 +81,6 @@ public final class Tokens {
     /// Letters and digits that a block must have to look at it as Base64.
     private static final int MIN_DENSE = 54;
 
-    static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long BLANKS = 0x2020202020202020L;
@@ -260,7 +255,7 @@ public final class Tokens {
             long spaces = 0;
             long wide = 0;
             for (int k = 0; k < width; k += 8) {
-                long x = (long) LONGS.get(b, offset + k);
+                long x = EightBytes.at(b, offset + k);
                 long y = x & LOW_BITS;
                 long z = y | BLANKS;
                 long ascii = ~x & HIGH_BITS;
@@ -525,8 +520,8 @@ public final class Tokens {
         }
         long insideFirst = -1L >>> (64 - 8 * Math.min(length, 8));
         long insideSecond = (1L << (8 * Math.max(length - 8, 0))) - 1;
-        long x = (long) LONGS.get(bytes, s) & insideFirst;
-        long y = (long) LONGS.get(bytes, s + 8) & insideSecond;
+        long x = EightBytes.at(bytes, s) & insideFirst;
+        long y = EightBytes.at(bytes, s + 8) & insideSecond;
         if (((x | y) & HIGH_BITS) != 0) {
             readBytes(n);
             return;

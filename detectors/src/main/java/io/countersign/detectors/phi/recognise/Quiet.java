@@ -1,8 +1,6 @@
 package io.countersign.detectors.phi.recognise;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.countersign.detectors.phi.engine.EightBytes;
 
 /// Tells from the bytes alone that a leaf holds nothing to find when neither health words nor names
 /// are looked for. Each recogniser of that set needs one of these:
@@ -57,7 +55,7 @@ final class Quiet {
     private static boolean rouses(byte[] b, int from, int to, int first, int past) {
         int i = first;
         for (; i + Long.BYTES <= past; i += Long.BYTES) {
-            long marks = marks((long) LONGS.get(b, i));
+            long marks = marks(EightBytes.at(b, i));
             if (marks != 0 && marked(b, from, to, i, marks)) {
                 return true;
             }
@@ -75,7 +73,7 @@ final class Quiet {
         }
         // The last eight bytes, without those that were looked at.
         int lastFrom = past - Long.BYTES;
-        long rest = marks((long) LONGS.get(b, lastFrom)) & (-1L << (Byte.SIZE * (i - lastFrom)));
+        long rest = marks(EightBytes.at(b, lastFrom)) & (-1L << (Byte.SIZE * (i - lastFrom)));
         return rest != 0 && marked(b, from, to, lastFrom, rest);
     }
 
@@ -120,8 +118,6 @@ final class Quiet {
         return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
     }
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
@@ -134,7 +130,7 @@ final class Quiet {
     private static boolean figures(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
-            long x = (long) LONGS.get(b, at + Long.BYTES * k);
+            long x = EightBytes.at(b, at + Long.BYTES * k);
             long y = x & LOW_BITS;
             found |= (((y + 0x50 * ONES) & ~(y + 0x46 * ONES)) | is(y, '<')) & ~x;
         }
@@ -145,7 +141,7 @@ final class Quiet {
     private static boolean signs(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
-            long x = (long) LONGS.get(b, at + Long.BYTES * k);
+            long x = EightBytes.at(b, at + Long.BYTES * k);
             long y = x & LOW_BITS;
             found |= (is(y, '@') | is(y | 0x20 * ONES, '{')) & ~x;
         }
@@ -157,8 +153,8 @@ final class Quiet {
     private static boolean colons(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
-            long x = (long) LONGS.get(b, at + Long.BYTES * k);
-            long next = (long) LONGS.get(b, at + Long.BYTES * k + 1);
+            long x = EightBytes.at(b, at + Long.BYTES * k);
+            long next = EightBytes.at(b, at + Long.BYTES * k + 1);
             long y = x & LOW_BITS;
             found |= (is(y, ':') | is(y, '=')) & (((next & LOW_BITS) + 0x5f * ONES) | next) & ~x;
         }
@@ -170,8 +166,8 @@ final class Quiet {
     private static boolean dashes(byte[] b, int at, int longs) {
         long found = 0;
         for (int k = 0; k < longs; k++) {
-            long x = (long) LONGS.get(b, at + Long.BYTES * k);
-            long third = (long) LONGS.get(b, at + Long.BYTES * k + PAIR_DISTANCE);
+            long x = EightBytes.at(b, at + Long.BYTES * k);
+            long third = EightBytes.at(b, at + Long.BYTES * k + PAIR_DISTANCE);
             long other = (x ^ '-' * ONES) | (third ^ '-' * ONES);
             found |= ~((other & LOW_BITS) + LOW_BITS) & ~other;
         }

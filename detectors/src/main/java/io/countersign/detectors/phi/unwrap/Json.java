@@ -374,12 +374,7 @@ final class Json {
 
     /// `identifier.value` is an identifier.
     private static boolean inherits(byte[] bytes, int from, int to) {
-        for (String word : GENERIC) {
-            if (Unwrap.equal(bytes, from, to, word)) {
-                return true;
-            }
-        }
-        return false;
+        return Unwrap.isOneOf(bytes, from, to, GENERIC);
     }
 
     // ---- strings ----

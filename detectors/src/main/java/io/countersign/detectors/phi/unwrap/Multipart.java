@@ -22,19 +22,7 @@ final class Multipart {
         int lineEnd = Unwrap.find(bytes, from, Math.min(to, from + MAX_BOUNDARY), '\n');
         return lineEnd < to
                 && bytes[lineEnd] == '\n'
-                && startsWithIgnoringCase(bytes, lineEnd + 1, to, "content-");
-    }
-
-    private static boolean startsWithIgnoringCase(byte[] bytes, int from, int to, String lower) {
-        if (to - from < lower.length()) {
-            return false;
-        }
-        for (int i = 0; i < lower.length(); i++) {
-            if (Character.toLowerCase((char) bytes[from + i]) != lower.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+                && Unwrap.startsWithIgnoringCase(bytes, lineEnd + 1, to, "content-");
     }
 
     void read(byte[] bytes, int from, int to, Origin origin) {

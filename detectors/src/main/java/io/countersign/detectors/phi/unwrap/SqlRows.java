@@ -22,7 +22,7 @@ final class SqlRows {
 
     /// @param from the beginning of a line
     boolean is(byte[] bytes, int from, int to) {
-        if (!startsWith(bytes, from, to, INSERT)) {
+        if (!Unwrap.startsWithIgnoringCase(bytes, from, to, INSERT)) {
             return false;
         }
         int limit = Math.min(to, from + MAX_HEAD);
@@ -52,7 +52,7 @@ final class SqlRows {
             at = end + 1;
             if (bytes[end] == ')') {
                 rows = Unwrap.skipBlanks(bytes, at, to);
-                return known && startsWith(bytes, rows, to, VALUES);
+                return known && Unwrap.startsWithIgnoringCase(bytes, rows, to, VALUES);
             }
         }
         return false;
@@ -124,19 +124,5 @@ final class SqlRows {
             i++;
         }
         return i;
-    }
-
-    /// @param word in lower case
-    private static boolean startsWith(byte[] bytes, int from, int to, String word) {
-        if (to - from < word.length()) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            byte c = bytes[from + i];
-            if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -320,6 +320,29 @@ public final class Unwrap {
         return true;
     }
 
+    /// @param lower in lower case, in ASCII
+    static boolean startsWithIgnoringCase(byte[] bytes, int from, int to, String lower) {
+        if (to - from < lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            byte c = bytes[from + i];
+            if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isOneOf(byte[] bytes, int from, int to, String[] words) {
+        for (String word : words) {
+            if (equal(bytes, from, to, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean equal(byte[] bytes, int from, int to, String word) {
         return to - from == word.length() && startsWith(bytes, from, to, word);
     }

@@ -186,23 +186,10 @@ final class Xml {
             return false;
         }
         for (String name : HTML) {
-            if (equalIgnoringCase(b, from, to, name)) {
+            if (to - from == name.length() && Unwrap.startsWithIgnoringCase(b, from, to, name)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean equalIgnoringCase(byte[] b, int from, int to, String lower) {
-        if (to - from != lower.length()) {
-            return false;
-        }
-        for (int i = 0; i < lower.length(); i++) {
-            if ((b[from + i] | (Character.isLetter(lower.charAt(i)) ? 0x20 : 0))
-                    != lower.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -154,7 +154,7 @@ final class XmlReading {
         }
         boolean empty = b[close - 2] == '/';
         push(from, end);
-        formOnly = isOneOf(FORM_ELEMENTS, local(from, end), end);
+        formOnly = Unwrap.isOneOf(b, local(from, end), end, FORM_ELEMENTS);
         attributes(end, empty ? close - 2 : close - 1);
         p = close;
         if (empty) {
@@ -170,7 +170,7 @@ final class XmlReading {
         hints[depth] = 0;
         int local = local(from, end);
         long key = unwrap.sink().keyClasses(b, local, end);
-        boolean generic = key == 0 && isOneOf(GENERIC, local, end);
+        boolean generic = key == 0 && Unwrap.isOneOf(b, local, end, GENERIC);
         keys[depth] = generic ? keys[depth - 1] : key;
         unwrap.keyPath().key(b, local, end);
         word(local, end);
@@ -283,7 +283,7 @@ final class XmlReading {
 
     private boolean formOnly(int from, int end) {
         return formOnly
-                || isOneOf(FORM_ONLY, from, end)
+                || Unwrap.isOneOf(b, from, end, FORM_ONLY)
                 || Unwrap.startsWith(b, from, end, "xmlns:")
                 || Unwrap.startsWith(b, from, end, "xsi:");
     }
@@ -336,14 +336,5 @@ final class XmlReading {
     private boolean inPatient() {
         return depth > 1
                 && patient(local(nameFrom[depth - 1], nameTo[depth - 1]), nameTo[depth - 1]);
-    }
-
-    private boolean isOneOf(String[] names, int from, int end) {
-        for (String name : names) {
-            if (Unwrap.equal(b, from, end, name)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
